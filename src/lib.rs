@@ -1,0 +1,20 @@
+//! What a change in the drug and alcohol treatment budget would do.
+//!
+//! Data goes one way, from left to right, and a room uses only rooms to its left:
+//!
+//! `units → random → evidence → scenario → model → engine → summary → output → pipeline`
+//!
+//! `units` to `summary` build without default features: no threads, files, clock or terminal, so that the
+//! same model runs inside a web page. `docs/architecture.md` says what each room holds and what it leaves out.
+
+pub mod engine;
+pub mod evidence;
+pub mod model;
+#[cfg(feature = "files")]
+pub mod output;
+#[cfg(feature = "files")]
+pub mod pipeline;
+pub mod random;
+pub mod scenario;
+pub mod summary;
+pub mod units;

@@ -1,0 +1,128 @@
+//! What a month reports: one number per outcome.
+
+/// Whether an outcome happens within a month or stands at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Counted within the month: a year or a horizon adds months up.
+    Flow,
+    /// People (or a ratio) at the end of the month: a year or a horizon averages months.
+    Stock,
+}
+
+macro_rules! outcomes {
+    ($($variant:ident => $key:literal, $kind:ident, $unit:literal, $label:literal;)*) => {
+        /// Something that every month of every run reports.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Outcome {
+            $(#[doc = $label] $variant,)*
+        }
+
+        impl Outcome {
+            /// Every outcome, in the order of a month's record.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// How many outcomes there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// The name in columns, without its unit.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),* }
+            }
+
+            /// Flow or stock.
+            #[must_use]
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind),* }
+            }
+
+            /// The unit of a month's number.
+            #[must_use]
+            pub const fn unit(self) -> &'static str {
+                match self { $(Self::$variant => $unit),* }
+            }
+
+            /// The name in sentences.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),* }
+            }
+        }
+    };
+}
+
+outcomes! {
+    // Deaths
+    Deaths => "deaths", Flow, "people", "deaths, all causes";
+    DeathsOverdose => "deaths_overdose", Flow, "people", "drug-poisoning (misuse) deaths";
+    DeathsAlcohol => "deaths_alcohol", Flow, "people", "alcohol-specific deaths";
+    DeathsOther => "deaths_other", Flow, "people", "deaths from other causes";
+    DeathsInTreatment => "deaths_in_treatment", Flow, "people", "deaths in treatment";
+    DeathsUntreated => "deaths_not_treated_in_five_years", Flow, "people", "drug and alcohol deaths of people not treated in five years";
+    // The funnel
+    Onset => "onset", Flow, "people", "people newly dependent";
+    Starts => "treatment_starts", Flow, "people", "treatment starts";
+    StartsOpiate => "treatment_starts_opiate", Flow, "people", "treatment starts, opiates";
+    StartsNonOpiate => "treatment_starts_non_opiate", Flow, "people", "treatment starts, non-opiates only";
+    StartsNonOpiateAlcohol => "treatment_starts_non_opiate_alcohol", Flow, "people", "treatment starts, non-opiates and alcohol";
+    StartsAlcohol => "treatment_starts_alcohol", Flow, "people", "treatment starts, alcohol only";
+    StartsNps => "treatment_starts_nps", Flow, "people", "treatment starts, new psychoactive substances";
+    Returns => "re_presentations", Flow, "people", "starts by people treated in the last 12 months";
+    Exits => "treatment_exits", Flow, "people", "exits from treatment, any reason";
+    Completions => "completions", Flow, "people", "treatment completed";
+    CompletionsOpiate => "completions_opiate", Flow, "people", "treatment completed, opiates";
+    CompletionsNonOpiate => "completions_non_opiate", Flow, "people", "treatment completed, non-opiates only";
+    CompletionsNonOpiateAlcohol => "completions_non_opiate_alcohol", Flow, "people", "treatment completed, non-opiates and alcohol";
+    CompletionsAlcohol => "completions_alcohol", Flow, "people", "treatment completed, alcohol only";
+    CompletionsNps => "completions_nps", Flow, "people", "treatment completed, new psychoactive substances";
+    DropOuts => "drop_outs", Flow, "people", "left treatment unplanned";
+    Referrals => "referrals", Flow, "people", "people asking for treatment";
+    LostWaiting => "lost_waiting", Flow, "people", "lost while waiting";
+    DetoxStarts => "detox_starts", Flow, "people", "inpatient detox starts";
+    CommunityDetoxStarts => "community_detox_starts", Flow, "people", "community detox starts";
+    RehabStarts => "rehab_starts", Flow, "people", "rehab starts";
+    // Recovery
+    RecoveriesBegun => "recoveries_begun", Flow, "people", "recoveries begun";
+    Relapses => "relapses", Flow, "people", "relapses from recovery";
+    ReachedOneYear => "recovery_one_year", Flow, "people", "people reaching one year of recovery";
+    ReachedFiveYears => "recovery_five_years", Flow, "people", "people reaching five years of recovery";
+    // Infections
+    HepatitisInfections => "hepatitis_c_infections", Flow, "people", "new hepatitis C infections";
+    // Value
+    Qalys => "qalys", Flow, "QALYs", "QALYs, base valuation";
+    QalysPublic => "qalys_public", Flow, "QALYs", "QALYs, public valuation";
+    QalysPatient => "qalys_patient", Flow, "QALYs", "QALYs, patients' own valuation";
+    LifeYears => "life_years", Flow, "years", "life-years";
+    Spend => "spend", Flow, "pounds", "commissioner spend";
+    Underspend => "underspend", Flow, "pounds", "money not spent";
+    // The same, discounted to the start
+    SpendDiscounted => "spend_discounted", Flow, "pounds", "commissioner spend, discounted";
+    QalysDiscounted => "qalys_discounted", Flow, "QALYs", "QALYs, base valuation, discounted";
+    QalysPublicDiscounted => "qalys_public_discounted", Flow, "QALYs", "QALYs, public valuation, discounted";
+    QalysPatientDiscounted => "qalys_patient_discounted", Flow, "QALYs", "QALYs, patients' own valuation, discounted";
+    // What survivors at the horizon still have before them, discounted to the start; in the last month only
+    RemainingSpend => "remaining_spend_discounted", Flow, "pounds", "survivors' remaining spend, discounted";
+    RemainingQalys => "remaining_qalys_discounted", Flow, "QALYs", "survivors' remaining QALYs, base valuation, discounted";
+    RemainingQalysPublic => "remaining_qalys_public_discounted", Flow, "QALYs", "survivors' remaining QALYs, public valuation, discounted";
+    RemainingQalysPatient => "remaining_qalys_patient_discounted", Flow, "QALYs", "survivors' remaining QALYs, patients' own valuation, discounted";
+    // People at the end of the month
+    Alive => "alive", Stock, "people", "people alive in the model";
+    Dependent => "dependent", Stock, "people", "dependent, in or out of treatment";
+    InTreatment => "in_treatment", Stock, "people", "in treatment";
+    InTreatmentOpiate => "in_treatment_opiate", Stock, "people", "in treatment, opiates";
+    InTreatmentNonOpiate => "in_treatment_non_opiate", Stock, "people", "in treatment, non-opiates only";
+    InTreatmentNonOpiateAlcohol => "in_treatment_non_opiate_alcohol", Stock, "people", "in treatment, non-opiates and alcohol";
+    InTreatmentAlcohol => "in_treatment_alcohol", Stock, "people", "in treatment, alcohol only";
+    InTreatmentNps => "in_treatment_nps", Stock, "people", "in treatment, new psychoactive substances";
+    Prescribed => "prescribed", Stock, "people", "on a prescription";
+    Abstinent => "abstinent", Stock, "people", "recovery: abstinent";
+    Settled => "settled", Stock, "people", "recovery: settled";
+    GettingOn => "getting_on", Stock, "people", "recovery: getting on with life";
+    MutualAidMembers => "mutual_aid_members", Stock, "people", "mutual-aid members";
+    LeroMembers => "lero_members", Stock, "people", "LERO members";
+    LeroVolunteers => "lero_volunteers", Stock, "people", "LERO volunteers";
+    Caseload => "caseload", Stock, "clients per keyworker", "caseload";
+    PrescribingLoad => "prescribing_load", Stock, "ratio to the start", "clinical load in prescribing";
+    WaitWeeksTreatment => "wait_weeks_treatment", Stock, "weeks", "wait for community treatment";
+    WaitWeeksDetox => "wait_weeks_detox", Stock, "weeks", "wait for inpatient detox";
+    WaitWeeksRehab => "wait_weeks_rehab", Stock, "weeks", "wait for rehab";
+}

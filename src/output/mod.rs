@@ -1,0 +1,1 @@
+//! Writes what `summary` made; computes nothing.

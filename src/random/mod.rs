@@ -1,0 +1,1 @@
+//! Keyed random numbers and exact draws.

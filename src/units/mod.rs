@@ -1,0 +1,16 @@
+//! Money, dates and rates as types, and the few formulas that turn one into another.
+//!
+//! Nothing here knows what a service or a person is.
+
+mod date;
+pub mod math;
+mod money;
+mod rate;
+
+pub use date::YearMonth;
+pub use money::Pence;
+pub use rate::{
+    MONTHS_PER_YEAR, WEEKS_PER_MONTH, annual_probability_to_monthly_hazard, discount_factor,
+    hazard_to_probability, monthly_discount_rate, per_1000_person_years_to_monthly_hazard,
+    probability_to_hazard,
+};
