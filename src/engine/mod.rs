@@ -1,7 +1,11 @@
 //! Many runs: the same bytes on any number of threads.
 
+pub mod accumulate;
 pub mod results;
+pub mod run;
 pub mod settings;
 
-pub use results::{HEADLINES, Measure, Results};
+pub use crate::model::Measure;
+pub use results::{HEADLINES, Results};
+pub use run::{EngineError, run};
 pub use settings::{Mode, Precision, Progress, Settings, Silent};

@@ -35,46 +35,6 @@ pub const HEADLINES: &[Outcome] = &[
     Outcome::WaitWeeksRehab,
 ];
 
-/// What is counted for every profile over the horizon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// Deaths, all causes.
-    Deaths,
-    /// Treatment starts.
-    Starts,
-    /// Recoveries begun.
-    RecoveriesBegun,
-    /// People reaching one year of recovery.
-    ReachedOneYear,
-    /// People alive at the start of the horizon.
-    AliveAtStart,
-}
-
-impl Measure {
-    /// Every measure, in order.
-    pub const ALL: &'static [Self] = &[
-        Self::Deaths,
-        Self::Starts,
-        Self::RecoveriesBegun,
-        Self::ReachedOneYear,
-        Self::AliveAtStart,
-    ];
-    /// How many there are.
-    pub const COUNT: usize = Self::ALL.len();
-
-    /// The name in columns.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Deaths => "deaths",
-            Self::Starts => "treatment_starts",
-            Self::RecoveriesBegun => "recoveries_begun",
-            Self::ReachedOneYear => "recovery_one_year",
-            Self::AliveAtStart => "alive_at_start",
-        }
-    }
-}
-
 /// Everything that the summaries need. Memory grows with runs × (outcomes + years × headlines), never
 /// with runs × months or cells.
 #[derive(Clone, Debug)]

@@ -30,6 +30,12 @@ macro_rules! values {
                 let mut next = || numbers.next().expect("one number per row");
                 Self { $($name: next(),)* }
             }
+
+            /// One number per row of [`Values::IDS`], in that order.
+            #[must_use]
+            pub fn numbers(&self) -> Vec<f64> {
+                vec![$(self.$name),*]
+            }
         }
     };
 }

@@ -1,9 +1,28 @@
 //! One run: people, places and money, month by month.
 //!
-//! No files, threads, clock or printing.
+//! No files, threads, clock or printing. [`run`] is where the order of a month's events can be read.
 
+pub mod admissions;
+pub mod capacity;
+pub mod cells;
+pub mod environment;
+pub mod hazards;
+pub mod ledger;
+pub mod mechanisms;
+pub mod moves;
 pub mod outcomes;
 pub mod places;
+pub mod record;
+pub mod remainder;
+pub mod run;
+pub mod stages;
+pub mod start;
+pub mod state;
+pub mod sweep;
+pub mod value;
 
-pub use outcomes::{Kind, Outcome};
+pub use outcomes::{Kind, Measure, Outcome};
 pub use places::{Membership, Place, PlaceGroup};
+pub use record::{Month, Record};
+pub use run::{Broken, simulate};
+pub use start::Start;

@@ -66,7 +66,7 @@ outcomes! {
     StartsNonOpiateAlcohol => "treatment_starts_non_opiate_alcohol", Flow, "people", "treatment starts, non-opiates and alcohol";
     StartsAlcohol => "treatment_starts_alcohol", Flow, "people", "treatment starts, alcohol only";
     StartsNps => "treatment_starts_nps", Flow, "people", "treatment starts, new psychoactive substances";
-    Returns => "re_presentations", Flow, "people", "starts by people treated in the last 12 months";
+    Returns => "re_presentations", Flow, "people", "requests by people treated in the last 12 months";
     Exits => "treatment_exits", Flow, "people", "exits from treatment, any reason";
     Completions => "completions", Flow, "people", "treatment completed";
     CompletionsOpiate => "completions_opiate", Flow, "people", "treatment completed, opiates";
@@ -125,4 +125,44 @@ outcomes! {
     WaitWeeksTreatment => "wait_weeks_treatment", Stock, "weeks", "wait for community treatment";
     WaitWeeksDetox => "wait_weeks_detox", Stock, "weeks", "wait for inpatient detox";
     WaitWeeksRehab => "wait_weeks_rehab", Stock, "weeks", "wait for rehab";
+}
+
+/// What is counted for every profile over the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Deaths, all causes.
+    Deaths,
+    /// Treatment starts.
+    Starts,
+    /// Recoveries begun.
+    RecoveriesBegun,
+    /// People reaching one year of recovery.
+    ReachedOneYear,
+    /// People alive at the start of the horizon.
+    AliveAtStart,
+}
+
+impl Measure {
+    /// Every measure, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::Deaths,
+        Self::Starts,
+        Self::RecoveriesBegun,
+        Self::ReachedOneYear,
+        Self::AliveAtStart,
+    ];
+    /// How many there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// The name in columns.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Deaths => "deaths",
+            Self::Starts => "treatment_starts",
+            Self::RecoveriesBegun => "recoveries_begun",
+            Self::ReachedOneYear => "recovery_one_year",
+            Self::AliveAtStart => "alive_at_start",
+        }
+    }
 }

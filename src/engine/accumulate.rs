@@ -1,0 +1,262 @@
+//! Adds runs up, in order, so that memory does not grow with runs × months.
+
+use super::results::{HEADLINES, Results};
+use crate::evidence::Values;
+use crate::model::{Kind, Measure, Outcome, Place, Record};
+use crate::scenario::{Line, Profile, Scenario};
+use crate::units::MONTHS_PER_YEAR;
+use ndarray::{Array2, Array3, Array4, Axis};
+
+/// Months in a year, as an index.
+const YEAR: usize = MONTHS_PER_YEAR as usize;
+
+/// Years that a horizon touches: a last, short year counts.
+#[must_use]
+pub fn years(months: usize) -> usize {
+    months.div_ceil(YEAR)
+}
+
+/// One run of every option, reduced to what is kept.
+pub struct Reduced {
+    parameters: Vec<f64>,
+    totals: Array2<f64>,
+    last: Array2<f64>,
+    yearly: Array3<f64>,
+    monthly: Array3<f64>,
+    places: Array3<f64>,
+    profiles: Array3<f64>,
+    money: Array4<f64>,
+}
+
+impl Reduced {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(scenario: &Scenario, values: &Values) -> Self {
+        let options = scenario.strategies.len();
+        let months = scenario.horizon_months as usize;
+        Self {
+            parameters: values.numbers(),
+            totals: Array2::zeros((options, Outcome::COUNT)),
+            last: Array2::zeros((options, Outcome::COUNT)),
+            yearly: Array3::zeros((options, years(months), HEADLINES.len())),
+            monthly: Array3::zeros((options, months, Outcome::COUNT)),
+            places: Array3::zeros((options, months, Place::COUNT)),
+            profiles: Array3::zeros((options, Profile::COUNT, Measure::COUNT)),
+            money: Array4::zeros((options, years(months), Line::COUNT, 2)),
+        }
+    }
+
+    /// Adds the record of an option.
+    pub fn add(&mut self, option: usize, record: &Record) {
+        let months = record.months.len();
+        for (month, entry) in record.months.iter().enumerate() {
+            let year = month / YEAR;
+            let in_year = YEAR.min(months - year * YEAR) as f64;
+            for &outcome in Outcome::ALL {
+                let number = entry.outcomes[outcome as usize];
+                self.monthly[[option, month, outcome as usize]] = number;
+                let share = if outcome.kind() == Kind::Flow { 1.0 } else { 1.0 / months as f64 };
+                self.totals[[option, outcome as usize]] += number * share;
+            }
+            for (index, &outcome) in HEADLINES.iter().enumerate() {
+                let share = if outcome.kind() == Kind::Flow { 1.0 } else { 1.0 / in_year };
+                self.yearly[[option, year, index]] += entry.outcomes[outcome as usize] * share;
+            }
+            for &place in Place::ALL {
+                self.places[[option, month, place as usize]] = entry.places[place as usize];
+            }
+            for &line in Line::ALL {
+                let money = entry.money[line as usize];
+                self.money[[option, year, line as usize, 0]] += money.funded.pounds();
+                self.money[[option, year, line as usize, 1]] += money.spent.pounds();
+            }
+        }
+        if let Some(entry) = record.months.last() {
+            for (to, from) in self.last.row_mut(option).iter_mut().zip(entry.outcomes) {
+                *to = from;
+            }
+        }
+        for (profile, measures) in record.profiles.iter().enumerate() {
+            for (measure, number) in measures.iter().enumerate() {
+                self.profiles[[option, profile, measure]] = *number;
+            }
+        }
+    }
+}
+
+/// Mean and sum of squared deviations, updated run by run (Welford).
+struct Moments {
+    mean: Array3<f64>,
+    squares: Array3<f64>,
+}
+
+impl Moments {
+    fn new(shape: (usize, usize, usize)) -> Self {
+        Self { mean: Array3::zeros(shape), squares: Array3::zeros(shape) }
+    }
+
+    fn add(&mut self, numbers: &Array3<f64>, runs: f64) {
+        ndarray::Zip::from(&mut self.mean).and(&mut self.squares).and(numbers).for_each(
+            |mean, squares, &number| {
+                let before = number - *mean;
+                *mean += before / runs;
+                *squares += before * (number - *mean);
+            },
+        );
+    }
+
+    /// Monte Carlo standard errors of the means; 0 for a single run.
+    fn errors(&self, runs: f64) -> Array3<f64> {
+        let scale = runs * (runs - 1.0);
+        self.squares.mapv(|squares| if scale > 0.0 { (squares / scale).sqrt() } else { 0.0 })
+    }
+}
+
+/// The paired difference of one option from the comparator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// Its mean over runs.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub standard_error: f64,
+    /// The comparator's mean.
+    pub comparator: f64,
+}
+
+/// Everything kept so far.
+pub struct Accumulator {
+    parameters: Vec<Vec<f64>>,
+    totals: Vec<Array2<f64>>,
+    last: Vec<Array2<f64>>,
+    yearly: Vec<Array3<f64>>,
+    twins: Vec<Array2<f64>>,
+    monthly: Moments,
+    differences: Moments,
+    profile_differences: Moments,
+    places: Array3<f64>,
+    profiles: Array3<f64>,
+    money: Array4<f64>,
+}
+
+impl Accumulator {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let options = scenario.strategies.len();
+        let months = scenario.horizon_months as usize;
+        let monthly = (options, months, Outcome::COUNT);
+        let profiles = (options, Profile::COUNT, Measure::COUNT);
+        Self {
+            parameters: Vec::new(),
+            totals: Vec::new(),
+            last: Vec::new(),
+            yearly: Vec::new(),
+            twins: Vec::new(),
+            monthly: Moments::new(monthly),
+            differences: Moments::new(monthly),
+            profile_differences: Moments::new(profiles),
+            places: Array3::zeros((options, months, Place::COUNT)),
+            profiles: Array3::zeros(profiles),
+            money: Array4::zeros((options, years(months), Line::COUNT, 2)),
+        }
+    }
+
+    /// Runs added.
+    #[must_use]
+    pub fn runs(&self) -> u32 {
+        self.totals.len() as u32
+    }
+
+    /// Adds the next run.
+    pub fn add(&mut self, run: Reduced) {
+        let runs = f64::from(self.runs() + 1);
+        let from_comparator = |numbers: &Array3<f64>| numbers - &numbers.index_axis(Axis(0), 0);
+        self.monthly.add(&run.monthly, runs);
+        self.differences.add(&from_comparator(&run.monthly), runs);
+        self.profile_differences.add(&from_comparator(&run.profiles), runs);
+        let average = |mean: &mut f64, &number: &f64| *mean += (number - *mean) / runs;
+        self.places.zip_mut_with(&run.places, average);
+        self.profiles.zip_mut_with(&run.profiles, average);
+        self.money.zip_mut_with(&run.money, average);
+        self.parameters.push(run.parameters);
+        self.totals.push(run.totals);
+        self.last.push(run.last);
+        self.yearly.push(run.yearly);
+    }
+
+    /// Adds the twin of the next run that has none.
+    pub fn add_twin(&mut self, run: &Reduced) {
+        self.twins.push(run.totals.clone());
+    }
+
+    /// The paired difference of every option but the comparator, so far.
+    pub fn differences(&self, outcome: Outcome) -> impl Iterator<Item = Difference> + '_ {
+        let index = outcome as usize;
+        let runs = self.totals.len() as f64;
+        let options = self.monthly.mean.len_of(Axis(0));
+        (1..options).map(move |option| {
+            let (mut sum, mut comparator) = (0.0, 0.0);
+            for run in &self.totals {
+                sum += run[[option, index]] - run[[0, index]];
+                comparator += run[[0, index]];
+            }
+            let mean = sum / runs;
+            let squares: f64 = self
+                .totals
+                .iter()
+                .map(|run| run[[option, index]] - run[[0, index]] - mean)
+                .map(|deviation| deviation * deviation)
+                .sum();
+            let scale = runs * (runs - 1.0);
+            Difference {
+                mean,
+                standard_error: if scale > 0.0 { (squares / scale).sqrt() } else { f64::INFINITY },
+                comparator: comparator / runs,
+            }
+        })
+    }
+
+    /// The results, of `asked` runs that were asked for.
+    #[must_use]
+    pub fn results(self, asked: u32) -> Results {
+        let runs = self.totals.len();
+        let options = self.monthly.mean.len_of(Axis(0));
+        let years = self.money.len_of(Axis(1));
+        let stack = |parts: &[Array2<f64>]| {
+            let mut whole = Array3::zeros((parts.len(), options, Outcome::COUNT));
+            for (mut to, from) in whole.outer_iter_mut().zip(parts) {
+                to.assign(from);
+            }
+            whole
+        };
+        let mut yearly = Array4::zeros((runs, options, years, HEADLINES.len()));
+        for (mut to, from) in yearly.outer_iter_mut().zip(&self.yearly) {
+            to.assign(from);
+        }
+        let mut parameters = Array2::zeros((runs, Values::IDS.len()));
+        for (mut to, from) in parameters.outer_iter_mut().zip(&self.parameters) {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+        }
+        let count = runs as f64;
+        Results {
+            runs_asked: asked,
+            runs: runs as u32,
+            interrupted: false,
+            expected: false,
+            precision_reached: None,
+            totals: stack(&self.totals),
+            last: stack(&self.last),
+            yearly,
+            twins: stack(&self.twins),
+            parameters,
+            monthly_error: self.monthly.errors(count),
+            monthly_mean: self.monthly.mean,
+            difference_error: self.differences.errors(count),
+            difference_mean: self.differences.mean,
+            places: self.places,
+            profiles: self.profiles,
+            profiles_error: self.profile_differences.errors(count),
+            money: self.money,
+        }
+    }
+}

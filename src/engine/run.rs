@@ -1,0 +1,207 @@
+//! Runs a scenario many times.
+//!
+//! Run *r* draws one set of parameters, shared by every option, and its chance from streams keyed by (seed, run,
+//! month, process, cell). Runs are shared out to threads, collected in order and added in order, so that the bytes
+//! never depend on the number of threads.
+
+use super::accumulate::{Accumulator, Reduced};
+use super::results::Results;
+use super::settings::{Mode, Precision, Progress, Settings};
+use crate::evidence::{Sampler, Values};
+use crate::model::{Broken, Outcome, Start, simulate};
+use crate::random::{Chance, Expected, Keyed};
+use crate::scenario::Scenario;
+
+/// Runs that are collected before they are added up: bounds memory, changes nothing else.
+const CHUNK: u32 = 16;
+/// One run in this many gets a twin with the same parameters and other chance.
+const RUNS_PER_TWIN: u32 = 10;
+/// The fewest twins, where there are as many runs.
+const FEWEST_TWINS: u32 = 20;
+/// Twins take their chance from runs that no user can ask for.
+const TWIN: u32 = 1 << 31;
+/// The headline outcomes that precision is asked of.
+const PRECISE: [Outcome; 2] = [Outcome::Deaths, Outcome::ReachedOneYear];
+
+/// Why no results came.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum EngineError {
+    /// A run broke a rule of the model. A fault of the program.
+    #[error("run {run} broke a rule of the model: {broken}")]
+    Broken {
+        /// The run, which can be repeated on its own.
+        run: u32,
+        /// Which rule, where.
+        broken: Broken,
+    },
+    /// The user stopped before a single run was finished.
+    #[error("stopped before the first run was finished: there is nothing to show")]
+    Stopped,
+    /// The system gave no threads.
+    #[error("the system gave no threads: {0}")]
+    Threads(String),
+}
+
+/// Runs every option of a scenario.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn run(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Results, EngineError> {
+    let start = Start::new(scenario, &sampler.central());
+    match settings.mode {
+        Mode::Expected => expected(scenario, sampler, &start, progress),
+        Mode::Sampled => {
+            let workers = Workers::new(settings.threads)?;
+            sampled(scenario, sampler, settings, progress, &start, &workers)
+        }
+    }
+}
+
+fn expected(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    start: &Start,
+    progress: &dyn Progress,
+) -> Result<Results, EngineError> {
+    progress.start(1);
+    let values = sampler.central();
+    let reduced = one_run(scenario, start, &values, 0, |_| Expected)?;
+    let mut accumulator = Accumulator::new(scenario);
+    accumulator.add(reduced);
+    progress.advance(1);
+    progress.finish();
+    let mut results = accumulator.results(1);
+    results.expected = true;
+    Ok(results)
+}
+
+fn sampled(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+    start: &Start,
+    workers: &Workers,
+) -> Result<Results, EngineError> {
+    let twins_of = |runs: u32| (runs / RUNS_PER_TWIN).max(FEWEST_TWINS).min(runs);
+    let mut asked = settings.runs;
+    let mut accumulator = Accumulator::new(scenario);
+    let mut interrupted = false;
+    let mut precision_reached = None;
+    progress.start(u64::from(asked + twins_of(asked)));
+    let work = |run: u32, chance: u32| {
+        let values = sampler.draw(settings.seed, run);
+        one_run(scenario, start, &values, run, |_| Keyed::new(settings.seed, chance))
+    };
+    loop {
+        while accumulator.runs() < asked && !interrupted {
+            let first = accumulator.runs();
+            let last = (first + CHUNK).min(asked);
+            for reduced in workers.map(first..last, |run| work(run, run)) {
+                accumulator.add(reduced?);
+            }
+            progress.advance(u64::from(last - first));
+            interrupted = progress.stop();
+        }
+        let Some(precision) = settings.precision.filter(|_| !interrupted) else { break };
+        let enough = precise(&accumulator, precision);
+        precision_reached = Some(enough);
+        if enough || asked >= precision.most_runs {
+            break;
+        }
+        asked = asked.saturating_mul(2).min(precision.most_runs);
+        progress.start(u64::from(asked + twins_of(asked)));
+    }
+    let twins = twins_of(accumulator.runs());
+    let mut twin = 0;
+    while twin < twins && !interrupted {
+        let last = (twin + CHUNK).min(twins);
+        for reduced in workers.map(twin..last, |run| work(run, TWIN + run)) {
+            accumulator.add_twin(&reduced?);
+        }
+        progress.advance(u64::from(last - twin));
+        twin = last;
+        interrupted = progress.stop();
+    }
+    progress.finish();
+    if accumulator.runs() == 0 {
+        return Err(EngineError::Stopped);
+    }
+    let mut results = accumulator.results(asked);
+    results.interrupted = interrupted;
+    results.precision_reached = precision_reached.or(settings.precision.map(|_| false));
+    Ok(results)
+}
+
+/// One run of every option with the same parameters and the same luck.
+fn one_run<C: Chance>(
+    scenario: &Scenario,
+    start: &Start,
+    values: &Values,
+    run: u32,
+    chance: impl Fn(u32) -> C,
+) -> Result<Reduced, EngineError> {
+    let mut reduced = Reduced::new(scenario, values);
+    for (index, strategy) in scenario.strategies.iter().enumerate() {
+        let record = simulate(scenario, strategy, start, values, chance(run))
+            .map_err(|broken| EngineError::Broken { run, broken })?;
+        reduced.add(index, &record);
+    }
+    Ok(reduced)
+}
+
+/// Whether every headline difference is known to the precision asked for.
+fn precise(accumulator: &Accumulator, precision: Precision) -> bool {
+    PRECISE.iter().all(|&outcome| {
+        accumulator.differences(outcome).all(|difference| {
+            let allowed = (precision.relative * difference.mean.abs())
+                .max(precision.of_comparator * difference.comparator.abs());
+            difference.standard_error <= allowed
+        })
+    })
+}
+
+/// Threads, or none.
+struct Workers {
+    #[cfg(feature = "parallel")]
+    pool: rayon::ThreadPool,
+}
+
+impl Workers {
+    #[cfg(feature = "parallel")]
+    fn new(threads: Option<usize>) -> Result<Self, EngineError> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.unwrap_or(0))
+            .build()
+            .map(|pool| Self { pool })
+            .map_err(|error| EngineError::Threads(error.to_string()))
+    }
+
+    #[cfg(not(feature = "parallel"))]
+    #[expect(clippy::unnecessary_wraps, reason = "the same face with and without threads")]
+    fn new(_threads: Option<usize>) -> Result<Self, EngineError> {
+        Ok(Self {})
+    }
+
+    /// The results of `work` for every run of the range, in order.
+    #[cfg(feature = "parallel")]
+    fn map<T: Send>(
+        &self,
+        runs: std::ops::Range<u32>,
+        work: impl Fn(u32) -> T + Sync + Send,
+    ) -> Vec<T> {
+        use rayon::iter::{IntoParallelIterator, ParallelIterator};
+        self.pool.install(|| runs.into_par_iter().map(work).collect())
+    }
+
+    #[cfg(not(feature = "parallel"))]
+    fn map<T>(&self, runs: std::ops::Range<u32>, work: impl Fn(u32) -> T) -> Vec<T> {
+        runs.map(work).collect()
+    }
+}

@@ -1,0 +1,201 @@
+//! Hazards: what can happen to whom, per month.
+//!
+//! The hazard of a move is a product of three factors, each with its own table, and of the month's environment:
+//!
+//! `base[place][substance] × person[place][profile] × member[place][membership][substance] × environment`
+//!
+//! The tables are made once for a parameter draw and a policy; the environment once a month.
+
+mod base;
+mod member;
+pub mod person;
+
+use super::cells::Stock;
+use super::moves::{Event, MOVES, moves};
+use super::places::{Membership, Place};
+use crate::evidence::Values;
+use crate::scenario::{Age, Area, Policy, Profile, Substance};
+use crate::units::MONTHS_PER_YEAR;
+use crate::units::math::ln;
+
+pub use base::{Base, treated_hazards};
+pub use member::Averages;
+
+/// One number per move of a place, in the order of [`moves`]; 0 past its last.
+pub type Row = [f64; MOVES];
+
+/// The number of changes that a person's attributes may undergo in a month.
+pub const CHANGES: usize = 3;
+
+/// Hazards of joining and leaving communities, per month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joining {
+    /// Joining mutual aid, by place.
+    pub mutual_aid: [f64; Place::COUNT],
+    /// Leaving it.
+    pub mutual_aid_leaving: f64,
+    /// Joining a LERO, by place.
+    pub lero: [f64; Place::COUNT],
+    /// Leaving it.
+    pub lero_leaving: f64,
+}
+
+/// The tables of one parameter draw under one policy.
+#[derive(Clone, Debug)]
+pub struct Hazards {
+    base: Vec<Row>,
+    person: Vec<Row>,
+    member: Vec<Row>,
+    /// Joining and leaving communities.
+    pub joining: Joining,
+    /// Passing to the next age band, by profile.
+    pub ageing: [f64; Profile::COUNT],
+}
+
+impl Hazards {
+    /// Makes the tables.
+    ///
+    /// `averages` holds the average multipliers of the people at the start, so that the average person has the
+    /// published hazard.
+    #[must_use]
+    pub fn new(area: &Area, values: &Values, policy: &Policy, averages: &Averages) -> Self {
+        let base = Base::new(area, values, policy);
+        let mut tables = Self {
+            base: vec![[0.0; MOVES]; Place::COUNT * Substance::COUNT],
+            person: vec![[0.0; MOVES]; Place::COUNT * Profile::COUNT],
+            member: vec![[0.0; MOVES]; Place::COUNT * Membership::COUNT * Substance::COUNT],
+            joining: joining(values, policy),
+            ageing: ageing(values),
+        };
+        let person = person::Factors::new(area, values);
+        for &place in Place::ALL {
+            for (slot, &(event, _)) in moves(place).iter().enumerate() {
+                for &substance in Substance::ALL {
+                    tables.base[base_row(place, substance)][slot] =
+                        base.hazard(place, event, substance);
+                    for &membership in Membership::ALL {
+                        tables.member[member_row(place, membership, substance)][slot] =
+                            averages.factor(place, event, membership, substance, values, policy);
+                    }
+                }
+                for profile in Profile::all() {
+                    tables.person[place as usize * Profile::COUNT + profile.index()][slot] =
+                        person.factor(place, event, profile);
+                }
+            }
+        }
+        tables
+    }
+
+    /// The factors of a profile in a place.
+    #[inline]
+    #[must_use]
+    pub fn person(&self, place: usize, profile: usize) -> &Row {
+        &self.person[place * Profile::COUNT + profile]
+    }
+
+    /// The average person's hazards in a place at the baseline: nobody is taken off a prescription.
+    #[must_use]
+    pub fn average(&self, place: Place, substance: Substance) -> Row {
+        let mut row = self.base[base_row(place, substance)];
+        for (hazard, &(event, _)) in row.iter_mut().zip(moves(place)) {
+            if event == Event::Forced {
+                *hazard = 0.0;
+            }
+        }
+        row
+    }
+
+    /// Multiplies `base × member × environment` for every place, membership and substance, into `coefficients`.
+    ///
+    /// `environment` gives the month's multiplier of an event.
+    pub fn coefficients(
+        &self,
+        environment: impl Fn(Place, Event, Substance) -> f64,
+        coefficients: &mut Vec<Row>,
+    ) {
+        coefficients.resize(self.member.len(), [0.0; MOVES]);
+        for &place in Place::ALL {
+            for &substance in Substance::ALL {
+                let mut row = self.base[base_row(place, substance)];
+                for (hazard, &(event, _)) in row.iter_mut().zip(moves(place)) {
+                    *hazard *= environment(place, event, substance);
+                }
+                for &membership in Membership::ALL {
+                    let index = member_row(place, membership, substance);
+                    for slot in 0..MOVES {
+                        coefficients[index][slot] = row[slot] * self.member[index][slot];
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn base_row(place: Place, substance: Substance) -> usize {
+    place as usize * Substance::COUNT + substance as usize
+}
+
+/// The row of a place, a membership and a substance in a table of coefficients.
+#[must_use]
+pub fn member_row(place: Place, membership: Membership, substance: Substance) -> usize {
+    (place as usize * Membership::COUNT + membership as usize) * Substance::COUNT
+        + substance as usize
+}
+
+fn ageing(values: &Values) -> [f64; Profile::COUNT] {
+    let mut rates = [0.0; Profile::COUNT];
+    for profile in Profile::all() {
+        rates[profile.index()] = match profile.age {
+            Age::From18 => values.ageing_from_18 / MONTHS_PER_YEAR,
+            Age::From35 => values.ageing_from_35 / MONTHS_PER_YEAR,
+            Age::From50 => 0.0,
+        };
+    }
+    rates
+}
+
+fn joining(values: &Values, policy: &Policy) -> Joining {
+    let in_treatment = -ln(1.0 - values.mutual_aid_reached) / MONTHS_PER_YEAR;
+    let mut joining = Joining {
+        mutual_aid: [0.0; Place::COUNT],
+        mutual_aid_leaving: values.mutual_aid_leaves,
+        lero: [0.0; Place::COUNT],
+        lero_leaving: values.lero_leaves,
+    };
+    for &place in Place::ALL {
+        let index = place as usize;
+        if place == Place::Prison {
+            continue;
+        }
+        joining.mutual_aid[index] = if place.recovery() {
+            values.mutual_aid_joins_recovery
+        } else if place.in_treatment() {
+            in_treatment
+        } else {
+            values.mutual_aid_joins_using
+        };
+        if lero_eligible(place, policy) {
+            joining.lero[index] = if place.recovery() {
+                values.lero_joins_recovery
+            } else {
+                values.lero_joins_treatment
+            };
+        }
+    }
+    joining
+}
+
+/// Whether people in a place may be members of a LERO: in recovery or in treatment, on a prescription only where
+/// it is inclusive.
+#[must_use]
+pub fn lero_eligible(place: Place, policy: &Policy) -> bool {
+    let prescribing = place.prescribing() || place == Place::HeroinAssisted;
+    place.recovery() || (place.in_treatment() && (policy.lero_inclusive || !prescribing))
+}
+
+/// The average multipliers of the people in `stock` under a policy, so that tables can be made from them.
+#[must_use]
+pub fn averages(stock: &Stock, values: &Values, policy: &Policy) -> Averages {
+    Averages::of(stock, values, policy)
+}

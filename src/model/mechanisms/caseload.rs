@@ -1,0 +1,44 @@
+//! Mechanism 3: caseload drives entry, drop-out and completion.
+//!
+//! Rows c-S08 (drop-out per 10 clients above 40), a-S08.entry, a-S08.completion; never with s-W06, which
+//! describes the same thing. Clinical load in prescribing acts on drop-out in the same way.
+
+use crate::evidence::Values;
+use crate::units::math::pow;
+
+/// Clients per keyworker above which c-S08 counts.
+const GOOD_PRACTICE: f64 = 40.0;
+/// The step of c-S08.
+const STEP: f64 = 10.0;
+
+/// What caseload does to a month, each 1 at the baseline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    /// On the hazard of entering treatment.
+    pub entry: f64,
+    /// On the hazard of dropping out.
+    pub drop_out: f64,
+    /// On the hazard of completing.
+    pub completion: f64,
+}
+
+fn drop_out(caseload: f64, values: &Values) -> f64 {
+    pow(values.caseload_drop_out, (caseload - GOOD_PRACTICE).max(0.0) / STEP)
+}
+
+/// The effect of a caseload (clients per keyworker) against the baseline's; both above 0.
+#[must_use]
+pub fn effect(caseload: f64, baseline: f64, values: &Values) -> Effect {
+    let ratio = caseload / baseline;
+    Effect {
+        entry: pow(ratio, -values.caseload_entry),
+        drop_out: drop_out(caseload, values) / drop_out(baseline, values),
+        completion: pow(ratio, -values.caseload_completion),
+    }
+}
+
+/// On drop-out from prescribing, of a clinical load (ratio to the baseline), as if caseload had grown as much.
+#[must_use]
+pub fn clinical_load(load: f64, baseline_caseload: f64, values: &Values) -> f64 {
+    drop_out(baseline_caseload * load, values) / drop_out(baseline_caseload, values)
+}

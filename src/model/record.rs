@@ -1,0 +1,288 @@
+//! What a run writes down.
+
+use super::cells::Stock;
+use super::environment::{Environment, Gauges};
+use super::ledger::Entry;
+use super::moves::{Event, Service};
+use super::outcomes::{Measure, Outcome};
+use super::places::{Membership, Place};
+use super::state::Flows;
+use super::value::{Utilities, getting_on, hepatitis_exposure, settled};
+use crate::evidence::Values;
+use crate::scenario::{Line, Profile, Substance};
+use crate::units::{MONTHS_PER_YEAR, Pence};
+
+/// Years of recovery that count as lasting.
+const FIVE: f64 = 5.0;
+/// Person-years in the unit of hepatitis C incidence.
+const PER_100: f64 = 100.0;
+
+/// One month of one run.
+#[derive(Clone, Debug)]
+pub struct Month {
+    /// One number per [`Outcome`].
+    pub outcomes: [f64; Outcome::COUNT],
+    /// People at the end of the month, by place.
+    pub places: [f64; Place::COUNT],
+    /// The books, by line.
+    pub money: [Entry; Line::COUNT],
+}
+
+/// One run of one strategy.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Month by month.
+    pub months: Vec<Month>,
+    /// One number per profile and [`Measure`].
+    pub profiles: Vec<[f64; Measure::COUNT]>,
+}
+
+/// What a month closes with.
+pub struct Closed<'a> {
+    /// The month, counted from 0.
+    pub month: u32,
+    /// People at its beginning.
+    pub before: &'a Stock,
+    /// People at its end.
+    pub after: &'a Stock,
+    /// What happened.
+    pub flows: &'a Flows,
+    /// People admitted, by service.
+    pub admitted: &'a [f64; Service::COUNT],
+    /// What was measured at its beginning.
+    pub gauges: &'a Gauges,
+    /// Its environment.
+    pub environment: &'a Environment,
+    /// The books.
+    pub ledger: &'a [Entry; Line::COUNT],
+    /// Value of a pound in the middle of the month.
+    pub discount_costs: f64,
+    /// Value of a QALY in the middle of the month.
+    pub discount_qalys: f64,
+    /// In the last month: survivors' QALYs (three valuations) and pounds.
+    pub remaining: Option<[f64; 4]>,
+}
+
+/// What a run values months with.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// Utility of a year in each place, by substance.
+    pub utilities: Utilities,
+}
+
+impl Record {
+    /// An empty record for some months.
+    #[must_use]
+    pub fn new(months: usize) -> Self {
+        Self {
+            months: Vec::with_capacity(months),
+            profiles: vec![[0.0; Measure::COUNT]; Profile::COUNT],
+        }
+    }
+
+    /// Pence funded that are neither spent nor underspent over the months so far: 0 at the end.
+    #[must_use]
+    pub fn books(&self) -> i64 {
+        self.months
+            .iter()
+            .flat_map(|month| &month.money)
+            .map(|entry| entry.funded.0 - entry.spent.0 - entry.underspent.0)
+            .sum()
+    }
+
+    /// Writes a month down.
+    pub fn close(&mut self, closed: &Closed<'_>, accounts: &Accounts, values: &Values) {
+        let mut outcomes = [0.0; Outcome::COUNT];
+        self.flows(closed, &mut outcomes);
+        people(closed, values, &mut outcomes);
+        value(closed, accounts, &mut outcomes);
+        let mut places = [0.0; Place::COUNT];
+        for &place in Place::ALL {
+            places[place as usize] = closed.after.place(place);
+        }
+        self.months.push(Month { outcomes, places, money: *closed.ledger });
+    }
+
+    fn flows(&mut self, closed: &Closed<'_>, outcomes: &mut [f64; Outcome::COUNT]) {
+        let flows = closed.flows;
+        let mut set = |outcome: Outcome, number: f64| outcomes[outcome as usize] = number;
+        let [overdose, alcohol, other] =
+            [0, 1, 2].map(|cause: usize| flows.deaths[cause].iter().sum::<f64>());
+        set(Outcome::Deaths, overdose + alcohol + other);
+        set(Outcome::DeathsOverdose, overdose);
+        set(Outcome::DeathsAlcohol, alcohol);
+        set(Outcome::DeathsOther, other);
+        let died = |event: Event| {
+            matches!(event, Event::Overdose | Event::AlcoholSpecific | Event::OtherCause)
+        };
+        let treated_deaths = flows.sum(|place, event| place.in_treatment() && died(event));
+        set(Outcome::DeathsInTreatment, treated_deaths);
+        let untreated = flows.sum(|place, event| {
+            matches!(place, Place::UsingNever | Place::HarmReduction)
+                && died(event)
+                && event != Event::OtherCause
+        });
+        set(Outcome::DeathsUntreated, untreated);
+        set(Outcome::Onset, flows.onset);
+        let mut starts = [0.0; Substance::COUNT];
+        let profiles_each = Profile::COUNT / Substance::COUNT;
+        for (sum, profiles) in starts.iter_mut().zip(flows.starts.chunks_exact(profiles_each)) {
+            *sum = profiles.iter().sum();
+        }
+        set(Outcome::Starts, starts.iter().sum());
+        let mut completions = 0.0;
+        for &substance in Substance::ALL {
+            let index = substance as usize;
+            let (start, completion, treated) = by_substance(substance);
+            let completed = flows.sum_of(substance, |_, event| event == Event::Complete)
+                + flows.passed[Place::CommunityDetox as usize][index]
+                + flows.passed[Place::InpatientDetox as usize][index];
+            completions += completed;
+            set(start, starts[index]);
+            set(completion, completed);
+            set(treated, closed.after.people_with(substance, Place::in_treatment));
+        }
+        set(Outcome::Completions, completions);
+        let drop_outs = flows.sum(|place, event| match event {
+            Event::DropOut | Event::Forced => true,
+            Event::Lost => place.in_treatment(),
+            _ => false,
+        });
+        let custody = flows.sum(|place, event| place.in_treatment() && event == Event::Custody);
+        set(Outcome::DropOuts, drop_outs);
+        set(Outcome::Exits, completions + drop_outs + custody + treated_deaths);
+        let asks = |event: Event| {
+            matches!(
+                event,
+                Event::EnterPrescribing | Event::EnterPsychosocial | Event::Return | Event::PickUp
+            )
+        };
+        set(Outcome::Referrals, flows.sum(|_, event| asks(event)));
+        let recent = |place: Place| {
+            !matches!(place, Place::UsingLapsed | Place::UsingNever | Place::HarmReduction)
+        };
+        set(Outcome::Returns, flows.sum(|place, event| asks(event) && recent(place)));
+        set(Outcome::LostWaiting, flows.sum(|_, event| event == Event::Lost));
+        let admitted = |service: Service| closed.admitted[service as usize];
+        set(Outcome::DetoxStarts, admitted(Service::InpatientDetox));
+        set(Outcome::CommunityDetoxStarts, admitted(Service::CommunityDetox));
+        set(Outcome::RehabStarts, admitted(Service::Rehab));
+        set(Outcome::RecoveriesBegun, flows.recoveries.iter().sum());
+        set(
+            Outcome::Relapses,
+            flows.sum(|place, event| place.recovery() && event == Event::Relapse),
+        );
+        // Somebody who passes a year within the first year began before the start.
+        let began_here = f64::from(closed.month) >= MONTHS_PER_YEAR;
+        let one_year: f64 = flows.one_year.iter().sum();
+        set(Outcome::ReachedOneYear, if began_here { one_year } else { 0.0 });
+        let five_years = FIVE * MONTHS_PER_YEAR;
+        let reached_five =
+            flows.sum(|place, event| place == Place::RecoveryToFive && event == Event::Advance);
+        let began_here_five = f64::from(closed.month) >= five_years;
+        set(Outcome::ReachedFiveYears, if began_here_five { reached_five } else { 0.0 });
+        for (profile, measures) in self.profiles.iter_mut().enumerate() {
+            let deaths: f64 = flows.deaths.iter().map(|cause| cause[profile]).sum();
+            measures[Measure::Deaths as usize] += deaths;
+            measures[Measure::Starts as usize] += flows.starts[profile];
+            measures[Measure::RecoveriesBegun as usize] += flows.recoveries[profile];
+            if began_here {
+                measures[Measure::ReachedOneYear as usize] += flows.one_year[profile];
+            }
+        }
+    }
+}
+
+/// Starts, completions and caseload of a substance.
+const fn by_substance(substance: Substance) -> (Outcome, Outcome, Outcome) {
+    match substance {
+        Substance::Opiate => {
+            (Outcome::StartsOpiate, Outcome::CompletionsOpiate, Outcome::InTreatmentOpiate)
+        }
+        Substance::NonOpiate => {
+            (Outcome::StartsNonOpiate, Outcome::CompletionsNonOpiate, Outcome::InTreatmentNonOpiate)
+        }
+        Substance::NonOpiateAlcohol => (
+            Outcome::StartsNonOpiateAlcohol,
+            Outcome::CompletionsNonOpiateAlcohol,
+            Outcome::InTreatmentNonOpiateAlcohol,
+        ),
+        Substance::Alcohol => {
+            (Outcome::StartsAlcohol, Outcome::CompletionsAlcohol, Outcome::InTreatmentAlcohol)
+        }
+        Substance::Nps => (Outcome::StartsNps, Outcome::CompletionsNps, Outcome::InTreatmentNps),
+    }
+}
+
+/// People at the end of the month, and what was measured at its beginning.
+fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::COUNT]) {
+    let mut set = |outcome: Outcome, number: f64| outcomes[outcome as usize] = number;
+    let after = closed.after;
+    let (mut well, mut life, mut exposed) = (0.0, 0.0, 0.0);
+    for &place in Place::ALL {
+        let mut here = 0.0;
+        for &substance in Substance::ALL {
+            let people = after.in_place(place, substance);
+            well += people * settled(place, substance, values);
+            here += people;
+        }
+        life += here * getting_on(place, values);
+        exposed +=
+            closed.before.in_place(place, Substance::Opiate) * hepatitis_exposure(place, values);
+    }
+    set(Outcome::Alive, after.total());
+    set(Outcome::Dependent, after.people(|place| !place.recovery()));
+    set(Outcome::InTreatment, after.people(Place::in_treatment));
+    set(Outcome::Prescribed, super::environment::heads(after));
+    set(Outcome::Abstinent, after.people(Place::recovery));
+    set(Outcome::Settled, well);
+    set(Outcome::GettingOn, life);
+    set(Outcome::MutualAidMembers, after.members(Membership::mutual_aid, |_| true));
+    set(Outcome::LeroMembers, after.members(Membership::lero, |_| true));
+    set(Outcome::LeroVolunteers, closed.gauges.volunteers);
+    set(Outcome::Caseload, closed.gauges.caseload);
+    set(Outcome::PrescribingLoad, closed.environment.load);
+    set(Outcome::WaitWeeksTreatment, closed.gauges.waits[0]);
+    set(Outcome::WaitWeeksDetox, closed.gauges.waits[1]);
+    set(Outcome::WaitWeeksRehab, closed.gauges.waits[2]);
+    let incidence = values.hepatitis_incidence / PER_100 / MONTHS_PER_YEAR;
+    set(Outcome::HepatitisInfections, exposed * incidence * closed.environment.hepatitis);
+}
+
+/// QALYs, life-years and money. A month's person-time is the mean of its beginning and its end.
+fn value(closed: &Closed<'_>, accounts: &Accounts, outcomes: &mut [f64; Outcome::COUNT]) {
+    let mut set = |outcome: Outcome, number: f64| outcomes[outcome as usize] = number;
+    let mut qalys = [0.0; 3];
+    let mut life_years = 0.0;
+    for &place in Place::ALL {
+        for &substance in Substance::ALL {
+            let people = 0.5
+                * (closed.before.in_place(place, substance)
+                    + closed.after.in_place(place, substance));
+            let years = people / MONTHS_PER_YEAR;
+            life_years += years;
+            let utility = &accounts.utilities[place as usize][substance as usize];
+            for (sum, utility) in qalys.iter_mut().zip(utility) {
+                *sum += years * utility;
+            }
+        }
+    }
+    let total = |of: fn(&Entry) -> Pence| closed.ledger.iter().map(of).sum::<Pence>().pounds();
+    let spend = total(|entry| entry.spent);
+    set(Outcome::Qalys, qalys[0]);
+    set(Outcome::QalysPublic, qalys[1]);
+    set(Outcome::QalysPatient, qalys[2]);
+    set(Outcome::LifeYears, life_years);
+    set(Outcome::Spend, spend);
+    set(Outcome::Underspend, total(|entry| entry.underspent));
+    set(Outcome::SpendDiscounted, spend * closed.discount_costs);
+    set(Outcome::QalysDiscounted, qalys[0] * closed.discount_qalys);
+    set(Outcome::QalysPublicDiscounted, qalys[1] * closed.discount_qalys);
+    set(Outcome::QalysPatientDiscounted, qalys[2] * closed.discount_qalys);
+    if let Some([base, public, patient, spend]) = closed.remaining {
+        set(Outcome::RemainingQalys, base);
+        set(Outcome::RemainingQalysPublic, public);
+        set(Outcome::RemainingQalysPatient, patient);
+        set(Outcome::RemainingSpend, spend);
+    }
+}

@@ -1,0 +1,211 @@
+//! What survivors at the horizon have before them: expected discounted QALYs and spend, by place and profile.
+//!
+//! A ten-year window alone sees under a third of what an averted death is worth. The values are computed once per
+//! scenario, backwards month by month, with the central values of the evidence, the baseline's hazards and the
+//! average membership; limited services admit the share that they admitted at the end of the run-in.
+
+use super::capacity::Bought;
+use super::cells::{BLOCK, Stock};
+use super::environment::{clients_per_keyworker, heads};
+use super::hazards::Hazards;
+use super::moves::{MOVES, Service, To, after_one_month, destination, moves, prescribed};
+use super::places::Place;
+use super::state::{Flows, State};
+use super::value::utilities;
+use crate::evidence::Values;
+use crate::scenario::{Age, Profile, Scenario, Substance};
+use crate::units::math::exp;
+use crate::units::{MONTHS_PER_YEAR, discount_factor, hazard_to_probability};
+
+/// QALYs under three valuations, and pounds.
+const STREAMS: usize = 4;
+
+/// The share of those who ask for a service that it admits, at the baseline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Routes {
+    asked: [f64; Service::COUNT],
+    share: [f64; Service::COUNT],
+}
+
+impl Routes {
+    /// Everybody who asks this month: the queue and the new requests.
+    #[must_use]
+    pub fn asked(counts: &[f64], flows: &Flows) -> Self {
+        let mut routes = Self::default();
+        for &service in Service::ALL {
+            let index = service as usize;
+            let queue = service
+                .queue()
+                .map_or(0.0, |place| counts[super::cells::block(place)].iter().sum::<f64>());
+            routes.asked[index] = queue + flows.applying(service).iter().sum::<f64>();
+        }
+        routes
+    }
+
+    /// Of whom these were admitted.
+    #[must_use]
+    pub fn admitted(mut self, admitted: &[f64; Service::COUNT]) -> Self {
+        for ((share, asked), admitted) in self.share.iter_mut().zip(self.asked).zip(admitted) {
+            *share = if asked > 0.0 { (admitted / asked).min(1.0) } else { 1.0 };
+        }
+        self
+    }
+}
+
+/// Discounted QALYs (base, public, patients' own) and pounds of a survivor, by place and profile, discounted to the
+/// horizon.
+#[derive(Clone, Debug)]
+pub struct Remainder {
+    per_person: Vec<[f64; STREAMS]>,
+}
+
+type Value = [f64; STREAMS];
+
+impl Remainder {
+    /// Computes them.
+    #[must_use]
+    pub fn new(
+        scenario: &Scenario,
+        values: &Values,
+        hazards: &Hazards,
+        state: &State,
+        routes: &Routes,
+    ) -> Self {
+        let months = scenario.economics.remainder_years * MONTHS_PER_YEAR as u32;
+        let rewards = rewards(values, state);
+        let rates = [
+            scenario.economics.discount_qalys,
+            scenario.economics.discount_qalys,
+            scenario.economics.discount_qalys,
+            scenario.economics.discount_costs,
+        ];
+        let month = rates.map(|rate| discount_factor(rate, 1.0 / MONTHS_PER_YEAR));
+        let middle = rates.map(|rate| discount_factor(rate, 0.5 / MONTHS_PER_YEAR));
+        let size = Place::COUNT * Profile::COUNT;
+        let mut later: Vec<Value> = vec![[0.0; STREAMS]; size];
+        let mut now = later.clone();
+        let index = |place: Place, profile: usize| place as usize * Profile::COUNT + profile;
+        for _ in 0..months {
+            age(&mut later, hazards);
+            for &place in Place::ALL {
+                for profile in Profile::all() {
+                    let substance = profile.substance;
+                    let base = hazards.average(place, substance);
+                    let person = hazards.person(place as usize, profile.index());
+                    let list = moves(place);
+                    let mut hazard = [0.0; MOVES];
+                    let mut total = 0.0;
+                    for slot in 0..list.len() {
+                        hazard[slot] = base[slot] * person[slot];
+                        total += hazard[slot];
+                    }
+                    let stay = exp(-total);
+                    let leave = if total > 0.0 { (1.0 - stay) / total } else { 0.0 };
+                    let at = |to: To, stream: usize| match to {
+                        To::Dead => 0.0,
+                        To::Place(place) => later[index(place, profile.index())][stream],
+                        To::Recovery => later[index(Place::RecoveryFirst, profile.index())][stream],
+                        To::Apply(service) => {
+                            let share = routes.share[service as usize];
+                            share * later[index(service.place(), profile.index())][stream]
+                                + (1.0 - share)
+                                    * later[index(service.otherwise(), profile.index())][stream]
+                        }
+                    };
+                    let queued = Service::ALL.iter().find(|service| service.queue() == Some(place));
+                    let rest = after_one_month(place)
+                        .or_else(|| queued.map(|&service| To::Apply(service)))
+                        .unwrap_or(To::Place(place));
+                    let cell = &mut now[index(place, profile.index())];
+                    let dead: f64 = hazard[..super::state::CAUSES].iter().sum::<f64>() * leave;
+                    for stream in 0..STREAMS {
+                        let mut next = stay * at(rest, stream);
+                        for (slot, &entry) in list.iter().enumerate() {
+                            if hazard[slot] > 0.0 {
+                                let to = destination(place, entry, substance);
+                                next += hazard[slot] * leave * at(to, stream);
+                            }
+                        }
+                        let lived = 1.0 - 0.5 * dead;
+                        cell[stream] = rewards[place as usize][substance as usize][stream]
+                            / MONTHS_PER_YEAR
+                            * lived
+                            * middle[stream]
+                            + month[stream] * next;
+                    }
+                }
+            }
+            std::mem::swap(&mut now, &mut later);
+        }
+        Self { per_person: later }
+    }
+
+    /// The survivors' sum: QALYs under three valuations, and pounds.
+    #[must_use]
+    pub fn of(&self, counts: &[f64]) -> Value {
+        let mut sum = [0.0; STREAMS];
+        for (index, count) in counts.iter().enumerate() {
+            if *count > 0.0 {
+                let value =
+                    &self.per_person[index / BLOCK * Profile::COUNT + index % Profile::COUNT];
+                for stream in 0..STREAMS {
+                    sum[stream] += count * value[stream];
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// Utility and pounds of a year in each place, by substance, at the baseline's costs.
+fn rewards(values: &Values, state: &State) -> [[Value; Substance::COUNT]; Place::COUNT] {
+    let stock = Stock::of(&state.counts);
+    let utilities = utilities(values);
+    let heads = heads(&stock);
+    let per_head = if heads > 0.0 { state.staffing.prescribing() / heads } else { 0.0 };
+    let caseload = clients_per_keyworker(&stock, &state.staffing, values);
+    let keyworking =
+        if caseload > 0.0 { values.keyworker_cost / MONTHS_PER_YEAR / caseload } else { 0.0 };
+    let mut rewards = [[[0.0; STREAMS]; Substance::COUNT]; Place::COUNT];
+    for &place in Place::ALL {
+        let bought = Bought::ALL.iter().find(|bought| match bought {
+            Bought::Housing => {
+                matches!(place, Place::RecoveryFirstHousing | Place::RecoveryYearHousing)
+            }
+            Bought::Aftercare => {
+                matches!(place, Place::RecoveryFirstAftercare | Place::RecoveryYearAftercare)
+            }
+            _ => Service::ALL
+                .iter()
+                .any(|&service| service.place() == place && Bought::of(service) == Some(**bought)),
+        });
+        for &substance in Substance::ALL {
+            let mut monthly = bought.map_or(0.0, |bought| bought.price(values));
+            if prescribed(place, substance) {
+                monthly += per_head;
+            }
+            if place.keyworked() {
+                monthly += keyworking;
+            }
+            let [base, public, patient] = utilities[place as usize][substance as usize];
+            rewards[place as usize][substance as usize] =
+                [base, public, patient, monthly * MONTHS_PER_YEAR];
+        }
+    }
+    rewards
+}
+
+/// The expected value of a person who may pass to the next age band at the beginning of the next month.
+fn age(values: &mut [Value], hazards: &Hazards) {
+    for by_profile in values.chunks_exact_mut(Profile::COUNT) {
+        for profile in Profile::all().filter(|profile| profile.age != Age::From50) {
+            let older = Age::ALL[profile.age as usize + 1];
+            let passing = hazard_to_probability(hazards.ageing[profile.index()]);
+            let after = by_profile[Profile { age: older, ..profile }.index()];
+            let before = &mut by_profile[profile.index()];
+            for (before, after) in before.iter_mut().zip(after) {
+                *before += passing * (after - *before);
+            }
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! One run of one strategy, month by month. The order of events stands in [`Run::month`].
+
+use super::admissions::{self, Limits};
+use super::capacity::{Bought, Prescribing};
+use super::cells::{Stock, block, residents};
+use super::environment::{Baseline, Environment, Gauges};
+use super::hazards::{Averages, Hazards, Row, averages};
+use super::moves::Service;
+use super::outcomes::{Measure, Outcome};
+use super::places::Place;
+use super::record::{Accounts, Closed, Record};
+use super::start::Start;
+use super::state::{Flows, State};
+use super::sweep::{change_people, move_people, occupied, process};
+use super::value::utilities;
+use crate::evidence::Values;
+use crate::random::Chance;
+use crate::scenario::{Policy, Profile, Scenario, Strategy};
+use crate::units::{MONTHS_PER_YEAR, discount_factor};
+
+/// A rule of the model that a run broke: a fault of the program, never of the user's file.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("month {month}, option {strategy}: {rule} (off by {by})")]
+pub struct Broken {
+    /// Option.
+    pub strategy: String,
+    /// Month, counted from 0.
+    pub month: u32,
+    /// The rule in words.
+    pub rule: &'static str,
+    /// By how much.
+    pub by: f64,
+}
+
+/// Simulates one strategy over the horizon.
+///
+/// The same `chance` seed and run give the same luck to every strategy: streams belong to (run, month, process,
+/// cell).
+///
+/// # Errors
+///
+/// [`Broken`] when people, places or pounds are not conserved.
+pub fn simulate<C: Chance>(
+    scenario: &Scenario,
+    strategy: &Strategy,
+    start: &Start,
+    values: &Values,
+    chance: C,
+) -> Result<Record, Broken> {
+    let mut run = Run::new(scenario, strategy, start, values, chance);
+    for month in 0..scenario.horizon_months {
+        run.month(month)?;
+    }
+    Ok(run.record)
+}
+
+struct Run<'a, C> {
+    scenario: &'a Scenario,
+    strategy: &'a Strategy,
+    start: &'a Start,
+    values: &'a Values,
+    chance: C,
+    baseline: Baseline,
+    accounts: Accounts,
+    policy: &'a Policy,
+    hazards: Hazards,
+    state: State,
+    stock: Stock,
+    flows: Flows,
+    cells: Vec<u32>,
+    coefficients: Vec<Row>,
+    dead: f64,
+    arrived: f64,
+    people_at_start: f64,
+    record: Record,
+}
+
+impl<'a, C: Chance> Run<'a, C> {
+    fn new(
+        scenario: &'a Scenario,
+        strategy: &'a Strategy,
+        start: &'a Start,
+        values: &'a Values,
+        chance: C,
+    ) -> Self {
+        let mut state = start.state.clone();
+        if chance.sampled() {
+            state.counts = super::cells::whole_people(&state.counts);
+        }
+        let stock = Stock::of(&state.counts);
+        let policy = strategy.policy(0);
+        let neutral = Policy { off: policy.off.clone(), ..Policy::default() };
+        let gauges = start.gauges(&stock, &neutral, values);
+        let prescribing = Prescribing::baseline(gauges.heads, state.staffing.prescribing(), values);
+        let baseline = Baseline { gauges, prescribing, policy: neutral };
+        let mut record = Record::new(scenario.horizon_months as usize);
+        for (index, count) in state.counts.iter().enumerate() {
+            record.profiles[index % Profile::COUNT][Measure::AliveAtStart as usize] += count;
+        }
+        Self {
+            hazards: tables(scenario, values, policy, &stock),
+            accounts: Accounts { utilities: utilities(values) },
+            people_at_start: stock.total(),
+            scenario,
+            strategy,
+            start,
+            values,
+            chance,
+            baseline,
+            policy,
+            state,
+            stock,
+            flows: Flows::new(),
+            cells: Vec::new(),
+            coefficients: Vec::new(),
+            dead: 0.0,
+            arrived: 0.0,
+            record,
+        }
+    }
+
+    /// One month, from top to bottom.
+    fn month(&mut self, month: u32) -> Result<(), Broken> {
+        // 1. Policies change.
+        let policy = self.strategy.policy(month);
+        if policy != self.policy {
+            self.policy = policy;
+            let start = Stock::of(&self.start.state.counts);
+            self.hazards = tables(self.scenario, self.values, policy, &start);
+        }
+
+        // 2. Money becomes staff and places.
+        let funds = &self.strategy.funds[month as usize];
+        self.state.staffing.follow(funds, self.values);
+        let chance = &self.chance;
+        self.state.places.buy(&self.state.staffing, self.values, |places| chance.whole(places));
+
+        // 3. The month's environment: caseload, coverage, reach and waits against the baseline.
+        let (staffing, policy) = (&self.state.staffing, self.policy);
+        let now = Gauges::read(&self.stock, staffing, &self.state.admitted, policy, self.values);
+        let environment = Environment::new(&now, staffing, &self.baseline, policy, self.values);
+        self.hazards.coefficients(
+            |place, event, substance| environment.multiplier(place, event, substance),
+            &mut self.coefficients,
+        );
+
+        // 4. People move: they die, enter, leave, relapse, recover.
+        self.flows.clear();
+        occupied(&self.state.counts, &mut self.cells);
+        self.chance.open(month, process::MOVES);
+        move_people(
+            &mut self.chance,
+            &mut self.state.counts,
+            &self.cells,
+            &self.hazards,
+            &self.coefficients,
+            &self.start.map,
+            &mut self.flows,
+        );
+        self.flows.settle(&mut self.state.counts);
+
+        // 5. Services fill: first from their queues, then from those who ask this month.
+        let before = self.residents();
+        let limits = Limits::new(
+            &self.baseline.prescribing,
+            staffing.prescribing(),
+            staffing.keyworkers(self.values),
+            self.values,
+        );
+        admissions::admit(
+            &mut self.chance,
+            month,
+            &mut self.state.counts,
+            &self.state.places,
+            limits,
+            &mut self.flows,
+            &mut self.state.admitted,
+        );
+
+        // 6. Those who begin recovery take up the support that there is room for.
+        admissions::support(
+            &mut self.chance,
+            month,
+            &mut self.state.counts,
+            &self.state.places,
+            self.values,
+            &mut self.flows,
+        );
+
+        // 7. People grow older, and join or leave communities.
+        occupied(&self.state.counts, &mut self.cells);
+        self.chance.open(month, process::CHANGES);
+        change_people(
+            &mut self.chance,
+            &mut self.state.counts,
+            &self.cells,
+            &self.hazards,
+            &environment,
+            self.policy,
+            &self.start.map,
+            &mut self.flows,
+        );
+
+        // 8. New people arrive.
+        self.arrive(month);
+
+        // 9. The books are closed, and the month is written down and checked.
+        let after = Stock::of(&self.state.counts);
+        self.close(month, &now, &environment, &after);
+        self.stock = after;
+        self.check(month, before)
+    }
+
+    fn arrive(&mut self, month: u32) {
+        self.chance.open(month, process::ARRIVALS);
+        let never = block(Place::UsingNever).start;
+        for (profile, &mean) in self.start.onset.iter().enumerate() {
+            let people = self.chance.arrivals((never + profile) as u32, mean);
+            self.state.counts[never + profile] += people;
+            self.flows.onset += people;
+        }
+        self.arrived += self.flows.onset;
+        self.dead += self.flows.dead();
+    }
+
+    fn close(&mut self, month: u32, now: &Gauges, environment: &Environment, after: &Stock) {
+        let last = month + 1 == self.scenario.horizon_months;
+        let mut used = [0.0; Bought::COUNT];
+        for &bought in Bought::ALL {
+            used[bought as usize] = used_places(bought, |place| after.place(place));
+        }
+        let state = &mut self.state;
+        let ledger = state.ledger.close(
+            &self.strategy.funds[month as usize],
+            &state.staffing,
+            &state.places,
+            &used,
+            self.values,
+            last,
+        );
+        let economics = &self.scenario.economics;
+        let middle = (f64::from(month) + 0.5) / MONTHS_PER_YEAR;
+        let remaining = last.then(|| {
+            let years = f64::from(self.scenario.horizon_months) / MONTHS_PER_YEAR;
+            let [base, public, patient, spend] = self.start.remainder.of(&state.counts);
+            let qalys = discount_factor(economics.discount_qalys, years);
+            let costs = discount_factor(economics.discount_costs, years);
+            [base * qalys, public * qalys, patient * qalys, spend * costs]
+        });
+        let closed = Closed {
+            month,
+            before: &self.stock,
+            after,
+            flows: &self.flows,
+            admitted: &state.admitted,
+            gauges: now,
+            environment,
+            ledger: &ledger,
+            discount_costs: discount_factor(economics.discount_costs, middle),
+            discount_qalys: discount_factor(economics.discount_qalys, middle),
+            remaining,
+        };
+        self.record.close(&closed, &self.accounts, self.values);
+    }
+
+    /// People in the places that are bought.
+    fn residents(&self) -> [f64; Bought::COUNT] {
+        let mut people = [0.0; Bought::COUNT];
+        for &bought in Bought::ALL {
+            people[bought as usize] =
+                used_places(bought, |place| residents(&self.state.counts, place));
+        }
+        people
+    }
+
+    /// Nobody is created or lost, nobody is in a place without a place to be in, nothing is negative.
+    fn check(&self, month: u32, before: [f64; Bought::COUNT]) -> Result<(), Broken> {
+        let broken = |rule: &'static str, by: f64| {
+            Err(Broken { strategy: self.strategy.id.clone(), month, rule, by })
+        };
+        let people = self.people_at_start + self.arrived;
+        let tolerance = if self.chance.sampled() { 0.0 } else { 1e-9 * people.max(1.0) };
+        let off = people - self.dead - self.stock.total();
+        // Written so that NaN fails.
+        if !(off.abs() <= tolerance) {
+            return broken("people are neither created nor lost", off);
+        }
+        let least = self.state.counts.iter().copied().fold(f64::INFINITY, f64::min);
+        if !(least >= -tolerance) {
+            return broken("no cell holds fewer than nobody", least);
+        }
+        for &bought in Bought::ALL {
+            let residents = used_places(bought, |place| self.stock.place(place));
+            let room = self.state.places.of(bought).max(before[bought as usize]);
+            if residents > room + tolerance {
+                return broken("nobody is in a place without a place to be in", residents - room);
+            }
+        }
+        let waiting = self.flows.unanswered();
+        if waiting != 0.0 {
+            return broken("everybody who asks gets an answer in the month", waiting);
+        }
+        let entries = &self.record.months[month as usize];
+        let spent = entries.outcomes[Outcome::Spend as usize];
+        if !(spent >= 0.0) {
+            return broken("nothing negative is spent", spent);
+        }
+        if month + 1 == self.scenario.horizon_months {
+            let books = self.record.books();
+            if books != 0 {
+                return broken("every pound is spent or underspent (pence)", books as f64);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The tables of a policy, whose averages are those of the people at the start.
+fn tables(scenario: &Scenario, values: &Values, policy: &Policy, start: &Stock) -> Hazards {
+    let neutral = Policy { off: policy.off.clone(), ..Policy::default() };
+    let averages: Averages = averages(start, values, &neutral);
+    Hazards::new(&scenario.area, values, policy, &averages)
+}
+
+/// People in places of a kind, given how many are in each place.
+fn used_places(bought: Bought, people: impl Fn(Place) -> f64) -> f64 {
+    match bought {
+        Bought::Housing => people(Place::RecoveryFirstHousing) + people(Place::RecoveryYearHousing),
+        Bought::Aftercare => {
+            people(Place::RecoveryFirstAftercare) + people(Place::RecoveryYearAftercare)
+        }
+        _ => Service::ALL
+            .iter()
+            .find(|&&service| Bought::of(service) == Some(bought))
+            .map_or(0.0, |service| people(service.place())),
+    }
+}

@@ -1,0 +1,214 @@
+//! The start: who is where, how many new people there are, and what survivors have before them.
+//!
+//! Recovered people at the start are not a guess. From the area's dependent people, all out of contact, the model
+//! runs in expected values under the baseline until places settle. Nobody ages meanwhile, and each profile's losses
+//! are made good by new people, so that the area keeps its stated numbers. The new people of the last year are the
+//! onset of every later year.
+
+use super::admissions::{self, Limits};
+use super::capacity::{Places, Staffing};
+use super::cells::{CELLS, Stock, cell};
+use super::environment::{Environment, Gauges};
+use super::hazards::{Averages, Hazards, averages, person};
+use super::ledger::Ledger;
+use super::moves::Service;
+use super::places::{Membership, Place};
+use super::remainder::{Remainder, Routes};
+use super::state::{Flows, State};
+use super::sweep::{Map, change_people, move_people, occupied, process};
+use crate::evidence::Values;
+use crate::random::{Chance, Expected};
+use crate::scenario::{Line, Policy, Profile, Scenario, Substance};
+use crate::units::{MONTHS_PER_YEAR, Pence};
+
+/// Months of run-in.
+pub const RUN_IN_MONTHS: u32 = 480;
+/// Months at its end over which onset is averaged.
+const SETTLED_MONTHS: u32 = 12;
+
+/// What every run of a scenario begins from.
+pub struct Start {
+    /// People and money at the start, in fractions.
+    pub state: State,
+    /// New people a month, by profile.
+    pub onset: [f64; Profile::COUNT],
+    /// What survivors at the horizon have before them.
+    pub remainder: Remainder,
+    /// Where moves lead.
+    pub map: Map,
+}
+
+/// Funds of a month at the baseline.
+fn baseline_funds(scenario: &Scenario) -> [Pence; Line::COUNT] {
+    scenario.baseline.map(|pence| Pence(pence.0 / MONTHS_PER_YEAR as i64))
+}
+
+impl Start {
+    /// Runs a scenario in, with the central values of the evidence.
+    #[must_use]
+    pub fn new(scenario: &Scenario, values: &Values) -> Self {
+        let area = &scenario.area;
+        let policy = Policy::default();
+        let map = Map::new();
+        let funds = baseline_funds(scenario);
+        let staffing = Staffing::full(&funds);
+        let wanted = dependent_by_profile(scenario);
+        let mut counts = vec![0.0; CELLS];
+        for (profile, people) in wanted.iter().enumerate() {
+            counts[cell(Place::UsingNever, Membership::None, profile)] = *people;
+        }
+        let mut run_in = RunIn {
+            chance: Expected,
+            hazards: Hazards::new(area, values, &policy, &Averages::NONE),
+            counts,
+            places: Places::default(),
+            flows: Flows::new(),
+            admitted: [0.0; Service::COUNT],
+            cells: Vec::new(),
+            coefficients: Vec::new(),
+        };
+        let limits = Limits {
+            heads: if staffing.prescribing() > 0.0 { f64::INFINITY } else { 0.0 },
+            clients: staffing.keyworkers(values) * values.caseload_maximum,
+        };
+        let mut environment = Environment::NEUTRAL;
+        if staffing.monthly(Line::Lero) <= 0.0 {
+            environment.lero_joining = 0.0;
+        }
+        let mut onset = [0.0; Profile::COUNT];
+        let mut routes = Routes::default();
+        for month in 0..RUN_IN_MONTHS {
+            let averages = averages(&Stock::of(&run_in.counts), values, &policy);
+            if month % SETTLED_MONTHS == 0 {
+                run_in.hazards = Hazards::new(area, values, &policy, &averages);
+                run_in.hazards.ageing = [0.0; Profile::COUNT];
+            }
+            routes = run_in.month(&environment, &policy, &map, &staffing, limits, values);
+            let settled = month + SETTLED_MONTHS >= RUN_IN_MONTHS;
+            for (profile, people) in run_in.replenish(&wanted).into_iter().enumerate() {
+                if settled {
+                    onset[profile] += people / f64::from(SETTLED_MONTHS);
+                }
+            }
+        }
+        let settled = averages(&Stock::of(&run_in.counts), values, &policy);
+        let hazards = Hazards::new(area, values, &policy, &settled);
+        let state = State {
+            counts: run_in.counts,
+            staffing,
+            places: Places::default(),
+            ledger: Ledger::default(),
+            admitted: run_in.admitted,
+        };
+        let remainder = Remainder::new(scenario, values, &hazards, &state, &routes);
+        Self { onset: spread(scenario, &onset), state, remainder, map }
+    }
+
+    /// The gauges of the start, under a policy and a parameter draw.
+    #[must_use]
+    pub fn gauges(&self, stock: &Stock, policy: &Policy, values: &Values) -> Gauges {
+        Gauges::read(stock, &self.state.staffing, &self.state.admitted, policy, values)
+    }
+}
+
+/// The area's dependent people by profile.
+fn dependent_by_profile(scenario: &Scenario) -> [f64; Profile::COUNT] {
+    let mut people = [0.0; Profile::COUNT];
+    for profile in Profile::all() {
+        let group = &scenario.area.groups[profile.substance as usize];
+        people[profile.index()] = group.dependent * person::share(&scenario.area, profile);
+    }
+    people
+}
+
+/// Spreads each group's new people over the ages at which dependence begins.
+fn spread(scenario: &Scenario, onset: &[f64; Profile::COUNT]) -> [f64; Profile::COUNT] {
+    let mut by_group = [0.0; Substance::COUNT];
+    for profile in Profile::all() {
+        by_group[profile.substance as usize] += onset[profile.index()];
+    }
+    let mut spread = [0.0; Profile::COUNT];
+    for profile in Profile::all() {
+        let group = &scenario.area.groups[profile.substance as usize];
+        spread[profile.index()] = by_group[profile.substance as usize]
+            * group.onset_age_shares[profile.age as usize]
+            * person::attributes(&scenario.area, profile);
+    }
+    spread
+}
+
+/// The run-in's own month: a month of the model without money, ageing or limits that the baseline defines.
+struct RunIn {
+    chance: Expected,
+    hazards: Hazards,
+    counts: Vec<f64>,
+    places: Places,
+    flows: Flows,
+    admitted: [f64; Service::COUNT],
+    cells: Vec<u32>,
+    coefficients: Vec<super::hazards::Row>,
+}
+
+impl RunIn {
+    fn month(
+        &mut self,
+        environment: &Environment,
+        policy: &Policy,
+        map: &Map,
+        staffing: &Staffing,
+        limits: Limits,
+        values: &Values,
+    ) -> Routes {
+        self.places.buy(staffing, values, |places| places);
+        self.hazards.coefficients(
+            |place, event, substance| environment.multiplier(place, event, substance),
+            &mut self.coefficients,
+        );
+        self.flows.clear();
+        occupied(&self.counts, &mut self.cells);
+        self.chance.open(0, process::MOVES);
+        move_people(
+            &mut self.chance,
+            &mut self.counts,
+            &self.cells,
+            &self.hazards,
+            &self.coefficients,
+            map,
+            &mut self.flows,
+        );
+        self.flows.settle(&mut self.counts);
+        let asked = Routes::asked(&self.counts, &self.flows);
+        let (chance, counts, flows) = (&mut self.chance, &mut self.counts, &mut self.flows);
+        admissions::admit(chance, 0, counts, &self.places, limits, flows, &mut self.admitted);
+        admissions::support(chance, 0, counts, &self.places, values, flows);
+        occupied(&self.counts, &mut self.cells);
+        change_people(
+            &mut self.chance,
+            &mut self.counts,
+            &self.cells,
+            &self.hazards,
+            environment,
+            policy,
+            map,
+            &mut self.flows,
+        );
+        asked.admitted(&self.admitted)
+    }
+
+    /// Makes each profile's losses good; returns the new people.
+    fn replenish(&mut self, wanted: &[f64; Profile::COUNT]) -> [f64; Profile::COUNT] {
+        let mut dependent = [0.0; Profile::COUNT];
+        for &place in Place::ALL.iter().filter(|place| !place.recovery()) {
+            for (index, count) in super::cells::block(place).zip(0..) {
+                let profile: usize = count % Profile::COUNT;
+                dependent[profile] += self.counts[index];
+            }
+        }
+        let mut new = [0.0; Profile::COUNT];
+        for profile in 0..Profile::COUNT {
+            new[profile] = (wanted[profile] - dependent[profile]).max(0.0);
+            self.counts[cell(Place::UsingNever, Membership::None, profile)] += new[profile];
+        }
+        new
+    }
+}

@@ -1,0 +1,148 @@
+//! People and money between two months, and the flows of the month in progress.
+
+use super::capacity::{Places, Staffing};
+use super::cells::BLOCK;
+use super::ledger::Ledger;
+use super::moves::{Event, MOVES, Service, moves};
+use super::places::Place;
+use crate::scenario::{Profile, Substance};
+
+/// Everything that one month hands to the next.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// People in every cell.
+    pub counts: Vec<f64>,
+    /// Pounds at work on every line.
+    pub staffing: Staffing,
+    /// Places bought, with fractions carried.
+    pub places: Places,
+    /// The books.
+    pub ledger: Ledger,
+    /// People admitted last month, by service.
+    pub admitted: [f64; Service::COUNT],
+}
+
+/// Causes of death, in the order of a place's first moves.
+pub const CAUSES: usize = 3;
+
+/// Blocks of cells in which people on their way are held: every place, every service asked for, recovery with the
+/// support that there is room for, and the dead.
+pub const HOLDING: usize = Place::COUNT + Service::COUNT + 2;
+/// The block of those who begin recovery and may take up support.
+pub const RECOVERING: usize = Place::COUNT + Service::COUNT;
+/// The block of the dead.
+pub const DEAD: usize = RECOVERING + 1;
+
+/// What happened in one month.
+#[derive(Clone, Debug)]
+pub struct Flows {
+    /// People on their way, [`HOLDING`] blocks of memberships × profiles.
+    pub held: Vec<f64>,
+    /// People moved, by place, move and substance.
+    pub moved: Vec<[[f64; Substance::COUNT]; MOVES]>,
+    /// People who came to the end of a one-month place, by place and substance.
+    pub passed: [[f64; Substance::COUNT]; Place::COUNT],
+    /// Deaths by cause and profile.
+    pub deaths: [[f64; Profile::COUNT]; CAUSES],
+    /// Treatment starts by profile.
+    pub starts: [f64; Profile::COUNT],
+    /// Recoveries begun, by profile.
+    pub recoveries: [f64; Profile::COUNT],
+    /// People reaching one year of recovery, by profile.
+    pub one_year: [f64; Profile::COUNT],
+    /// New people.
+    pub onset: f64,
+}
+
+impl Flows {
+    /// Nothing has happened yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            held: vec![0.0; HOLDING * BLOCK],
+            moved: vec![[[0.0; Substance::COUNT]; MOVES]; Place::COUNT],
+            passed: [[0.0; Substance::COUNT]; Place::COUNT],
+            deaths: [[0.0; Profile::COUNT]; CAUSES],
+            starts: [0.0; Profile::COUNT],
+            recoveries: [0.0; Profile::COUNT],
+            one_year: [0.0; Profile::COUNT],
+            onset: 0.0,
+        }
+    }
+
+    /// Forgets the month, keeping the memory.
+    pub fn clear(&mut self) {
+        self.held.fill(0.0);
+        self.moved.fill([[0.0; Substance::COUNT]; MOVES]);
+        self.passed = [[0.0; Substance::COUNT]; Place::COUNT];
+        self.deaths = [[0.0; Profile::COUNT]; CAUSES];
+        self.starts = [0.0; Profile::COUNT];
+        self.recoveries = [0.0; Profile::COUNT];
+        self.one_year = [0.0; Profile::COUNT];
+        self.onset = 0.0;
+    }
+
+    /// Deaths of every cause.
+    #[must_use]
+    pub fn dead(&self) -> f64 {
+        self.deaths.as_flattened().iter().sum()
+    }
+
+    /// People who ask for a service this month and have no answer yet, by membership and profile.
+    #[must_use]
+    pub fn applying(&self, service: Service) -> &[f64] {
+        let start = (Place::COUNT + service as usize) * BLOCK;
+        &self.held[start..start + BLOCK]
+    }
+
+    /// The same, to be answered.
+    pub fn applying_mut(&mut self, service: Service) -> &mut [f64] {
+        let start = (Place::COUNT + service as usize) * BLOCK;
+        &mut self.held[start..start + BLOCK]
+    }
+
+    /// People who begin recovery and may take up support, by membership and profile.
+    pub fn recovering_mut(&mut self) -> &mut [f64] {
+        &mut self.held[RECOVERING * BLOCK..(RECOVERING + 1) * BLOCK]
+    }
+
+    /// People who still wait for an answer: 0 at the end of a month.
+    #[must_use]
+    pub fn unanswered(&self) -> f64 {
+        self.held[Place::COUNT * BLOCK..DEAD * BLOCK].iter().sum()
+    }
+
+    /// Puts everybody who is on the way to a place there.
+    pub fn settle(&mut self, counts: &mut [f64]) {
+        for (count, arriving) in counts.iter_mut().zip(&mut self.held) {
+            *count += *arriving;
+            *arriving = 0.0;
+        }
+    }
+
+    /// People who moved, summed over the moves for which `which` holds.
+    #[must_use]
+    pub fn sum(&self, which: impl Fn(Place, Event) -> bool) -> f64 {
+        Substance::ALL.iter().map(|&substance| self.sum_of(substance, &which)).sum()
+    }
+
+    /// The same, people with one substance.
+    #[must_use]
+    pub fn sum_of(&self, substance: Substance, which: impl Fn(Place, Event) -> bool) -> f64 {
+        let mut people = 0.0;
+        for &place in Place::ALL {
+            for (moved, &(event, _)) in self.moved[place as usize].iter().zip(moves(place)) {
+                if which(place, event) {
+                    people += moved[substance as usize];
+                }
+            }
+        }
+        people
+    }
+}
+
+impl Default for Flows {
+    fn default() -> Self {
+        Self::new()
+    }
+}
