@@ -172,7 +172,7 @@ pub fn support<C: Chance>(
         let mut out = [0.0; 2];
         // `leave` reads hazards as shares of those who take up support.
         let share = wanted.map(|part| part / (wanted[0] + wanted[1]) * total);
-        let supported = chance.leave(position, people, &share, total, &mut out);
+        let supported = chance.leave(position, 0, people, &share, total, &mut out);
         [housing[position], aftercare[position]] = out;
         counts[start(Place::RecoveryFirst) + key] += people - supported;
     }

@@ -106,8 +106,8 @@ impl Record {
     fn flows(&mut self, closed: &Closed<'_>, outcomes: &mut [f64; Outcome::COUNT]) {
         let flows = closed.flows;
         let mut set = |outcome: Outcome, number: f64| outcomes[outcome as usize] = number;
-        let [overdose, alcohol, other] =
-            [0, 1, 2].map(|cause: usize| flows.deaths[cause].iter().sum::<f64>());
+        let [overdose, alcohol, other] = [0, 1, 2]
+            .map(|cause: usize| flows.deaths.iter().map(|deaths| deaths[cause]).sum::<f64>());
         set(Outcome::Deaths, overdose + alcohol + other);
         set(Outcome::DeathsOverdose, overdose);
         set(Outcome::DeathsAlcohol, alcohol);
@@ -182,7 +182,7 @@ impl Record {
         let began_here_five = f64::from(closed.month) >= five_years;
         set(Outcome::ReachedFiveYears, if began_here_five { reached_five } else { 0.0 });
         for (profile, measures) in self.profiles.iter_mut().enumerate() {
-            let deaths: f64 = flows.deaths.iter().map(|cause| cause[profile]).sum();
+            let deaths: f64 = flows.deaths[profile].iter().sum();
             measures[Measure::Deaths as usize] += deaths;
             measures[Measure::Starts as usize] += flows.starts[profile];
             measures[Measure::RecoveriesBegun as usize] += flows.recoveries[profile];

@@ -5,12 +5,12 @@
 //! average membership; limited services admit the share that they admitted at the end of the run-in.
 
 use super::capacity::Bought;
-use super::cells::{BLOCK, Stock};
+use super::cells::{BLOCK, PROFILES_PER_SUBSTANCE, Stock};
 use super::environment::{clients_per_keyworker, heads};
 use super::hazards::Hazards;
 use super::moves::{MOVES, Service, To, after_one_month, destination, moves, prescribed};
 use super::places::Place;
-use super::state::{Flows, State};
+use super::state::{CAUSES, Flows, State};
 use super::value::utilities;
 use crate::evidence::Values;
 use crate::scenario::{Age, Profile, Scenario, Substance};
@@ -40,6 +40,20 @@ impl Routes {
             routes.asked[index] = queue + flows.applying(service).iter().sum::<f64>();
         }
         routes
+    }
+
+    /// Adds the share of people who go there to the places where they end the month.
+    fn add(&self, to: To, share: f64, shares: &mut [f64; Place::COUNT]) {
+        match to {
+            To::Dead => {}
+            To::Place(place) => shares[place as usize] += share,
+            To::Recovery => shares[Place::RecoveryFirst as usize] += share,
+            To::Apply(service) => {
+                let admitted = self.share[service as usize];
+                shares[service.place() as usize] += share * admitted;
+                shares[service.otherwise() as usize] += share * (1.0 - admitted);
+            }
+        }
     }
 
     /// Of whom these were admitted.
@@ -81,58 +95,24 @@ impl Remainder {
         ];
         let month = rates.map(|rate| discount_factor(rate, 1.0 / MONTHS_PER_YEAR));
         let middle = rates.map(|rate| discount_factor(rate, 0.5 / MONTHS_PER_YEAR));
-        let size = Place::COUNT * Profile::COUNT;
-        let mut later: Vec<Value> = vec![[0.0; STREAMS]; size];
+        let routes = table(hazards, routes);
+        let mut later: Vec<Value> = vec![[0.0; STREAMS]; Place::COUNT * Profile::COUNT];
         let mut now = later.clone();
-        let index = |place: Place, profile: usize| place as usize * Profile::COUNT + profile;
         for _ in 0..months {
             age(&mut later, hazards);
-            for &place in Place::ALL {
-                for profile in Profile::all() {
-                    let substance = profile.substance;
-                    let base = hazards.average(place, substance);
-                    let person = hazards.person(place as usize, profile.index());
-                    let list = moves(place);
-                    let mut hazard = [0.0; MOVES];
-                    let mut total = 0.0;
-                    for slot in 0..list.len() {
-                        hazard[slot] = base[slot] * person[slot];
-                        total += hazard[slot];
+            for (index, (now, route)) in now.iter_mut().zip(&routes).enumerate() {
+                let mut next = [0.0; STREAMS];
+                for &(target, share) in &route.to {
+                    for (sum, value) in next.iter_mut().zip(&later[target]) {
+                        *sum += share * value;
                     }
-                    let stay = exp(-total);
-                    let leave = if total > 0.0 { (1.0 - stay) / total } else { 0.0 };
-                    let at = |to: To, stream: usize| match to {
-                        To::Dead => 0.0,
-                        To::Place(place) => later[index(place, profile.index())][stream],
-                        To::Recovery => later[index(Place::RecoveryFirst, profile.index())][stream],
-                        To::Apply(service) => {
-                            let share = routes.share[service as usize];
-                            share * later[index(service.place(), profile.index())][stream]
-                                + (1.0 - share)
-                                    * later[index(service.otherwise(), profile.index())][stream]
-                        }
-                    };
-                    let queued = Service::ALL.iter().find(|service| service.queue() == Some(place));
-                    let rest = after_one_month(place)
-                        .or_else(|| queued.map(|&service| To::Apply(service)))
-                        .unwrap_or(To::Place(place));
-                    let cell = &mut now[index(place, profile.index())];
-                    let dead: f64 = hazard[..super::state::CAUSES].iter().sum::<f64>() * leave;
-                    for stream in 0..STREAMS {
-                        let mut next = stay * at(rest, stream);
-                        for (slot, &entry) in list.iter().enumerate() {
-                            if hazard[slot] > 0.0 {
-                                let to = destination(place, entry, substance);
-                                next += hazard[slot] * leave * at(to, stream);
-                            }
-                        }
-                        let lived = 1.0 - 0.5 * dead;
-                        cell[stream] = rewards[place as usize][substance as usize][stream]
-                            / MONTHS_PER_YEAR
-                            * lived
-                            * middle[stream]
-                            + month[stream] * next;
-                    }
+                }
+                let profile = index % Profile::COUNT;
+                let substance = profile / PROFILES_PER_SUBSTANCE;
+                let reward = &rewards[index / Profile::COUNT][substance];
+                for stream in 0..STREAMS {
+                    let lived = reward[stream] / MONTHS_PER_YEAR * route.lived;
+                    now[stream] = lived * middle[stream] + month[stream] * next[stream];
                 }
             }
             std::mem::swap(&mut now, &mut later);
@@ -155,6 +135,49 @@ impl Remainder {
         }
         sum
     }
+}
+
+/// Where a person of one place and profile is a month later.
+struct Route {
+    to: Vec<(usize, f64)>,
+    lived: f64,
+}
+
+/// The routes of every place and profile: the same hazards in every month.
+fn table(hazards: &Hazards, routes: &Routes) -> Vec<Route> {
+    let mut table = Vec::with_capacity(Place::COUNT * Profile::COUNT);
+    for &place in Place::ALL {
+        for profile in Profile::all() {
+            let base = hazards.average(place, profile.substance);
+            let person = hazards.person(place as usize, profile.index());
+            let list = moves(place);
+            let mut hazard = [0.0; MOVES];
+            let mut total = 0.0;
+            for slot in 0..list.len() {
+                hazard[slot] = base[slot] * person[slot];
+                total += hazard[slot];
+            }
+            let stay = exp(-total);
+            let leave = if total > 0.0 { (1.0 - stay) / total } else { 0.0 };
+            let queued = Service::ALL.iter().find(|service| service.queue() == Some(place));
+            let rest = after_one_month(place)
+                .or_else(|| queued.map(|&service| To::Apply(service)))
+                .unwrap_or(To::Place(place));
+            let mut shares = [0.0; Place::COUNT];
+            routes.add(rest, stay, &mut shares);
+            for (slot, &entry) in list.iter().enumerate() {
+                let to = destination(place, entry, profile.substance);
+                routes.add(to, hazard[slot] * leave, &mut shares);
+            }
+            let dead: f64 = hazard[..CAUSES].iter().sum::<f64>() * leave;
+            let to = (0..Place::COUNT)
+                .filter(|&target| shares[target] > 0.0)
+                .map(|target| (target * Profile::COUNT + profile.index(), shares[target]))
+                .collect();
+            table.push(Route { to, lived: 1.0 - 0.5 * dead });
+        }
+    }
+    table
 }
 
 /// Utility and pounds of a year in each place, by substance, at the baseline's costs.
@@ -200,7 +223,7 @@ fn age(values: &mut [Value], hazards: &Hazards) {
     for by_profile in values.chunks_exact_mut(Profile::COUNT) {
         for profile in Profile::all().filter(|profile| profile.age != Age::From50) {
             let older = Age::ALL[profile.age as usize + 1];
-            let passing = hazard_to_probability(hazards.ageing[profile.index()]);
+            let passing = hazard_to_probability(hazards.ageing[profile.age as usize]);
             let after = by_profile[Profile { age: older, ..profile }.index()];
             let before = &mut by_profile[profile.index()];
             for (before, after) in before.iter_mut().zip(after) {

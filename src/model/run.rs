@@ -11,7 +11,7 @@ use super::places::Place;
 use super::record::{Accounts, Closed, Record};
 use super::start::Start;
 use super::state::{Flows, State};
-use super::sweep::{change_people, move_people, occupied, process};
+use super::sweep::{Tables, occupied, process, sweep};
 use super::value::utilities;
 use crate::evidence::Values;
 use crate::random::Chance;
@@ -144,20 +144,20 @@ impl<'a, C: Chance> Run<'a, C> {
             &mut self.coefficients,
         );
 
-        // 4. People move: they die, enter, leave, relapse, recover.
+        // 4. People move: they die, enter, leave, relapse, recover. Those who stay may grow older, or join or
+        //    leave a community.
         self.flows.clear();
         occupied(&self.state.counts, &mut self.cells);
-        self.chance.open(month, process::MOVES);
-        move_people(
-            &mut self.chance,
-            &mut self.state.counts,
-            &self.cells,
-            &self.hazards,
-            &self.coefficients,
-            &self.start.map,
-            &mut self.flows,
-        );
-        self.flows.settle(&mut self.state.counts);
+        self.chance.open(month, process::SWEEP);
+        let tables = Tables {
+            hazards: &self.hazards,
+            coefficients: &self.coefficients,
+            environment: &environment,
+            policy,
+            map: &self.start.map,
+        };
+        let counts = &mut self.state.counts;
+        sweep(&mut self.chance, counts, &self.cells, &tables, &mut self.flows);
 
         // 5. Services fill: first from their queues, then from those who ask this month.
         let before = self.residents();
@@ -187,24 +187,10 @@ impl<'a, C: Chance> Run<'a, C> {
             &mut self.flows,
         );
 
-        // 7. People grow older, and join or leave communities.
-        occupied(&self.state.counts, &mut self.cells);
-        self.chance.open(month, process::CHANGES);
-        change_people(
-            &mut self.chance,
-            &mut self.state.counts,
-            &self.cells,
-            &self.hazards,
-            &environment,
-            self.policy,
-            &self.start.map,
-            &mut self.flows,
-        );
-
-        // 8. New people arrive.
+        // 7. New people arrive.
         self.arrive(month);
 
-        // 9. The books are closed, and the month is written down and checked.
+        // 8. The books are closed, and the month is written down and checked.
         let after = Stock::of(&self.state.counts);
         self.close(month, &now, &environment, &after);
         self.stock = after;
@@ -285,9 +271,9 @@ impl<'a, C: Chance> Run<'a, C> {
         if !(off.abs() <= tolerance) {
             return broken("people are neither created nor lost", off);
         }
-        let least = self.state.counts.iter().copied().fold(f64::INFINITY, f64::min);
-        if !(least >= -tolerance) {
-            return broken("no cell holds fewer than nobody", least);
+        let negative = |bad: bool, &count: &f64| bad | !(count >= -tolerance);
+        if self.state.counts.iter().fold(false, negative) {
+            return broken("no cell holds fewer than nobody", 0.0);
         }
         for &bought in Bought::ALL {
             let residents = used_places(bought, |place| self.stock.place(place));

@@ -15,10 +15,10 @@ use super::moves::Service;
 use super::places::{Membership, Place};
 use super::remainder::{Remainder, Routes};
 use super::state::{Flows, State};
-use super::sweep::{Map, change_people, move_people, occupied, process};
+use super::sweep::{Map, Tables, occupied, process, sweep};
 use crate::evidence::Values;
 use crate::random::{Chance, Expected};
-use crate::scenario::{Line, Policy, Profile, Scenario, Substance};
+use crate::scenario::{Age, Line, Policy, Profile, Scenario, Substance};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Months of run-in.
@@ -81,7 +81,7 @@ impl Start {
             let averages = averages(&Stock::of(&run_in.counts), values, &policy);
             if month % SETTLED_MONTHS == 0 {
                 run_in.hazards = Hazards::new(area, values, &policy, &averages);
-                run_in.hazards.ageing = [0.0; Profile::COUNT];
+                run_in.hazards.ageing = [0.0; Age::COUNT];
             }
             routes = run_in.month(&environment, &policy, &map, &staffing, limits, values);
             let settled = month + SETTLED_MONTHS >= RUN_IN_MONTHS;
@@ -166,32 +166,19 @@ impl RunIn {
         );
         self.flows.clear();
         occupied(&self.counts, &mut self.cells);
-        self.chance.open(0, process::MOVES);
-        move_people(
-            &mut self.chance,
-            &mut self.counts,
-            &self.cells,
-            &self.hazards,
-            &self.coefficients,
+        self.chance.open(0, process::SWEEP);
+        let tables = Tables {
+            hazards: &self.hazards,
+            coefficients: &self.coefficients,
+            environment,
+            policy,
             map,
-            &mut self.flows,
-        );
-        self.flows.settle(&mut self.counts);
+        };
+        sweep(&mut self.chance, &mut self.counts, &self.cells, &tables, &mut self.flows);
         let asked = Routes::asked(&self.counts, &self.flows);
         let (chance, counts, flows) = (&mut self.chance, &mut self.counts, &mut self.flows);
         admissions::admit(chance, 0, counts, &self.places, limits, flows, &mut self.admitted);
         admissions::support(chance, 0, counts, &self.places, values, flows);
-        occupied(&self.counts, &mut self.cells);
-        change_people(
-            &mut self.chance,
-            &mut self.counts,
-            &self.cells,
-            &self.hazards,
-            environment,
-            policy,
-            map,
-            &mut self.flows,
-        );
         asked.admitted(&self.admitted)
     }
 

@@ -38,12 +38,12 @@ pub const DEAD: usize = RECOVERING + 1;
 pub struct Flows {
     /// People on their way, [`HOLDING`] blocks of memberships × profiles.
     pub held: Vec<f64>,
-    /// People moved, by place, move and substance.
-    pub moved: Vec<[[f64; Substance::COUNT]; MOVES]>,
+    /// People moved, by place, substance and move.
+    pub moved: Vec<[[f64; MOVES]; Substance::COUNT]>,
     /// People who came to the end of a one-month place, by place and substance.
     pub passed: [[f64; Substance::COUNT]; Place::COUNT],
-    /// Deaths by cause and profile.
-    pub deaths: [[f64; Profile::COUNT]; CAUSES],
+    /// Deaths by profile and cause.
+    pub deaths: [[f64; CAUSES]; Profile::COUNT],
     /// Treatment starts by profile.
     pub starts: [f64; Profile::COUNT],
     /// Recoveries begun, by profile.
@@ -60,9 +60,9 @@ impl Flows {
     pub fn new() -> Self {
         Self {
             held: vec![0.0; HOLDING * BLOCK],
-            moved: vec![[[0.0; Substance::COUNT]; MOVES]; Place::COUNT],
+            moved: vec![[[0.0; MOVES]; Substance::COUNT]; Place::COUNT],
             passed: [[0.0; Substance::COUNT]; Place::COUNT],
-            deaths: [[0.0; Profile::COUNT]; CAUSES],
+            deaths: [[0.0; CAUSES]; Profile::COUNT],
             starts: [0.0; Profile::COUNT],
             recoveries: [0.0; Profile::COUNT],
             one_year: [0.0; Profile::COUNT],
@@ -70,12 +70,12 @@ impl Flows {
         }
     }
 
-    /// Forgets the month, keeping the memory.
+    /// Forgets the month, keeping the memory. Everybody on the way has arrived but the dead.
     pub fn clear(&mut self) {
-        self.held.fill(0.0);
-        self.moved.fill([[0.0; Substance::COUNT]; MOVES]);
+        self.held[DEAD * BLOCK..].fill(0.0);
+        self.moved.fill([[0.0; MOVES]; Substance::COUNT]);
         self.passed = [[0.0; Substance::COUNT]; Place::COUNT];
-        self.deaths = [[0.0; Profile::COUNT]; CAUSES];
+        self.deaths = [[0.0; CAUSES]; Profile::COUNT];
         self.starts = [0.0; Profile::COUNT];
         self.recoveries = [0.0; Profile::COUNT];
         self.one_year = [0.0; Profile::COUNT];
@@ -131,9 +131,10 @@ impl Flows {
     pub fn sum_of(&self, substance: Substance, which: impl Fn(Place, Event) -> bool) -> f64 {
         let mut people = 0.0;
         for &place in Place::ALL {
-            for (moved, &(event, _)) in self.moved[place as usize].iter().zip(moves(place)) {
+            let moved = &self.moved[place as usize][substance as usize];
+            for (moved, &(event, _)) in moved.iter().zip(moves(place)) {
                 if which(place, event) {
-                    people += moved[substance as usize];
+                    people += moved;
                 }
             }
         }

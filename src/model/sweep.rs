@@ -1,24 +1,21 @@
-//! The two sweeps of a month: where people move, and what about them changes.
+//! The sweep of a month: where people move, and what changes about those who stay.
 //!
-//! In a month a person may have at most one move (a death, or a change of place) and then at most one change (of age
-//! band, of mutual-aid membership, of LERO membership). Moves compete with each other; changes compete with each
-//! other and never displace a move.
+//! In a month a person has at most one event. Moves (a death, or a change of place) compete with each other; those who
+//! stay may have a change (of age band, of mutual-aid membership, of LERO membership). A change never displaces a move.
 
-use super::cells::{BLOCK, CELLS, cell};
+use super::cells::BLOCK;
 use super::environment::Environment;
 use super::hazards::{CHANGES, Hazards, Row, lero_eligible, member_row};
 use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
 use super::places::{Membership, Place};
-use super::state::{DEAD, Flows, RECOVERING};
+use super::state::{CAUSES, DEAD, Flows, RECOVERING};
 use crate::random::Chance;
 use crate::scenario::{Age, Complexity, Policy, Profile, Sex, Substance, Want};
 
 /// Streams of chance within a month; each belongs to one process and cell.
 pub mod process {
-    /// Moves.
-    pub const MOVES: u8 = 0;
-    /// Changes.
-    pub const CHANGES: u8 = 1;
+    /// Moves and changes.
+    pub const SWEEP: u8 = 0;
     /// New people.
     pub const ARRIVALS: u8 = 2;
     /// Who takes up which support.
@@ -39,19 +36,11 @@ const PROMPTLY: f64 = 1.0;
 /// Profiles between one age band and the next.
 const AGE_STEP: usize = Sex::COUNT * Want::COUNT * Complexity::COUNT;
 
-/// What else a move means, beside where it leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
-    Death,
-    Recovery,
-    OneYear,
-    Move,
-}
-
 /// Tables that are the same in every run.
 pub struct Map {
     blocks: Vec<[usize; MOVES]>,
-    meanings: [[Meaning; MOVES]; Place::COUNT],
+    recoveries: [Option<usize>; Place::COUNT],
+    one_year: [Option<usize>; Place::COUNT],
     substances: [Substance; Profile::COUNT],
     ages: [Age; Profile::COUNT],
 }
@@ -60,23 +49,25 @@ impl Map {
     /// Lays out where every move leads.
     #[must_use]
     pub fn new() -> Self {
-        let mut blocks = vec![[DEAD; MOVES]; Place::COUNT * Substance::COUNT];
-        let mut meanings = [[Meaning::Move; MOVES]; Place::COUNT];
+        let mut blocks = vec![[DEAD * BLOCK; MOVES]; Place::COUNT * Substance::COUNT];
+        let mut recoveries = [None; Place::COUNT];
+        let mut one_year = [None; Place::COUNT];
         for &place in Place::ALL {
             for (slot, &entry) in moves(place).iter().enumerate() {
                 for &substance in Substance::ALL {
                     let to = destination(place, entry, substance);
                     blocks[place as usize * Substance::COUNT + substance as usize][slot] =
-                        holding(to);
+                        holding(to) * BLOCK;
                 }
-                meanings[place as usize][slot] = match entry {
-                    (_, To::Dead) => Meaning::Death,
+                match entry {
                     (Event::NaturalRecovery | Event::Complete, to) if begins_recovery(to) => {
-                        Meaning::Recovery
+                        recoveries[place as usize] = Some(slot);
                     }
-                    (Event::Advance, To::Place(Place::RecoveryToThree)) => Meaning::OneYear,
-                    _ => Meaning::Move,
-                };
+                    (Event::Advance, To::Place(Place::RecoveryToThree)) => {
+                        one_year[place as usize] = Some(slot);
+                    }
+                    _ => {}
+                }
             }
         }
         let mut substances = [Substance::Opiate; Profile::COUNT];
@@ -85,7 +76,7 @@ impl Map {
             substances[profile.index()] = profile.substance;
             ages[profile.index()] = profile.age;
         }
-        Self { blocks, meanings, substances, ages }
+        Self { blocks, recoveries, one_year, substances, ages }
     }
 }
 
@@ -116,71 +107,84 @@ fn begins_recovery(to: To) -> bool {
 
 /// The cells in which anybody is, in order.
 pub fn occupied(counts: &[f64], cells: &mut Vec<u32>) {
-    cells.clear();
-    cells.extend(
-        counts.iter().enumerate().filter(|(_, count)| **count > 0.0).map(|(index, _)| index as u32),
-    );
+    // Written without a branch: every index is stored, and only those of occupied cells are kept.
+    cells.resize(counts.len(), 0);
+    let mut kept = 0;
+    for (index, &count) in counts.iter().enumerate() {
+        cells[kept] = index as u32;
+        kept += usize::from(count > 0.0);
+    }
+    cells.truncate(kept);
 }
 
-/// Lets everybody move: deaths, and changes of place.
-pub fn move_people<C: Chance>(
+/// What a sweep reads.
+pub struct Tables<'a> {
+    /// Hazards of the draw and the policy.
+    pub hazards: &'a Hazards,
+    /// The month's coefficients.
+    pub coefficients: &'a [Row],
+    /// The month's environment.
+    pub environment: &'a Environment,
+    /// The policy in force.
+    pub policy: &'a Policy,
+    /// Where moves lead.
+    pub map: &'a Map,
+}
+
+/// Visits every cell: some of its people die or go elsewhere, and some of those who stay grow older, or join or leave
+/// a community. Everybody arrives together, at the end.
+pub fn sweep<C: Chance>(
     chance: &mut C,
     counts: &mut [f64],
     cells: &[u32],
-    hazards: &Hazards,
-    coefficients: &[Row],
-    map: &Map,
+    tables: &Tables<'_>,
     flows: &mut Flows,
 ) {
+    let map = tables.map;
+    let changes = changes(tables.hazards, tables.environment, tables.policy);
     chance.prepare(cells);
     let mut out = [0.0; MOVES];
+    let mut changed = [0.0; CHANGES];
     let mut position = 0;
     while position < cells.len() {
-        let index = cells[position] as usize;
-        let place = Place::ALL[index / BLOCK];
-        let last = (place as usize + 1) * BLOCK;
-        let list = moves(place);
+        let place = Place::ALL[cells[position] as usize / BLOCK];
+        let end = (place as usize + 1) * BLOCK;
+        let length = moves(place).len();
         let next = after_one_month(place);
-        let meanings = &map.meanings[place as usize];
-        while position < cells.len() && (cells[position] as usize) < last {
+        let recoveries = map.recoveries[place as usize];
+        let one_year = map.one_year[place as usize];
+        while position < cells.len() && (cells[position] as usize) < end {
             let index = cells[position] as usize;
-            let membership = index % BLOCK / Profile::COUNT;
-            let profile = index % Profile::COUNT;
+            let key = index % BLOCK;
+            let membership = key / Profile::COUNT;
+            let profile = key % Profile::COUNT;
             let substance = map.substances[profile];
-            let row = &coefficients[member_row(place, Membership::ALL[membership], substance)];
-            let person = hazards.person(place as usize, profile);
+            let row =
+                &tables.coefficients[member_row(place, Membership::ALL[membership], substance)];
+            let person = tables.hazards.person(place as usize, profile);
             let mut hazard = [0.0; MOVES];
-            let mut total = 0.0;
             for slot in 0..MOVES {
                 hazard[slot] = row[slot] * person[slot];
             }
-            for slot in hazard {
-                total += slot;
-            }
-            let left = chance.leave(
-                position,
-                counts[index],
-                &hazard[..list.len()],
-                total,
-                &mut out[..list.len()],
-            );
-            let key = index % BLOCK;
+            let total = hazard.iter().sum();
+            let (hazard, out) = (&hazard[..length], &mut out[..length]);
+            let left = chance.leave(position, 0, counts[index], hazard, total, out);
             if left > 0.0 {
                 counts[index] -= left;
                 let blocks = &map.blocks[place as usize * Substance::COUNT + substance as usize];
-                let moved = &mut flows.moved[place as usize];
-                for slot in 0..list.len() {
-                    let people = out[slot];
-                    if people > 0.0 {
-                        flows.held[blocks[slot] * BLOCK + key] += people;
-                        moved[slot][substance as usize] += people;
-                        match meanings[slot] {
-                            Meaning::Death => flows.deaths[slot][profile] += people,
-                            Meaning::Recovery => flows.recoveries[profile] += people,
-                            Meaning::OneYear => flows.one_year[profile] += people,
-                            Meaning::Move => {}
-                        }
-                    }
+                let moved = &mut flows.moved[place as usize][substance as usize];
+                for slot in 0..length {
+                    flows.held[blocks[slot] + key] += out[slot];
+                    moved[slot] += out[slot];
+                }
+                for cause in 0..CAUSES {
+                    flows.deaths[profile][cause] += out[cause];
+                }
+                if let Some(slot) = recoveries {
+                    flows.recoveries[profile] += out[slot];
+                }
+                if let Some(slot) = one_year {
+                    flows.one_year[profile] += out[slot];
                 }
             }
             if let Some(to) = next {
@@ -191,74 +195,58 @@ pub fn move_people<C: Chance>(
                 if begins_recovery(to) {
                     flows.recoveries[profile] += rest;
                 }
+            } else {
+                let (hazard, total) = &changes[index / Profile::COUNT][map.ages[profile] as usize];
+                let left = chance.leave(position, 1, counts[index], hazard, *total, &mut changed);
+                if left > 0.0 {
+                    counts[index] -= left;
+                    let older = if hazard[0] > 0.0 { index + AGE_STEP } else { index };
+                    flows.held[older] += changed[0];
+                    flows.held[toggled(index, Membership::MutualAid)] += changed[1];
+                    flows.held[toggled(index, Membership::Lero)] += changed[2];
+                }
             }
             position += 1;
-        }
-    }
-}
-
-/// Lets people grow older, and join or leave communities.
-#[expect(clippy::too_many_arguments, reason = "the sweep reads every table once and owns none")]
-pub fn change_people<C: Chance>(
-    chance: &mut C,
-    counts: &mut [f64],
-    cells: &[u32],
-    hazards: &Hazards,
-    environment: &Environment,
-    policy: &Policy,
-    map: &Map,
-    flows: &mut Flows,
-) {
-    chance.prepare(cells);
-    let joining = &hazards.joining;
-    let lero_leaving = (joining.lero_leaving * environment.lero_leaving).min(PROMPTLY);
-    let mut out = [0.0; CHANGES];
-    for (position, &index) in cells.iter().enumerate() {
-        let index = index as usize;
-        let place = Place::ALL[index / BLOCK];
-        let membership = Membership::ALL[index % BLOCK / Profile::COUNT];
-        let profile = index % Profile::COUNT;
-        let mutual_aid = if membership.mutual_aid() {
-            joining.mutual_aid_leaving
-        } else {
-            joining.mutual_aid[place as usize] * environment.mutual_aid_joining
-        };
-        let lero = if membership.lero() {
-            let barred = place.in_treatment() && !lero_eligible(place, policy);
-            if barred { PROMPTLY } else { lero_leaving }
-        } else {
-            joining.lero[place as usize] * environment.lero_joining
-        };
-        let hazard = [hazards.ageing[profile], mutual_aid, lero];
-        let total = hazard[0] + hazard[1] + hazard[2];
-        let left = chance.leave(position, counts[index], &hazard, total, &mut out);
-        if left > 0.0 {
-            counts[index] -= left;
-            let to = [
-                if map.ages[profile] == Age::From50 { index } else { index + AGE_STEP },
-                toggled(index, place, membership, profile, Membership::MutualAid),
-                toggled(index, place, membership, profile, Membership::Lero),
-            ];
-            for (target, people) in to.into_iter().zip(out) {
-                flows.held[target] += people;
-            }
         }
     }
     flows.settle(counts);
 }
 
-/// The cell of the same people with one membership more or less.
-fn toggled(
-    index: usize,
-    place: Place,
-    membership: Membership,
-    profile: usize,
-    change: Membership,
-) -> usize {
-    let after = Membership::ALL[membership as usize ^ change as usize];
-    let target = cell(place, after, profile);
-    debug_assert!(target < CELLS && target != index);
-    target
+type Changes = [([f64; CHANGES], f64); Age::COUNT];
+
+/// The hazards of change and their sums, by place and membership (in the order of the cells) and age band.
+fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec<Changes> {
+    let joining = &hazards.joining;
+    let lero_leaving = (joining.lero_leaving * environment.lero_leaving).min(PROMPTLY);
+    let mut table = Vec::with_capacity(Place::COUNT * Membership::COUNT);
+    for &place in Place::ALL {
+        for &membership in Membership::ALL {
+            let mutual_aid = if membership.mutual_aid() {
+                joining.mutual_aid_leaving
+            } else {
+                joining.mutual_aid[place as usize] * environment.mutual_aid_joining
+            };
+            let barred = place.in_treatment() && !lero_eligible(place, policy);
+            let lero = match (membership.lero(), barred) {
+                (true, true) => PROMPTLY,
+                (true, false) => lero_leaving,
+                (false, _) => joining.lero[place as usize] * environment.lero_joining,
+            };
+            table.push(
+                hazards
+                    .ageing
+                    .map(|ageing| ([ageing, mutual_aid, lero], ageing + mutual_aid + lero)),
+            );
+        }
+    }
+    table
+}
+
+/// The cell of the same people with one membership more or less: memberships are bits.
+fn toggled(index: usize, change: Membership) -> usize {
+    let membership = index % BLOCK / Profile::COUNT;
+    let after = membership ^ change as usize;
+    index - membership * Profile::COUNT + after * Profile::COUNT
 }
 
 /// The number of services, for tables of streams.

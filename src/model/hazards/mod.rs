@@ -48,8 +48,8 @@ pub struct Hazards {
     member: Vec<Row>,
     /// Joining and leaving communities.
     pub joining: Joining,
-    /// Passing to the next age band, by profile.
-    pub ageing: [f64; Profile::COUNT],
+    /// Passing to the next age band.
+    pub ageing: [f64; Age::COUNT],
 }
 
 impl Hazards {
@@ -143,16 +143,8 @@ pub fn member_row(place: Place, membership: Membership, substance: Substance) ->
         + substance as usize
 }
 
-fn ageing(values: &Values) -> [f64; Profile::COUNT] {
-    let mut rates = [0.0; Profile::COUNT];
-    for profile in Profile::all() {
-        rates[profile.index()] = match profile.age {
-            Age::From18 => values.ageing_from_18 / MONTHS_PER_YEAR,
-            Age::From35 => values.ageing_from_35 / MONTHS_PER_YEAR,
-            Age::From50 => 0.0,
-        };
-    }
-    rates
+fn ageing(values: &Values) -> [f64; Age::COUNT] {
+    [values.ageing_from_18 / MONTHS_PER_YEAR, values.ageing_from_35 / MONTHS_PER_YEAR, 0.0]
 }
 
 fn joining(values: &Values, policy: &Policy) -> Joining {

@@ -1,0 +1,209 @@
+//! Exact draws by inversion: one uniform in, one quantile out.
+//!
+//! Options that share a uniform then stay as close as their probabilities are, which is what makes paired differences
+//! precise. Errors of the distribution functions are below 1e-13.
+
+use crate::units::math::{exp, ln, ln_1p};
+
+/// Means below which the search begins at zero.
+const FROM_ZERO: f64 = 24.0;
+const SIXTH: f64 = 1.0 / 6.0;
+/// Terms smaller than this share of the largest are left out.
+const NEGLIGIBLE: f64 = 1e-17;
+
+/// The smallest k with P(X ≤ k) ≥ `u`, X binomial: `n` people who each leave with hazard `hazard`.
+///
+/// `n` whole and at least 0, `hazard` at least 0, `u` in (0, 1).
+#[inline]
+#[must_use]
+pub fn binomial(n: f64, hazard: f64, u: f64) -> f64 {
+    // Nobody leaves with (1 − p)^n = e^(−n·hazard). Partial sums of its series lie below and above it, so that most
+    // cells need no exponential.
+    let x = n * hazard;
+    let below = 1.0 - x * (1.0 - x * (0.5 - x * SIXTH));
+    if u <= below {
+        return 0.0;
+    }
+    let above = 1.0 - x * (1.0 - 0.5 * x);
+    if n == 1.0 && u > above {
+        return 1.0;
+    }
+    let none = exp(-x);
+    if u <= none { 0.0 } else { some(n, hazard, u, none) }
+}
+
+fn some(n: f64, hazard: f64, u: f64, none: f64) -> f64 {
+    let stay = exp(-hazard);
+    let leave = -crate::units::math::exp_m1(-hazard);
+    if n == 1.0 {
+        1.0
+    } else if leave > 0.5 {
+        // P(X ≤ k) ≥ u for the leavers is P(Y ≥ n − k) ≥ u for the stayers.
+        n - largest(n, stay, leave, u)
+    } else if n * leave < FROM_ZERO {
+        from_zero(n, leave / stay, u, none)
+    } else {
+        from_mode(&Binomial { n, p: leave, q: stay }, u)
+    }
+}
+
+/// The largest y with P(Y ≥ y) ≥ `u`, Y binomial with probability `p` ≤ ½ and complement `q`.
+fn largest(n: f64, p: f64, q: f64, u: f64) -> f64 {
+    let below = 1.0 - u;
+    if n * p < FROM_ZERO {
+        // P(Y ≤ y − 1) ≤ 1 − u
+        let odds = p / q;
+        let mut term = exp(n * ln_1p(-p));
+        let mut sum = 0.0;
+        let mut y = 0.0;
+        while y < n {
+            sum += term;
+            if sum > below {
+                return y;
+            }
+            term *= odds * (n - y) / (y + 1.0);
+            y += 1.0;
+        }
+        n
+    } else {
+        from_mode(&Binomial { n, p, q }, below)
+    }
+}
+
+fn from_zero(n: f64, odds: f64, u: f64, none: f64) -> f64 {
+    let mut k = 0.0;
+    let mut term = none;
+    let mut sum = none;
+    while u > sum && k < n {
+        term *= odds * (n - k) / (k + 1.0);
+        k += 1.0;
+        sum += term;
+        // The last bits of the tail are lost in the sum: what is left is as rare as 1e-16.
+        if term < sum * f64::EPSILON * f64::EPSILON {
+            break;
+        }
+    }
+    k
+}
+
+/// The smallest k with P(X ≤ k) ≥ `u`, X Poisson.
+#[must_use]
+pub fn poisson(mean: f64, u: f64) -> f64 {
+    if mean <= 0.0 {
+        return 0.0;
+    }
+    if mean < FROM_ZERO {
+        let mut term = exp(-mean);
+        let mut sum = term;
+        let mut k = 0.0;
+        while u > sum && term > sum * f64::EPSILON * f64::EPSILON {
+            k += 1.0;
+            term *= mean / k;
+            sum += term;
+        }
+        k
+    } else {
+        from_mode(&Poisson { mean }, u)
+    }
+}
+
+/// A distribution on whole numbers with one mode.
+trait Unimodal {
+    /// The mode and its probability.
+    fn mode(&self) -> (f64, f64);
+    /// P(k − 1) ÷ P(k).
+    fn down(&self, k: f64) -> f64;
+    /// P(k + 1) ÷ P(k).
+    fn up(&self, k: f64) -> f64;
+}
+
+/// Sums the terms below the mode, then walks from it to the quantile: about nine standard deviations of terms.
+fn from_mode(distribution: &impl Unimodal, u: f64) -> f64 {
+    let (mode, at_mode) = distribution.mode();
+    let mut below = 0.0;
+    let mut term = at_mode;
+    let mut k = mode;
+    while term > at_mode * NEGLIGIBLE && k > 0.0 {
+        term *= distribution.down(k);
+        below += term;
+        k -= 1.0;
+    }
+    let mut k = mode;
+    let mut term = at_mode;
+    if u <= below {
+        // P(X ≤ k − 1) falls as k does.
+        let mut less = below;
+        while u <= less && k > 0.0 {
+            term *= distribution.down(k);
+            k -= 1.0;
+            less -= term;
+        }
+    } else {
+        let mut sum = below + at_mode;
+        while u > sum && term > at_mode * NEGLIGIBLE {
+            term *= distribution.up(k);
+            k += 1.0;
+            sum += term;
+        }
+    }
+    k
+}
+
+/// The rest of Stirling's series: ln x! = ½ ln 2πx + x ln x − x + this. For x of at least 8.
+fn stirling(x: f64) -> f64 {
+    let s = 1.0 / (x * x);
+    (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0)))) / x
+}
+
+/// x ln(x/m) + m − x: how unlikely x is where m is expected (Loader 2000).
+fn deviance(x: f64, m: f64) -> f64 {
+    let off = x - m;
+    x * ln_1p(off / m) - off
+}
+
+const TWO_PI: f64 = 2.0 * std::f64::consts::PI;
+
+struct Binomial {
+    n: f64,
+    p: f64,
+    q: f64,
+}
+
+impl Unimodal for Binomial {
+    fn mode(&self) -> (f64, f64) {
+        let &Self { n, p, q } = self;
+        let x = ((n + 1.0) * p).floor().min(n);
+        let rest = n - x;
+        let log =
+            stirling(n) - stirling(x) - stirling(rest) - deviance(x, n * p) - deviance(rest, n * q)
+                + 0.5 * ln(n / (TWO_PI * x * rest));
+        (x, exp(log))
+    }
+
+    fn down(&self, k: f64) -> f64 {
+        k * self.q / ((self.n - k + 1.0) * self.p)
+    }
+
+    fn up(&self, k: f64) -> f64 {
+        (self.n - k) * self.p / ((k + 1.0) * self.q)
+    }
+}
+
+struct Poisson {
+    mean: f64,
+}
+
+impl Unimodal for Poisson {
+    fn mode(&self) -> (f64, f64) {
+        let x = self.mean.floor();
+        (x, exp(-stirling(x) - deviance(x, self.mean) - 0.5 * ln(TWO_PI * x)))
+    }
+
+    fn down(&self, k: f64) -> f64 {
+        k / self.mean
+    }
+
+    fn up(&self, k: f64) -> f64 {
+        self.mean / (k + 1.0)
+    }
+}
