@@ -60,8 +60,6 @@ values! {
     overdose_release_weeks_1_2: "c-M38",
     /// Ratio, weeks 3–4 after release against weeks 5–12.
     overdose_release_weeks_3_4: "c-M38.weeks_3_4",
-    /// Ratio for those released on a prescription.
-    overdose_release_continuity: "c-M40",
     /// Ratio in the month of a relapse after abstinence.
     overdose_relapse: "c-M58",
     /// Share of that (log) ratio left after more than a year of recovery.
@@ -382,8 +380,6 @@ values! {
     hepatitis_prescribing: "c-H01",
     /// The same with high needle coverage as well.
     hepatitis_both: "c-H03",
-    /// Chronic hepatitis C among people who inject.
-    hepatitis_prevalence: "c-H05",
     /// New infections per 100 person-years of injecting at today's coverage and prevalence.
     hepatitis_incidence: "a-H05",
     /// Share of people using opiates who inject.
@@ -436,8 +432,6 @@ values! {
     aftercare_place: "a-U20",
     /// Pounds per patient-year of heroin-assisted treatment, uprated.
     heroin_assisted_year: "a-U17",
-    /// Pounds per client-year of needle exchange.
-    needle_exchange_client: "s-U14",
     /// Pounds per take-home naloxone kit.
     naloxone_kit: "s-U15",
     /// Pounds a year for one consumption room.

@@ -3,10 +3,12 @@
 //! Streams belong to (seed, run, month, process, cell), never to a thread, an option or a name.
 
 mod chance;
+mod normal;
 pub mod philox;
 mod quantile;
 
 pub use chance::{Chance, Expected, Keyed};
+pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{binomial, poisson};
 
 /// Numbers strictly between 0 and 1, one for each index, that belong to a run and a process but to no month.

@@ -8,7 +8,7 @@ use crate::model::places::{Membership, Place};
 use crate::scenario::{Mechanism, Policy, Substance};
 use crate::units::math::{ln, pow};
 
-/// Most of a group that a risk ratio may lift abstinence to.
+/// Most of a group that a risk ratio may lift abstinence, or use, to.
 const MOST_ABSTINENT: f64 = 0.95;
 
 /// Hazard ratio of relapse for the support of a place: 1 after the first year and without support.
@@ -25,7 +25,7 @@ pub fn of_place(place: Place, values: &Values, policy: &Policy) -> f64 {
         }
         Place::RecoveryFirstAftercare | Place::RecoveryYearAftercare => values.aftercare_relapse,
         Place::RecoveryFirstHousing | Place::RecoveryYearHousing => {
-            let with = values.housing_use * values.housing_use_without;
+            let with = (values.housing_use * values.housing_use_without).min(MOST_ABSTINENT);
             ln(1.0 - with) / ln(1.0 - values.housing_use_without)
         }
         _ => 1.0,

@@ -1,0 +1,324 @@
+//! Joint draws of every number, under the readings that a scenario chose.
+
+use super::choice::EvidenceChoice;
+use super::register::{Distribution, Register, Row, Verification};
+use super::values::Values;
+use crate::random::{normal_cdf, normal_quantile, uniforms};
+use crate::units::math::{exp, ln};
+use statrs::distribution::{Beta, ContinuousCDF, Gamma};
+
+/// The stream that parameters are drawn from.
+const PROCESS: u8 = 255;
+/// The name of the reading that every row has.
+const BASE: &str = "base";
+/// Points of a tabulated quantile function on each side of the median.
+const STEPS: i32 = 512;
+/// Standard deviations that the table covers.
+const REACH: f64 = 8.0;
+/// Significant digits that a drawn number keeps, so that platforms whose libraries differ in the last bit agree.
+const DIGITS: i32 = 12;
+
+/// Numbers that must not change places, largest first; a draw that breaks the order is sorted.
+const ORDERED: &[&[&str]] = &[
+    &["c-L01", "c-L02", "c-L03", "a-L04"],
+    &["c-M51", "c-M52", "c-M53"],
+    &["c-Q06", "c-Q05", "c-Q04"],
+    &["c-Q02", "c-Q01"],
+    &["c-M59", "c-M60"],
+];
+
+/// Something in a scenario's choices that the register does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvidenceProblem {
+    /// The row, or the reading, as written.
+    pub found: String,
+    /// What is wrong.
+    pub problem: String,
+    /// What to write instead.
+    pub hint: String,
+}
+
+/// What became of a row under a scenario's choices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Used {
+    /// Reading in use.
+    pub reading: String,
+    /// Central value in use.
+    pub value: f64,
+    /// Whether the scenario put its own value in place of the row's.
+    pub overridden: bool,
+    /// How the value was come by; a scenario's own is never verified.
+    pub verification: Verification,
+    /// Where the value comes from.
+    pub source: String,
+}
+
+enum Draw {
+    Fixed,
+    Normal { mean: f64, sd: f64 },
+    Lognormal { log_median: f64, log_sd: f64 },
+    Table(Vec<f64>),
+}
+
+/// Draws every number that the model uses.
+pub struct Sampler {
+    used: Vec<Used>,
+    draws: Vec<Draw>,
+    loadings: Vec<Option<(usize, f64)>>,
+    groups: usize,
+    ordered: Vec<Vec<usize>>,
+}
+
+impl Sampler {
+    /// For a register and a scenario's choices.
+    ///
+    /// # Errors
+    ///
+    /// Every choice that the register does not know, all at once.
+    pub fn new(register: &Register, choice: &EvidenceChoice) -> Result<Self, Vec<EvidenceProblem>> {
+        let mut problems = Vec::new();
+        check(register, choice, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut names: Vec<&str> = Vec::new();
+        let mut sampler = Self {
+            used: Vec::new(),
+            draws: Vec::new(),
+            loadings: Vec::new(),
+            groups: 0,
+            ordered: Vec::new(),
+        };
+        for row in register.rows() {
+            let (used, draw) = resolve(row, choice);
+            sampler.used.push(used);
+            sampler.draws.push(draw);
+            sampler.loadings.push(row.group.as_ref().map(|group| {
+                let known = names.iter().position(|name| *name == group.name);
+                let index = known.unwrap_or_else(|| {
+                    names.push(&group.name);
+                    names.len() - 1
+                });
+                (index, group.loading)
+            }));
+        }
+        sampler.groups = names.len();
+        let index = |id: &&str| Values::IDS.iter().position(|other| other == id);
+        sampler.ordered =
+            ORDERED.iter().map(|ids| ids.iter().filter_map(index).collect()).collect();
+        Ok(sampler)
+    }
+
+    /// The central values under the chosen readings.
+    #[must_use]
+    pub fn central(&self) -> Values {
+        let numbers: Vec<f64> = self.used.iter().map(|used| used.value).collect();
+        Values::from_numbers(&numbers)
+    }
+
+    /// What became of every row, in the order of [`Values::IDS`].
+    #[must_use]
+    pub fn used(&self) -> &[Used] {
+        &self.used
+    }
+
+    /// The joint draw of one run. Belongs to (seed, run) and to nothing else.
+    #[must_use]
+    pub fn draw(&self, seed: u64, run: u32) -> Values {
+        let rows = self.used.len();
+        let uniforms = uniforms(seed, run, PROCESS, rows + self.groups);
+        let factors: Vec<f64> = uniforms[rows..].iter().map(|&u| normal_quantile(u)).collect();
+        let mut numbers = Vec::with_capacity(rows);
+        for row in 0..rows {
+            let own = normal_quantile(uniforms[row]);
+            let score = match self.loadings[row] {
+                Some((group, loading)) => {
+                    loading * factors[group] + (1.0 - loading * loading).sqrt() * own
+                }
+                None => own,
+            };
+            numbers.push(match &self.draws[row] {
+                Draw::Fixed => self.used[row].value,
+                Draw::Normal { mean, sd } => rounded(mean + sd * score),
+                Draw::Lognormal { log_median, log_sd } => rounded(exp(log_median + log_sd * score)),
+                Draw::Table(table) => rounded(interpolate(table, score)),
+            });
+        }
+        for order in &self.ordered {
+            let mut sorted: Vec<f64> = order.iter().map(|&row| numbers[row]).collect();
+            sorted.sort_by(|a, b| b.total_cmp(a));
+            for (&row, number) in order.iter().zip(sorted) {
+                numbers[row] = number;
+            }
+        }
+        Values::from_numbers(&numbers)
+    }
+}
+
+/// Everything in a choice that the register does not know.
+fn check(register: &Register, choice: &EvidenceChoice, problems: &mut Vec<EvidenceProblem>) {
+    let known: Vec<&str> = register
+        .rows()
+        .iter()
+        .flat_map(|row| &row.readings)
+        .map(|reading| reading.name.as_str())
+        .chain([BASE])
+        .collect();
+    let mut problem = |found: &str, problem: String, hint: String| {
+        problems.push(EvidenceProblem { found: found.to_owned(), problem, hint });
+    };
+    let find = |id: &str| register.row(id);
+    let nearest = |id: &str| {
+        let near = Values::IDS
+            .iter()
+            .max_by(|a, b| strsim::jaro_winkler(a, id).total_cmp(&strsim::jaro_winkler(b, id)));
+        format!("did you mean `{}`? `balance evidence` lists every row", near.unwrap_or(&""))
+    };
+    if let Some(reading) = &choice.reading
+        && !known.contains(&reading.as_str())
+    {
+        problem(
+            reading,
+            format!("no row has a reading called `{reading}`"),
+            "write base, sceptical or hopeful".to_owned(),
+        );
+    }
+    for (id, reading) in &choice.readings {
+        match find(id) {
+            None => problem(id, format!("no row is called `{id}`"), nearest(id)),
+            Some(row) => {
+                let offered: Vec<&str> = row
+                    .readings
+                    .iter()
+                    .map(|reading| reading.name.as_str())
+                    .chain([BASE])
+                    .collect();
+                if !offered.contains(&reading.as_str()) {
+                    problem(
+                        reading,
+                        format!("row `{id}` has no reading called `{reading}`"),
+                        format!("write {}", offered.join(" or ")),
+                    );
+                }
+            }
+        }
+    }
+    for own in &choice.overrides {
+        let Some(row) = find(&own.id) else {
+            problem(&own.id, format!("no row is called `{}`", own.id), nearest(&own.id));
+            continue;
+        };
+        let (least, most) = support(row);
+        if !(own.value >= least && own.value <= most) {
+            problem(
+                &own.value.to_string(),
+                format!("`{}` ({}) cannot be {}", own.id, row.unit, own.value),
+                format!("write a number from {least} to {most}; the row has {}", row.value),
+            );
+        }
+        if own.source.trim().is_empty() {
+            problem(
+                &own.id,
+                format!("`{}` is replaced without a source", own.id),
+                "add source = \"where the number comes from\"".to_owned(),
+            );
+        }
+    }
+}
+
+/// The numbers that a row could be. Wide on purpose: a value is refused only where it makes no sense.
+fn support(row: &Row) -> (f64, f64) {
+    const WIDE: f64 = 10.0;
+    const SMALL: f64 = 1e-9;
+    let widest = (row.high.abs().max(row.value.abs()) * WIDE).max(SMALL);
+    match row.distribution {
+        Distribution::Beta { .. } => (SMALL, 1.0 - SMALL),
+        Distribution::Normal { .. } => (-widest, widest),
+        Distribution::Fixed | Distribution::Lognormal { .. } | Distribution::Gamma { .. } => {
+            let share = row.unit.contains("share")
+                || row.unit.contains("probability")
+                || row.unit.contains("utility");
+            (row.low.abs().min(row.value) / WIDE, if share { 1.0 - SMALL } else { widest })
+        }
+    }
+}
+
+fn resolve(row: &Row, choice: &EvidenceChoice) -> (Used, Draw) {
+    if let Some(own) = choice.overrides.iter().find(|own| own.id == row.id) {
+        let used = Used {
+            reading: "the scenario’s own".to_owned(),
+            value: own.value,
+            overridden: true,
+            verification: Verification::Assumption,
+            source: own.source.clone(),
+        };
+        return (used, Draw::Fixed);
+    }
+    let wanted = choice
+        .readings
+        .iter()
+        .rev()
+        .find(|(id, _)| *id == row.id)
+        .map(|(_, reading)| reading)
+        .or(choice.reading.as_ref());
+    let reading = wanted.and_then(|name| row.readings.iter().find(|reading| reading.name == *name));
+    let used = |reading: &str, value: f64| Used {
+        reading: reading.to_owned(),
+        value,
+        overridden: false,
+        verification: row.verification,
+        source: row.source.clone(),
+    };
+    match reading {
+        Some(reading) => (used(&reading.name, reading.value), Draw::Fixed),
+        None => (used(BASE, row.value), draw(row)),
+    }
+}
+
+fn draw(row: &Row) -> Draw {
+    match row.distribution {
+        Distribution::Fixed => Draw::Fixed,
+        Distribution::Normal { mean, sd } => Draw::Normal { mean, sd },
+        Distribution::Lognormal { median, log_sd } => {
+            Draw::Lognormal { log_median: ln(median), log_sd }
+        }
+        Distribution::Beta { alpha, beta } => {
+            Beta::new(alpha, beta).map_or(Draw::Fixed, |beta| table(|u| beta.inverse_cdf(u)))
+        }
+        Distribution::Gamma { shape, rate } => {
+            Gamma::new(shape, rate).map_or(Draw::Fixed, |gamma| table(|u| gamma.inverse_cdf(u)))
+        }
+    }
+}
+
+/// The quantile function at equal steps of the normal score, from −8 to 8.
+fn table(quantile: impl Fn(f64) -> f64) -> Draw {
+    // Beyond about eight standard deviations a uniform is no longer told from 0 or 1.
+    const EDGE: f64 = 1e-15;
+    let points = -STEPS..=STEPS;
+    let mut table: Vec<f64> = points
+        .map(|step| REACH * f64::from(step) / f64::from(STEPS))
+        .map(|score| quantile(normal_cdf(score).clamp(EDGE, 1.0 - EDGE)))
+        .collect();
+    for index in 1..table.len() {
+        table[index] = table[index].max(table[index - 1]);
+    }
+    Draw::Table(table)
+}
+
+fn interpolate(table: &[f64], score: f64) -> f64 {
+    let steps = f64::from(STEPS);
+    let at = (score / REACH * steps + steps).clamp(0.0, 2.0 * steps);
+    let below = (at.floor() as usize).min(table.len() - 2);
+    let share = at - below as f64;
+    table[below] + share * (table[below + 1] - table[below])
+}
+
+fn rounded(number: f64) -> f64 {
+    if number == 0.0 || !number.is_finite() {
+        return number;
+    }
+    let magnitude = libm::floor(libm::log10(number.abs())) as i32;
+    let scale = libm::pow(10.0, f64::from(DIGITS - 1 - magnitude));
+    (number * scale).round() / scale
+}
