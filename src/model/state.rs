@@ -25,13 +25,10 @@ pub struct State {
 /// Causes of death, in the order of a place's first moves.
 pub const CAUSES: usize = 3;
 
-/// Blocks of cells in which people on their way are held: every place, every service asked for, recovery with the
-/// support that there is room for, and the dead.
-pub const HOLDING: usize = Place::COUNT + Service::COUNT + 2;
 /// The block of those who begin recovery and may take up support.
 pub const RECOVERING: usize = Place::COUNT + Service::COUNT;
-/// The block of the dead.
-pub const DEAD: usize = RECOVERING + 1;
+/// Blocks of cells in which people on their way are held: every place, every service asked for, recovery.
+pub const HOLDING: usize = RECOVERING + 1;
 
 /// What happened in one month.
 #[derive(Clone, Debug)]
@@ -70,9 +67,8 @@ impl Flows {
         }
     }
 
-    /// Forgets the month, keeping the memory. Everybody on the way has arrived but the dead.
+    /// Forgets the month, keeping the memory. Everybody on the way has arrived.
     pub fn clear(&mut self) {
-        self.held[DEAD * BLOCK..].fill(0.0);
         self.moved.fill([[0.0; MOVES]; Substance::COUNT]);
         self.passed = [[0.0; Substance::COUNT]; Place::COUNT];
         self.deaths = [[0.0; CAUSES]; Profile::COUNT];
@@ -103,13 +99,13 @@ impl Flows {
 
     /// People who begin recovery and may take up support, by membership and profile.
     pub fn recovering_mut(&mut self) -> &mut [f64] {
-        &mut self.held[RECOVERING * BLOCK..(RECOVERING + 1) * BLOCK]
+        &mut self.held[RECOVERING * BLOCK..]
     }
 
     /// People who still wait for an answer: 0 at the end of a month.
     #[must_use]
     pub fn unanswered(&self) -> f64 {
-        self.held[Place::COUNT * BLOCK..DEAD * BLOCK].iter().sum()
+        self.held[Place::COUNT * BLOCK..].iter().sum()
     }
 
     /// Puts everybody who is on the way to a place there.

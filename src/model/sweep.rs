@@ -8,7 +8,7 @@ use super::environment::Environment;
 use super::hazards::{CHANGES, Hazards, Row, lero_eligible, member_row};
 use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
 use super::places::{Membership, Place};
-use super::state::{CAUSES, DEAD, Flows, RECOVERING};
+use super::state::{CAUSES, Flows, RECOVERING};
 use crate::random::Chance;
 use crate::scenario::{Age, Complexity, Policy, Profile, Sex, Substance, Want};
 
@@ -49,15 +49,16 @@ impl Map {
     /// Lays out where every move leads.
     #[must_use]
     pub fn new() -> Self {
-        let mut blocks = vec![[DEAD * BLOCK; MOVES]; Place::COUNT * Substance::COUNT];
+        let mut blocks = vec![[0; MOVES]; Place::COUNT * Substance::COUNT];
         let mut recoveries = [None; Place::COUNT];
         let mut one_year = [None; Place::COUNT];
         for &place in Place::ALL {
             for (slot, &entry) in moves(place).iter().enumerate() {
                 for &substance in Substance::ALL {
-                    let to = destination(place, entry, substance);
-                    blocks[place as usize * Substance::COUNT + substance as usize][slot] =
-                        holding(to) * BLOCK;
+                    if let Some(block) = holding(destination(place, entry, substance)) {
+                        blocks[place as usize * Substance::COUNT + substance as usize][slot] =
+                            block * BLOCK;
+                    }
                 }
                 match entry {
                     (Event::NaturalRecovery | Event::Complete, to) if begins_recovery(to) => {
@@ -86,13 +87,13 @@ impl Default for Map {
     }
 }
 
-/// The block that holds people on their way.
-fn holding(to: To) -> usize {
+/// The block that holds people on their way; the dead go nowhere.
+fn holding(to: To) -> Option<usize> {
     match to {
-        To::Dead => DEAD,
-        To::Place(place) => place as usize,
-        To::Apply(service) => Place::COUNT + service as usize,
-        To::Recovery => RECOVERING,
+        To::Dead => None,
+        To::Place(place) => Some(place as usize),
+        To::Apply(service) => Some(Place::COUNT + service as usize),
+        To::Recovery => Some(RECOVERING),
     }
 }
 
@@ -131,6 +132,13 @@ pub struct Tables<'a> {
     pub map: &'a Map,
 }
 
+/// The sum of a row, in a fixed order that the processor can work on at several places at once.
+#[inline]
+fn sum(row: &Row) -> f64 {
+    let [a, b, c, d, e, f, g, h, i, j, k, l] = *row;
+    ((a + b) + (c + d)) + ((e + f) + (g + h)) + ((i + j) + (k + l))
+}
+
 /// Visits every cell: some of its people die or go elsewhere, and some of those who stay grow older, or join or leave
 /// a community. Everybody arrives together, at the end.
 pub fn sweep<C: Chance>(
@@ -150,7 +158,7 @@ pub fn sweep<C: Chance>(
         let place = Place::ALL[cells[position] as usize / BLOCK];
         let end = (place as usize + 1) * BLOCK;
         let length = moves(place).len();
-        let next = after_one_month(place);
+        let next = after_one_month(place).and_then(|to| holding(to).map(|block| (to, block)));
         let recoveries = map.recoveries[place as usize];
         let one_year = map.one_year[place as usize];
         while position < cells.len() && (cells[position] as usize) < end {
@@ -166,16 +174,16 @@ pub fn sweep<C: Chance>(
             for slot in 0..MOVES {
                 hazard[slot] = row[slot] * person[slot];
             }
-            let total = hazard.iter().sum();
-            let (hazard, out) = (&hazard[..length], &mut out[..length]);
-            let left = chance.leave(position, 0, counts[index], hazard, total, out);
+            let left = chance.leave(position, 0, counts[index], &hazard, sum(&hazard), &mut out);
             if left > 0.0 {
                 counts[index] -= left;
                 let blocks = &map.blocks[place as usize * Substance::COUNT + substance as usize];
                 let moved = &mut flows.moved[place as usize][substance as usize];
-                for slot in 0..length {
-                    flows.held[blocks[slot] + key] += out[slot];
+                for slot in 0..MOVES {
                     moved[slot] += out[slot];
+                }
+                for slot in CAUSES..length {
+                    flows.held[blocks[slot] + key] += out[slot];
                 }
                 for cause in 0..CAUSES {
                     flows.deaths[profile][cause] += out[cause];
@@ -187,10 +195,10 @@ pub fn sweep<C: Chance>(
                     flows.one_year[profile] += out[slot];
                 }
             }
-            if let Some(to) = next {
+            if let Some((to, block)) = next {
                 let rest = counts[index];
                 counts[index] = 0.0;
-                flows.held[holding(to) * BLOCK + key] += rest;
+                flows.held[block * BLOCK + key] += rest;
                 flows.passed[place as usize][substance as usize] += rest;
                 if begins_recovery(to) {
                     flows.recoveries[profile] += rest;

@@ -25,14 +25,14 @@ pub trait Chance {
     ///
     /// `hazards` are per month, `total` their sum. Each person leaves with probability 1 − e^(−total), to k with share
     /// `hazards[k]` / `total`. A cell may be asked twice: `draw` 0 and 1 are independent.
-    fn leave(
+    fn leave<const N: usize>(
         &mut self,
         position: usize,
         draw: usize,
         count: f64,
-        hazards: &[f64],
+        hazards: &[f64; N],
         total: f64,
-        out: &mut [f64],
+        out: &mut [f64; N],
     ) -> f64;
 
     /// New people with this mean, one draw for each cell.
@@ -101,14 +101,14 @@ impl Chance for Keyed {
     }
 
     #[inline]
-    fn leave(
+    fn leave<const N: usize>(
         &mut self,
         position: usize,
         draw: usize,
         count: f64,
-        hazards: &[f64],
+        hazards: &[f64; N],
         total: f64,
-        out: &mut [f64],
+        out: &mut [f64; N],
     ) -> f64 {
         let words = self.first[position];
         let uniform = uniform(words[2 * draw], words[2 * draw + 1]);
@@ -225,14 +225,14 @@ impl Chance for Expected {
     fn prepare(&mut self, _cells: &[u32]) {}
 
     #[inline]
-    fn leave(
+    fn leave<const N: usize>(
         &mut self,
         _position: usize,
         _draw: usize,
         count: f64,
-        hazards: &[f64],
+        hazards: &[f64; N],
         total: f64,
-        out: &mut [f64],
+        out: &mut [f64; N],
     ) -> f64 {
         if total <= 0.0 {
             return 0.0;
