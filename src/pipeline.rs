@@ -1,1 +1,46 @@
-//! Every stage, in order.
+//! Every stage, in order: the one file that names them all, so that every face walks the same way.
+//!
+//! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`.
+
+use crate::engine::{self, EngineError, Progress, Settings};
+use crate::evidence::{DATA, Sampler};
+use crate::output::{self, File};
+use crate::scenario::Scenario;
+use crate::summary::{Summary, summarise};
+
+pub use crate::output::Provenance;
+
+/// Runs a scenario and makes every number that is shown.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn answer(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Summary, EngineError> {
+    let results = engine::run(scenario, sampler, settings, progress)?;
+    Ok(summarise(scenario, &results))
+}
+
+/// Every file of a run, its manifest last.
+#[must_use]
+pub fn files(summary: &Summary, provenance: &Provenance) -> Vec<File> {
+    let mut files = output::files(summary);
+    files.push(output::manifest(summary, provenance, &files));
+    files
+}
+
+/// SHA-256 of the evidence that the program carries.
+#[must_use]
+pub fn evidence_sha256() -> String {
+    let mut text = String::new();
+    for (theme, rows) in DATA {
+        text.push_str(theme);
+        text.push('\n');
+        text.push_str(rows);
+    }
+    output::sha256(text.as_bytes())
+}

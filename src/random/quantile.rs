@@ -49,7 +49,7 @@ fn some(n: f64, hazard: f64, u: f64, none: f64) -> f64 {
 
 /// The largest y with P(Y ≥ y) ≥ `u`, Y binomial with probability `p` ≤ ½ and complement `q`.
 fn largest(n: f64, p: f64, q: f64, u: f64) -> f64 {
-    let below = 1.0 - u;
+    let below = (1.0 - u).min(1.0 - f64::EPSILON);
     if n * p < FROM_ZERO {
         // P(Y ≤ y − 1) ≤ 1 − u
         let odds = p / q;
@@ -58,7 +58,7 @@ fn largest(n: f64, p: f64, q: f64, u: f64) -> f64 {
         let mut y = 0.0;
         while y < n {
             sum += term;
-            if sum > below {
+            if sum > below || term < sum * f64::EPSILON * f64::EPSILON {
                 return y;
             }
             term *= odds * (n - y) / (y + 1.0);

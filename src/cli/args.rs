@@ -1,0 +1,150 @@
+//! The commands and their options.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What a change in the drug and alcohol treatment budget would do: deaths, recovery and cost, each option against
+/// carrying on as now.
+#[derive(Debug, Parser)]
+#[command(name = "balance", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "With no command, runs the built-in illustrative authority.\n\n\
+Exit codes: 0 done; 2 wrong usage; 3 the scenario or data is at fault; 4 parts missing; \
+5 the asked-for precision was not reached; 1 anything else.")]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// How progress is shown, on standard error.
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub(crate) progress: Show,
+
+    /// Say nothing on standard error unless something is wrong.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run every option of a scenario against the comparator.
+    Run(Run),
+    /// Report every problem in a file at once; show the money and the places that it resolves to.
+    Check(Check),
+    /// Show a number that the model uses: value, spread, source, grade, where it acts.
+    Evidence(Evidence),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
+    /// Print a shell's completions.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for every command.
+    Man {
+        /// Folder for one page a command.
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+}
+
+/// Options of `run`.
+#[derive(Args, Debug)]
+pub(crate) struct Run {
+    /// Scenario files; `authority` and `england` are built in.
+    #[arg(value_name = "FILE", default_value = "authority")]
+    pub(crate) files: Vec<String>,
+
+    /// Runs of every option [default: the file's].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub(crate) runs: Option<u32>,
+
+    /// Seed of all chance [default: the file's].
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
+
+    /// Threads; never changes a result [default: every core].
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    /// Folder for results.
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    pub(crate) out: PathBuf,
+
+    /// Expected values from central parameters: one run, at once, without ranges.
+    #[arg(long, conflicts_with_all = ["runs", "until_precise"])]
+    pub(crate) expected: bool,
+
+    /// Go on until the headline differences are known: their Monte Carlo error at most 5 % of the difference or
+    /// 0.1 % of the comparator.
+    #[arg(long)]
+    pub(crate) until_precise: bool,
+
+    /// What is printed on standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+impl Run {
+    /// What `balance` alone does.
+    pub(crate) fn built_in() -> Self {
+        Self {
+            files: vec!["authority".to_owned()],
+            runs: None,
+            seed: None,
+            threads: None,
+            out: PathBuf::from("outputs"),
+            expected: false,
+            until_precise: false,
+            format: Format::Text,
+        }
+    }
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Scenario files; `authority` and `england` are built in.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<String>,
+}
+
+/// Options of `evidence`.
+#[derive(Args, Debug)]
+pub(crate) struct Evidence {
+    /// A row's id, or a word; without it every row is listed.
+    #[arg(value_name = "ID|WORD")]
+    pub(crate) word: Option<String>,
+
+    /// Print the page docs/parameters.md.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) markdown: bool,
+
+    /// What is printed on standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// A form of data on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table and words.
+    Text,
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Show {
+    /// A bar on a terminal, lines elsewhere.
+    Auto,
+    /// A bar.
+    Bar,
+    /// A line from time to time.
+    Lines,
+    /// Nothing.
+    None,
+}

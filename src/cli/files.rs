@@ -1,0 +1,69 @@
+//! Scenario files: from disk, or built in.
+
+use super::report::Failure;
+use commissioning_balance::evidence::{Register, Sampler};
+use commissioning_balance::scenario::{self, Scenario};
+use std::io::Read;
+use std::path::Path;
+
+/// The largest file that can be a scenario.
+const LARGEST: u64 = 2 * 1024 * 1024;
+
+/// Reads a file as text, or says in plain words why not.
+fn text(path: &str) -> Result<String, String> {
+    let file = std::fs::File::open(Path::new(path)).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
+        _ => error.to_string(),
+    })?;
+    let about = file.metadata().map_err(|error| error.to_string())?;
+    if about.is_dir() {
+        return Err("this is a folder, not a scenario file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > LARGEST {
+        return Err("the file is larger than 2 MB, so it cannot be a scenario".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        format!(
+            "the file is not text in UTF-8 (byte {} is not); save it as UTF-8",
+            error.utf8_error().valid_up_to() + 1
+        )
+    })
+}
+
+/// Reads a scenario; a name without a file of that name may be a built-in scenario.
+pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
+    read_with_texts(name).map(|(scenario, _)| scenario)
+}
+
+/// The same, with the names and texts of every file that went into it.
+pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, String)>), Failure> {
+    let texts = std::cell::RefCell::new(Vec::new());
+    let load = |path: &str| {
+        let loaded = match scenario::builtin(path) {
+            Some(built_in) if !Path::new(path).exists() => Ok(built_in.to_owned()),
+            _ => text(path),
+        }?;
+        texts.borrow_mut().push((path.to_owned(), loaded.clone()));
+        Ok(loaded)
+    };
+    let scenario = scenario::read(name, &load).map_err(|problems| {
+        let count = problems.0.len();
+        let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
+        Failure::input(format!("{what} in {name}\n\n{problems}"))
+    })?;
+    Ok((scenario, texts.into_inner()))
+}
+
+/// The joint draws of a scenario's evidence, or every choice that the register does not know.
+pub(crate) fn sampler(name: &str, scenario: &Scenario) -> Result<Sampler, Failure> {
+    Sampler::new(Register::embedded(), &scenario.evidence).map_err(|problems| {
+        let lines: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{name}: {}\n  hint: {}", problem.problem, problem.hint))
+            .collect();
+        Failure::input(lines.join("\n"))
+    })
+}

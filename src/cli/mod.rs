@@ -1,0 +1,75 @@
+//! What a person types and reads. Everything is computed in the library.
+
+mod args;
+mod check;
+mod evidence;
+mod files;
+mod progress;
+mod report;
+mod run;
+
+use args::{Arguments, Command};
+use clap::{CommandFactory, Parser};
+use report::{Failure, Terminal};
+use std::process::ExitCode;
+
+/// Reads the command line, does what it says, and answers with an exit code.
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output with 0, wrong usage to standard error with 2.
+            let code = u8::try_from(error.exit_code()).unwrap_or(Failure::USAGE);
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let terminal = Terminal::new(arguments.quiet);
+    let command = arguments.command.unwrap_or_else(|| Command::Run(args::Run::built_in()));
+    let done = match command {
+        Command::Run(run) => run::run(&run, arguments.progress, &terminal),
+        Command::Check(check) => check::check(&check, &terminal),
+        Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
+        Command::Schema => terminal.data(&commissioning_balance::scenario::json_schema()),
+        Command::Completions { shell } => completions(shell, &terminal),
+        Command::Man { folder } => manual(folder.as_deref(), &terminal),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.failure(&failure);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell, terminal: &Terminal) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "balance", &mut text);
+    terminal.data(&String::from_utf8_lossy(&text))
+}
+
+/// The manual: one page on standard output, or a page for every command in a folder.
+fn manual(folder: Option<&std::path::Path>, terminal: &Terminal) -> Result<(), Failure> {
+    match folder {
+        None => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command())
+                .render(&mut page)
+                .map_err(|error| Failure::other(format!("the manual page failed: {error}")))?;
+            terminal.data(&String::from_utf8_lossy(&page))
+        }
+        Some(folder) => {
+            let failed = |error: std::io::Error| {
+                Failure::other(format!(
+                    "cannot write manual pages to {}: {error}",
+                    folder.display()
+                ))
+            };
+            std::fs::create_dir_all(folder).map_err(failed)?;
+            clap_mangen::generate_to(Arguments::command(), folder).map_err(failed)?;
+            terminal.note(&format!("wrote manual pages to {}", folder.display()));
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! How far the engine is, with its rate and the time left; and Ctrl-C, which ends cleanly.
+
+use super::args::Show;
+use commissioning_balance::engine::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Set by Ctrl-C (and SIGTERM): stop at the next chance and keep what is finished.
+static STOP: AtomicBool = AtomicBool::new(false);
+static PRESSED: AtomicU32 = AtomicU32::new(0);
+
+/// From now on the first Ctrl-C ends cleanly; a second one ends at once.
+pub(crate) fn end_cleanly_on_interrupt() {
+    // A handler that is already there (a second scenario in one call) is the same one.
+    let _ = ctrlc::set_handler(|| {
+        STOP.store(true, Ordering::Relaxed);
+        if PRESSED.fetch_add(1, Ordering::Relaxed) > 0 {
+            std::process::exit(130);
+        }
+    });
+}
+
+/// Whether the user has asked to stop.
+pub(crate) fn interrupted() -> bool {
+    STOP.load(Ordering::Relaxed)
+}
+
+/// Time between two lines.
+const LINES_EVERY: Duration = Duration::from_secs(5);
+
+enum Face {
+    Bar(ProgressBar),
+    Lines(Mutex<Lines>),
+    Nothing,
+}
+
+struct Lines {
+    total: u64,
+    done: u64,
+    begun: Instant,
+    said: Instant,
+}
+
+/// Tells the person how far the engine is.
+pub(crate) struct Report {
+    face: Face,
+}
+
+impl Report {
+    pub(crate) fn new(show: Show, quiet: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let face = match show {
+            _ if quiet => Face::Nothing,
+            Show::None => Face::Nothing,
+            Show::Bar => Face::Bar(bar()),
+            Show::Auto if terminal => Face::Bar(bar()),
+            Show::Auto | Show::Lines => {
+                let now = Instant::now();
+                Face::Lines(Mutex::new(Lines { total: 0, done: 0, begun: now, said: now }))
+            }
+        };
+        Self { face }
+    }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    let style = "{bar:30} {human_pos}/{human_len} runs · {per_sec} · {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(style) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+impl Progress for Report {
+    fn start(&self, total: u64) {
+        match &self.face {
+            Face::Bar(bar) => bar.set_length(total),
+            Face::Lines(lines) => {
+                lines.lock().unwrap_or_else(PoisonError::into_inner).total = total;
+            }
+            Face::Nothing => {}
+        }
+    }
+
+    fn advance(&self, done: u64) {
+        match &self.face {
+            Face::Bar(bar) => bar.inc(done),
+            Face::Lines(lines) => {
+                let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+                lines.done += done;
+                if lines.said.elapsed() >= LINES_EVERY && lines.done < lines.total {
+                    lines.said = Instant::now();
+                    let seconds = lines.begun.elapsed().as_secs_f64();
+                    let rate = lines.done as f64 / seconds.max(f64::MIN_POSITIVE);
+                    let left = (lines.total - lines.done) as f64 / rate.max(f64::MIN_POSITIVE);
+                    let _ = writeln!(
+                        std::io::stderr().lock(),
+                        "{}/{} runs, {rate:.0} a second, {left:.0} s left",
+                        lines.done,
+                        lines.total
+                    );
+                }
+            }
+            Face::Nothing => {}
+        }
+    }
+
+    fn stop(&self) -> bool {
+        interrupted()
+    }
+
+    fn finish(&self) {
+        if let Face::Bar(bar) = &self.face {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! `balance run`, and `balance` alone.
+
+use super::args::{Format, Run, Show};
+use super::files;
+use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
+use super::report::{Failure, Terminal};
+use commissioning_balance::engine::{EngineError, Mode, Precision, Settings};
+use commissioning_balance::output::{self, WriteError};
+use commissioning_balance::pipeline::{self, Provenance};
+use commissioning_balance::summary::Summary;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// What `--until-precise` asks for.
+const PRECISION: Precision =
+    Precision { relative: 0.05, of_comparator: 0.001, most_runs: 100_000 };
+/// Characters of a hash in a folder's name.
+const SHORT: usize = 8;
+
+/// Runs every file in turn.
+pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Failure> {
+    end_cleanly_on_interrupt();
+    let mut imprecise = None;
+    for name in &asked.files {
+        match run_one(name, asked, show, terminal) {
+            Err(failure) if failure.code == Failure::IMPRECISE => imprecise = Some(failure),
+            other => other?,
+        }
+        if interrupted() {
+            break;
+        }
+    }
+    imprecise.map_or(Ok(()), Err)
+}
+
+fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Failure> {
+    let (scenario, texts) = files::read_with_texts(name)?;
+    let sampler = files::sampler(name, &scenario)?;
+    // Where nothing can be written, better to say so before the work than after it.
+    output::writable(&asked.out).map_err(|error| unwritten(&error))?;
+    let settings = Settings {
+        runs: asked.runs.unwrap_or(scenario.runs),
+        seed: asked.seed.unwrap_or(scenario.seed),
+        threads: asked.threads.map(usize::from),
+        mode: if asked.expected { Mode::Expected } else { Mode::Sampled },
+        precision: asked.until_precise.then_some(PRECISION),
+    };
+    let progress = Report::new(show, terminal.is_quiet());
+    let summary = pipeline::answer(&scenario, &sampler, &settings, &progress).map_err(|error| {
+        match error {
+            EngineError::Stopped => Failure::other(error.to_string()),
+            EngineError::Broken { .. } => Failure::other(format!(
+                "{error}\nThis is a fault of the program, not of your file; nothing was written."
+            )),
+            EngineError::Threads(_) => Failure::other(error.to_string()).hint("add --threads 1"),
+        }
+    })?;
+    let provenance = Provenance {
+        seed: settings.seed,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        git: option_env!("BALANCE_COMMIT").map(str::to_owned),
+        command: command(asked, name, &settings),
+        scenario_files: texts,
+        evidence_sha256: pipeline::evidence_sha256(),
+        written: None,
+    };
+    let files = pipeline::files(&summary, &provenance);
+    print(&summary, &files, asked.format, terminal)?;
+    let folder = asked.out.join(&scenario.name).join(identity(&summary, &provenance, &files));
+    match output::write(&folder, &files) {
+        Ok(()) => terminal.note(&format!("\nwritten to {}", folder.display())),
+        Err(WriteError::Exists(_)) if same(&folder, &files) => {
+            terminal.note(&format!("\nthe same run is in {} already", folder.display()));
+        }
+        Err(error) => return Err(unwritten(&error)),
+    }
+    if summary.facts.interrupted {
+        terminal.note(&format!(
+            "stopped: these are {} of {} runs, complete as far as they go",
+            summary.facts.runs, summary.facts.runs_asked
+        ));
+    }
+    if summary.facts.precision_reached == Some(false) {
+        return Err(Failure {
+            code: Failure::IMPRECISE,
+            message: format!(
+                "after {} runs the headline differences are not yet known to the precision asked for",
+                summary.facts.runs
+            ),
+            hint: Some("the results so far were written; read their errors beside them".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+/// The answer on standard output.
+fn print(
+    summary: &Summary,
+    files: &[output::File],
+    format: Format,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let named = |name: &str| {
+        files
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
+            .ok_or_else(|| Failure::other(format!("{name} was not made")))
+    };
+    match format {
+        Format::Text => {
+            let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let colour = std::io::stdout().is_terminal() && !plain;
+            terminal.data(&output::answer(summary, Terminal::width(), colour))
+        }
+        Format::Csv => terminal.data(&named("differences.csv")?),
+        Format::Json => {
+            let differences = named("differences.csv")?;
+            terminal.data(&as_json(&differences)?)
+        }
+    }
+}
+
+/// A table as a JSON array of objects; numbers as numbers, missing ones as null.
+fn as_json(table: &str) -> Result<String, Failure> {
+    let failed = |error: csv::Error| Failure::other(format!("the table failed: {error}"));
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().map_err(failed)?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(failed)?;
+        let mut row = serde_json::Map::new();
+        for (name, cell) in header.iter().zip(&record) {
+            let value = match cell.parse::<f64>() {
+                _ if cell.is_empty() => serde_json::Value::Null,
+                Ok(number) => serde_json::json!(number),
+                Err(_) => serde_json::json!(cell),
+            };
+            row.insert(name.to_owned(), value);
+        }
+        rows.push(serde_json::Value::Object(row));
+    }
+    Ok(format!("{:#}", serde_json::Value::Array(rows)))
+}
+
+/// The command that repeats this run, with every default written out. Threads and folders never change a result.
+fn command(asked: &Run, name: &str, settings: &Settings) -> Vec<String> {
+    let mut words = vec!["balance".to_owned(), "run".to_owned(), name.to_owned()];
+    if asked.expected {
+        words.push("--expected".to_owned());
+    } else {
+        words.extend(["--runs".to_owned(), settings.runs.to_string()]);
+        words.extend(["--seed".to_owned(), settings.seed.to_string()]);
+    }
+    if asked.until_precise {
+        words.push("--until-precise".to_owned());
+    }
+    words
+}
+
+/// The name of a run's folder: what it was, and a part of the hash of everything in it.
+fn identity(summary: &Summary, provenance: &Provenance, files: &[output::File]) -> String {
+    let manifest = files.last().map(|file| output::sha256(&file.bytes)).unwrap_or_default();
+    let hash = &manifest[..SHORT.min(manifest.len())];
+    if summary.facts.expected {
+        format!("expected-{hash}")
+    } else {
+        format!("{}-runs-seed-{}-{hash}", summary.facts.runs, provenance.seed)
+    }
+}
+
+/// Whether a folder holds exactly these files.
+fn same(folder: &Path, files: &[output::File]) -> bool {
+    files.iter().all(|file| {
+        std::fs::read(folder.join(PathBuf::from(&file.name))).is_ok_and(|bytes| bytes == file.bytes)
+    })
+}
+
+fn unwritten(error: &WriteError) -> Failure {
+    match error {
+        WriteError::Full { .. } | WriteError::Other { .. } | WriteError::Name(_) => {
+            Failure::other(error.to_string())
+        }
+        WriteError::Exists(_) | WriteError::NotAllowed { .. } | WriteError::NotAFolder { .. } => {
+            Failure::input(error.to_string())
+        }
+    }
+}
