@@ -410,7 +410,7 @@ fn groups_add_up_and_share_the_gain() {
     let words = summary.words.options[0].caveats.join("\n");
     assert!(
         words.contains(
-            "Of the net loss in deaths, 75 % fall to people of higher complexity, who are 50 %"
+            "Of the net rise in deaths, 75 % is among people of higher complexity (50 % of all at the start), "
         ),
         "{words}"
     );

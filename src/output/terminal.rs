@@ -15,19 +15,25 @@ const WIDEST: usize = 130;
 const NARROWEST: usize = 30;
 
 /// Shares of the width: option, level, difference, range, chance.
-const COLUMNS: [usize; 5] = [24, 13, 23, 21, 19];
+const COLUMNS: [usize; 5] = [20, 14, 25, 20, 21];
+
+/// Sentences about an option that a screen shows besides its caveats: deaths and recovery. The tables say the rest.
+const ON_SCREEN: usize = 2;
+
+/// Stands for a space at which no line may end; becomes a space when the lines are laid out.
+const TIED: char = '\u{a0}';
 
 /// The tables and the sentences of a run, for a screen of `width` columns, with bold headings where `colour`.
 #[must_use]
 pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
-    let mut text = heading(&plain(&summary.facts.title), colour);
+    let mut text = heading(&plain(&summary.facts.title), width, colour);
     text.push('\n');
     let comparator = summary.strategies.first().map_or(String::new(), |first| plain(&first.title));
-    for section in &summary.board {
-        text.push_str(&heading(&section.title, colour));
+    for (index, section) in summary.board.iter().enumerate() {
+        text.push_str(&heading(&section.title, width, colour));
         if width >= WIDE {
-            text.push_str(&wide(section, &comparator, width));
+            text.push_str(&wide(section, (index == 0).then_some(&comparator), width));
         } else {
             text.push_str(&stacked(section, width));
         }
@@ -39,8 +45,8 @@ pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
     for option in &summary.words.options {
         text.push('\n');
         let title = summary.strategies.get(option.strategy).map_or("", |s| s.title.as_str());
-        text.push_str(&heading(&plain(title), colour));
-        for sentence in option.findings.iter().chain(&option.caveats) {
+        text.push_str(&heading(&plain(title), width, colour));
+        for sentence in option.findings.iter().take(ON_SCREEN).chain(&option.caveats) {
             text.push_str(&wrap(sentence, width, "  "));
         }
     }
@@ -53,7 +59,7 @@ pub fn budgets(budgets: &[Budget], width: usize, colour: bool) -> String {
     let width = width.clamp(NARROWEST, WIDE);
     let mut text = String::new();
     for budget in budgets {
-        text.push_str(&heading(&plain(&budget.title), colour));
+        text.push_str(&heading(&plain(&budget.title), width, colour));
         let mut table = table();
         table.set_header(["£ a year", "at the start", "in the last year"]);
         for (line, before, after) in &budget.lines {
@@ -81,18 +87,30 @@ fn table() -> Table {
 }
 
 fn lines(table: &Table) -> String {
-    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    let lines = table.lines().map(|line| format!("{}\n", line.trim_end()));
+    lines.collect::<String>().replace(TIED, " ")
 }
 
-fn wide(section: &BoardSection, comparator: &str, width: usize) -> String {
+/// Ties a per cent sign to its number, and the parts of a short amount to each other.
+fn tied(text: &str) -> String {
+    let tie =
+        |text: String, part: &str| text.replace(&format!(" {part}"), &format!("{TIED}{part}"));
+    ["%", "million", "billion"].into_iter().fold(text.to_string(), tie)
+}
+
+/// A section as a table, with a header where `comparator` is named.
+fn wide(section: &BoardSection, comparator: Option<&String>, width: usize) -> String {
     let mut table = table();
-    let against = format!("against “{comparator}”");
-    table.set_header(["", "mean", &against, "90 % of runs", "chance"]);
+    if let Some(comparator) = comparator {
+        let against = format!("against “{comparator}”");
+        let header = ["", "mean", &against, "90 % of runs", "how likely"];
+        table.set_header(header.map(tied));
+    }
     for row in &section.rows {
-        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+        let or_empty = |text: &Option<String>| text.as_deref().map_or(String::new(), tied);
         table.add_row([
             row.title.clone(),
-            row.level.clone(),
+            tied(&row.level),
             or_empty(&row.difference),
             or_empty(&row.range),
             or_empty(&row.chance),
@@ -124,15 +142,16 @@ fn stacked_row(row: &BoardRow, width: usize) -> String {
     text
 }
 
-fn heading(text: &str, colour: bool) -> String {
-    if colour { format!("\u{1b}[1m{text}\u{1b}[0m\n") } else { format!("{text}\n") }
+fn heading(text: &str, width: usize, colour: bool) -> String {
+    let text = wrap(text, width, "");
+    if colour { format!("\u{1b}[1m{}\u{1b}[0m\n", text.trim_end()) } else { text }
 }
 
 /// Words on lines of at most `width` characters, each line begun with `indent`; a longer word stands alone.
 fn wrap(text: &str, width: usize, indent: &str) -> String {
     let mut lines = String::new();
     let mut length = 0;
-    for word in text.split_whitespace() {
+    for word in tied(text).split([' ', '\n']).filter(|word| !word.is_empty()) {
         let letters = word.chars().count();
         if length > 0 && length + 1 + letters > width {
             lines.push('\n');
@@ -149,5 +168,5 @@ fn wrap(text: &str, width: usize, indent: &str) -> String {
         length += letters;
     }
     lines.push('\n');
-    lines
+    lines.replace(TIED, " ")
 }

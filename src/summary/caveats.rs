@@ -11,6 +11,9 @@ use crate::units::math::pow;
 /// An option counts as a cut when its last year's funds are below this share of the comparator's.
 const CUT: f64 = 0.99;
 
+/// Below this share of the whole horizon's money, a cut says nothing about one of 10 %.
+const LEAST_CUT: f64 = 0.05;
+
 /// Row c-S07: deaths for each 10 % cut, the assumed reading of a study that found no link, with its range.
 const NO_LINK_FOUND: [f64; 3] = [1.0, 0.95, 1.08];
 
@@ -44,13 +47,13 @@ impl Cut {
         (last < CUT).then_some(Self { last_year: 1.0 - last, whole: 1.0 - share(0)? })
     }
 
-    /// The ratio of deaths that the option implies for each 10 % cut from the whole horizon's money; none where the whole
-    /// horizon is not cut or nobody dies.
+    /// The ratio of deaths that the option implies for each 10 % cut from the whole horizon's money; none where less
+    /// than 5 % of the whole horizon's money is cut, or nobody dies.
     ///
     /// (option ÷ comparator)^(10 % ÷ cut): the same step, 10 % at a time.
     #[must_use]
     pub fn deaths_ratio_per_10_percent(self, option: f64, comparator: f64) -> Option<f64> {
-        (self.whole > 0.0 && option > 0.0 && comparator > 0.0)
+        (self.whole >= LEAST_CUT && option > 0.0 && comparator > 0.0)
             .then(|| pow(option / comparator, 0.1 / self.whole))
     }
 }
@@ -136,16 +139,16 @@ fn unseen(comparator: &Strategy, option: &Strategy) -> Vec<String> {
         .collect()
 }
 
-/// Which part of a clear gain reaches people of higher complexity, women and over-50s.
+/// Which part of a clear difference falls to people of higher complexity, women and over-50s.
 fn reach(strategy: usize, groups: &[GroupRow]) -> Vec<String> {
     const WATCHED: [(Dimension, &str, &str); 3] = [
         (Dimension::Complexity, "higher", "people of higher complexity"),
         (Dimension::Sex, "female", "women"),
         (Dimension::Age, "50_over", "people aged 50 and over"),
     ];
-    [(Measure::Deaths, "deaths", -1.0), (Measure::ReachedOneYear, "recoveries of one year", 1.0)]
+    [(Measure::Deaths, "deaths"), (Measure::ReachedOneYear, "recoveries of one year")]
         .into_iter()
-        .filter_map(|(measure, noun, gain)| {
+        .filter_map(|(measure, noun)| {
             let of = |dimension: Dimension, key: &str| {
                 groups.iter().find(|row| {
                     row.strategy == strategy
@@ -166,12 +169,12 @@ fn reach(strategy: usize, groups: &[GroupRow]) -> Vec<String> {
                     let row = of(dimension, key)?;
                     let (share, people) = (row.difference_percent?, row.people_at_start_percent?);
                     let (share, people) = (whole_percent(share), whole_percent(people));
-                    Some(format!("{share} fall to {who}, who are {people} of people at the start"))
+                    Some(format!("{share} is among {who} ({people} of all at the start)"))
                 })
                 .collect();
-            let side = if total * gain > 0.0 { "gain" } else { "loss" };
+            let side = if total > 0.0 { "rise" } else { "fall" };
             (!parts.is_empty())
-                .then(|| format!("Of the net {side} in {noun}, {}.", parts.join("; ")))
+                .then(|| format!("Of the net {side} in {noun}, {}.", parts.join(", ")))
         })
         .collect()
 }

@@ -180,6 +180,7 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
     let quantity = answer.quantity;
     let (option, comparator) = (quoted(scenario, strategy), quoted(scenario, 0));
     let noun = noun(quantity);
+    let verb = if money(quantity) { "is" } else { "are" };
     let as_many = if money(quantity) { "as much" } else { "as many" };
     let over = match quantity.timing {
         Timing::OverHorizon => format!(" over {}", duration(facts.horizon_months)),
@@ -199,7 +200,7 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
     match sign(facts, quantity.better(), difference) {
         Sign::Identical => {
             format!(
-                "Under {option} there are exactly {as_many} {noun}{over} as under {comparator}."
+                "Under {option} there {verb} exactly {as_many} {noun}{over} as under {comparator}."
             )
         }
         Sign::More(None) | Sign::Less(None) => format!(
@@ -218,19 +219,17 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
                 .map_or_else(
                     || format!("{} tell nothing about chance", made(facts.runs)),
                     |share| {
-                        format!("there is {fewer} in {} of runs", whole_percent(100.0 * share))
-                            .replace("is fewer", "are fewer")
+                        format!("there {verb} {fewer} in {} of runs", whole_percent(100.0 * share))
                     },
                 );
             let range = range.map_or(String::new(), |range| format!(", and {range}"));
             format!(
-                "Under {option}, the model cannot tell whether there are more or {fewer} {noun}{over} than under \
+                "Under {option}, the model cannot tell whether there {verb} more or {fewer} {noun}{over} than under \
                  {comparator}: {chance}{range}."
             )
         }
         Sign::More(Some(chance)) | Sign::Less(Some(chance)) => {
             let side = comparative(quantity, difference.absolute.mean > 0.0);
-            let verb = if money(quantity) { "is" } else { "are" };
             let chance = likelihood(chance, facts.runs).unwrap_or_default();
             let range = range.map_or(String::new(), |range| format!("; {range}"));
             format!(
