@@ -1,1 +1,210 @@
-//! Every number that is shown, made once.
+//! Every number that is shown, made once, so that page, screen, spreadsheet and CSV cannot disagree.
+//!
+//! In: a scenario and the arrays of its runs. Out: a [`Summary`]. No files, clock, threads or printing.
+
+pub mod board;
+pub mod caveats;
+pub mod economics;
+pub mod figures;
+pub mod groups;
+pub mod headline;
+pub mod money;
+pub mod quantities;
+pub mod sample;
+pub mod statistics;
+pub mod tables;
+pub mod valuation;
+pub mod variance;
+pub mod words;
+
+use crate::engine::Results;
+use crate::model::{Outcome, Place};
+use crate::scenario::Scenario;
+use crate::units::YearMonth;
+use board::BoardSection;
+use groups::GroupRow;
+use headline::Answer;
+use money::MoneyRow;
+use ndarray::Array3;
+use quantities::{Quantity, Timing};
+use sample::Sample;
+use valuation::Value;
+use words::{OptionWords, Words};
+
+/// What was run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// Name of the scenario in folders and columns.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks.
+    pub description: String,
+    /// Name of the area.
+    pub area: String,
+    /// Where the area's figures come from.
+    pub area_source: String,
+    /// The first month.
+    pub start: YearMonth,
+    /// Months simulated.
+    pub horizon_months: u32,
+    /// Price year of every pound.
+    pub price_year: u32,
+    /// Runs asked for.
+    pub runs_asked: u32,
+    /// Runs made.
+    pub runs: u32,
+    /// Whether the user stopped before the end.
+    pub interrupted: bool,
+    /// Whether this is one calculation with central values.
+    pub expected: bool,
+    /// Whether the precision asked for was reached; none when none was asked for.
+    pub precision_reached: Option<bool>,
+}
+
+/// The names of an option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrategyName {
+    /// In columns.
+    pub id: String,
+    /// In sentences, as the user wrote it.
+    pub title: String,
+}
+
+/// Month by month, mean over runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Months {
+    /// `[strategy, month, Outcome]`: mean.
+    pub mean: Array3<f64>,
+    /// `[strategy, month, Outcome]`: its Monte Carlo standard error; 0 for a single run, where it is unknown.
+    pub error: Array3<f64>,
+    /// `[strategy, month, Outcome]`: mean paired difference from the comparator.
+    pub difference: Array3<f64>,
+    /// `[strategy, month, Outcome]`: its Monte Carlo standard error; 0 for a single run, where it is unknown.
+    pub difference_error: Array3<f64>,
+    /// `[strategy, month, Place]`: people at the end of the month.
+    pub places: Array3<f64>,
+}
+
+impl Months {
+    /// People in a place less the comparator's; none for the comparator.
+    #[must_use]
+    pub fn place_difference(&self, strategy: usize, month: usize, place: Place) -> Option<f64> {
+        let at = |strategy: usize| self.places[[strategy, month, place as usize]];
+        (strategy > 0).then(|| at(strategy) - at(0))
+    }
+}
+
+/// Everything that is shown about a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// What was run.
+    pub facts: Facts,
+    /// Options, the comparator first.
+    pub strategies: Vec<StrategyName>,
+    /// Every quantity, for every option and against the comparator.
+    pub answers: Vec<Answer>,
+    /// Value for money; none without a single run.
+    pub value: Option<Value>,
+    /// Month by month.
+    pub months: Months,
+    /// Money by year and line.
+    pub money: Vec<MoneyRow>,
+    /// Outcomes by group of people.
+    pub groups: Vec<GroupRow>,
+    /// The sample for other tools; none without a single run.
+    pub sample: Option<Sample>,
+    /// The first table, as text.
+    pub board: Vec<BoardSection>,
+    /// Sentences.
+    pub words: Words,
+}
+
+impl Summary {
+    /// The answer for an outcome with a timing.
+    #[must_use]
+    pub fn answer(&self, outcome: Outcome, timing: Timing) -> Option<&Answer> {
+        find(&self.answers, Quantity::new(outcome, timing))
+    }
+}
+
+fn find(answers: &[Answer], quantity: Quantity) -> Option<&Answer> {
+    answers.iter().find(|answer| answer.quantity == quantity)
+}
+
+/// Makes every number that is shown.
+///
+/// `results` are those of `scenario`: the same options in the same order, the same months. Results without a single
+/// run leave every list of numbers empty.
+#[must_use]
+pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
+    let facts = Facts {
+        scenario: scenario.name.clone(),
+        title: scenario.title.clone(),
+        description: scenario.description.clone(),
+        area: scenario.area.name.clone(),
+        area_source: scenario.area.source.clone(),
+        start: scenario.start,
+        horizon_months: scenario.horizon_months,
+        price_year: scenario.price_year,
+        runs_asked: results.runs_asked,
+        runs: results.runs,
+        interrupted: results.interrupted,
+        expected: results.expected,
+        precision_reached: results.precision_reached,
+    };
+    let strategies: Vec<StrategyName> = scenario
+        .strategies
+        .iter()
+        .map(|strategy| StrategyName { id: strategy.id.clone(), title: strategy.title.clone() })
+        .collect();
+    let made = results.runs > 0;
+    let answers = if made { headline::answers(results) } else { Vec::new() };
+    let value = made.then(|| Value::new(&scenario.economics, results));
+    let ids = strategies.iter().map(|strategy| strategy.id.clone()).collect();
+    let mut summary = Summary {
+        board: board::board(scenario, &facts, &answers),
+        groups: if made { groups::rows(results, &answers) } else { Vec::new() },
+        money: if made { money::rows(scenario, results) } else { Vec::new() },
+        sample: value.as_ref().map(|value| Sample::new(ids, value.perspective, results)),
+        months: Months {
+            mean: results.monthly_mean.clone(),
+            error: results.monthly_error.clone(),
+            difference: results.difference_mean.clone(),
+            difference_error: results.difference_error.clone(),
+            places: results.places.clone(),
+        },
+        facts,
+        strategies,
+        answers,
+        value,
+        words: Words::default(),
+    };
+    summary.words = sentences(scenario, &summary);
+    summary
+}
+
+fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
+    let facts = &summary.facts;
+    let quantities = board::quantities(facts.horizon_months);
+    let of = |quantities: &[Quantity]| -> Vec<&Answer> {
+        quantities.iter().filter_map(|&quantity| find(&summary.answers, quantity)).collect()
+    };
+    let shown = of(&quantities);
+    if shown.is_empty() {
+        return Words::default();
+    }
+    let option = |strategy: usize| {
+        let mut findings: Vec<String> =
+            shown.iter().map(|answer| words::finding(scenario, facts, answer, strategy)).collect();
+        findings.extend(words::value(summary, strategy));
+        let deaths = find(&summary.answers, quantities[0]);
+        let caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
+        OptionWords { strategy, findings, caveats }
+    };
+    Words {
+        run: words::whole(scenario, facts, &of(&quantities[..2])),
+        precision: words::precision(facts, &shown),
+        options: (1..scenario.strategies.len()).map(option).collect(),
+    }
+}

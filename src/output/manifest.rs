@@ -1,0 +1,135 @@
+//! `manifest.json`: enough to run it again and get the same bytes.
+
+use super::File;
+use crate::summary::Summary;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// What only the caller knows about a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The seed.
+    pub seed: u64,
+    /// Version of the program.
+    pub version: String,
+    /// Commit of the program, with a mark when the tree was not clean; none outside a repository.
+    pub git: Option<String>,
+    /// The command line, word by word.
+    pub command: Vec<String>,
+    /// Every scenario file that was read: its name and text.
+    pub scenario_files: Vec<(String, String)>,
+    /// SHA-256 of the evidence that was used.
+    pub evidence_sha256: String,
+    /// When it was written. None, unless asked for: a clock makes the bytes of two equal runs differ.
+    pub written: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    scenario: &'a str,
+    title: &'a str,
+    seed: u64,
+    runs_asked: u32,
+    runs_finished: u32,
+    interrupted: bool,
+    expected_values: bool,
+    precision_reached: Option<bool>,
+    strategies: Vec<Strategy<'a>>,
+    version: &'a str,
+    git: Option<&'a str>,
+    command: &'a [String],
+    evidence_sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<&'a str>,
+    scenario_files: Vec<Source<'a>>,
+    files: Vec<Listed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Strategy<'a> {
+    id: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    name: &'a str,
+    sha256: String,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    bytes: usize,
+    sha256: String,
+}
+
+/// The manifest of a run whose other files are `files`.
+#[must_use]
+pub fn manifest(summary: &Summary, provenance: &Provenance, files: &[File]) -> File {
+    let facts = &summary.facts;
+    let manifest = Manifest {
+        scenario: &facts.scenario,
+        title: &facts.title,
+        seed: provenance.seed,
+        runs_asked: facts.runs_asked,
+        runs_finished: facts.runs,
+        interrupted: facts.interrupted,
+        expected_values: facts.expected,
+        precision_reached: facts.precision_reached,
+        strategies: summary
+            .strategies
+            .iter()
+            .map(|strategy| Strategy { id: &strategy.id, title: &strategy.title })
+            .collect(),
+        version: &provenance.version,
+        git: provenance.git.as_deref(),
+        command: &provenance.command,
+        evidence_sha256: &provenance.evidence_sha256,
+        written: provenance.written.as_deref(),
+        scenario_files: provenance
+            .scenario_files
+            .iter()
+            .map(|(name, text)| Source { name, sha256: sha256(text.as_bytes()), text })
+            .collect(),
+        files: files
+            .iter()
+            .map(|file| Listed {
+                name: &file.name,
+                bytes: file.bytes.len(),
+                sha256: sha256(&file.bytes),
+            })
+            .collect(),
+    };
+    let mut bytes =
+        serde_json::to_vec_pretty(&manifest).expect("text, numbers and lists always become JSON");
+    bytes.push(b'\n');
+    File { name: "manifest.json".into(), bytes }
+}
+
+/// SHA-256 as 64 hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_those_of_the_standard() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

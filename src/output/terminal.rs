@@ -1,0 +1,172 @@
+//! The answer on a screen: tables first, then sentences. Nothing is printed here; the text is handed back.
+
+use crate::summary::Summary;
+use crate::summary::board::{BoardRow, BoardSection};
+use crate::summary::figures::plain;
+use crate::summary::money::Budget;
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+
+/// Narrower than this, every option gets its own lines.
+const WIDE: usize = 100;
+/// Wider than this, lines are hard to follow.
+const WIDEST: usize = 130;
+/// Narrower than this, words break.
+const NARROWEST: usize = 30;
+
+/// Shares of the width: option, level, difference, range, chance.
+const COLUMNS: [usize; 5] = [20, 14, 25, 20, 21];
+
+/// Sentences about an option that a screen shows besides its caveats: deaths and recovery. The tables say the rest.
+const ON_SCREEN: usize = 2;
+
+/// Stands for a space at which no line may end; becomes a space when the lines are laid out.
+const TIED: char = '\u{a0}';
+
+/// The tables and the sentences of a run, for a screen of `width` columns, with bold headings where `colour`.
+#[must_use]
+pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
+    let width = width.clamp(NARROWEST, WIDEST);
+    let mut text = heading(&plain(&summary.facts.title), width, colour);
+    text.push('\n');
+    let comparator = summary.strategies.first().map_or(String::new(), |first| plain(&first.title));
+    for (index, section) in summary.board.iter().enumerate() {
+        text.push_str(&heading(&section.title, width, colour));
+        if width >= WIDE {
+            text.push_str(&wide(section, (index == 0).then_some(&comparator), width));
+        } else {
+            text.push_str(&stacked(section, width));
+        }
+        text.push('\n');
+    }
+    for sentence in summary.words.run.iter().chain(&summary.words.precision) {
+        text.push_str(&wrap(sentence, width, ""));
+    }
+    for option in &summary.words.options {
+        text.push('\n');
+        let title = summary.strategies.get(option.strategy).map_or("", |s| s.title.as_str());
+        text.push_str(&heading(&plain(title), width, colour));
+        for sentence in option.findings.iter().take(ON_SCREEN).chain(&option.caveats) {
+            text.push_str(&wrap(sentence, width, "  "));
+        }
+    }
+    text
+}
+
+/// The budget of every option at the start and in its last year, line by line.
+#[must_use]
+pub fn budgets(budgets: &[Budget], width: usize, colour: bool) -> String {
+    let width = width.clamp(NARROWEST, WIDE);
+    let mut text = String::new();
+    for budget in budgets {
+        text.push_str(&heading(&plain(&budget.title), width, colour));
+        let mut table = table();
+        table.set_header(["£ a year", "at the start", "in the last year"]);
+        for (line, before, after) in &budget.lines {
+            table.add_row([line.label().to_string(), before.to_string(), after.to_string()]);
+        }
+        let (before, after) = budget.total;
+        table.add_row(["all lines".to_string(), before.to_string(), after.to_string()]);
+        for column in 1..3 {
+            if let Some(column) = table.column_mut(column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width as u16);
+        text.push_str(&lines(&table));
+        text.push('\n');
+    }
+    text
+}
+
+fn table() -> Table {
+    let mut table = Table::new();
+    // No question to the terminal: the caller knows its width and whether it has colours.
+    table.load_style(NOTHING).force_no_tty();
+    table
+}
+
+fn lines(table: &Table) -> String {
+    let lines = table.lines().map(|line| format!("{}\n", line.trim_end()));
+    lines.collect::<String>().replace(TIED, " ")
+}
+
+/// Ties a per cent sign to its number, and the parts of a short amount to each other.
+fn tied(text: &str) -> String {
+    let tie =
+        |text: String, part: &str| text.replace(&format!(" {part}"), &format!("{TIED}{part}"));
+    ["%", "million", "billion"].into_iter().fold(text.to_string(), tie)
+}
+
+/// A section as a table, with a header where `comparator` is named.
+fn wide(section: &BoardSection, comparator: Option<&String>, width: usize) -> String {
+    let mut table = table();
+    if let Some(comparator) = comparator {
+        let against = format!("against “{comparator}”");
+        let header = ["", "mean", &against, "90 % of runs", "how likely"];
+        table.set_header(header.map(tied));
+    }
+    for row in &section.rows {
+        let or_empty = |text: &Option<String>| text.as_deref().map_or(String::new(), tied);
+        table.add_row([
+            row.title.clone(),
+            tied(&row.level),
+            or_empty(&row.difference),
+            or_empty(&row.range),
+            or_empty(&row.chance),
+        ]);
+    }
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width as u16)
+        .set_constraints(
+            COLUMNS.map(|share| {
+                ColumnConstraint::Absolute(Width::Fixed((share * width / 100) as u16))
+            }),
+        );
+    lines(&table)
+}
+
+fn stacked(section: &BoardSection, width: usize) -> String {
+    section.rows.iter().map(|row| stacked_row(row, width)).collect()
+}
+
+fn stacked_row(row: &BoardRow, width: usize) -> String {
+    let mut text = wrap(&format!("{}: {}", row.title, row.level), width, "  ");
+    let range = row.range.as_ref().map(|range| format!("90 % of runs: {range}"));
+    let parts: Vec<String> =
+        [row.difference.clone(), range, row.chance.clone()].into_iter().flatten().collect();
+    if !parts.is_empty() {
+        text.push_str(&wrap(&parts.join("; "), width, "    "));
+    }
+    text
+}
+
+fn heading(text: &str, width: usize, colour: bool) -> String {
+    let text = wrap(text, width, "");
+    if colour { format!("\u{1b}[1m{}\u{1b}[0m\n", text.trim_end()) } else { text }
+}
+
+/// Words on lines of at most `width` characters, each line begun with `indent`; a longer word stands alone.
+fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    for word in tied(text).split([' ', '\n']).filter(|word| !word.is_empty()) {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > width {
+            lines.push('\n');
+            length = 0;
+        }
+        if length == 0 {
+            lines.push_str(indent);
+            length = indent.chars().count();
+        } else {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += letters;
+    }
+    lines.push('\n');
+    lines.replace(TIED, " ")
+}

@@ -1,0 +1,79 @@
+//! The probabilistic sensitivity sample, per person, as other tools read it.
+
+use super::valuation::{Perspective, costs, outcome, qalys};
+use crate::engine::Results;
+use crate::evidence::Values;
+use crate::model::{Measure, Outcome};
+use ndarray::{Array2, Axis};
+
+/// One row a draw, in the order of the runs; one column an option, the comparator first.
+///
+/// Costs and effects are discounted and count what survivors at the horizon have before them. Everything is per person
+/// alive at the start, and absolute: differences are the reader's to take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Columns of `parameters`: rows of the register as names that other tools accept.
+    pub parameter_names: Vec<String>,
+    /// `[draw, parameter]`, in the unit of the register's row.
+    pub parameters: Array2<f64>,
+    /// Columns of the arrays below: ids of the options.
+    pub strategy_names: Vec<String>,
+    /// `[draw, option]`, pounds. None, like the three below, when nobody was alive at the start.
+    pub costs: Option<Array2<f64>>,
+    /// `[draw, option]`, QALYs.
+    pub effects: Option<Array2<f64>>,
+    /// `[draw, option]`, deaths over the horizon.
+    pub deaths: Option<Array2<f64>>,
+    /// `[draw, option]`, people reaching one year of recovery over the horizon.
+    pub recoveries: Option<Array2<f64>>,
+}
+
+impl Sample {
+    /// From results, under the scenario's perspective.
+    #[must_use]
+    pub fn new(strategy_names: Vec<String>, perspective: Perspective, results: &Results) -> Self {
+        let people: f64 =
+            results.profiles.index_axis(Axis(0), 0).column(Measure::AliveAtStart as usize).sum();
+        let each = |array: Array2<f64>| (people > 0.0).then(|| array / people);
+        let totals = &results.totals;
+        Self {
+            parameter_names: Values::IDS.iter().map(|id| name(id)).collect(),
+            parameters: results.parameters.clone(),
+            strategy_names: strategy_names.iter().map(|id| name(id)).collect(),
+            costs: each(costs(totals, true)),
+            effects: each(qalys(totals, Perspective { remainder: true, ..perspective })),
+            deaths: each(outcome(totals, Outcome::Deaths)),
+            recoveries: each(outcome(totals, Outcome::ReachedOneYear)),
+        }
+    }
+}
+
+/// A name that every tool accepts, `[A-Za-z][A-Za-z0-9_]*`: other characters become `_`.
+#[must_use]
+pub fn name(id: &str) -> String {
+    let letters = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
+    let name: String = id.chars().map(letters).collect();
+    if name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        name
+    } else {
+        format!("x{name}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_accepted_everywhere_and_stay_apart() {
+        let names: BTreeSet<String> = Values::IDS.iter().map(|id| name(id)).collect();
+        assert_eq!(names.len(), Values::IDS.len());
+        for name in names {
+            assert!(name.starts_with(|c: char| c.is_ascii_alphabetic()), "{name}");
+            assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{name}");
+        }
+        assert_eq!(name("a-LT.female_18"), "a_LT_female_18");
+        assert_eq!(name("40%"), "x40_");
+    }
+}

@@ -1,0 +1,379 @@
+//! The rows of every tidy table, ready to write.
+//!
+//! Id columns come first and always in the same order: scenario, strategy, strategy_title, then what the table adds.
+//! Missing numbers are empty, never 0.
+
+use super::Summary;
+use super::groups::GroupRow;
+use super::headline::Answer;
+use super::statistics::Estimate;
+use super::valuation::valuation_key;
+use crate::model::{Outcome, Place};
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number, or nothing.
+    Number(Option<f64>),
+    /// A whole number.
+    Count(u64),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Self::Number(Some(number))
+    }
+}
+impl From<Option<f64>> for Cell {
+    fn from(number: Option<f64>) -> Self {
+        Self::Number(number)
+    }
+}
+impl From<u32> for Cell {
+    fn from(count: u32) -> Self {
+        Self::Count(u64::from(count))
+    }
+}
+
+/// Whole columns under a header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Name of the file, without its ending.
+    pub name: &'static str,
+    /// Column names.
+    pub columns: &'static [&'static str],
+    /// Rows, each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Columns of `summary.csv`.
+pub const SUMMARY: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "measure",
+    "measure_title",
+    "timing",
+    "unit",
+    "mean",
+    "standard_error",
+    "lower_5_percent",
+    "upper_95_percent",
+    "variance_from_chance_percent",
+];
+
+/// Columns of `differences.csv`.
+pub const DIFFERENCES: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "comparator",
+    "measure",
+    "measure_title",
+    "timing",
+    "unit",
+    "mean",
+    "standard_error",
+    "lower_5_percent",
+    "upper_95_percent",
+    "mean_percent_of_comparator",
+    "standard_error_percent_of_comparator",
+    "lower_5_percent_percent_of_comparator",
+    "upper_95_percent_percent_of_comparator",
+    "better_when",
+    "chance_better_percent",
+    "chance_better_standard_error_percent",
+    "variance_from_chance_percent",
+    "variance_percent_of_independent_runs",
+    "runs_needed",
+    "runs_enough",
+];
+
+/// Columns of `by_month.csv`.
+pub const BY_MONTH: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "month",
+    "calendar_month",
+    "measure",
+    "measure_title",
+    "unit",
+    "mean",
+    "standard_error",
+    "difference",
+    "difference_standard_error",
+];
+
+/// Columns of `money.csv`.
+pub const MONEY: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "year",
+    "first_month",
+    "months",
+    "line",
+    "line_title",
+    "funded_pounds",
+    "spent_pounds",
+    "funded_less_spent_pounds",
+    "funded_difference_pounds",
+    "spent_difference_pounds",
+];
+
+/// Columns of `groups.csv`.
+pub const GROUPS: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "dimension",
+    "group",
+    "group_title",
+    "measure",
+    "unit",
+    "mean",
+    "difference",
+    "difference_standard_error_at_most",
+    "difference_percent_of_whole_difference",
+    "people_at_start",
+    "people_at_start_percent",
+];
+
+/// Columns of `economics.csv`.
+pub const ECONOMICS: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "valuation",
+    "remainder",
+    "threshold_pounds_per_qaly",
+    "cost_pounds",
+    "qalys",
+    "cost_difference_pounds",
+    "qalys_difference",
+    "pounds_per_qaly",
+    "pounds_per_qaly_reading",
+    "net_benefit_pounds",
+    "net_benefit_standard_error_pounds",
+    "net_benefit_lower_5_percent_pounds",
+    "net_benefit_upper_95_percent_pounds",
+    "net_benefit_difference_pounds",
+    "net_benefit_difference_standard_error_pounds",
+    "net_benefit_difference_lower_5_percent_pounds",
+    "net_benefit_difference_upper_95_percent_pounds",
+    "chance_best_value_percent",
+    "on_frontier",
+    "expected_loss_pounds",
+    "value_of_perfect_information_with_chance_pounds",
+    "value_of_perfect_information_pounds",
+    "pounds_per_death_averted",
+    "pounds_per_recovery",
+];
+
+/// Every table, in the order in which they are listed.
+#[must_use]
+pub fn all(summary: &Summary) -> Vec<Table> {
+    vec![
+        levels(summary),
+        differences(summary),
+        by_month(summary),
+        money(summary),
+        groups(summary),
+        economics(summary),
+    ]
+}
+
+fn ids(summary: &Summary, strategy: usize) -> Vec<Cell> {
+    let (id, title) = summary
+        .strategies
+        .get(strategy)
+        .map_or(("", ""), |strategy| (strategy.id.as_str(), strategy.title.as_str()));
+    vec![summary.facts.scenario.as_str().into(), id.into(), title.into()]
+}
+
+fn measure(answer: &Answer) -> [Cell; 4] {
+    let quantity = answer.quantity;
+    [
+        quantity.outcome.key().into(),
+        quantity.outcome.label().into(),
+        quantity.timing.key().into(),
+        quantity.unit().into(),
+    ]
+}
+
+fn estimate(estimate: Option<Estimate>) -> [Cell; 4] {
+    [
+        estimate.map(|estimate| estimate.mean).into(),
+        estimate.and_then(|estimate| estimate.standard_error).into(),
+        estimate.and_then(|estimate| estimate.lower_5_percent).into(),
+        estimate.and_then(|estimate| estimate.upper_95_percent).into(),
+    ]
+}
+
+fn yes(yes: bool) -> Cell {
+    if yes { "yes" } else { "no" }.into()
+}
+
+fn levels(summary: &Summary) -> Table {
+    let mut rows = Vec::new();
+    for strategy in 0..summary.strategies.len() {
+        for answer in &summary.answers {
+            let level = answer.levels[strategy];
+            let mut row = ids(summary, strategy);
+            row.extend(measure(answer));
+            row.extend(estimate(Some(level.estimate)));
+            row.push(level.variance.and_then(super::variance::Split::chance_percent).into());
+            rows.push(row);
+        }
+    }
+    Table { name: "summary", columns: SUMMARY, rows }
+}
+
+fn differences(summary: &Summary) -> Table {
+    let mut rows = Vec::new();
+    let comparator = summary.strategies.first().map_or("", |strategy| strategy.id.as_str());
+    for strategy in 1..summary.strategies.len() {
+        for answer in &summary.answers {
+            let Some(difference) = answer.difference(strategy) else { continue };
+            let mut row = ids(summary, strategy);
+            row.push(comparator.into());
+            row.extend(measure(answer));
+            row.extend(estimate(Some(difference.absolute)));
+            row.extend(estimate(difference.percent));
+            row.push(answer.quantity.better().key().into());
+            row.push(difference.better.map(|better| 100.0 * better.share).into());
+            row.push(difference.better.map(|better| 100.0 * better.standard_error).into());
+            row.push(difference.variance.and_then(super::variance::Split::chance_percent).into());
+            row.push(difference.pairing.map(|ratio| 100.0 * ratio).into());
+            row.push(difference.needed.map(|needed| needed.runs).into());
+            row.push(difference.needed.map_or("".into(), |needed| yes(needed.enough)));
+            rows.push(row);
+        }
+    }
+    Table { name: "differences", columns: DIFFERENCES, rows }
+}
+
+fn by_month(summary: &Summary) -> Table {
+    let mut rows = Vec::new();
+    let several = summary.facts.runs > 1;
+    let (strategies, months, _) = summary.months.mean.dim();
+    let strategies = if summary.facts.runs > 0 { strategies } else { 0 };
+    let sampled = |number: f64| several.then_some(number);
+    for strategy in 0..strategies {
+        let compared = |number: f64| (strategy > 0).then_some(number);
+        for month in 0..months {
+            let mut start = ids(summary, strategy);
+            start.push((month as u32 + 1).into());
+            start.push(summary.facts.start.plus(month as u32).to_string().into());
+            for &outcome in Outcome::ALL {
+                let at = [strategy, month, outcome as usize];
+                let mut row = start.clone();
+                row.extend([outcome.key(), outcome.label(), outcome.unit()].map(Cell::from));
+                row.push(summary.months.mean[at].into());
+                row.push(sampled(summary.months.error[at]).into());
+                row.push(compared(summary.months.difference[at]).into());
+                let error = sampled(summary.months.difference_error[at]);
+                row.push(error.and_then(compared).into());
+                rows.push(row);
+            }
+            for &place in Place::ALL {
+                let mut row = start.clone();
+                row.push(format!("place_{}", place.key()).into());
+                row.extend([place.label(), "people"].map(Cell::from));
+                row.push(summary.months.places[[strategy, month, place as usize]].into());
+                row.extend(
+                    [None, summary.months.place_difference(strategy, month, place), None]
+                        .map(Cell::from),
+                );
+                rows.push(row);
+            }
+        }
+    }
+    Table { name: "by_month", columns: BY_MONTH, rows }
+}
+
+fn money(summary: &Summary) -> Table {
+    let row = |money: &super::money::MoneyRow| {
+        let mut row = ids(summary, money.strategy);
+        row.push(money.year.into());
+        row.push(money.first_month.to_string().into());
+        row.push(money.months.into());
+        row.extend([money.line.key(), money.line.label()].map(Cell::from));
+        row.extend([money.funded, money.spent, money.left()].map(Cell::from));
+        row.extend([money.funded_difference, money.spent_difference].map(Cell::from));
+        row
+    };
+    Table { name: "money", columns: MONEY, rows: summary.money.iter().map(row).collect() }
+}
+
+fn groups(summary: &Summary) -> Table {
+    let row = |group: &GroupRow| {
+        let mut row = ids(summary, group.strategy);
+        row.extend(
+            [group.dimension.key(), group.key(), group.title(), group.measure.key(), "people"]
+                .map(Cell::from),
+        );
+        row.push(group.mean.into());
+        row.push(group.difference.into());
+        row.push(group.difference_standard_error_at_most.into());
+        row.push(group.difference_percent.into());
+        row.push(group.people_at_start.into());
+        row.push(group.people_at_start_percent.into());
+        row
+    };
+    Table { name: "groups", columns: GROUPS, rows: summary.groups.iter().map(row).collect() }
+}
+
+fn economics(summary: &Summary) -> Table {
+    let mut rows = Vec::new();
+    let Some(value) = &summary.value else {
+        return Table { name: "economics", columns: ECONOMICS, rows };
+    };
+    for strategy in 0..summary.strategies.len() {
+        for valued in &value.valued {
+            let Some(valuated) =
+                value.valuated.iter().find(|v| v.perspective == valued.perspective)
+            else {
+                continue;
+            };
+            let other = strategy.checked_sub(1);
+            let increment = other.and_then(|index| valuated.increments.get(index));
+            let decision = &valued.decision;
+            let mut row = ids(summary, strategy);
+            row.push(valuation_key(valued.perspective.valuation).into());
+            row.push(if valued.perspective.remainder { "with" } else { "without" }.into());
+            row.push(valued.threshold.into());
+            row.push(valuated.costs[strategy].mean.into());
+            row.push(valuated.qalys[strategy].mean.into());
+            row.push(increment.map(|increment| increment.cost.mean).into());
+            row.push(increment.map(|increment| increment.qalys.mean).into());
+            row.push(increment.and_then(|increment| increment.icer.pounds_per_qaly()).into());
+            row.push(increment.map_or("", |increment| increment.icer.words()).into());
+            row.extend(estimate(valued.net_benefit.get(strategy).copied()));
+            row.extend(estimate(other.and_then(|index| valued.incremental.get(index).copied())));
+            row.push(decision.chance_best.as_ref().map(|chance| 100.0 * chance[strategy]).into());
+            row.push(yes(decision.frontier == strategy));
+            row.push(decision.expected_loss.as_ref().map(|loss| loss[strategy]).into());
+            row.push(decision.evpi.into());
+            row.push(valued.evpi_corrected.into());
+            let bought = other.and_then(|index| value.bought.get(index));
+            row.push(bought.and_then(|bought| bought.pounds_per_death_averted).into());
+            row.push(bought.and_then(|bought| bought.pounds_per_recovery).into());
+            rows.push(row);
+        }
+    }
+    Table { name: "economics", columns: ECONOMICS, rows }
+}

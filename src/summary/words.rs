@@ -1,0 +1,412 @@
+//! Sentences that follow from the numbers and are never stronger than they are.
+//!
+//! A word of likelihood comes from one table and carries its percentage. Where the sign of a difference is not clear,
+//! the sentence says so.
+
+use super::figures::{duration, plain, pounds, quoted, signed_percent, size, whole_percent};
+use super::headline::{Answer, Difference};
+use super::quantities::{Quantity, Timing};
+use super::statistics::Better;
+use super::{Facts, Summary};
+use crate::model::Outcome;
+use crate::scenario::Scenario;
+
+/// Runs below which no range and no likelihood is put into words.
+pub const FEWEST_RUNS: u32 = 20;
+
+/// What an event that no run shows could still be: 3 ÷ runs bounds its chance at 95 % (the rule of three).
+const RULE_OF_THREE: f64 = 3.0;
+
+/// The table of likelihood: from this many per cent up, this word.
+pub const LIKELIHOOD: [(f64, &str); 7] = [
+    (99.0, "almost certain"),
+    (90.0, "very likely"),
+    (67.0, "likely"),
+    (34.0, "about as likely as not"),
+    (11.0, "unlikely"),
+    (2.0, "very unlikely"),
+    (0.0, "almost ruled out"),
+];
+
+/// Sentences about one option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionWords {
+    /// Option, counted from the comparator, 0.
+    pub strategy: usize,
+    /// What the numbers say.
+    pub findings: Vec<String>,
+    /// What has to be read with them.
+    pub caveats: Vec<String>,
+}
+
+/// All sentences of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// Two or three sentences for the whole.
+    pub run: Vec<String>,
+    /// Whether the runs were enough, and what else the reader of any number has to know.
+    pub precision: Vec<String>,
+    /// Every option but the comparator.
+    pub options: Vec<OptionWords>,
+}
+
+/// A likelihood in words with its percentage, such as `very likely (96 %)`.
+///
+/// `share` is 0 to 1. Runs that all agree say no more than the rule of three allows: of 100 that agree, `very likely
+/// (over 97 %)`. None below [`FEWEST_RUNS`].
+#[must_use]
+pub fn likelihood(share: f64, runs: u32) -> Option<String> {
+    if runs < FEWEST_RUNS {
+        return None;
+    }
+    let edge = RULE_OF_THREE / f64::from(runs);
+    let (percent, percentage) = if share > 1.0 - edge {
+        let percent = (100.0 * (1.0 - edge)).floor();
+        (percent, format!("over {percent:.0} %"))
+    } else if share < edge {
+        let percent = (100.0 * edge).ceil();
+        (percent, format!("under {percent:.0} %"))
+    } else {
+        // Never 0 % or 100 %, however many the runs.
+        let percent = (100.0 * share).round().clamp(1.0, 99.0);
+        (percent, format!("{percent:.0} %"))
+    };
+    let (_, word) = LIKELIHOOD.iter().find(|(from, _)| percent >= *from)?;
+    Some(format!("{word} ({percentage})"))
+}
+
+/// What the model can say about the sign of a difference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sign {
+    /// No run shows any difference.
+    Identical,
+    /// Too little is known to say.
+    Unclear,
+    /// More, with this chance (none without enough runs).
+    More(Option<f64>),
+    /// Less, with this chance (none without enough runs).
+    Less(Option<f64>),
+}
+
+/// The sign of a difference, as far as it is clear.
+///
+/// It is clear when the mean is more than two standard errors from 0 and at least 67 % of runs lie on its side. A single
+/// calculation has only its mean; a single run, and too few runs, make nothing clear.
+#[must_use]
+pub fn sign(facts: &Facts, better: Better, difference: &Difference) -> Sign {
+    if difference.identical {
+        return Sign::Identical;
+    }
+    let mean = difference.absolute.mean;
+    if facts.expected {
+        return if mean > 0.0 { Sign::More(None) } else { Sign::Less(None) };
+    }
+    let (Some(share), true) = (difference.better, facts.runs >= FEWEST_RUNS) else {
+        return Sign::Unclear;
+    };
+    let more = if better == Better::Higher { share.share } else { 1.0 - share.share };
+    let likely = |chance: f64| (100.0 * chance).round() >= LIKELIHOOD[2].0;
+    if !difference.mean_is_clear() {
+        Sign::Unclear
+    } else if mean > 0.0 && likely(more) {
+        Sign::More(Some(more))
+    } else if mean < 0.0 && likely(1.0 - more) {
+        Sign::Less(Some(1.0 - more))
+    } else {
+        Sign::Unclear
+    }
+}
+
+/// The name of a quantity after a number: `31 fewer` *deaths*.
+#[must_use]
+pub const fn noun(quantity: Quantity) -> &'static str {
+    match (quantity.outcome, quantity.timing) {
+        (Outcome::Deaths, _) => "deaths",
+        (Outcome::ReachedOneYear, _) => "people reaching one year of recovery",
+        (Outcome::RecoveriesBegun, _) => "recoveries begun",
+        (Outcome::Abstinent, Timing::AtEnd) => "people abstinent at the end",
+        (Outcome::Settled, Timing::AtEnd) => "people settled at the end",
+        (Outcome::GettingOn, Timing::AtEnd) => "people getting on with life at the end",
+        (Outcome::Spend, _) => "spend",
+        (Outcome::Qalys, _) => "QALYs",
+        (outcome, _) => outcome.label(),
+    }
+}
+
+fn money(quantity: Quantity) -> bool {
+    quantity.unit() == "pounds"
+}
+
+fn comparative(quantity: Quantity, more: bool) -> &'static str {
+    match (more, money(quantity)) {
+        (true, _) => "more",
+        (false, true) => "less",
+        (false, false) => "fewer",
+    }
+}
+
+/// A level: `1,230`, `£73.5 million`.
+#[must_use]
+pub fn level(quantity: Quantity, number: f64) -> String {
+    let text = if money(quantity) { pounds(number) } else { size(number) };
+    if number < 0.0 { format!("−{text}") } else { text }
+}
+
+/// A difference: `31 fewer`, `£1.20 million more`, `no difference`.
+#[must_use]
+pub fn amount(quantity: Quantity, number: f64) -> String {
+    if number == 0.0 {
+        return "no difference".into();
+    }
+    let text = if money(quantity) { pounds(number) } else { size(number) };
+    format!("{text} {}", comparative(quantity, number > 0.0))
+}
+
+/// Where 90 % of runs fell, for a difference; none with too few runs.
+#[must_use]
+pub fn range(
+    facts: &Facts,
+    quantity: Quantity,
+    difference: &Difference,
+) -> Option<(String, String)> {
+    let ends = (difference.absolute.lower_5_percent?, difference.absolute.upper_95_percent?);
+    (facts.runs >= FEWEST_RUNS).then(|| (amount(quantity, ends.0), amount(quantity, ends.1)))
+}
+
+/// One sentence about one option and one quantity.
+#[must_use]
+pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: usize) -> String {
+    let Some(difference) = answer.difference(strategy) else { return String::new() };
+    let quantity = answer.quantity;
+    let (option, comparator) = (quoted(scenario, strategy), quoted(scenario, 0));
+    let noun = noun(quantity);
+    let verb = if money(quantity) { "is" } else { "are" };
+    let as_many = if money(quantity) { "as much" } else { "as many" };
+    let over = match quantity.timing {
+        Timing::OverHorizon => format!(" over {}", duration(facts.horizon_months)),
+        _ => String::new(),
+    };
+    let by = amount(quantity, difference.absolute.mean);
+    let relative = difference
+        .percent
+        .map_or(String::new(), |percent| format!(" ({})", signed_percent(percent.mean)));
+    let range = range(facts, quantity, difference).map(|(low, high)| {
+        if low == high {
+            format!("90 % of runs fell at {low}")
+        } else {
+            format!("90 % of runs fell between {low} and {high}")
+        }
+    });
+    match sign(facts, quantity.better(), difference) {
+        Sign::Identical => {
+            format!(
+                "Under {option} there {verb} exactly {as_many} {noun}{over} as under {comparator}."
+            )
+        }
+        Sign::More(None) | Sign::Less(None) => format!(
+            "Under {option}, one calculation with central values gives {by} {noun}{over} than under \
+             {comparator}{relative}."
+        ),
+        Sign::Unclear => {
+            let fewer = comparative(quantity, false);
+            let chance = difference
+                .better
+                .filter(|_| facts.runs >= FEWEST_RUNS)
+                .map(|share| match quantity.better() {
+                    Better::Higher => 1.0 - share.share,
+                    _ => share.share,
+                })
+                .map_or_else(
+                    || format!("{} tell nothing about chance", made(facts.runs)),
+                    |share| {
+                        format!("there {verb} {fewer} in {} of runs", whole_percent(100.0 * share))
+                    },
+                );
+            let range = range.map_or(String::new(), |range| format!(", and {range}"));
+            format!(
+                "Under {option}, the model cannot tell whether there {verb} more or {fewer} {noun}{over} than under \
+                 {comparator}: {chance}{range}."
+            )
+        }
+        Sign::More(Some(chance)) | Sign::Less(Some(chance)) => {
+            let side = comparative(quantity, difference.absolute.mean > 0.0);
+            let chance = likelihood(chance, facts.runs).unwrap_or_default();
+            let range = range.map_or(String::new(), |range| format!("; {range}"));
+            format!(
+                "Under {option}, {side} {noun} than under {comparator} {verb} {chance}: on average \
+                 {by}{over}{relative}{range}."
+            )
+        }
+    }
+}
+
+fn made(runs: u32) -> String {
+    match runs {
+        1 => "a single run can".into(),
+        runs => format!("{runs} runs"),
+    }
+}
+
+/// Two or three sentences for the whole run.
+#[must_use]
+pub fn whole(scenario: &Scenario, facts: &Facts, answers: &[&Answer]) -> Vec<String> {
+    let others = scenario.strategies.len().saturating_sub(1);
+    let comparator = quoted(scenario, 0);
+    let (area, over) = (plain(&facts.area), duration(facts.horizon_months));
+    let how = match (facts.expected, facts.runs) {
+        (true, _) => "one calculation of each with central values".into(),
+        (false, 1) => "one run of each under the same luck".into(),
+        (false, runs) => format!("{runs} runs of each under the same parameters and luck"),
+    };
+    if others == 0 {
+        return vec![format!(
+            "{comparator} alone, over {over} in {area} ({how}): nothing stands beside it to compare."
+        )];
+    }
+    let options = if others == 1 { "One option".into() } else { format!("{others} options") };
+    let mut sentences =
+        vec![format!("{options} against {comparator} over {over} in {area}: {how}.")];
+    for answer in answers {
+        let (mut more, mut less, mut same, mut unclear) = (vec![], vec![], vec![], vec![]);
+        for (index, difference) in answer.differences.iter().enumerate() {
+            let title = quoted(scenario, index + 1);
+            match sign(facts, answer.quantity.better(), difference) {
+                Sign::More(_) => more.push(title),
+                Sign::Less(_) => less.push(title),
+                Sign::Identical => same.push(title),
+                Sign::Unclear => unclear.push(title),
+            }
+        }
+        let noun = noun(answer.quantity);
+        let likely = if facts.expected { "in this calculation" } else { "likely or surer" };
+        let fewer = comparative(answer.quantity, false);
+        let parts: Vec<String> = [
+            (less, format!("{fewer} {noun} ({likely}) under")),
+            (more, format!("more {noun} ({likely}) under")),
+            (same, format!("exactly as many {noun} under")),
+            (unclear, format!("the model cannot tell whether more or {fewer} {noun} under")),
+        ]
+        .into_iter()
+        .filter(|(titles, _)| !titles.is_empty())
+        .map(|(titles, words)| format!("{words} {}", titles.join(", ")))
+        .collect();
+        sentences.push(format!("Against {comparator}: {}.", parts.join("; ")));
+    }
+    sentences
+}
+
+/// Whether the runs were enough, in words.
+#[must_use]
+pub fn precision(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if facts.interrupted {
+        sentences.push(format!(
+            "Stopped early: {} of {} runs were made.",
+            size(f64::from(facts.runs)),
+            size(f64::from(facts.runs_asked))
+        ));
+    }
+    if facts.expected {
+        sentences.push(
+            "These are expected values: one calculation with central values, without chance or spread. It has no \
+             ranges and no chances of being better."
+                .into(),
+        );
+        return sentences;
+    }
+    if facts.runs < FEWEST_RUNS {
+        sentences.push(format!(
+            "With fewer than {FEWEST_RUNS} runs no range and no likelihood is put into words."
+        ));
+    }
+    let mut most = 0.0_f64;
+    let (mut asked, mut enough) = (0, true);
+    for difference in answers.iter().flat_map(|answer| &answer.differences) {
+        if let Some(needed) = difference.needed {
+            asked += 1;
+            enough &= needed.enough;
+            most = most.max(needed.runs);
+        } else if difference.absolute.standard_error.is_some() {
+            enough = false;
+        }
+    }
+    if asked > 0 && enough {
+        sentences.push(
+            "The runs were enough: the Monte Carlo standard error of every headline difference is at most a tenth of \
+             the difference or a thousandth of the comparator's level."
+                .into(),
+        );
+    } else if asked > 0 {
+        sentences.push(format!(
+            "The runs were not enough to bring the Monte Carlo standard error of every headline difference to a tenth \
+             of the difference or a thousandth of the comparator's level: about {} would be.",
+            size(most.max(f64::from(facts.runs) + 1.0))
+        ));
+    }
+    if facts.precision_reached == Some(false) {
+        sentences.push("The precision asked for was not reached.".into());
+    }
+    sentences
+}
+
+/// The chance that an option is the best value, at the scenario's threshold; none for a single run.
+#[must_use]
+pub fn value(summary: &Summary, strategy: usize) -> Option<String> {
+    let main = summary.value.as_ref()?.main()?;
+    let chance = *main.decision.chance_best.as_ref()?.get(strategy)?;
+    let words = likelihood(chance, summary.facts.runs)?;
+    Some(format!(
+        "The chance that this option is the best value, at {} per QALY with survivors' remaining years counted: {words}.",
+        pounds(main.threshold)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_likelihood_has_its_percentage() {
+        for (share, runs, words) in [
+            (0.96, 1000, "very likely (96 %)"),
+            (0.896, 1000, "very likely (90 %)"),
+            (0.894, 1000, "likely (89 %)"),
+            (0.5, 1000, "about as likely as not (50 %)"),
+            (0.334, 1000, "unlikely (33 %)"),
+            (0.04, 1000, "very unlikely (4 %)"),
+            (0.01, 1000, "almost ruled out (1 %)"),
+            (1.0, 1000, "almost certain (over 99 %)"),
+            (1.0, 100, "very likely (over 97 %)"),
+            (0.0, 100, "very unlikely (under 3 %)"),
+            (1.0, 20, "likely (over 85 %)"),
+            (0.999_99, 1_000_000, "almost certain (99 %)"),
+        ] {
+            assert_eq!(likelihood(share, runs).as_deref(), Some(words), "{share} of {runs}");
+        }
+        assert_eq!(likelihood(0.9, 19), None);
+    }
+
+    #[test]
+    fn the_table_is_its_own_mirror() {
+        for percent in 1..=99 {
+            let word = |percent: i32| likelihood(f64::from(percent) / 100.0, 100_000).unwrap();
+            let index = |words: &str| {
+                LIKELIHOOD
+                    .iter()
+                    .position(|(_, word)| words.starts_with(&format!("{word} (")))
+                    .unwrap()
+            };
+            assert_eq!(index(&word(percent)), 6 - index(&word(100 - percent)), "{percent}");
+        }
+    }
+
+    #[test]
+    fn amounts_name_their_side() {
+        let deaths = Quantity::new(Outcome::Deaths, Timing::OverHorizon);
+        let spend = Quantity::new(Outcome::Spend, Timing::OverHorizon);
+        assert_eq!(amount(deaths, -31.2), "31 fewer");
+        assert_eq!(amount(spend, -1_204_000.0), "£1.20 million less");
+        assert_eq!(amount(spend, 320.0), "£320 more");
+        assert_eq!(amount(deaths, 0.0), "no difference");
+    }
+}
