@@ -8,7 +8,7 @@ use crate::output::{self, File};
 use crate::scenario::Scenario;
 use crate::summary::{Summary, summarise};
 
-pub use crate::output::Provenance;
+pub use crate::output::manifest::Provenance;
 
 /// Runs a scenario and makes every number that is shown.
 ///
@@ -29,7 +29,7 @@ pub fn answer(
 #[must_use]
 pub fn files(summary: &Summary, provenance: &Provenance) -> Vec<File> {
     let mut files = output::files(summary);
-    files.push(output::manifest(summary, provenance, &files));
+    files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }
 
@@ -42,5 +42,5 @@ pub fn evidence_sha256() -> String {
         text.push('\n');
         text.push_str(rows);
     }
-    output::sha256(text.as_bytes())
+    output::manifest::sha256(text.as_bytes())
 }

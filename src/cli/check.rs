@@ -3,6 +3,7 @@
 use super::args::Check;
 use super::files;
 use super::report::{Failure, Terminal};
+use commissioning_balance::output;
 
 /// Reports every problem of every file; shows what the good ones resolve to.
 pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
@@ -14,7 +15,8 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         }) {
             Ok(scenario) => {
                 let width = Terminal::width();
-                terminal.data(&commissioning_balance::output::budget_table(&scenario, width))?;
+                let budgets = commissioning_balance::summary::money::budgets(&scenario);
+                terminal.data(&output::terminal::budgets(&budgets, width, false))?;
             }
             Err(failure) => match &mut problems {
                 None => problems = Some(failure),

@@ -5,15 +5,15 @@ use super::files;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::report::{Failure, Terminal};
 use commissioning_balance::engine::{EngineError, Mode, Precision, Settings};
-use commissioning_balance::output::{self, WriteError};
+use commissioning_balance::output;
+use commissioning_balance::output::folder::WriteError;
 use commissioning_balance::pipeline::{self, Provenance};
 use commissioning_balance::summary::Summary;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// What `--until-precise` asks for.
-const PRECISION: Precision =
-    Precision { relative: 0.05, of_comparator: 0.001, most_runs: 100_000 };
+const PRECISION: Precision = Precision { relative: 0.05, of_comparator: 0.001, most_runs: 100_000 };
 /// Characters of a hash in a folder's name.
 const SHORT: usize = 8;
 
@@ -37,7 +37,7 @@ fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(
     let (scenario, texts) = files::read_with_texts(name)?;
     let sampler = files::sampler(name, &scenario)?;
     // Where nothing can be written, better to say so before the work than after it.
-    output::writable(&asked.out).map_err(|error| unwritten(&error))?;
+    output::folder::writable(&asked.out).map_err(|error| unwritten(&error))?;
     let settings = Settings {
         runs: asked.runs.unwrap_or(scenario.runs),
         seed: asked.seed.unwrap_or(scenario.seed),
@@ -67,7 +67,7 @@ fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(
     let files = pipeline::files(&summary, &provenance);
     print(&summary, &files, asked.format, terminal)?;
     let folder = asked.out.join(&scenario.name).join(identity(&summary, &provenance, &files));
-    match output::write(&folder, &files) {
+    match output::folder::write(&folder, &files) {
         Ok(()) => terminal.note(&format!("\nwritten to {}", folder.display())),
         Err(WriteError::Exists(_)) if same(&folder, &files) => {
             terminal.note(&format!("\nthe same run is in {} already", folder.display()));
@@ -111,7 +111,7 @@ fn print(
         Format::Text => {
             let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
             let colour = std::io::stdout().is_terminal() && !plain;
-            terminal.data(&output::answer(summary, Terminal::width(), colour))
+            terminal.data(&output::terminal::answer(summary, Terminal::width(), colour))
         }
         Format::Csv => terminal.data(&named("differences.csv")?),
         Format::Json => {
@@ -160,7 +160,8 @@ fn command(asked: &Run, name: &str, settings: &Settings) -> Vec<String> {
 
 /// The name of a run's folder: what it was, and a part of the hash of everything in it.
 fn identity(summary: &Summary, provenance: &Provenance, files: &[output::File]) -> String {
-    let manifest = files.last().map(|file| output::sha256(&file.bytes)).unwrap_or_default();
+    let manifest =
+        files.last().map(|file| output::manifest::sha256(&file.bytes)).unwrap_or_default();
     let hash = &manifest[..SHORT.min(manifest.len())];
     if summary.facts.expected {
         format!("expected-{hash}")

@@ -67,6 +67,18 @@ impl WriteError {
     }
 }
 
+/// Makes a folder if it is not there, and finds out whether it can be written to.
+///
+/// # Errors
+///
+/// [`WriteError`], in the words in which writing would fail later.
+pub fn writable(folder: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
+    let probe = folder.join(format!(".{}.probe", std::process::id()));
+    fs::write(&probe, [0]).map_err(|error| WriteError::new(folder, error))?;
+    fs::remove_file(&probe).map_err(|error| WriteError::new(folder, error))
+}
+
 /// Writes `files` as the new folder `folder`, making the folders above it.
 ///
 /// # Errors
