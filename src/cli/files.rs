@@ -33,28 +33,18 @@ fn text(path: &str) -> Result<String, String> {
     })
 }
 
-/// Reads a scenario; a name without a file of that name may be a built-in scenario.
+/// Reads a scenario: a file, or one that is built in.
 pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
     read_with_texts(name).map(|(scenario, _)| scenario)
 }
 
 /// The same, with the names and texts of every file that went into it.
 pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, String)>), Failure> {
-    let texts = std::cell::RefCell::new(Vec::new());
-    let load = |path: &str| {
-        let loaded = match scenario::builtin(path) {
-            Some(built_in) if !Path::new(path).exists() => Ok(built_in.to_owned()),
-            _ => text(path),
-        }?;
-        texts.borrow_mut().push((path.to_owned(), loaded.clone()));
-        Ok(loaded)
-    };
-    let scenario = scenario::read(name, &load).map_err(|problems| {
+    scenario::read_with_texts(name, &text).map_err(|problems| {
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {name}\n\n{problems}"))
-    })?;
-    Ok((scenario, texts.into_inner()))
+    })
 }
 
 /// The joint draws of a scenario's evidence, or every choice that the register does not know.

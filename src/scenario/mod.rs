@@ -1,11 +1,76 @@
 //! What is asked: people, places in the budget, options.
+//!
+//! A file is read into a tree that remembers where everything stands, the tree into typed values, and those into a
+//! [`Scenario`] that cannot be wrong. Every problem is reported at once.
 
+mod budget;
+mod document;
+mod file;
+mod guess;
+mod kinds;
 pub mod lines;
 pub mod people;
+mod problem;
+mod reader;
+mod resolve;
+mod schema;
 pub mod types;
 
 pub use lines::{Behaviour, Line};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
+pub use problem::{Problem, Problems};
+pub use schema::json_schema;
 pub use types::{
     Area, Economics, Group, Levels, Mechanism, MonthlyFunds, Policy, Scenario, Strategy, Valuation,
 };
+
+use document::Documents;
+use file::ScenarioFile;
+use reader::{Readable, Reader};
+
+/// Scenarios that the program carries, by name.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("authority", include_str!("../../scenarios/authority.toml")),
+    ("england", include_str!("../../scenarios/england.toml")),
+];
+
+/// The text of a scenario that the program carries.
+#[must_use]
+pub fn builtin(name: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// Reads a scenario, and every file that it extends.
+///
+/// `name` is a built-in scenario or a path, which `load` turns into text or into a reason in plain words.
+///
+/// # Errors
+///
+/// Every problem of every file, all at once.
+pub fn read(
+    name: &str,
+    load: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Scenario, Problems> {
+    read_with_texts(name, load).map(|(scenario, _)| scenario)
+}
+
+/// The same, with the name and text of every file that went into it.
+///
+/// # Errors
+///
+/// Every problem of every file, all at once.
+pub fn read_with_texts(
+    name: &str,
+    load: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<(Scenario, Vec<(String, String)>), Problems> {
+    let mut documents = Documents::default();
+    let Some(root) = documents.open(name, load) else { return Err(documents.into_problems()) };
+    let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
+    let mut reader = Reader::new(&mut documents, top_level);
+    let file = ScenarioFile::read(&root, &mut reader);
+    let scenario = file.and_then(|file| resolve::resolve(&file, &mut documents));
+    match scenario {
+        Some(scenario) if documents.sound() => Ok((scenario, documents.into_texts())),
+        _ => Err(documents.into_problems()),
+    }
+}

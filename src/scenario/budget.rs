@@ -1,0 +1,173 @@
+//! Changes to a budget, month by month, exact to the penny.
+//!
+//! Every share is a share of the budget at the start. Changes of one option add up.
+
+use super::lines::{Behaviour, Line};
+use super::types::MonthlyFunds;
+use crate::units::{MONTHS_PER_YEAR, Pence};
+
+/// Pounds a year by line, in pence.
+pub(super) type Budget = [Pence; Line::COUNT];
+
+/// A change that comes about over time.
+pub(super) struct Change {
+    /// First month.
+    pub(super) from: u32,
+    /// First month without it.
+    pub(super) until: Option<u32>,
+    /// Months over which it comes about; 0 is at once.
+    pub(super) over: f64,
+    /// Pence a year by line, once it has come about.
+    pub(super) amount: [i64; Line::COUNT],
+}
+
+impl Change {
+    /// Pence a year in a month, rounded towards the start.
+    ///
+    /// The last line takes what rounding leaves, so that a change whose amounts add up to nothing adds up to nothing in
+    /// every month.
+    fn in_month(&self, month: u32) -> [i64; Line::COUNT] {
+        let mut now = [0; Line::COUNT];
+        if month < self.from || self.until.is_some_and(|until| month >= until) {
+            return now;
+        }
+        let elapsed = f64::from(month - self.from) + 1.0;
+        let share = if self.over > 0.0 { (elapsed / self.over).min(1.0) } else { 1.0 };
+        let total: i64 = self.amount.iter().sum();
+        let mut given = 0;
+        let mut last = None;
+        for (index, &amount) in self.amount.iter().enumerate() {
+            if amount != 0 {
+                now[index] = (amount as f64 * share).trunc() as i64;
+                given += now[index];
+                last = Some(index);
+            }
+        }
+        let wanted = (total as f64 * share).trunc() as i64;
+        if let Some(last) = last {
+            now[last] += wanted - given;
+        }
+        now
+    }
+}
+
+/// Funds of every month under some changes. `Err` names a line that would have less than nothing, and when.
+pub(super) fn funds(
+    baseline: &Budget,
+    sets: &[(u32, Line, Pence)],
+    changes: &[Change],
+    months: u32,
+) -> Result<Vec<MonthlyFunds>, (Line, u32)> {
+    let mut funds = Vec::with_capacity(months as usize);
+    for month in 0..months {
+        let mut year = *baseline;
+        for &(from, line, pence) in sets {
+            if month >= from {
+                year[line as usize] = pence;
+            }
+        }
+        for change in changes {
+            for (amount, change) in year.iter_mut().zip(change.in_month(month)) {
+                amount.0 += change;
+            }
+        }
+        if let Some(&line) = Line::ALL.iter().find(|&&line| year[line as usize].0 < 0) {
+            return Err((line, month));
+        }
+        funds.push(year.map(|pence| pence.month_of_year(month % MONTHS_PER_YEAR as u32)));
+    }
+    Ok(funds)
+}
+
+/// Pence taken from each line by a cut of the whole budget, or the largest share that the front line could bear.
+///
+/// Rigid lines keep their pounds, and so do protected ones and those whose effect the model cannot see.
+pub(super) fn cut_of_total(
+    baseline: &Budget,
+    share: f64,
+    protected: &[Line],
+) -> Result<[i64; Line::COUNT], f64> {
+    let total: i64 = baseline.iter().map(|pence| pence.0).sum();
+    let bears = |line: Line| line.behaviour() == Behaviour::FrontLine && !protected.contains(&line);
+    let front: i64 =
+        Line::ALL.iter().filter(|&&line| bears(line)).map(|&line| baseline[line as usize].0).sum();
+    let wanted = (total as f64 * share).round() as i64;
+    if wanted > front {
+        return Err(if total > 0 { front as f64 / total as f64 } else { 0.0 });
+    }
+    let weights: Vec<(Line, i64)> = Line::ALL
+        .iter()
+        .filter(|&&line| bears(line))
+        .map(|&line| (line, baseline[line as usize].0))
+        .collect();
+    Ok(spread(-wanted, &weights))
+}
+
+/// Shares an amount among lines in proportion to their weights (equally where all are 0), to the penny.
+pub(super) fn spread(amount: i64, weights: &[(Line, i64)]) -> [i64; Line::COUNT] {
+    let mut spread = [0; Line::COUNT];
+    let total: i64 = weights.iter().map(|(_, weight)| weight).sum();
+    let mut weight_so_far = 0;
+    let mut given = 0;
+    for (index, &(line, weight)) in weights.iter().enumerate() {
+        let (part, whole) = if total > 0 {
+            weight_so_far += weight;
+            (i128::from(weight_so_far), i128::from(total))
+        } else {
+            (index as i128 + 1, weights.len() as i128)
+        };
+        // Cumulative amounts are rounded, so that the parts add up to the whole.
+        let upto = (i128::from(amount) * part / whole.max(1)) as i64;
+        spread[line as usize] += upto - given;
+        given = upto;
+    }
+    spread
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        let lines = [(Line::Rehab, 3), (Line::Lero, 0), (Line::Keyworking, 7)];
+        for amount in [0, 1, -1, 1_000_003, -999_999] {
+            assert_eq!(spread(amount, &lines).iter().sum::<i64>(), amount);
+        }
+        let none = [(Line::Rehab, 0), (Line::Lero, 0)];
+        assert_eq!(spread(100, &none)[Line::Rehab as usize], 50);
+        assert_eq!(spread(100, &[]).iter().sum::<i64>(), 0);
+    }
+
+    #[test]
+    fn a_cut_spares_rigid_and_unseen_lines_and_takes_its_share_of_the_total() {
+        let mut budget = [Pence::ZERO; Line::COUNT];
+        budget[Line::Keyworking as usize] = Pence(60_000);
+        budget[Line::Rehab as usize] = Pence(20_000);
+        budget[Line::Management as usize] = Pence(10_000);
+        budget[Line::Employment as usize] = Pence(10_000);
+        let cut = cut_of_total(&budget, 0.4, &[]).unwrap();
+        assert_eq!(cut[Line::Keyworking as usize], -30_000);
+        assert_eq!(cut[Line::Rehab as usize], -10_000);
+        assert_eq!(cut.iter().sum::<i64>(), -40_000);
+        assert_eq!(cut_of_total(&budget, 0.9, &[]), Err(0.8));
+        let spared = cut_of_total(&budget, 0.2, &[Line::Keyworking]).unwrap();
+        assert_eq!(spared[Line::Rehab as usize], -20_000);
+    }
+
+    #[test]
+    fn a_shift_adds_up_to_nothing_in_every_month() {
+        let mut amount = spread(-100_001, &[(Line::PrescribingClinicians, 5), (Line::Pharmacy, 2)]);
+        for (to, part) in
+            amount.iter_mut().zip(spread(100_001, &[(Line::Rehab, 1), (Line::Lero, 2)]))
+        {
+            *to += part;
+        }
+        let change = Change { from: 3, until: None, over: 17.0, amount };
+        for month in 0..30 {
+            assert_eq!(change.in_month(month).iter().sum::<i64>(), 0, "{month}");
+        }
+        assert_eq!(change.in_month(2), [0; Line::COUNT]);
+        assert_eq!(change.in_month(29), amount);
+    }
+}

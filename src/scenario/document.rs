@@ -1,0 +1,401 @@
+//! TOML text becomes one tree that remembers, for every value, the file and the place it came from.
+//!
+//! `extends` is resolved here: a file is laid over the one that it extends.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::builtin;
+use super::guess;
+use super::problem::{Problem, Problems};
+
+/// Largest file that is read, in bytes.
+const LARGEST_FILE: usize = 2_000_000;
+
+/// Longest chain of `extends`.
+const LONGEST_CHAIN: usize = 16;
+
+/// Most problems that are kept.
+const MOST_PROBLEMS: usize = 200;
+
+/// Where a value stands: which file, and which bytes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    file: usize,
+    start: usize,
+    end: usize,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) spot: Spot,
+    pub(super) content: Content,
+}
+
+/// What TOML can hold.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Text(String),
+    Whole(i64),
+    Number(f64),
+    Flag(bool),
+    Date(String),
+    List(Vec<Node>),
+    Table(Table),
+}
+
+/// A table: for every key where it stands, and its value.
+pub(super) type Table = BTreeMap<String, (Spot, Node)>;
+
+struct Source {
+    name: String,
+    text: String,
+}
+
+/// The files read so far and what is wrong with them.
+#[derive(Default)]
+pub(super) struct Documents {
+    sources: Vec<Source>,
+    problems: Vec<Problem>,
+    /// Lines (file, line) that are not TOML.
+    broken: Vec<(String, usize)>,
+}
+
+/// The name of a file, or of a built-in scenario.
+#[derive(Clone, PartialEq)]
+struct Address {
+    name: String,
+    built_in: bool,
+}
+
+impl Address {
+    fn shown(&self) -> String {
+        if self.built_in { format!("{} (built in)", self.name) } else { self.name.clone() }
+    }
+
+    /// What `extends = "target"` means in this file: beside it, or built in.
+    fn beside(&self, target: &str) -> Self {
+        let stem = target.strip_suffix(".toml").unwrap_or(target);
+        let name = if self.built_in { stem } else { target };
+        if builtin(name).is_some() {
+            return Self { name: name.to_owned(), built_in: true };
+        }
+        let absolute = target.starts_with(['/', '\\']) || target.get(1..2) == Some(":");
+        let folder = match self.name.rfind(['/', '\\']) {
+            Some(end) if !absolute => &self.name[..=end],
+            _ => "",
+        };
+        Self { name: tidy_path(&format!("{folder}{target}")), built_in: false }
+    }
+}
+
+/// A path without `.` and, where possible, without `..`, so that one file has one name.
+fn tidy_path(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for (position, part) in path.split(['/', '\\']).enumerate() {
+        match part {
+            "." => {}
+            "" if position > 0 => {}
+            ".." if parts.last().is_some_and(|last| !matches!(*last, ".." | "")) => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+impl Documents {
+    /// Reads a file and all that it extends; `None` when there is nothing to go on with.
+    pub(super) fn open(
+        &mut self,
+        name: &str,
+        load: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Option<Node> {
+        let address = match builtin(name) {
+            Some(_) => Address { name: name.to_owned(), built_in: true },
+            None => Address { name: tidy_path(name), built_in: false },
+        };
+        match Self::text(&address, load) {
+            Ok(text) => self.open_text(&address, text, load, &mut Vec::new()),
+            Err(reason) => {
+                self.whole_file(&address.shown(), reason, "a scenario file that can be read");
+                None
+            }
+        }
+    }
+
+    fn text(
+        address: &Address,
+        load: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Result<String, String> {
+        match builtin(&address.name) {
+            Some(text) if address.built_in => Ok(text.to_owned()),
+            _ => load(&address.name),
+        }
+    }
+
+    fn open_text(
+        &mut self,
+        address: &Address,
+        text: String,
+        load: &dyn Fn(&str) -> Result<String, String>,
+        chain: &mut Vec<Address>,
+    ) -> Option<Node> {
+        let node = self.parse(&address.shown(), text)?;
+        let Content::Table(table) = &node.content else { return Some(node) };
+        let Some((_, extends)) = table.get("extends") else { return Some(node) };
+        let Content::Text(target) = &extends.content else { return Some(node) };
+        chain.push(address.clone());
+        let base = address.beside(target);
+        let spot = extends.spot;
+        let wrong = if let Some(first) = chain.iter().position(|earlier| *earlier == base) {
+            let circle: Vec<String> = chain[first..].iter().map(Address::shown).collect();
+            Err((format!("a circle: {} → {}", circle.join(" → "), base.shown()), true))
+        } else if chain.len() > LONGEST_CHAIN {
+            Err((format!("a chain of more than {LONGEST_CHAIN} files"), true))
+        } else {
+            Self::text(&base, load).map_err(|reason| (reason, false))
+        };
+        match wrong {
+            Ok(text) => {
+                let base = self.open_text(&base, text, load, chain)?;
+                Some(lay_over(base, node))
+            }
+            Err((found, circular)) => {
+                let allowed = if circular {
+                    "a file that does not lead back to this one".to_owned()
+                } else {
+                    format!("a file that can be read: `{}`", base.name)
+                };
+                let hint = "the path is relative to the file that says `extends`";
+                self.problem(spot, "extends", found, allowed, (!circular).then(|| hint.to_owned()));
+                None
+            }
+        }
+    }
+
+    fn parse(&mut self, name: &str, text: String) -> Option<Node> {
+        if text.len() > LARGEST_FILE {
+            let found = format!("{} bytes", text.len());
+            self.whole_file(name, found, "a scenario file of at most 2 megabytes");
+            return None;
+        }
+        if text.trim().is_empty() {
+            self.whole_file(name, "an empty file".to_owned(), "a scenario");
+            if let Some(problem) = self.problems.last_mut() {
+                problem.hint = Some("`balance new NAME` writes a file to start from".to_owned());
+            }
+            return None;
+        }
+        let file = self.sources.len();
+        let (root, errors) = DeTable::parse_recoverable(&text);
+        let tree = node(file, root.span(), &DeValue::Table(root.into_inner()));
+        let found: Vec<(Range<usize>, String)> = errors
+            .iter()
+            .take(MOST_PROBLEMS)
+            .map(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
+            .collect();
+        self.sources.push(Source { name: name.to_owned(), text });
+        for (span, message) in found {
+            self.not_toml(Spot { file, start: span.start, end: span.end }, message);
+        }
+        Some(tree)
+    }
+
+    /// Reports a line that is not TOML, once.
+    fn not_toml(&mut self, spot: Spot, message: String) {
+        let mut problem = self.place(spot);
+        let broken = (problem.file.clone(), problem.line);
+        if self.broken.contains(&broken) {
+            return;
+        }
+        self.broken.push(broken);
+        problem.hint = guess::mend(&problem.source);
+        problem.found = message;
+        "TOML: `key = value`, `[table]` or `# comment`".clone_into(&mut problem.allowed);
+        self.push(problem);
+    }
+
+    /// Whether some line is not TOML, so that what is missing says little.
+    pub(super) fn broken(&self) -> bool {
+        !self.broken.is_empty()
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(super) fn sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Notes a problem at a place.
+    pub(super) fn problem(
+        &mut self,
+        spot: Spot,
+        key: &str,
+        found: impl Into<String>,
+        allowed: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        let mut problem = self.place(spot);
+        if self.broken.contains(&(problem.file.clone(), problem.line)) {
+            return;
+        }
+        key.clone_into(&mut problem.key);
+        problem.found = found.into();
+        problem.allowed = allowed.into();
+        problem.hint = hint;
+        self.push(problem);
+    }
+
+    fn whole_file(&mut self, name: &str, found: String, allowed: &str) {
+        self.push(Problem {
+            file: name.to_owned(),
+            line: 0,
+            column: 0,
+            key: String::new(),
+            found,
+            allowed: allowed.to_owned(),
+            hint: None,
+            source: String::new(),
+            length: 1,
+        });
+    }
+
+    fn push(&mut self, problem: Problem) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Line, column and source line of a place.
+    fn place(&self, spot: Spot) -> Problem {
+        let Source { name, text } = &self.sources[spot.file];
+        let at = |offset: usize| {
+            (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+        };
+        let (start, end) = (at(spot.start), at(spot.end.max(spot.start)));
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        Problem {
+            file: name.clone(),
+            line: text[..line_start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            key: String::new(),
+            found: String::new(),
+            allowed: String::new(),
+            hint: None,
+            source: text[line_start..line_end].trim_end().chars().take(2000).collect(),
+            length: text[start..end.min(line_end).max(start)].chars().count().max(1),
+        }
+    }
+
+    /// The name and text of every file that was read.
+    pub(super) fn into_texts(self) -> Vec<(String, String)> {
+        self.sources.into_iter().map(|source| (source.name, source.text)).collect()
+    }
+
+    /// Everything that is wrong, in the order of the files and their lines.
+    pub(super) fn into_problems(self) -> Problems {
+        let order = |name: &String| self.sources.iter().position(|source| source.name == *name);
+        let mut problems = self.problems;
+        problems.sort_by_key(|problem| (order(&problem.file), problem.line, problem.column));
+        Problems(problems)
+    }
+}
+
+fn node(file: usize, span: Range<usize>, value: &DeValue<'_>) -> Node {
+    let content = match value {
+        DeValue::String(text) => Content::Text(text.to_string()),
+        DeValue::Integer(whole) => match i64::from_str_radix(whole.as_str(), whole.radix()) {
+            Ok(whole) => Content::Whole(whole),
+            Err(_) => Content::Number(whole.as_str().parse().unwrap_or(f64::INFINITY)),
+        },
+        DeValue::Float(number) => Content::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Content::Flag(*flag),
+        DeValue::Datetime(date) => Content::Date(date.to_string()),
+        DeValue::Array(list) => Content::List(
+            list.iter().map(|entry| node(file, entry.span(), entry.get_ref())).collect(),
+        ),
+        DeValue::Table(table) => Content::Table(
+            table
+                .iter()
+                .map(|(key, entry)| {
+                    let Range { start, end } = key.span();
+                    let value = node(file, entry.span(), entry.get_ref());
+                    (key.get_ref().to_string(), (Spot { file, start, end }, value))
+                })
+                .collect(),
+        ),
+    };
+    Node { spot: Spot { file, start: span.start, end: span.end }, content }
+}
+
+/// One file laid over the one that it extends.
+///
+/// Tables merge key by key; a list of tables with ids replaces entries by id and appends the rest;
+/// anything else replaces.
+fn lay_over(base: Node, over: Node) -> Node {
+    let content = match (base.content, over.content) {
+        (Content::Table(mut under), Content::Table(over)) => {
+            under.remove("extends");
+            for (key, (spot, value)) in over {
+                let value = match under.remove(&key) {
+                    Some((_, below)) => lay_over(below, value),
+                    None => value,
+                };
+                under.insert(key, (spot, value));
+            }
+            Content::Table(under)
+        }
+        (Content::List(under), Content::List(mut over))
+            if !under.is_empty() && under.iter().chain(&over).all(|entry| id(entry).is_some()) =>
+        {
+            let mut merged: Vec<Node> = under
+                .into_iter()
+                .map(|below| match over.iter().position(|entry| id(entry) == id(&below)) {
+                    Some(found) => over.remove(found),
+                    None => below,
+                })
+                .collect();
+            merged.append(&mut over);
+            Content::List(merged)
+        }
+        (_, over) => over,
+    };
+    Node { spot: over.spot, content }
+}
+
+fn id(node: &Node) -> Option<&str> {
+    let Content::Table(table) = &node.content else { return None };
+    match &table.get("id")?.1.content {
+        Content::Text(id) => Some(id),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_has_one_name() {
+        for (path, tidy) in [
+            ("./a.toml", "a.toml"),
+            ("x/../a.toml", "a.toml"),
+            ("/x/./y/../a.toml", "/x/a.toml"),
+            ("../../a.toml", "../../a.toml"),
+            ("/../a.toml", "/../a.toml"),
+            ("x\\y\\..\\a.toml", "x/a.toml"),
+        ] {
+            assert_eq!(tidy_path(path), tidy);
+        }
+        let file = Address { name: "here/now.toml".to_owned(), built_in: false };
+        assert_eq!(file.beside("../base.toml").name, "base.toml");
+        assert_eq!(file.beside("/base.toml").name, "/base.toml");
+        assert!(file.beside("authority").built_in);
+        assert!(!file.beside("authority.toml").built_in);
+    }
+}

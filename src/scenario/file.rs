@@ -1,0 +1,258 @@
+//! The scenario file, key by key: the one place where its keys, what they mean and what they may hold
+//! are written down. The reader and the JSON Schema both come from here.
+
+use super::document::Node;
+use super::kinds::{
+    AgeShares, DiscountRate, EvidenceValue, FilePath, GeneralReading, HorizonYears, Lines, Month,
+    Multiplier, Name, OptionId, People, PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose,
+    Quality, RemainderYears, RowId, RowReading, Runs, Seed, Share, Title, Traditions, Years,
+};
+use super::lines::Line;
+use super::people::Substance;
+use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Shape, table};
+use super::types::{Mechanism, Valuation};
+
+table! {
+    /// A question about a treatment budget: an area, its budget, and the options to compare.
+    ScenarioFile {
+        /// Another scenario on which this one builds: a path relative to this file, or the name of a
+        /// built-in scenario. Write only what differs. Options with the same id replace, others are added.
+        extends: FilePath = Optional,
+        /// Name in folders and columns: lower-case letters, digits, `-` and `_`.
+        name: Name = Required,
+        /// Title in sentences.
+        title: Title = Required,
+        /// What the scenario asks, in a sentence or two.
+        description: Prose = Optional,
+        /// The first month, such as "2025-04". Years are counted from here.
+        start: Month = Required,
+        /// Whole years simulated, 1 to 40.
+        horizon_years: HorizonYears = Required,
+        /// Price year of every pound in the file: 2024 is 2024/25.
+        price_year: PriceYear = Required,
+        /// Runs of every option, unless the command line says otherwise. 1000 when left out.
+        runs: Runs = Optional,
+        /// Seed of the random numbers, unless the command line says otherwise. 1 when left out.
+        seed: Seed = Optional,
+        /// The people at the start.
+        area: AreaFile = Required,
+        /// Pounds a year at the start, by line. A line that is left out has none.
+        budget: ByKey<Line, PoundsPerYear> = Required,
+        /// How results are valued.
+        economics: EconomicsFile = Optional,
+        /// Which reading of the evidence is used.
+        evidence: EvidenceFile = Optional,
+        /// The option against which the others are compared: the budget and the policies stay as they are.
+        comparator: ComparatorFile = Optional,
+        /// The options: changes to the budget or the policies.
+        options: Vec<At<OptionFile>> = Optional,
+    }
+}
+
+table! {
+    /// The people at the start.
+    AreaFile {
+        /// Name in sentences.
+        name: Title = Required,
+        /// Where the figures come from, or that they are illustrative.
+        source: Title = Required,
+        /// Adults and children resident.
+        population: People = Required,
+        /// People dependent on opiates, with or without crack.
+        opiate: GroupFile = Required,
+        /// People dependent on non-opiates only.
+        non_opiate: GroupFile = Required,
+        /// People dependent on non-opiates and alcohol.
+        non_opiate_alcohol: GroupFile = Required,
+        /// People dependent on alcohol only.
+        alcohol: GroupFile = Required,
+        /// People dependent on new psychoactive substances.
+        nps: GroupFile = Required,
+        /// Factors on levels that the evidence leaves open, as fitted by `balance calibrate`.
+        levels: LevelsFile = Optional,
+    }
+}
+
+table! {
+    /// People with one dependence. With `dependent = 0` the other keys may be left out.
+    GroupFile {
+        /// Dependent adults who are not in recovery, in or out of treatment.
+        dependent: People = Required,
+        /// Shares aged 18–34, 35–49, and 50 and over. They add up to 1.
+        age_shares: AgeShares = Optional,
+        /// Share who are women.
+        female_share: Share = Optional,
+        /// Share who want abstinence. 0.566 when left out (c-N21).
+        abstinence_share: Share = Optional,
+        /// Share of higher complexity; for alcohol, share whose dependence is moderate or severe.
+        higher_complexity_share: Share = Optional,
+        /// Ages of people newly dependent, as shares aged 18–34, 35–49, and 50 and over. They add up to 1.
+        onset_age_shares: AgeShares = Optional,
+    }
+}
+
+table! {
+    /// Factors on levels; 1 leaves the evidence as it stands.
+    LevelsFile {
+        /// On entry to treatment, by group.
+        entry: ByKey<Substance, Multiplier> = Optional,
+        /// On leaving treatment, by group.
+        exit: ByKey<Substance, Multiplier> = Optional,
+        /// On overdose deaths.
+        overdose: Multiplier = Optional,
+        /// On alcohol-specific deaths.
+        alcohol: Multiplier = Optional,
+        /// On deaths from other causes.
+        other_causes: Multiplier = Optional,
+    }
+}
+
+table! {
+    /// How results are valued. Keys beside the preset replace what it says.
+    EconomicsFile {
+        /// "green_book_2026" (costs 3.5 %, QALYs 1.5 %, £70,000 per QALY; used when left out) or "nice"
+        /// (3.5 %, 3.5 %, £20,000).
+        preset: Named<Preset> = Optional,
+        /// Yearly discount rate on costs.
+        discount_costs: DiscountRate = Optional,
+        /// Yearly discount rate on QALYs.
+        discount_qalys: DiscountRate = Optional,
+        /// Pounds per QALY in net monetary benefit.
+        threshold_gbp_per_qaly: PoundsPerQaly = Optional,
+        /// Whose valuation of health counts: "base", "public" or "patient". "base" when left out.
+        valuation: Named<Valuation> = Optional,
+        /// Years after the horizon over which survivors' QALYs and costs are counted. 40 when left out.
+        remainder_years: RemainderYears = Optional,
+    }
+}
+
+table! {
+    /// Which reading of the evidence is used.
+    EvidenceFile {
+        /// Reading of every contested row: "base", "sceptical" or "hopeful".
+        reading: Named<GeneralReading> = Optional,
+        /// Readings of single rows, by id.
+        readings: ByKey<RowId, RowReading> = Optional,
+        /// Values in place of rows of the register.
+        r#override: Vec<At<OverrideFile>> = Optional,
+    }
+}
+
+table! {
+    /// A value in place of a row of the register. It has no spread.
+    OverrideFile {
+        /// Id of the row.
+        id: Named<RowId> = Required,
+        /// The value, in the unit of the row.
+        value: EvidenceValue = Required,
+        /// Where the value comes from.
+        source: Title = Required,
+    }
+}
+
+table! {
+    /// The option against which the others are compared.
+    ComparatorFile {
+        /// Title in sentences. "Carry on as now" when left out.
+        title: Title = Required,
+    }
+}
+
+table! {
+    /// A change to the budget or the policies. Every share is a share of the budget at the start.
+    OptionFile {
+        /// Id in columns: a letter, then lower-case letters, digits and `_`.
+        id: OptionId = Required,
+        /// Title in sentences.
+        title: Title = Required,
+        /// Takes money away.
+        cut: OneOrMany<CutFile> = Optional,
+        /// Moves money from some lines to others. The total stays the same.
+        shift: OneOrMany<ShiftFile> = Optional,
+        /// Gives lines a new amount.
+        set: OneOrMany<SetFile> = Optional,
+        /// Brings new money.
+        add: OneOrMany<AddFile> = Optional,
+        /// Changes what is done, not what is spent.
+        policy: OneOrMany<PolicyFile> = Optional,
+    }
+}
+
+table! {
+    /// A cut. Without `lines` it takes a share of the whole budget from the front line: management,
+    /// premises and commissioning keep their pounds, and so do lines whose effect the model cannot see.
+    CutFile {
+        /// Share taken: of the whole budget, or of `lines` when they are named.
+        by: Share = Required,
+        /// First month. The start when left out.
+        from: Month = Optional,
+        /// Years over which the cut comes about, month by month. 0, at once, when left out.
+        over_years: Years = Optional,
+        /// Lines that are cut, each by the same share.
+        lines: Vec<At<Named<Lines>>> = Optional,
+        /// Lines that keep their pounds in a cut of the whole budget.
+        protect: Vec<At<Named<Lines>>> = Optional,
+    }
+}
+
+table! {
+    /// Money moved, pro rata to what each line has at the start (equally where all have nothing).
+    ShiftFile {
+        /// Lines that give.
+        from: Vec<At<Named<Lines>>> = Required,
+        /// Lines that receive.
+        to: Vec<At<Named<Lines>>> = Required,
+        /// Pounds a year moved. This or `share`.
+        amount_gbp_per_year: PoundsPerYear = Optional,
+        /// Share of the giving lines moved. This or `amount_gbp_per_year`.
+        share: Share = Optional,
+        /// First month. The start of the scenario when left out.
+        start: Month = Optional,
+        /// Years over which the money moves, month by month. 0, at once, when left out.
+        over_years: Years = Optional,
+    }
+}
+
+table! {
+    /// New amounts for lines.
+    SetFile {
+        /// First month. The start when left out.
+        from: Month = Optional,
+        /// Pounds a year, by line or group of lines.
+        gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
+    }
+}
+
+table! {
+    /// New money for lines, on top of what they have.
+    AddFile {
+        /// First month. The start when left out.
+        from: Month = Optional,
+        /// First month without the money, for a grant that ends. It never ends when left out.
+        until: Month = Optional,
+        /// Years over which the money builds up, month by month. 0, at once, when left out.
+        over_years: Years = Optional,
+        /// Pounds a year, by line or group of lines.
+        gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
+    }
+}
+
+table! {
+    /// Policies from a month on. What is left out stays as it was.
+    PolicyFile {
+        /// First month. The start when left out.
+        from: Month = Optional,
+        /// Mechanisms that are absent: exactly no effect. Not the same as no money for a service.
+        off: Vec<At<Named<Mechanism>>> = Optional,
+        /// People on a prescription are tapered once prescribers are past their largest load.
+        taper: bool = Optional,
+        /// Traditions of mutual aid on offer, 1 to 6.
+        mutual_aid_traditions: Traditions = Optional,
+        /// Share of mutual-aid groups that send people on to one that fits better. 0 is rivalry.
+        mutual_aid_cooperation: Share = Optional,
+        /// Whether a LERO welcomes people on a prescription.
+        lero_inclusive: bool = Optional,
+        /// Factor on what a LERO does: 1 as today, 0 nothing, below 0 harm.
+        lero_quality: Quality = Optional,
+    }
+}

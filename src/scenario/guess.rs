@@ -1,0 +1,121 @@
+//! Guesses at what a person meant, for hints.
+
+/// The known word nearest to `word`, when one is near enough to be meant.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    if length > 60 {
+        return None;
+    }
+    let word = word.to_lowercase().replace(['-', ' '], "_");
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
+        .filter(|(distance, candidate)| {
+            *distance <= (length / 3).max(1)
+                || (length >= 4 && candidate.starts_with(word.as_str()))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// A number as people write it in letters and spreadsheets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Guess {
+    /// The number.
+    pub(super) value: f64,
+    /// Whether it was written with a per cent sign.
+    pub(super) percent: bool,
+}
+
+/// Reads `£1,200,000`, `£1m`, `75k`, `27 %` and the like; `None` when there is no such number.
+pub(super) fn number(text: &str) -> Option<Guess> {
+    if text.len() > 40 {
+        return None;
+    }
+    let text = text.trim().trim_matches(['"', '\'']).to_lowercase();
+    let text = text.trim_start_matches(['£', ' ']).replace(['_', ' '], "");
+    let cut = text.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ','));
+    let (digits, unit) = text.split_at(cut.unwrap_or(text.len()));
+    let mut groups = digits.split('.').next().unwrap_or_default().split(',');
+    let first = groups.next().unwrap_or_default();
+    if first.is_empty() || !groups.all(|group| group.len() == 3) {
+        return None;
+    }
+    let value: f64 = digits.replace(',', "").parse().ok()?;
+    let (factor, percent) = match unit {
+        "" | "gbp" | "pounds" => (1.0, false),
+        "%" | "percent" | "percent." => (1.0, true),
+        "k" | "thousand" => (1e3, false),
+        "m" | "mn" | "million" => (1e6, false),
+        "bn" | "billion" => (1e9, false),
+        _ => return None,
+    };
+    Some(Guess { value: value * factor, percent })
+}
+
+/// A number as it stands best in a file: at most six decimals, no zeros at the end.
+pub(super) fn plain(value: f64) -> String {
+    if value != 0.0 && (value.abs() < 1e-4 || value.abs() >= 1e15) {
+        return format!("{value:e}");
+    }
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What to type in place of a line that is not TOML.
+pub(super) fn mend(line: &str) -> Option<String> {
+    let (key, value) = line.split_once('=')?;
+    let key = key.trim();
+    let value = value.split('#').next().unwrap_or_default().trim();
+    if value.is_empty() {
+        return Some(format!("give `{key}` a value, or delete the line"));
+    }
+    if let Some(guess) = number(value) {
+        return Some(if guess.percent {
+            format!("`{key} = {}`: a share is a part of 1", plain(guess.value / 100.0))
+        } else {
+            format!("`{key} = {}`: digits only", plain(guess.value))
+        });
+    }
+    let word = |letter: char| letter.is_alphanumeric() || " -_.,'’:;&()/£%".contains(letter);
+    (value.len() < 200 && value.chars().all(word) && !value.contains('"'))
+        .then(|| format!("put words and dates in quotes: `{key} = \"{value}\"`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_word_that_was_meant() {
+        let known = ["naloxone", "needle_exchange", "rehab", "lero"];
+        assert_eq!(nearest("naloxon", known), Some("naloxone"));
+        assert_eq!(nearest("Needle-Exchange", known), Some("needle_exchange"));
+        assert_eq!(nearest("rehabs", known), Some("rehab"));
+        assert_eq!(nearest("needle", known), Some("needle_exchange"));
+        assert_eq!(nearest("housing", known), None);
+    }
+
+    #[test]
+    fn reads_numbers_as_people_write_them() {
+        let plainly = |value| Some(Guess { value, percent: false });
+        assert_eq!(number("1,200,000"), plainly(1.2e6));
+        assert_eq!(number("£1m"), plainly(1e6));
+        assert_eq!(number("£1.2 million"), plainly(1.2e6));
+        assert_eq!(number("75k"), plainly(75_000.0));
+        assert_eq!(number("27 %"), Some(Guess { value: 27.0, percent: true }));
+        for none in ["", "1,2", "twelve", "2025-04", "m", ",", "1.2.3", "£"] {
+            assert_eq!(number(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn says_how_to_mend_a_line() {
+        let mended = |line| mend(line).unwrap_or_default();
+        assert!(mended("rehab = 1,200,000 # pounds").contains("`rehab = 1200000`"));
+        assert!(mended("by = 27%").contains("`by = 0.27`"));
+        assert!(mended("start = 2025-04").contains("`start = \"2025-04\"`"));
+        assert!(mended("title = My town").contains("`title = \"My town\"`"));
+        assert_eq!(mend("no equals sign"), None);
+    }
+}

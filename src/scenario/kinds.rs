@@ -1,0 +1,308 @@
+//! The kinds of value that a scenario file holds: shares, pounds, people, months, names.
+//!
+//! Each says its range once.
+
+use super::document::{Content, Node};
+use super::guess;
+use super::lines::Line;
+use super::people::{Age, Substance};
+use super::reader::{Choice, Readable, Reader, Shape};
+use super::types::{Mechanism, Valuation};
+use crate::evidence::Values;
+use crate::units::YearMonth;
+
+macro_rules! numbers {
+    ($($(#[doc = $doc:literal])+ $name:ident: $least:literal to $most:literal, $allowed:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Copy, Debug)]
+            pub(super) struct $name(pub(super) f64);
+
+            impl Readable for $name {
+                fn shape() -> Shape {
+                    Shape::Number { least: $least, most: $most }
+                }
+
+                fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+                    reader.number(node, ($least, $most), $allowed).map(Self)
+                }
+            }
+        )+
+    };
+}
+
+numbers! {
+    /// A part of 1.
+    Share: 0.0 to 1.0, "a share from 0 to 1";
+    /// A number of people.
+    People: 0.0 to 2e9, "a number of people from 0 to 2 billion";
+    /// Pounds a year.
+    PoundsPerYear: 0.0 to 1e11, "pounds a year from 0 to 100 billion, as a plain number";
+    /// Pounds per quality-adjusted life year.
+    PoundsPerQaly: 0.0 to 1e7, "pounds per QALY from 0 to 10 million, as a plain number";
+    /// A factor on a level.
+    Multiplier: 0.0 to 100.0, "a factor from 0 to 100; 1 leaves the evidence as it stands";
+    /// A yearly discount rate.
+    DiscountRate: 0.0 to 0.2, "a yearly rate from 0 to 0.2; 0.035 is 3.5 %";
+    /// Years over which a change comes about.
+    Years: 0.0 to 40.0, "years from 0 (at once) to 40";
+    /// Traditions of mutual aid.
+    Traditions: 1.0 to 6.0, "a number of traditions from 1 to 6";
+    /// Quality of a LERO.
+    Quality: -1.0 to 2.0, "a factor from -1 (harm) to 2; 1 is as today, 0 no effect";
+    /// A value in place of a row of the register.
+    EvidenceValue: -1e15 to 1e15, "a number in the unit of the row";
+}
+
+macro_rules! whole_numbers {
+    ($($(#[doc = $doc:literal])+ $name:ident: $least:literal to $most:expr, $allowed:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Copy, Debug)]
+            pub(super) struct $name(pub(super) i64);
+
+            impl Readable for $name {
+                fn shape() -> Shape {
+                    Shape::Whole { least: $least, most: $most }
+                }
+
+                fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+                    reader.whole(node, ($least, $most), $allowed).map(Self)
+                }
+            }
+        )+
+    };
+}
+
+whole_numbers! {
+    /// Length of the simulation.
+    HorizonYears: 1 to 40, "whole years from 1 to 40";
+    /// First calendar year of a financial year.
+    PriceYear: 2000 to 2100, "a year from 2000 to 2100; 2024 is 2024/25";
+    /// Runs of every option.
+    Runs: 1 to 10_000_000, "a whole number of runs from 1 to 10000000";
+    /// Seed of the random numbers.
+    Seed: 0 to i64::MAX, "a whole number, 0 or more";
+    /// Years counted after the horizon.
+    RemainderYears: 0 to 100, "whole years from 0 to 100";
+}
+
+macro_rules! texts {
+    ($($(#[doc = $doc:literal])+ $name:ident: $pattern:expr, $longest:literal, $accepts:expr, $allowed:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Debug)]
+            pub(super) struct $name(pub(super) String);
+
+            impl Readable for $name {
+                fn shape() -> Shape {
+                    Shape::Text { pattern: $pattern, longest: $longest }
+                }
+
+                fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+                    reader.text(node, $longest, $accepts, $allowed).map(Self)
+                }
+            }
+        )+
+    };
+}
+
+/// A character that a name may hold.
+fn lower_or_digit(letter: char) -> bool {
+    letter.is_ascii_lowercase() || letter.is_ascii_digit()
+}
+
+/// Text on one line, with something in it.
+fn one_line(text: &str) -> bool {
+    !text.trim().is_empty() && !text.chars().any(char::is_control)
+}
+
+texts! {
+    /// Name of a scenario, in folders and columns.
+    Name: Some("^[a-z0-9][a-z0-9_-]*$"), 60,
+        |text| text.starts_with(lower_or_digit)
+            && text.chars().all(|letter| lower_or_digit(letter) || matches!(letter, '_' | '-')),
+        "lower-case letters, digits, `-` and `_`, at most 60";
+    /// Id of an option, in columns.
+    OptionId: Some("^[a-z][a-z0-9_]*$"), 60,
+        |text| text.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && text.chars().all(|letter| lower_or_digit(letter) || letter == '_'),
+        "a lower-case letter, then lower-case letters, digits and `_`, at most 60";
+    /// A name or title in sentences.
+    Title: None, 200, one_line, "text on one line, at most 200 characters";
+    /// A few sentences.
+    Prose: None, 5000, |text| !text.contains('\0'), "text of at most 5000 characters";
+    /// Another scenario file.
+    FilePath: None, 1000, one_line, "the path of a file, or the name of a built-in scenario";
+    /// A reading of a contested effect.
+    RowReading: Some("^[a-z][a-z0-9_]*$"), 60,
+        |text| text.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && text.chars().all(|letter| lower_or_digit(letter) || letter == '_'),
+        "the name of a reading, such as \"sceptical\" or \"hopeful\"";
+}
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Month(pub(super) YearMonth);
+
+impl Readable for Month {
+    fn shape() -> Shape {
+        Shape::Text { pattern: Some("^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"), longest: 7 }
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let month = |text: &str| text.parse::<YearMonth>().ok().filter(|at| at.year() < 2200);
+        let allowed = "a month in quotes, such as \"2025-04\"";
+        let text = reader.text(node, 7, |text| month(text).is_some(), allowed)?;
+        month(&text).map(Self)
+    }
+}
+
+/// How far shares may be from adding up to 1.
+const SUM_TOLERANCE: f64 = 1e-6;
+
+/// Shares by age band that add up to 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AgeShares(pub(super) [f64; Age::COUNT]);
+
+impl Readable for AgeShares {
+    fn shape() -> Shape {
+        Shape::List { of: Box::new(Share::shape()), least: Age::COUNT, most: Age::COUNT }
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let allowed = "three shares that add up to 1: aged 18–34, 35–49, 50 and over";
+        let Content::List(list) = &node.content else {
+            reader.problem(node, "no list", allowed, Some("`[0.12, 0.63, 0.25]`".to_owned()));
+            return None;
+        };
+        if list.len() != Age::COUNT {
+            let found = format!("a list with {} entries", list.len());
+            reader.problem(node, found, allowed, None);
+            return None;
+        }
+        let mut shares = [0.0; Age::COUNT];
+        for (share, entry) in shares.iter_mut().zip(list) {
+            *share = Share::read(entry, reader)?.0;
+        }
+        let sum: f64 = shares.iter().sum();
+        if (sum - 1.0).abs() > SUM_TOLERANCE {
+            let found = format!("shares that add up to {}", guess::plain(sum));
+            reader.problem(node, found, allowed, None);
+            return None;
+        }
+        Some(Self(shares))
+    }
+}
+
+/// One line, or a group of lines under one name.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lines {
+    One(Line),
+    Group(&'static [Line]),
+}
+
+/// A ready-made set of discount rates and threshold.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Preset {
+    GreenBook2026,
+    Nice,
+}
+
+/// A reading for every row that offers it; `None` is the base reading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct GeneralReading(pub(super) Option<&'static str>);
+
+/// The id of a row of the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RowId(pub(super) &'static str);
+
+impl Choice for Line {
+    const WHAT: &'static str = "a budget line";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.iter().map(|line| (line.key(), *line)).collect()
+    }
+
+    fn doc(&self) -> String {
+        format!("Pounds a year: {}.", self.label())
+    }
+}
+
+impl Choice for Lines {
+    const WHAT: &'static str = "a budget line or a group of lines";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        let lines = Line::ALL.iter().map(|line| (line.key(), Self::One(*line)));
+        let groups = Line::GROUPS.iter().map(|(name, group)| (*name, Self::Group(group)));
+        lines.chain(groups).collect()
+    }
+
+    fn doc(&self) -> String {
+        match self {
+            Self::One(line) => line.doc(),
+            Self::Group(group) => {
+                let keys: Vec<&str> = group.iter().map(|line| line.key()).collect();
+                format!("Pounds a year, shared among {}.", keys.join(", "))
+            }
+        }
+    }
+}
+
+impl Choice for Substance {
+    const WHAT: &'static str = "a group of people";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.iter().map(|substance| (substance.key(), *substance)).collect()
+    }
+
+    fn doc(&self) -> String {
+        format!("For {}.", self.label())
+    }
+}
+
+impl Choice for Mechanism {
+    const WHAT: &'static str = "a mechanism";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.iter().map(|mechanism| (mechanism.key(), *mechanism)).collect()
+    }
+}
+
+impl Choice for Preset {
+    const WHAT: &'static str = "a preset";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("green_book_2026", Self::GreenBook2026), ("nice", Self::Nice)]
+    }
+}
+
+impl Choice for Valuation {
+    const WHAT: &'static str = "a valuation of health";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("base", Self::Base), ("public", Self::Public), ("patient", Self::Patient)]
+    }
+}
+
+impl Choice for GeneralReading {
+    const WHAT: &'static str = "a reading";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        [("base", None), ("sceptical", Some("sceptical")), ("hopeful", Some("hopeful"))]
+            .map(|(name, reading)| (name, Self(reading)))
+            .to_vec()
+    }
+}
+
+impl Choice for RowId {
+    const WHAT: &'static str = "the id of a row of the register";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Values::IDS.iter().map(|id| (*id, Self(id))).collect()
+    }
+
+    fn doc(&self) -> String {
+        "A reading of this row.".to_owned()
+    }
+}

@@ -1,0 +1,417 @@
+//! What each mechanism must show: strictly, at a stated effect that is not nothing, in expected values.
+//!
+//! The numbers are those of docs/model.md. Every test fails when its mechanism is off or its sign is turned.
+
+mod common;
+
+use commissioning_balance::evidence::Values;
+use commissioning_balance::model::cells::Stock;
+use commissioning_balance::model::hazards::Base;
+use commissioning_balance::model::mechanisms::{
+    consumption_room, lero, mutual_aid, naloxone, overdose, recovery_support, rehab, relapse,
+    retention, waiting,
+};
+use commissioning_balance::model::moves::Event;
+use commissioning_balance::model::stages::survival;
+use commissioning_balance::model::{Membership, Outcome, Place, Record, Start, simulate};
+use commissioning_balance::random::Expected;
+use commissioning_balance::scenario::{Line, Mechanism, Policy, Scenario, Strategy, Substance};
+use common::{at, authority, expected, over, values, whole, with_funds, with_money, with_policy};
+
+fn off(mechanism: Mechanism) -> Policy {
+    Policy { off: vec![mechanism], ..Policy::default() }
+}
+
+/// The comparator and a changed strategy, from one start.
+fn pair(scenario: &Scenario, changed: &Strategy, values: &Values) -> (Record, Record) {
+    let start = Start::new(scenario, values);
+    let run = |strategy| simulate(scenario, strategy, &start, values, Expected).unwrap();
+    (run(&scenario.strategies[0]), run(changed))
+}
+
+/// The strategy with a mechanism off throughout.
+fn without(strategy: &Strategy, mechanism: Mechanism) -> Strategy {
+    Strategy { policies: vec![(0, off(mechanism))], ..strategy.clone() }
+}
+
+#[test]
+fn every_multiplier_is_exactly_one_at_the_baseline() {
+    use commissioning_balance::model::capacity::Prescribing;
+    use commissioning_balance::model::environment::{Baseline, Environment};
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let stock = Stock::of(&start.state.counts);
+    let policy = Policy::default();
+    let gauges = start.gauges(&stock, &policy, &values);
+    let pounds = start.state.staffing.prescribing();
+    let baseline = Baseline {
+        prescribing: Prescribing::baseline(gauges.heads, pounds, &values),
+        gauges: gauges.clone(),
+        policy: policy.clone(),
+    };
+    let now = Environment::new(&gauges, &start.state.staffing, &baseline, &policy, &values);
+    assert_eq!(now, Environment::NEUTRAL);
+}
+
+#[test]
+fn m01_stopping_prescribing_kills_most_in_the_month_after() {
+    let (scenario, values) = (authority(), values());
+    let stopped =
+        with_funds(&scenario, 12, &[(Line::PrescribingClinicians, 0.0), (Line::Pharmacy, 0.0)]);
+    let (now, then) = pair(&scenario, &stopped, &values);
+    let excess = |month: usize| {
+        at(&then, month, Outcome::DeathsOverdose) - at(&now, month, Outcome::DeathsOverdose)
+    };
+    let peak = (0..120).max_by(|&a, &b| excess(a).total_cmp(&excess(b))).unwrap();
+    assert_eq!(peak, 13, "everybody leaves in month 12, and dies most in the month after");
+    assert!(excess(13) > 2.0 * excess(24), "{} {}", excess(13), excess(24));
+    assert!(excess(24) > 0.0, "still unprotected a year later");
+    // Prescribed numbers are gone, and nobody was put back.
+    assert!(at(&then, 13, Outcome::Prescribed) < 1.0);
+
+    // Without the mechanism, leaving is not dangerous.
+    let start = Start::new(&scenario, &values);
+    let run = |strategy: &Strategy| {
+        let strategy = without(strategy, Mechanism::PrescribingProtects);
+        simulate(&scenario, &strategy, &start, &values, Expected).unwrap()
+    };
+    let (now, then) = (run(&scenario.strategies[0]), run(&stopped));
+    let excess = at(&then, 13, Outcome::DeathsOverdose) - at(&now, 13, Outcome::DeathsOverdose);
+    assert!(excess.abs() < 0.01, "{excess}");
+}
+
+#[test]
+fn m01_first_weeks_on_and_off_are_more_dangerous_than_the_rest() {
+    let values = values();
+    let ratio = |place| overdose::ratio(place, &values, &Policy::default());
+    assert!(ratio(Place::Induction) > ratio(Place::PrescribingEarly));
+    assert!(ratio(Place::LeftPrescribingUnplanned) > ratio(Place::UsingRecent));
+    assert!(ratio(Place::UsingNever) > ratio(Place::PrescribingLong));
+    assert!(ratio(Place::Released) > ratio(Place::UsingNever));
+}
+
+#[test]
+fn m02_the_hazard_of_leaving_falls_and_the_curve_is_met() {
+    let values = values();
+    let stages = retention::stages(&values, &Policy::default());
+    let kept = survival(&stages, 60);
+    for (months, published) in [(1, 0.87), (3, 0.75), (12, 0.50), (60, 0.14)] {
+        assert!((kept[months] - published).abs() < 0.006, "{months}: {}", kept[months]);
+        assert!((kept[months] - retention::curve(months as f64, &values)).abs() < 1e-6);
+    }
+    let leaves = |year: usize| 1.0 - kept[12 * year] / kept[12 * (year - 1)];
+    assert!(leaves(1) > 1.5 * leaves(5), "{} {}", leaves(1), leaves(5));
+    let flat = survival(&retention::stages(&values, &off(Mechanism::RetentionByStay)), 60);
+    let leaves = |year: usize| 1.0 - flat[12 * year] / flat[12 * (year - 1)];
+    assert!((leaves(1) - leaves(5)).abs() < 1e-9);
+}
+
+#[test]
+fn m03_twice_the_caseload_completes_fewer_and_admits_fewer() {
+    let (scenario, values) = (authority(), values());
+    let halved = with_funds(&scenario, 0, &[(Line::Keyworking, 0.5)]);
+    let (now, then) = pair(&scenario, &halved, &values);
+    let per_head =
+        |record: &Record| whole(record, Outcome::Completions) / whole(record, Outcome::InTreatment);
+    assert!(per_head(&then) < 0.95 * per_head(&now));
+    assert!(whole(&then, Outcome::Starts) < whole(&now, Outcome::Starts));
+    assert!(
+        whole(&then, Outcome::DropOuts) / whole(&then, Outcome::InTreatment)
+            > whole(&now, Outcome::DropOuts) / whole(&now, Outcome::InTreatment)
+    );
+    // Care thins before anybody waits.
+    assert_eq!(whole(&then, Outcome::WaitWeeksTreatment), 0.0);
+    assert!(at(&then, 60, Outcome::Caseload) > 1.5 * at(&now, 60, Outcome::Caseload));
+
+    let start = Start::new(&scenario, &values);
+    let run = |strategy: &Strategy| {
+        let strategy = without(strategy, Mechanism::Caseload);
+        simulate(&scenario, &strategy, &start, &values, Expected).unwrap()
+    };
+    let (now, then) = (run(&scenario.strategies[0]), run(&halved));
+    assert_eq!(whole(&now, Outcome::Deaths), whole(&then, Outcome::Deaths), "off: no effect");
+}
+
+#[test]
+fn m05_places_bound_heroin_assisted_treatment_and_money_above_need_is_not_spent() {
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let run = |pounds: f64| {
+        let strategy = with_money(&scenario, 0, Line::HeroinAssisted, pounds);
+        simulate(&scenario, &strategy, &start, &values, Expected).unwrap()
+    };
+    let people =
+        |record: &Record, month: usize| record.months[month].places[Place::HeroinAssisted as usize];
+    // Twenty places at £27,000, once recruited.
+    let few = run(540_000.0);
+    for month in 0..120 {
+        assert!(people(&few, month) <= 20.0 + 1e-9);
+    }
+    assert!(people(&few, 119) > 19.0, "{}", people(&few, 119));
+    let many = run(20e6);
+    let money = many.months[119].money[Line::HeroinAssisted as usize];
+    assert!(money.underspent > money.spent, "{money:?}");
+    let most = people(&many, 119) * values.heroin_assisted_year / 12.0;
+    assert!((money.spent.pounds() - most).abs() < 0.02);
+    assert_eq!(people(&run(0.0), 119), 0.0, "zero provision");
+}
+
+#[test]
+fn m06_needle_exchange_prevents_hepatitis_and_leaves_the_overdose_hazard_alone() {
+    let (scenario, values) = (authority(), values());
+    let none = with_funds(&scenario, 0, &[(Line::NeedleExchange, 0.0)]);
+    let (now, then) = pair(&scenario, &none, &values);
+    assert!(
+        whole(&then, Outcome::HepatitisInfections)
+            > 1.2 * whole(&now, Outcome::HepatitisInfections)
+    );
+    // In the first month nobody has moved yet: the hazard alone could differ, and does not.
+    assert_eq!(at(&then, 0, Outcome::DeathsOverdose), at(&now, 0, Outcome::DeathsOverdose));
+    let start = Start::new(&scenario, &values);
+    let absent = without(&none, Mechanism::NeedleExchange);
+    let absent = simulate(&scenario, &absent, &start, &values, Expected).unwrap();
+    assert_eq!(
+        at(&absent, 0, Outcome::HepatitisInfections),
+        at(&now, 0, Outcome::HepatitisInfections)
+    );
+}
+
+#[test]
+fn m07_naloxone_moves_only_the_overdose_hazard_and_saturates() {
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let run = |factor: f64| {
+        let strategy = with_funds(&scenario, 0, &[(Line::Naloxone, factor)]);
+        simulate(&scenario, &strategy, &start, &values, Expected).unwrap()
+    };
+    let deaths = |record: &Record, outcome| at(record, 0, outcome);
+    let (none, now, twice, thrice) = (run(0.0), run(1.0), run(2.0), run(3.0));
+    let overdose = |record: &Record| deaths(record, Outcome::DeathsOverdose);
+    assert!(overdose(&none) > overdose(&now));
+    assert!(overdose(&now) > overdose(&twice));
+    assert!(overdose(&now) - overdose(&twice) > overdose(&twice) - overdose(&thrice));
+    assert_eq!(deaths(&now, Outcome::DeathsAlcohol), deaths(&thrice, Outcome::DeathsAlcohol));
+    // Somebody saved may die later of something else.
+    assert!(whole(&thrice, Outcome::DeathsOther) > whole(&now, Outcome::DeathsOther));
+    assert_eq!(naloxone::effect(9.0, 0.5, &values, &off(Mechanism::Naloxone)), 1.0);
+}
+
+#[test]
+fn m08_a_consumption_room_helps_only_those_in_reach() {
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let run = |pounds: f64| {
+        let strategy = with_money(&scenario, 0, Line::ConsumptionRoom, pounds);
+        let record = simulate(&scenario, &strategy, &start, &values, Expected).unwrap();
+        at(&record, 60, Outcome::DeathsOverdose)
+    };
+    let (none, one, ten) = (run(0.0), run(2.3e6), run(23e6));
+    assert!(one < none);
+    assert_eq!(one, ten, "reach has a ceiling");
+    let most = 1.0 - values.room_reach * (1.0 - values.room_effect);
+    assert!(one > most * none, "people out of reach gain nothing: {one} {none}");
+    assert_eq!(consumption_room::effect(0.3, 0.0, &values, &off(Mechanism::ConsumptionRoom)), 1.0);
+}
+
+#[test]
+fn m10_longer_waits_mean_fewer_starts_for_each_referral() {
+    let (scenario, values) = (authority(), values());
+    // Past a caseload of 100 people wait.
+    let quarter = with_funds(&scenario, 0, &[(Line::Keyworking, 0.25)]);
+    let (now, then) = pair(&scenario, &quarter, &values);
+    let waited = whole(&then, Outcome::WaitWeeksTreatment);
+    assert!(waited > 0.0 && whole(&now, Outcome::WaitWeeksTreatment) == 0.0);
+    let kept = |record: &Record| whole(record, Outcome::Starts) / whole(record, Outcome::Referrals);
+    assert!(kept(&then) < 0.98 * kept(&now), "{} {}", kept(&then), kept(&now));
+    let start = Start::new(&scenario, &values);
+    let absent = without(&quarter, Mechanism::Waiting);
+    let absent = simulate(&scenario, &absent, &start, &values, Expected).unwrap();
+    assert!(kept(&absent) > kept(&then), "the wait itself loses people");
+    assert!(waiting::effect(3.0, 1.0, &values, &Policy::default()) > 1.0);
+}
+
+#[test]
+fn m13_detox_without_aftercare_costs_more_lives_than_with_it() {
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let per_entrant = |factor: f64| {
+        let strategy = with_funds(
+            &scenario,
+            0,
+            &[
+                (Line::InpatientDetox, 3.0),
+                (Line::PeerSupport, factor),
+                (Line::RecoveryHousing, factor),
+            ],
+        );
+        let record = simulate(&scenario, &strategy, &start, &values, Expected).unwrap();
+        whole(&record, Outcome::DeathsOverdose) / whole(&record, Outcome::DetoxStarts)
+    };
+    assert!(per_entrant(0.0) > per_entrant(4.0) * 1.002);
+    let ratio = |policy: &Policy| overdose::ratio(Place::LeftDetox, &values, policy);
+    assert!(ratio(&Policy::default()) > 3.0 * ratio(&off(Mechanism::Detox)));
+}
+
+#[test]
+fn m14_rehab_brings_recovery_and_a_peak_of_deaths_after_dropping_out() {
+    let (scenario, values) = (authority(), values());
+    let thrice = with_funds(&scenario, 0, &[(Line::Rehab, 3.0)]);
+    let (now, then) = pair(&scenario, &thrice, &values);
+    assert!(
+        over(&then, 12..120, Outcome::ReachedOneYear)
+            > over(&now, 12..120, Outcome::ReachedOneYear)
+    );
+    assert!(at(&then, 119, Outcome::RehabStarts) > 2.0 * at(&now, 119, Outcome::RehabStarts));
+    let (policy, levels) = (Policy::default(), scenario.area.clone());
+    let base = Base::new(&levels, &values, &policy);
+    let hazard = |place| base.hazard(place, Event::Overdose, Substance::Opiate);
+    assert!(hazard(Place::LeftBedEarly) > 2.0 * hazard(Place::LeftRehab));
+    assert!(hazard(Place::LeftRehab) > 2.0 * hazard(Place::UsingRecent));
+    // Growth reaches people whom rehab helps less; without the mechanism there is no excess at all.
+    assert!(rehab::selection(2.0, &values, &policy) > 1.0);
+    assert_eq!(rehab::selection(1.0, &values, &policy), 1.0);
+    assert!(rehab::effect_kept(4.0, &values) < rehab::effect_kept(2.0, &values));
+    assert_eq!(rehab::relapse(&values, &off(Mechanism::Rehab)), 1.0);
+}
+
+#[test]
+fn m15_support_in_early_recovery_lowers_relapse_in_the_first_year() {
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let share = |line: Line, mechanism: Option<Mechanism>| {
+        let mut strategy = with_funds(&scenario, 0, &[(line, 3.0)]);
+        if let Some(mechanism) = mechanism {
+            strategy = without(&strategy, mechanism);
+        }
+        let record = simulate(&scenario, &strategy, &start, &values, Expected).unwrap();
+        over(&record, 24..120, Outcome::ReachedOneYear)
+            / over(&record, 24..120, Outcome::RecoveriesBegun)
+    };
+    let now = share(Line::NeedleExchange, None);
+    for line in [Line::PeerSupport, Line::RecoveryHousing, Line::DayProgramme] {
+        assert!(share(line, None) > now, "{line:?}");
+    }
+    let absent = |line| share(line, Some(Mechanism::RecoverySupport));
+    let none = absent(Line::NeedleExchange);
+    assert!((absent(Line::PeerSupport) - none).abs() < 1e-4 * none);
+}
+
+#[test]
+fn m16_a_closed_cohort_keeps_the_published_shares() {
+    let values = values();
+    let stages = relapse::stages(Substance::Opiate, &values, &Policy::default());
+    let kept = survival(&stages, 120);
+    assert!((kept[12] - 0.360).abs() < 0.01, "{}", kept[12]);
+    assert!((kept[60] - 0.116).abs() < 0.01, "{}", kept[60]);
+    let exits: Vec<f64> = stages.iter().map(|stage| stage.exit).collect();
+    assert!(exits.windows(2).all(|pair| pair[0] > pair[1]), "{exits:?}");
+    let flat = relapse::stages(Substance::Opiate, &values, &off(Mechanism::RelapseByTime));
+    assert!(flat.iter().all(|stage| stage.exit == flat[0].exit));
+}
+
+#[test]
+fn m17_a_second_tradition_helps_and_rivalry_takes_the_gain_away() {
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let run = |traditions: f64, cooperation: f64| {
+        let policy = Policy {
+            mutual_aid_traditions: traditions,
+            mutual_aid_cooperation: cooperation,
+            ..Policy::default()
+        };
+        let strategy = with_policy(&scenario, policy.clone());
+        let record = simulate(&scenario, &strategy, &start, &values, Expected).unwrap();
+        (mutual_aid::fit(&policy, &values), at(&record, 60, Outcome::MutualAidMembers))
+    };
+    let (one, both, rivals) = (run(1.0, 1.0), run(2.0, 1.0), run(2.0, 0.0));
+    assert!(both.0 > one.0 && both.1 > one.1);
+    assert_eq!(rivals, one, "rivalry takes all of it");
+    let policy = Policy { mutual_aid_traditions: 2.0, ..off(Mechanism::MutualAid) };
+    assert_eq!(mutual_aid::joining(1.0, 9.0, &policy, &Policy::default(), &values), 1.0);
+}
+
+#[test]
+fn m18_volunteers_carry_part_of_a_lero_that_loses_its_grant() {
+    let (scenario, values) = (authority(), values());
+    let none = with_funds(&scenario, 0, &[(Line::Lero, 0.0)]);
+    let (now, then) = pair(&scenario, &none, &values);
+    let members = |record: &Record| at(record, 60, Outcome::LeroMembers);
+    assert!(members(&then) > 0.0 && members(&then) < 0.9 * members(&now));
+    let carried = lero::places(0.0, at(&then, 60, Outcome::LeroVolunteers), &values);
+    assert!(carried > 0.0);
+}
+
+#[test]
+fn m18_quality_moves_its_effect_both_ways_and_exclusion_leaves_people_on_prescriptions_out() {
+    let (scenario, values) = (authority(), values());
+    let start = Start::new(&scenario, &values);
+    let relapses = |policy: Policy| {
+        let strategy = with_policy(&scenario, policy);
+        let record = simulate(&scenario, &strategy, &start, &values, Expected).unwrap();
+        over(&record, 0..12, Outcome::Relapses)
+    };
+    let quality = |lero_quality: f64| Policy { lero_quality, ..Policy::default() };
+    let now = relapses(quality(1.0));
+    assert!(relapses(quality(1.5)) < now);
+    assert!(relapses(quality(0.5)) > now);
+    assert!(relapses(quality(-1.0)) > relapses(quality(0.0)), "it may also do harm");
+
+    let members = |inclusive: bool| {
+        let policy = Policy { lero_inclusive: inclusive, ..Policy::default() };
+        let strategy = with_policy(&scenario, policy);
+        let record = simulate(&scenario, &strategy, &start, &values, Expected).unwrap();
+        at(&record, 36, Outcome::LeroMembers)
+    };
+    assert!(members(false) < members(true));
+    assert!(!commissioning_balance::model::hazards::lero_eligible(
+        Place::PrescribingLong,
+        &Policy { lero_inclusive: false, ..Policy::default() }
+    ));
+}
+
+#[test]
+fn m21_stacked_supports_never_fall_below_the_floor() {
+    let mut values = values();
+    values.lero_relapse = 0.5;
+    values.mutual_aid_relapse_drugs = 0.5;
+    let stacked = |policy: &Policy| {
+        recovery_support::stacked(
+            Place::RecoveryYearHousing,
+            Membership::Both,
+            Substance::Opiate,
+            &values,
+            policy,
+        )
+    };
+    assert_eq!(stacked(&Policy::default()), values.support_floor);
+    assert!(stacked(&off(Mechanism::SupportFloor)) < values.support_floor);
+}
+
+#[test]
+fn m30_alcohol_treatment_moves_alcohol_deaths_and_no_overdose() {
+    let (scenario, values) = (authority(), values());
+    let (on, absent) = (Policy::default(), off(Mechanism::AlcoholTreatment));
+    let with = Base::new(&scenario.area, &values, &on);
+    let without = Base::new(&scenario.area, &values, &absent);
+    for &place in Place::ALL {
+        for &substance in Substance::ALL {
+            let hazard = |base: &Base<'_>, event| base.hazard(place, event, substance);
+            assert_eq!(
+                hazard(&with, Event::Overdose),
+                hazard(&without, Event::Overdose),
+                "{place:?}"
+            );
+        }
+    }
+    let alcohol =
+        |base: &Base<'_>, place| base.hazard(place, Event::AlcoholSpecific, Substance::Alcohol);
+    assert!(alcohol(&with, Place::Psychosocial) < alcohol(&with, Place::UsingNever));
+    assert!(alcohol(&with, Place::RecoveryYear) < alcohol(&with, Place::Psychosocial));
+    assert_eq!(alcohol(&without, Place::RecoveryYear), alcohol(&without, Place::UsingNever));
+    let fewer = with_policy(&scenario, absent);
+    let (now, then) = pair(&scenario, &fewer, &values);
+    assert!(whole(&then, Outcome::DeathsAlcohol) > 1.05 * whole(&now, Outcome::DeathsAlcohol));
+    assert_eq!(at(&then, 0, Outcome::DeathsOverdose), at(&now, 0, Outcome::DeathsOverdose));
+    let record = expected(&scenario, &scenario.strategies[0], &values);
+    assert_eq!(whole(&record, Outcome::Deaths), whole(&now, Outcome::Deaths));
+}
