@@ -39,6 +39,13 @@ fn wide_and_narrow_say_the_same() {
         }
     }
     assert!(shown(120, false).contains("90 % of runs "), "a heading names the range");
+    assert!(
+        shown(80, false).contains("\n  Carry on as now: "),
+        "narrow: an option has its own line"
+    );
+    assert!(!shown(120, false).contains("\n  Carry on as now: "), "wide: a table");
+    assert!(!shown(120, false).contains('\u{a0}'), "spaces are plain");
+    assert!(!shown(80, false).contains('\u{a0}'), "spaces are plain");
 }
 
 #[test]

@@ -6,8 +6,9 @@ use commissioning_balance::model::{Measure, Outcome};
 use commissioning_balance::scenario::Line;
 use commissioning_balance::summary::groups::Dimension;
 use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::statistics::{Better, Estimate};
+use commissioning_balance::summary::statistics::{Better, Estimate, Share};
 use commissioning_balance::summary::tables::{Cell, all};
+use commissioning_balance::summary::words::{self, Sign};
 use commissioning_balance::summary::{Summary, caveats, money, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{CHANCE, LEVEL, PARAMETERS, nothing, results, scenario, three};
@@ -211,6 +212,35 @@ fn an_unclear_sign_is_called_unclear() {
 }
 
 #[test]
+fn a_clear_gain_is_called_better() {
+    let scenario = three();
+    let summary = summarise(&scenario, &results(&scenario, 100, &[0.0, -200.0, 0.0], 10.0));
+    assert_eq!(summary.board[0].rows[1].chance.as_deref(), Some("better: very likely (over 97 %)"));
+    assert_eq!(summary.board[1].rows[1].chance.as_deref(), Some("worse: very likely (over 97 %)"));
+    assert!(summary.board[0].rows[1].difference.as_ref().unwrap().contains("fewer (−"));
+}
+
+#[test]
+fn a_sign_needs_a_clear_mean_and_most_runs_on_its_side() {
+    let scenario = three();
+    let summary = summarise(&scenario, &results(&scenario, 100, &[0.0, 5.0, 0.0], 10.0));
+    let deaths = summary.answer(Outcome::Deaths, Timing::OverHorizon).unwrap();
+    let sign = |mean: f64, share: f64| {
+        let mut difference = *deaths.difference(1).unwrap();
+        difference.absolute.mean = mean;
+        difference.absolute.standard_error = Some(1.0);
+        difference.better = Some(Share { share, standard_error: 0.05 });
+        words::sign(&summary.facts, Better::Lower, &difference)
+    };
+    assert_eq!(sign(-3.0, 0.7), Sign::Less(Some(0.7)));
+    assert_eq!(sign(3.0, 0.25), Sign::More(Some(0.75)));
+    assert_eq!(sign(-1.9, 0.7), Sign::Unclear, "the mean is within two standard errors");
+    assert_eq!(sign(-3.0, 0.66), Sign::Unclear, "too few runs on its side");
+    assert_eq!(sign(3.0, 0.34), Sign::Unclear, "too few runs on its side");
+    assert_eq!(sign(-3.0, 0.3), Sign::Unclear, "mean and most runs disagree");
+}
+
+#[test]
 fn no_sentence_promises() {
     let scenario = three();
     for (runs, effects) in [(1, [0.0, 9.0, -9.0]), (4, [0.0, 9.0, -9.0]), (300, [0.0, 0.0, 60.0])] {
@@ -402,6 +432,9 @@ fn groups_add_up_and_share_the_gain() {
             "no clear gain"
         );
     }
+    // A difference of 0.05 with a standard error of 1 is shared out to nobody.
+    let unclear = summarise(&scenario, &results(&scenario, 100, &[0.0, 0.05, 0.0], 10.0));
+    assert!(unclear.groups.iter().all(|row| row.difference_percent.is_none()));
     let higher = rows(1, Dimension::Complexity)[1];
     assert_eq!(higher.key(), "higher");
     assert!((higher.difference_percent.unwrap() - 75.0).abs() < 1e-9);
