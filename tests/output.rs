@@ -1,5 +1,6 @@
 //! What is written: columns as documented, bytes that read back, folders whole or absent.
 #![cfg(feature = "files")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at what cannot be read")]
 
 mod summary_support;
 

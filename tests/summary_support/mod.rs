@@ -1,5 +1,6 @@
 //! Made-up scenarios and results, for tests of what is made of them.
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a made-up scenario is known to be whole")]
 
 use commissioning_balance::engine::{HEADLINES, Results};
 use commissioning_balance::evidence::{EvidenceChoice, Values};
