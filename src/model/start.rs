@@ -19,7 +19,7 @@ use super::sweep::{Map, Tables, occupied, process, sweep};
 use crate::evidence::Values;
 use crate::random::{Chance, Expected};
 use crate::scenario::{Age, Line, Policy, Profile, Scenario, Substance};
-use crate::units::{MONTHS_PER_YEAR, Pence};
+use crate::units::Pence;
 
 /// Months of run-in.
 pub const RUN_IN_MONTHS: u32 = 480;
@@ -40,7 +40,7 @@ pub struct Start {
 
 /// Funds of a month at the baseline.
 fn baseline_funds(scenario: &Scenario) -> [Pence; Line::COUNT] {
-    scenario.baseline.map(|pence| Pence(pence.0 / MONTHS_PER_YEAR as i64))
+    scenario.baseline.map(|pence| pence.month_of_year(0))
 }
 
 impl Start {
