@@ -222,6 +222,7 @@ pub const fn moves(place: Place) -> &'static [Move] {
             CUSTODY,
             (Event::Lost, To::Place(P::UsingRecent)),
             (Event::GiveUpWait, To::Place(P::Psychosocial)),
+            FORCED,
         ],
         P::Induction => &[OVERDOSE, ALCOHOL, OTHER, CUSTODY, UNPLANNED, FORCED],
         P::PrescribingEarly => &[

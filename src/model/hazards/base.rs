@@ -175,8 +175,8 @@ impl<'a> Base<'a> {
             Event::Complete | Event::DropOut | Event::Onward => {
                 self.leaving(place, event, substance)
             }
-            // The month's environment is the hazard itself.
-            Event::Forced => 1.0,
+            // The month's environment is the hazard itself, for people who are prescribed for.
+            Event::Forced => f64::from(u8::from(opiate)),
             Event::Advance if place.recovery() => {
                 self.recovery(place, substance).advance.unwrap_or(0.0)
             }
