@@ -2,6 +2,12 @@
 //!
 //! `cargo bench --bench kernel`. Quote ratios of two lines of one run, never a line alone.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::needless_range_loop,
+    reason = "set-up, not simulation; cells index several tables"
+)]
+
 use commissioning_balance::random::{Chance, Keyed};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

@@ -2,6 +2,13 @@
 //!
 //! Chi-square tests reject at one in 100,000 each; seeds are fixed, so that they either always pass or always fail.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and checks against arithmetic of its own"
+)]
+
 use commissioning_balance::random::{Chance, Keyed, binomial, poisson, uniforms};
 use proptest::prelude::*;
 use rand::SeedableRng;

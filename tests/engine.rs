@@ -1,8 +1,17 @@
 //! Many runs: the same bytes however the work is shared out, and checks in the manner of TECH-VER.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and checks against arithmetic of its own"
+)]
+
 mod common;
 
-use commissioning_balance::engine::{Measure, Mode, Precision, Progress, Results, Settings, Silent, run};
+use commissioning_balance::engine::{
+    Measure, Mode, Precision, Progress, Results, Settings, Silent, run,
+};
 use commissioning_balance::evidence::{EvidenceChoice, Override, Register, Sampler};
 use commissioning_balance::model::cells::Stock;
 use commissioning_balance::model::{Outcome, Place, Start, simulate};
@@ -97,7 +106,10 @@ fn options_in_another_order_give_the_same_results_in_that_order() {
     for run in 0..5 {
         for option in 0..3 {
             for outcome in 0..Outcome::COUNT {
-                assert_eq!(one.totals[[run, option, outcome]], other.totals[[run, 2 - option, outcome]]);
+                assert_eq!(
+                    one.totals[[run, option, outcome]],
+                    other.totals[[run, 2 - option, outcome]]
+                );
             }
         }
     }
@@ -109,9 +121,14 @@ fn chance_agrees_with_expected_values_where_no_limit_binds() {
     let mut scenario = authority();
     scenario.horizon_months = 24;
     scenario.strategies[0].funds.truncate(24);
-    for line in [Line::Rehab, Line::InpatientDetox, Line::CommunityDetox, Line::DayProgramme,
-        Line::RecoveryHousing, Line::PeerSupport]
-    {
+    for line in [
+        Line::Rehab,
+        Line::InpatientDetox,
+        Line::CommunityDetox,
+        Line::DayProgramme,
+        Line::RecoveryHousing,
+        Line::PeerSupport,
+    ] {
         scenario.baseline[line as usize] = Pence::ZERO;
         for funds in &mut scenario.strategies[0].funds {
             funds[line as usize] = Pence::ZERO;
@@ -129,14 +146,18 @@ fn chance_agrees_with_expected_values_where_no_limit_binds() {
     let records: Vec<_> = (0..RUNS)
         .map(|run| simulate(&scenario, strategy, &start, &values, Keyed::new(3, run)).unwrap())
         .collect();
-    for outcome in [Outcome::Deaths, Outcome::DeathsOverdose, Outcome::Starts, Outcome::Relapses,
-        Outcome::RecoveriesBegun, Outcome::Completions]
-    {
+    for outcome in [
+        Outcome::Deaths,
+        Outcome::DeathsOverdose,
+        Outcome::Starts,
+        Outcome::Relapses,
+        Outcome::RecoveriesBegun,
+        Outcome::Completions,
+    ] {
         let draws: Vec<f64> = records.iter().map(|record| whole(record, outcome)).collect();
         let count = f64::from(RUNS);
         let mean = draws.iter().sum::<f64>() / count;
-        let variance =
-            draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / (count - 1.0);
+        let variance = draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / (count - 1.0);
         let off = mean - whole(&exact, outcome);
         let allowed = 4.0 * (variance / count).sqrt();
         assert!(off.abs() < allowed, "{outcome:?}: off by {off}, allowed {allowed}");
@@ -263,7 +284,8 @@ fn places_hold_nobody_whom_they_have_no_room_for() {
     let beds: f64 = 405_000.0 * 0.5 / 12.0 / (900.0 * 4.345);
     let late = record.months[17].places[Place::Rehab as usize];
     assert!(late <= beds.ceil(), "{late} in {beds} beds");
-    let detoxes: f64 = record.months.iter().map(|m| m.outcomes[Outcome::DetoxStarts as usize]).sum();
+    let detoxes: f64 =
+        record.months.iter().map(|m| m.outcomes[Outcome::DetoxStarts as usize]).sum();
     assert!(detoxes <= 18.0 * 6.25 + 1.0, "{detoxes}: fractions of a place are carried, not lost");
 }
 
@@ -333,11 +355,8 @@ fn profiles_add_up_to_everybody() {
     let scenario = three();
     let results = run(&scenario, &sampler(), &settings(3), &Silent).unwrap();
     for option in 0..3 {
-        let profiles: f64 = results
-            .profiles
-            .slice(ndarray::s![option, .., Measure::Deaths as usize])
-            .iter()
-            .sum();
+        let profiles: f64 =
+            results.profiles.slice(ndarray::s![option, .., Measure::Deaths as usize]).iter().sum();
         let totals = results.totals.slice(ndarray::s![.., option, Outcome::Deaths as usize]);
         let mean = totals.iter().sum::<f64>() / 3.0;
         assert!((profiles - mean).abs() < 1e-9 * mean);

@@ -2,6 +2,13 @@
 //!
 //! The numbers are those of docs/model.md. Every test fails when its mechanism is off or its sign is turned.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and checks against arithmetic of its own"
+)]
+
 mod common;
 
 use commissioning_balance::evidence::Values;
@@ -234,7 +241,8 @@ fn m10_longer_waits_mean_fewer_starts_for_each_referral() {
     let absent = simulate(&scenario, &absent, &start, &values, Expected).unwrap();
     let lost = |record: &Record| {
         let waiting = [Place::WaitPrescribing, Place::WaitPsychosocial];
-        let people = record.months.iter().flat_map(|month| waiting.map(|p| month.places[p as usize]));
+        let people =
+            record.months.iter().flat_map(|month| waiting.map(|p| month.places[p as usize]));
         whole(record, Outcome::LostWaiting) / people.sum::<f64>()
     };
     let (absent, then) = (lost(&absent), lost(&then));

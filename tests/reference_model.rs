@@ -1,5 +1,12 @@
 //! The draws on a model whose mean and variance are known exactly.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and checks against arithmetic of its own"
+)]
+
 use commissioning_balance::random::{Chance, Expected, Keyed};
 use serde_json::Value;
 

@@ -128,17 +128,18 @@ impl Sampler {
         let rows = self.used.len();
         let uniforms = uniforms(seed, run, PROCESS, rows + self.groups);
         let factors: Vec<f64> = uniforms[rows..].iter().map(|&u| normal_quantile(u)).collect();
-        let mut numbers = Vec::with_capacity(rows);
-        for row in 0..rows {
-            let own = normal_quantile(uniforms[row]);
-            let score = match self.loadings[row] {
+        let mut numbers: Vec<f64> = Vec::with_capacity(rows);
+        let draws = self.used.iter().zip(&self.draws).zip(&self.loadings).zip(&uniforms);
+        for (((used, draw), loading), &uniform) in draws {
+            let own = normal_quantile(uniform);
+            let score = match loading {
                 Some((group, loading)) => {
-                    loading * factors[group] + (1.0 - loading * loading).sqrt() * own
+                    loading * factors[*group] + (1.0 - loading * loading).sqrt() * own
                 }
                 None => own,
             };
-            numbers.push(match &self.draws[row] {
-                Draw::Fixed => self.used[row].value,
+            numbers.push(match draw {
+                Draw::Fixed => used.value,
                 Draw::Normal { mean, sd } => rounded(mean + sd * score),
                 Draw::Lognormal { log_median, log_sd } => rounded(exp(log_median + log_sd * score)),
                 Draw::Table(table) => rounded(interpolate(table, score)),

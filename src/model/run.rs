@@ -1,4 +1,4 @@
-//! One run of one strategy, month by month. The order of events stands in [`Run::month`].
+//! One run of one strategy, month by month. The order of events stands in `Run::month`.
 
 use super::admissions::{self, Limits};
 use super::capacity::{Bought, Prescribing};
@@ -267,11 +267,10 @@ impl<'a, C: Chance> Run<'a, C> {
         let people = self.people_at_start + self.arrived;
         let tolerance = if self.chance.sampled() { 0.0 } else { 1e-9 * people.max(1.0) };
         let off = people - self.dead - self.stock.total();
-        // Written so that NaN fails.
-        if !(off.abs() <= tolerance) {
+        if off.is_nan() || off.abs() > tolerance {
             return broken("people are neither created nor lost", off);
         }
-        let negative = |bad: bool, &count: &f64| bad | !(count >= -tolerance);
+        let negative = |bad: bool, &count: &f64| bad | (count < -tolerance) | count.is_nan();
         if self.state.counts.iter().fold(false, negative) {
             return broken("no cell holds fewer than nobody", 0.0);
         }
@@ -288,7 +287,7 @@ impl<'a, C: Chance> Run<'a, C> {
         }
         let entries = &self.record.months[month as usize];
         let spent = entries.outcomes[Outcome::Spend as usize];
-        if !(spent >= 0.0) {
+        if spent.is_nan() || spent < 0.0 {
             return broken("nothing negative is spent", spent);
         }
         if month + 1 == self.scenario.horizon_months {

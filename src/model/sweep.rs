@@ -185,8 +185,8 @@ pub fn sweep<C: Chance>(
                 for slot in CAUSES..length {
                     flows.held[blocks[slot] + key] += out[slot];
                 }
-                for cause in 0..CAUSES {
-                    flows.deaths[profile][cause] += out[cause];
+                for (deaths, people) in flows.deaths[profile].iter_mut().zip(&out) {
+                    *deaths += people;
                 }
                 if let Some(slot) = recoveries {
                     flows.recoveries[profile] += out[slot];

@@ -92,6 +92,7 @@ macro_rules! texts {
         $(
             $(#[doc = $doc])+
             #[derive(Clone, Debug)]
+            #[allow(dead_code, reason = "a path is followed before it is read")]
             pub(super) struct $name(pub(super) String);
 
             impl Readable for $name {

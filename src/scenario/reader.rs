@@ -434,6 +434,7 @@ macro_rules! table {
     ) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug)]
+        #[allow(dead_code, reason = "a key may be followed before the table is read, as `extends` is")]
         pub(super) struct $name {
             $( $(#[doc = $doc])+ pub(super) $field: Option<At<$type>>, )+
         }

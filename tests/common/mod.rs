@@ -1,6 +1,11 @@
 //! What several tests need: the shipped authority, changed in one respect.
 
-#![allow(dead_code, reason = "no test uses every helper")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "no test uses every helper, and a test may panic"
+)]
 
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler, Values};
 use commissioning_balance::model::{Outcome, Record, Start, simulate};
@@ -8,7 +13,7 @@ use commissioning_balance::random::Expected;
 use commissioning_balance::scenario::{self, Line, Policy, Scenario, Strategy};
 
 /// The illustrative authority, with its comparator alone.
-pub fn authority() -> Scenario {
+pub(crate) fn authority() -> Scenario {
     let load = |name: &str| {
         scenario::builtin(name).map(str::to_owned).ok_or_else(|| format!("{name} is not built in"))
     };
@@ -17,16 +22,16 @@ pub fn authority() -> Scenario {
     scenario
 }
 
-pub fn sampler() -> Sampler {
+pub(crate) fn sampler() -> Sampler {
     Sampler::new(Register::embedded(), &EvidenceChoice::default()).ok().unwrap()
 }
 
-pub fn values() -> Values {
+pub(crate) fn values() -> Values {
     sampler().central()
 }
 
 /// The comparator with the funds of some lines multiplied from a month on.
-pub fn with_funds(scenario: &Scenario, from: usize, changes: &[(Line, f64)]) -> Strategy {
+pub(crate) fn with_funds(scenario: &Scenario, from: usize, changes: &[(Line, f64)]) -> Strategy {
     let mut strategy = scenario.strategies[0].clone();
     strategy.id = "changed".to_owned();
     for funds in &mut strategy.funds[from..] {
@@ -38,7 +43,7 @@ pub fn with_funds(scenario: &Scenario, from: usize, changes: &[(Line, f64)]) -> 
 }
 
 /// The comparator with new money, pounds a year, on a line from a month on.
-pub fn with_money(scenario: &Scenario, from: usize, line: Line, pounds: f64) -> Strategy {
+pub(crate) fn with_money(scenario: &Scenario, from: usize, line: Line, pounds: f64) -> Strategy {
     let mut strategy = scenario.strategies[0].clone();
     strategy.id = "changed".to_owned();
     for funds in &mut strategy.funds[from..] {
@@ -48,7 +53,7 @@ pub fn with_money(scenario: &Scenario, from: usize, line: Line, pounds: f64) -> 
 }
 
 /// The comparator under another policy from the start.
-pub fn with_policy(scenario: &Scenario, policy: Policy) -> Strategy {
+pub(crate) fn with_policy(scenario: &Scenario, policy: Policy) -> Strategy {
     let mut strategy = scenario.strategies[0].clone();
     strategy.id = "changed".to_owned();
     strategy.policies = vec![(0, policy)];
@@ -56,22 +61,22 @@ pub fn with_policy(scenario: &Scenario, policy: Policy) -> Strategy {
 }
 
 /// An expected-value run.
-pub fn expected(scenario: &Scenario, strategy: &Strategy, values: &Values) -> Record {
+pub(crate) fn expected(scenario: &Scenario, strategy: &Strategy, values: &Values) -> Record {
     let start = Start::new(scenario, values);
     simulate(scenario, strategy, &start, values, Expected).unwrap()
 }
 
 /// An outcome of a month.
-pub fn at(record: &Record, month: usize, outcome: Outcome) -> f64 {
+pub(crate) fn at(record: &Record, month: usize, outcome: Outcome) -> f64 {
     record.months[month].outcomes[outcome as usize]
 }
 
 /// An outcome summed over months.
-pub fn over(record: &Record, months: std::ops::Range<usize>, outcome: Outcome) -> f64 {
+pub(crate) fn over(record: &Record, months: std::ops::Range<usize>, outcome: Outcome) -> f64 {
     months.map(|month| at(record, month, outcome)).sum()
 }
 
 /// An outcome summed over the whole record.
-pub fn whole(record: &Record, outcome: Outcome) -> f64 {
+pub(crate) fn whole(record: &Record, outcome: Outcome) -> f64 {
     over(record, 0..record.months.len(), outcome)
 }
