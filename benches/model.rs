@@ -41,8 +41,7 @@ fn one_option_expected(bencher: divan::Bencher<'_, '_>, name: &str) {
     let scenario = read(name);
     let values = sampler().central();
     let start = Start::new(&scenario, &values);
-    bencher
-        .bench_local(|| simulate(&scenario, &scenario.strategies[1], &start, &values, Expected));
+    bencher.bench_local(|| simulate(&scenario, &scenario.strategies[1], &start, &values, Expected));
 }
 
 /// The run-in and the remainder.

@@ -11,6 +11,7 @@ use super::places::{Membership, Place};
 use super::state::{CAUSES, Flows, RECOVERING};
 use crate::random::Chance;
 use crate::scenario::{Age, Complexity, Policy, Profile, Sex, Substance, Want};
+use crate::units::math::one_minus_exp;
 
 /// Streams of chance within a month; each belongs to one process and cell.
 pub mod process {
@@ -204,8 +205,11 @@ pub fn sweep<C: Chance>(
                     flows.recoveries[profile] += rest;
                 }
             } else {
-                let (hazard, total) = &changes[index / Profile::COUNT][map.ages[profile] as usize];
-                let left = chance.leave(position, 1, counts[index], hazard, *total, &mut changed);
+                let change = &changes[index / Profile::COUNT][map.ages[profile] as usize];
+                let Change { hazards: hazard, total, share } = change;
+                let here = counts[index];
+                let left =
+                    chance.leave_known(position, 1, here, hazard, *total, *share, &mut changed);
                 if left > 0.0 {
                     counts[index] -= left;
                     let older = if hazard[0] > 0.0 { index + AGE_STEP } else { index };
@@ -220,7 +224,14 @@ pub fn sweep<C: Chance>(
     flows.settle(counts);
 }
 
-type Changes = [([f64; CHANGES], f64); Age::COUNT];
+/// What may change about a person in a month: hazards, their sum, and the share whom it happens to.
+struct Change {
+    hazards: [f64; CHANGES],
+    total: f64,
+    share: f64,
+}
+
+type Changes = [Change; Age::COUNT];
 
 /// The hazards of change and their sums, by place and membership (in the order of the cells) and age band.
 fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec<Changes> {
@@ -240,11 +251,11 @@ fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec
                 (true, false) => lero_leaving,
                 (false, _) => joining.lero[place as usize] * environment.lero_joining,
             };
-            table.push(
-                hazards
-                    .ageing
-                    .map(|ageing| ([ageing, mutual_aid, lero], ageing + mutual_aid + lero)),
-            );
+            table.push(hazards.ageing.map(|ageing| {
+                let total = ageing + mutual_aid + lero;
+                let hazards = [ageing, mutual_aid, lero];
+                Change { hazards, total, share: one_minus_exp(total) }
+            }));
         }
     }
     table

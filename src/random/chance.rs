@@ -35,6 +35,22 @@ pub trait Chance {
         out: &mut [f64; N],
     ) -> f64;
 
+    /// The same, where the share who leave, 1 − e^(−total), is known already.
+    #[inline]
+    #[expect(clippy::too_many_arguments, reason = "what `leave` reads, and the share")]
+    fn leave_known<const N: usize>(
+        &mut self,
+        position: usize,
+        draw: usize,
+        count: f64,
+        hazards: &[f64; N],
+        total: f64,
+        _share: f64,
+        out: &mut [f64; N],
+    ) -> f64 {
+        self.leave(position, draw, count, hazards, total, out)
+    }
+
     /// New people with this mean, one draw for each cell.
     fn arrivals(&mut self, cell: u32, mean: f64) -> f64;
 
@@ -234,10 +250,24 @@ impl Chance for Expected {
         total: f64,
         out: &mut [f64; N],
     ) -> f64 {
+        self.leave_known(0, 0, count, hazards, total, one_minus_exp(total), out)
+    }
+
+    #[inline]
+    fn leave_known<const N: usize>(
+        &mut self,
+        _position: usize,
+        _draw: usize,
+        count: f64,
+        hazards: &[f64; N],
+        total: f64,
+        share: f64,
+        out: &mut [f64; N],
+    ) -> f64 {
         if total <= 0.0 {
             return 0.0;
         }
-        let left = count * one_minus_exp(total);
+        let left = count * share;
         let each = left / total;
         for (out, hazard) in out.iter_mut().zip(hazards) {
             *out = each * hazard;
