@@ -61,7 +61,9 @@ impl WriteError {
                 Self::NotAllowed { path, source }
             }
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full { path, source },
-            ErrorKind::NotADirectory | ErrorKind::NotFound => Self::NotAFolder { path, source },
+            ErrorKind::NotADirectory | ErrorKind::NotFound | ErrorKind::AlreadyExists => {
+                Self::NotAFolder { path, source }
+            }
             _ => Self::Other { path, source },
         }
     }
