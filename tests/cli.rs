@@ -90,8 +90,16 @@ fn a_run_prints_its_answer_and_leaves_every_file() {
     assert!(done.err.contains("written to"), "{}", done.err);
     let files = files_in(&folder.path().join("outputs"));
     for name in [
-        "summary.csv", "differences.csv", "by_month.csv", "money.csv", "groups.csv",
-        "parameters.csv", "costs.csv", "effects.csv", "outcomes_long.csv", "manifest.json",
+        "summary.csv",
+        "differences.csv",
+        "by_month.csv",
+        "money.csv",
+        "groups.csv",
+        "parameters.csv",
+        "costs.csv",
+        "effects.csv",
+        "outcomes_long.csv",
+        "manifest.json",
     ] {
         assert!(files.iter().any(|file| file.ends_with(name)), "{name} in {files:?}");
     }
@@ -168,15 +176,21 @@ fn bad_files_are_refused_with_words_that_help() {
     };
     wrong("horizon_years", "horizon_year", &["area.toml:", "horizon_years"]);
     wrong("by = 0.1,", "by = 10,", &["area.toml:", "by", "0.1"]);
-    wrong("share = 0.1 }\n[[options]]\nid = \"prescribing_to_community\"",
-        "share = nan }\n[[options]]\nid = \"prescribing_to_community\"", &["share", "nan"]);
+    wrong(
+        "share = 0.1 }\n[[options]]\nid = \"prescribing_to_community\"",
+        "share = nan }\n[[options]]\nid = \"prescribing_to_community\"",
+        &["share", "nan"],
+    );
     wrong("naloxone = 50000", "naloxone = \"£50k\"", &["naloxone", "50000"]);
     wrong("naloxone = 50000", "naloxone = -1", &["naloxone", "-1"]);
     wrong("runs = 4", "runs = 0", &["runs", "1 to 10000000"]);
     wrong("extends = \"authority\"", "extends = \"area.toml\"", &["circle"]);
     wrong("extends = \"authority\"", "extends = \"nowhere.toml\"", &["nowhere.toml"]);
-    wrong("lines = [\"keyworking\"] }\n[[options]]\nid = \"cut_40\"",
-        "from = \"2099-01\" }\n[[options]]\nid = \"cut_40\"", &["2099-01", "2025-04 to 2026-03"]);
+    wrong(
+        "lines = [\"keyworking\"] }\n[[options]]\nid = \"cut_40\"",
+        "from = \"2099-01\" }\n[[options]]\nid = \"cut_40\"",
+        &["2099-01", "2025-04 to 2026-03"],
+    );
 }
 
 #[test]

@@ -28,8 +28,7 @@ fn table(name: &str, sampled_runs: u32) -> String {
         let results = run(&scenario, &sampler, &settings, &Silent).unwrap();
         for (option, strategy) in scenario.strategies.iter().enumerate() {
             for &outcome in Outcome::ALL {
-                let totals =
-                    results.totals.slice(ndarray::s![.., option, outcome as usize]);
+                let totals = results.totals.slice(ndarray::s![.., option, outcome as usize]);
                 let mean = totals.sum() / totals.len() as f64;
                 let _ = writeln!(text, "{label},{},{},{mean:.8e}", strategy.id, outcome.key());
             }
