@@ -7,6 +7,8 @@ use crate::units::math::{ln, one_minus_exp};
 /// Leavers above which destinations are drawn for all of them at once instead of one by one.
 const ONE_BY_ONE: f64 = 48.0;
 
+/// Leavers up to whom each looks for a destination on their own.
+const FEW: usize = 4;
 /// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
 const FIRST_OF_LEAVERS: u32 = 1;
 /// Blocks set apart for the leavers of one draw.
@@ -186,19 +188,34 @@ impl Keyed {
     ) {
         out.fill(0.0);
         let blocks = FIRST_OF_LEAVERS + draw as u32 * BLOCKS_PER_DRAW;
+        let last = hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0);
         if left <= ONE_BY_ONE {
-            let mut words = [0; 4];
-            for leaver in 0..left as usize {
-                if leaver % 4 == 0 {
-                    words = self.words(blocks + (leaver / 4) as u32, cell);
-                }
-                out[destination(hazards, short_uniform(words[leaver % 4]) * total)] += 1.0;
+            let leavers = left as usize;
+            let mut words = [0; ONE_BY_ONE as usize];
+            for (index, chunk) in words[..leavers].chunks_mut(4).enumerate() {
+                let block = self.words(blocks + index as u32, cell);
+                chunk.copy_from_slice(&block[..chunk.len()]);
             }
+            if leavers <= FEW {
+                for &word in &words[..leavers] {
+                    out[destination(hazards, word, total)] += 1.0;
+                }
+                return;
+            }
+            let mut sum = 0.0;
+            let mut before = 0_u32;
+            for slot in 0..last {
+                sum += hazards[slot];
+                let edge = edge(sum, total);
+                let below: u32 = words[..leavers].iter().map(|&word| u32::from(word < edge)).sum();
+                out[slot] = f64::from(below - before);
+                before = below;
+            }
+            out[last] = left - f64::from(before);
             return;
         }
         let mut people = left;
         let mut rest = total;
-        let last = hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0);
         for (slot, &hazard) in hazards[..last].iter().enumerate() {
             if hazard > 0.0 && people > 0.0 {
                 let share = (hazard / rest).min(1.0);
@@ -214,16 +231,24 @@ impl Keyed {
     }
 }
 
-/// The destination in whose part of the sum of hazards `at` lies.
+/// The words below which a leaver's destination is among those whose hazards add up to `sum`.
+fn edge(sum: f64, total: f64) -> u32 {
+    // A cast to a whole number saturates: a sum that rounding lifts to the total takes every word but the last.
+    (sum / total * (1_u64 << 32) as f64) as u32
+}
+
+/// The destination in whose part of the sum of hazards a leaver's word lies.
 #[inline]
-fn destination(hazards: &[f64], at: f64) -> usize {
+fn destination(hazards: &[f64], word: u32, total: f64) -> usize {
+    let at = f64::from(word);
+    let scale = (1_u64 << 32) as f64 / total;
     let mut sum = 0.0;
     let mut last = 0;
     for (slot, &hazard) in hazards.iter().enumerate() {
         if hazard > 0.0 {
             sum += hazard;
             last = slot;
-            if at < sum {
+            if at < sum * scale {
                 break;
             }
         }

@@ -3,10 +3,12 @@
 //! Options that share a uniform then stay as close as their probabilities are, which is what makes paired differences
 //! precise. Errors of the distribution functions are below 1e-13.
 
-use crate::units::math::{exp, ln, ln_1p};
+use crate::units::math::{exp, ln, ln_1p, one_minus_exp};
 
-/// Means below which the search begins at zero.
-const FROM_ZERO: f64 = 24.0;
+/// Means below which the search begins at zero: about as many steps as people leave, each a few operations.
+const FROM_ZERO: f64 = 128.0;
+/// People up to whom a power is multiplied out.
+const FEW: f64 = 64.0;
 const SIXTH: f64 = 1.0 / 6.0;
 /// Terms smaller than this share of the largest are left out.
 const NEGLIGIBLE: f64 = 1e-17;
@@ -28,23 +30,34 @@ pub fn binomial(n: f64, hazard: f64, u: f64) -> f64 {
     if n == 1.0 && u > above {
         return 1.0;
     }
-    let none = exp(-x);
-    if u <= none { 0.0 } else { some(n, hazard, u, none) }
+    some(n, hazard, u)
 }
 
-fn some(n: f64, hazard: f64, u: f64, none: f64) -> f64 {
-    let stay = exp(-hazard);
-    let leave = -crate::units::math::exp_m1(-hazard);
-    if n == 1.0 {
-        1.0
-    } else if leave > 0.5 {
+fn some(n: f64, hazard: f64, u: f64) -> f64 {
+    let leave = one_minus_exp(hazard);
+    let stay = 1.0 - leave;
+    if leave > 0.5 {
         // P(X ≤ k) ≥ u for the leavers is P(Y ≥ n − k) ≥ u for the stayers.
-        n - largest(n, stay, leave, u)
+        n - largest(n, exp(-hazard), leave, u)
     } else if n * leave < FROM_ZERO {
-        from_zero(n, leave / stay, u, none)
+        let none = if n <= FEW { power(stay, n as u32) } else { exp(-n * hazard) };
+        if u <= none { 0.0 } else { from_zero(n, leave / stay, u, none) }
     } else {
         from_mode(&Binomial { n, p: leave, q: stay }, u)
     }
+}
+
+/// `base` to a small whole power.
+fn power(base: f64, exponent: u32) -> f64 {
+    let (mut power, mut square, mut rest) = (1.0, base, exponent);
+    while rest > 0 {
+        if rest & 1 == 1 {
+            power *= square;
+        }
+        square *= square;
+        rest >>= 1;
+    }
+    power
 }
 
 /// The largest y with P(Y ≥ y) ≥ `u`, Y binomial with probability `p` ≤ ½ and complement `q`.
@@ -58,7 +71,7 @@ fn largest(n: f64, p: f64, q: f64, u: f64) -> f64 {
         let mut y = 0.0;
         while y < n {
             sum += term;
-            if sum > below || term < sum * f64::EPSILON * f64::EPSILON {
+            if sum > below || (y > n * p && term < sum * NEGLIGIBLE) {
                 return y;
             }
             term *= odds * (n - y) / (y + 1.0);
@@ -74,14 +87,11 @@ fn from_zero(n: f64, odds: f64, u: f64, none: f64) -> f64 {
     let mut k = 0.0;
     let mut term = none;
     let mut sum = none;
-    while u > sum && k < n {
+    // Past the mean by this much the tail is rarer than 1e-16, which no uniform reaches.
+    while u > sum && k < n && term > sum * NEGLIGIBLE {
         term *= odds * (n - k) / (k + 1.0);
         k += 1.0;
         sum += term;
-        // The last bits of the tail are lost in the sum: what is left is as rare as 1e-16.
-        if term < sum * f64::EPSILON * f64::EPSILON {
-            break;
-        }
     }
     k
 }
