@@ -14,7 +14,7 @@ use commissioning_balance::engine::{
 };
 use commissioning_balance::evidence::{EvidenceChoice, Override, Register, Sampler};
 use commissioning_balance::model::cells::Stock;
-use commissioning_balance::model::{Outcome, Place, Start, simulate};
+use commissioning_balance::model::{Outcome, Place, Start, simulate, simulate_all};
 use commissioning_balance::random::{Expected, Keyed};
 use commissioning_balance::scenario::{Line, Policy, Scenario, Strategy};
 use commissioning_balance::units::Pence;
@@ -112,6 +112,27 @@ fn options_in_another_order_give_the_same_results_in_that_order() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn a_shared_past_changes_nothing() {
+    let mut scenario = three();
+    let mut same = scenario.strategies[0].clone();
+    same.id = "same".to_owned();
+    scenario.strategies.push(same);
+    let values = common::values();
+    let start = Start::new(&scenario, &values);
+    let chance = Keyed::new(2, 3);
+    let together = simulate_all(&scenario, &start, &values, chance.clone()).unwrap();
+    assert_eq!(together.len(), 4);
+    for (strategy, record) in scenario.strategies.iter().zip(&together) {
+        let alone = simulate(&scenario, strategy, &start, &values, chance.clone()).unwrap();
+        for (one, other) in alone.months.iter().zip(&record.months) {
+            assert_eq!(one.outcomes, other.outcomes, "{}", strategy.id);
+            assert_eq!(one.money, other.money);
+        }
+        assert_eq!(alone.profiles, record.profiles);
     }
 }
 

@@ -8,7 +8,7 @@ use super::accumulate::{Accumulator, Reduced};
 use super::results::Results;
 use super::settings::{Mode, Precision, Progress, Settings};
 use crate::evidence::{Sampler, Values};
-use crate::model::{Broken, Outcome, Start, simulate};
+use crate::model::{Broken, Outcome, Start, simulate_all};
 use crate::random::{Chance, Expected, Keyed};
 use crate::scenario::Scenario;
 
@@ -71,7 +71,7 @@ fn expected(
 ) -> Result<Results, EngineError> {
     progress.start(1);
     let values = sampler.central();
-    let reduced = one_run(scenario, start, &values, 0, |_| Expected)?;
+    let reduced = one_run(scenario, start, &values, 0, Expected)?;
     let mut accumulator = Accumulator::new(scenario);
     accumulator.add(reduced);
     progress.advance(1);
@@ -97,7 +97,7 @@ fn sampled(
     progress.start(u64::from(asked + twins_of(asked)));
     let work = |run: u32, chance: u32| {
         let values = sampler.draw(settings.seed, run);
-        one_run(scenario, start, &values, run, |_| Keyed::new(settings.seed, chance))
+        one_run(scenario, start, &values, run, Keyed::new(settings.seed, chance))
     };
     loop {
         while accumulator.runs() < asked && !interrupted {
@@ -140,18 +140,18 @@ fn sampled(
 }
 
 /// One run of every option with the same parameters and the same luck.
-fn one_run<C: Chance>(
+fn one_run<C: Chance + Clone>(
     scenario: &Scenario,
     start: &Start,
     values: &Values,
     run: u32,
-    chance: impl Fn(u32) -> C,
+    chance: C,
 ) -> Result<Reduced, EngineError> {
     let mut reduced = Reduced::new(scenario, values);
-    for (index, strategy) in scenario.strategies.iter().enumerate() {
-        let record = simulate(scenario, strategy, start, values, chance(run))
-            .map_err(|broken| EngineError::Broken { run, broken })?;
-        reduced.add(index, &record);
+    let records = simulate_all(scenario, start, values, chance)
+        .map_err(|broken| EngineError::Broken { run, broken })?;
+    for (option, record) in records.iter().enumerate() {
+        reduced.add(option, record);
     }
     Ok(reduced)
 }

@@ -24,5 +24,5 @@ pub mod value;
 pub use outcomes::{Kind, Measure, Outcome};
 pub use places::{Membership, Place, PlaceGroup};
 pub use record::{Month, Record};
-pub use run::{Broken, simulate};
+pub use run::{Broken, simulate, simulate_all};
 pub use start::Start;

@@ -54,6 +54,56 @@ pub fn simulate<C: Chance>(
     Ok(run.record)
 }
 
+/// Simulates every strategy of a scenario with the same luck.
+///
+/// Strategies share the past: those that are like the first until some month are branched off from it in that month.
+/// The records are those of [`simulate`], strategy by strategy.
+///
+/// # Errors
+///
+/// [`Broken`], of the first strategy that breaks a rule.
+pub fn simulate_all<C: Chance + Clone>(
+    scenario: &Scenario,
+    start: &Start,
+    values: &Values,
+    chance: C,
+) -> Result<Vec<Record>, Broken> {
+    let Some(first) = scenario.strategies.first() else { return Ok(Vec::new()) };
+    let months = scenario.horizon_months;
+    let branches: Vec<u32> =
+        scenario.strategies.iter().map(|strategy| same_until(first, strategy, months)).collect();
+    let mut trunk = Run::new(scenario, first, start, values, chance);
+    let mut records: Vec<Option<Record>> = vec![None; branches.len()];
+    for month in 0..=months {
+        for (index, strategy) in scenario.strategies.iter().enumerate().skip(1) {
+            if branches[index] == month {
+                let mut branch = trunk.clone();
+                branch.strategy = strategy;
+                for month in month..months {
+                    branch.month(month)?;
+                }
+                records[index] = Some(branch.record);
+            }
+        }
+        if month < months {
+            trunk.month(month)?;
+        }
+    }
+    records[0] = Some(trunk.record);
+    Ok(records.into_iter().flatten().collect())
+}
+
+/// The first month in which two strategies differ; the horizon when they never do.
+fn same_until(one: &Strategy, other: &Strategy, months: u32) -> u32 {
+    (0..months)
+        .find(|&month| {
+            one.funds[month as usize] != other.funds[month as usize]
+                || one.policy(month) != other.policy(month)
+        })
+        .unwrap_or(months)
+}
+
+#[derive(Clone)]
 struct Run<'a, C> {
     scenario: &'a Scenario,
     strategy: &'a Strategy,
