@@ -1,0 +1,100 @@
+//! What is shipped is current: scenarios read, generated pages are those of the program.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use commissioning_balance::evidence::{Register, Sampler, parameters_markdown};
+use commissioning_balance::scenario::{self, Line, Scenario};
+use commissioning_balance::units::Pence;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> Scenario {
+    let load = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
+    let name = path.to_str().unwrap();
+    scenario::read(name, &load).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn shipped() -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(root().join("scenarios"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_scenario_reads() {
+    let paths = shipped();
+    assert!(paths.len() >= 3);
+    for path in paths {
+        let scenario = read(&path);
+        assert_eq!(path.file_stem().unwrap().to_str().unwrap(), scenario.name);
+        assert!(scenario.strategies.len() >= 5, "the comparator and at least four options");
+        assert!(Sampler::new(Register::embedded(), &scenario.evidence).is_ok());
+        assert!(!scenario.description.is_empty() && !scenario.area.source.is_empty());
+    }
+}
+
+#[test]
+fn the_illustrative_authority_says_that_it_is_one() {
+    let scenario = read(&root().join("scenarios/authority.toml"));
+    assert!(scenario.title.contains("llustrative") && scenario.area.source.contains("invented"));
+    let total: Pence = scenario.baseline.iter().copied().sum();
+    assert_eq!(total, Pence::from_pounds(7_500_000.0));
+}
+
+#[test]
+fn a_prescribing_heavy_split_has_the_same_total() {
+    let one = read(&root().join("scenarios/authority.toml"));
+    let other = read(&root().join("scenarios/prescribing_heavy.toml"));
+    let total = |scenario: &Scenario| scenario.baseline.iter().copied().sum::<Pence>();
+    assert_eq!(total(&one), total(&other));
+    let line = Line::PrescribingClinicians as usize;
+    assert!(other.baseline[line] > one.baseline[line]);
+    assert_eq!(one.strategies.len(), other.strategies.len());
+}
+
+#[test]
+fn the_pages_that_the_program_writes_are_current() {
+    let page = std::fs::read_to_string(root().join("docs/parameters.md")).unwrap();
+    assert!(
+        page == parameters_markdown(Register::embedded()),
+        "cargo run -- evidence --markdown > docs/parameters.md"
+    );
+    let schema = std::fs::read_to_string(root().join("docs/scenario.schema.json")).unwrap();
+    assert!(schema == scenario::json_schema(), "cargo run -- schema > docs/scenario.schema.json");
+}
+
+/// Every key that a schema names, tables and all.
+fn keys(schema: &serde_json::Value, found: &mut Vec<String>) {
+    match schema {
+        serde_json::Value::Object(members) => {
+            if let Some(serde_json::Value::Object(properties)) = members.get("properties") {
+                found.extend(properties.keys().cloned());
+            }
+            members.values().for_each(|member| keys(member, found));
+        }
+        serde_json::Value::Array(entries) => entries.iter().for_each(|entry| keys(entry, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_page_of_the_format_names_every_key() {
+    let page = std::fs::read_to_string(root().join("docs/scenario-format.md")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&scenario::json_schema()).unwrap();
+    let mut names = Vec::new();
+    keys(&schema, &mut names);
+    names.sort();
+    names.dedup();
+    assert!(names.len() > 60);
+    for name in names {
+        let row = Register::embedded().row(&name).is_some();
+        assert!(row || page.contains(&format!("`{name}`")), "`{name}` is not on the page");
+    }
+}
