@@ -131,6 +131,75 @@ places! {
     RecoveryLater => "recovery_later", Recovery, "recovery, over 5 years";
 }
 
+impl Place {
+    /// Whether a person here counts as in treatment.
+    #[must_use]
+    pub const fn in_treatment(self) -> bool {
+        matches!(
+            self,
+            Self::WaitDetox
+                | Self::WaitRehab
+                | Self::Induction
+                | Self::PrescribingEarly
+                | Self::PrescribingMiddle
+                | Self::PrescribingLong
+                | Self::HeroinAssisted
+                | Self::Psychosocial
+                | Self::DayProgramme
+                | Self::CommunityDetox
+                | Self::InpatientDetox
+                | Self::Rehab
+        )
+    }
+
+    /// Whether a person here is prescribed for from the two prescribing lines.
+    ///
+    /// People who use opiates and wait for a bed are, too; `moves::prescribed` adds them.
+    #[must_use]
+    pub const fn prescribing(self) -> bool {
+        matches!(
+            self,
+            Self::Induction
+                | Self::PrescribingEarly
+                | Self::PrescribingMiddle
+                | Self::PrescribingLong
+        )
+    }
+
+    /// Whether a keyworker carries this person.
+    #[must_use]
+    pub const fn keyworked(self) -> bool {
+        self.in_treatment() && !matches!(self, Self::InpatientDetox | Self::Rehab)
+    }
+
+    /// Whether a person here uses and is out of treatment (waiting for it included).
+    #[must_use]
+    pub const fn using(self) -> bool {
+        matches!(
+            self,
+            Self::UsingRecent
+                | Self::UsingLapsed
+                | Self::UsingNever
+                | Self::HarmReduction
+                | Self::WaitPrescribing
+                | Self::WaitPsychosocial
+        )
+    }
+
+    /// Whether a person here is in recovery.
+    #[must_use]
+    pub const fn recovery(self) -> bool {
+        matches!(self.group(), PlaceGroup::Recovery)
+    }
+
+    /// Whether a person here is in the first year of recovery.
+    #[must_use]
+    pub const fn recovery_first_year(self) -> bool {
+        self.recovery()
+            && !matches!(self, Self::RecoveryToThree | Self::RecoveryToFive | Self::RecoveryLater)
+    }
+}
+
 /// Community membership, beside the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Membership {

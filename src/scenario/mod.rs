@@ -9,6 +9,7 @@ mod file;
 mod guess;
 mod kinds;
 pub mod lines;
+mod options;
 pub mod people;
 mod problem;
 mod reader;

@@ -1,0 +1,438 @@
+//! The comparator and the options: changes to money and policy, month by month.
+
+use super::budget::{self, Budget, Change};
+use super::document::{Documents, Spot};
+use super::file::{OptionFile, PolicyFile, ScenarioFile};
+use super::guess;
+use super::kinds::Lines;
+use super::lines::{Behaviour, Line};
+use super::reader::{At, Named};
+use super::types::{Policy, Strategy};
+use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
+
+/// The id of the option against which the others are compared.
+const COMPARATOR: &str = "current";
+/// Its title unless the file says otherwise.
+const CARRY_ON: &str = "Carry on as now";
+/// Most options of one file, the comparator not counted.
+const MOST_OPTIONS: usize = 40;
+
+/// The months of a scenario.
+#[derive(Clone, Copy)]
+pub(super) struct Calendar {
+    pub(super) start: YearMonth,
+    pub(super) months: u32,
+}
+
+impl Calendar {
+    /// The month's number, from 0; the start when the file says nothing.
+    fn month(self, at: Option<&At<super::kinds::Month>>, documents: &mut Documents) -> u32 {
+        let Some(at) = at else { return 0 };
+        let number = at.value.0.months_since(self.start);
+        match u32::try_from(number) {
+            Ok(month) if month < self.months => month,
+            _ => {
+                documents.problem(
+                    at.spot,
+                    &at.key,
+                    at.value.0.to_string(),
+                    format!(
+                        "a month from {} to {}, the horizon",
+                        self.start,
+                        self.start.plus(self.months - 1)
+                    ),
+                    None,
+                );
+                0
+            }
+        }
+    }
+}
+
+/// The comparator and the options.
+pub(super) fn strategies(
+    file: &ScenarioFile,
+    baseline: &Budget,
+    calendar: Calendar,
+    documents: &mut Documents,
+) -> Vec<Strategy> {
+    let title = file.comparator.as_ref().and_then(|at| at.value.title.as_ref());
+    let funds = budget::funds(baseline, &[], &[], calendar.months).unwrap_or_default();
+    let mut strategies = vec![Strategy {
+        id: COMPARATOR.to_owned(),
+        title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
+        funds,
+        policies: vec![(0, Policy::default())],
+        unseen_changes: Vec::new(),
+    }];
+    let Some(options) = &file.options else { return strategies };
+    if options.value.len() > MOST_OPTIONS {
+        documents.problem(
+            options.spot,
+            &options.key,
+            format!("{} options", options.value.len()),
+            format!("at most {MOST_OPTIONS} options in one file"),
+            Some("split the file; both parts can extend the same base".to_owned()),
+        );
+        return strategies;
+    }
+    for option in &options.value {
+        let Some(id) = &option.value.id else { continue };
+        if strategies.iter().any(|other| other.id == id.value.0) {
+            documents.problem(
+                id.spot,
+                &id.key,
+                format!("the id `{}` a second time", id.value.0),
+                format!("ids that differ; `{COMPARATOR}` is the comparator"),
+                None,
+            );
+            continue;
+        }
+        if let Some(strategy) = strategy(option, baseline, calendar, documents) {
+            strategies.push(strategy);
+        }
+    }
+    strategies
+}
+
+fn strategy(
+    option: &At<OptionFile>,
+    baseline: &Budget,
+    calendar: Calendar,
+    documents: &mut Documents,
+) -> Option<Strategy> {
+    let file = &option.value;
+    let mut plan = Plan { named: Vec::new(), sets: Vec::new(), changes: Vec::new() };
+    plan.cuts(file, baseline, calendar, documents);
+    plan.shifts(file, baseline, calendar, documents);
+    plan.sets(file, baseline, calendar, documents);
+    plan.additions(file, baseline, calendar, documents);
+    let funds = match budget::funds(baseline, &plan.sets, &plan.changes, calendar.months) {
+        Ok(funds) => funds,
+        Err((line, month)) => {
+            documents.problem(
+                option.spot,
+                &option.key,
+                format!(
+                    "changes that leave less than nothing for `{}` in {}",
+                    line.key(),
+                    calendar.start.plus(month)
+                ),
+                "changes that a line can bear",
+                None,
+            );
+            return None;
+        }
+    };
+    let mut unseen: Vec<Line> =
+        plan.named.into_iter().filter(|line| line.behaviour() == Behaviour::Unseen).collect();
+    unseen.sort();
+    unseen.dedup();
+    Some(Strategy {
+        id: file.id.as_ref()?.value.0.clone(),
+        title: file.title.as_ref()?.value.0.clone(),
+        funds,
+        policies: policies(file, calendar, documents),
+        unseen_changes: unseen,
+    })
+}
+
+/// What an option does to the budget.
+struct Plan {
+    named: Vec<Line>,
+    sets: Vec<(u32, Line, Pence)>,
+    changes: Vec<Change>,
+}
+
+/// The lines of a list, each once.
+fn lines(list: &[At<Named<Lines>>]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for at in list {
+        for line in at.value.0.all() {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+impl Lines {
+    fn all(self) -> Vec<Line> {
+        match self {
+            Self::One(line) => vec![line],
+            Self::Group(lines) => lines.to_vec(),
+        }
+    }
+}
+
+fn weights(lines: &[Line], baseline: &Budget) -> Vec<(Line, i64)> {
+    lines.iter().map(|&line| (line, baseline[line as usize].0)).collect()
+}
+
+fn over(years: Option<&At<super::kinds::Years>>) -> f64 {
+    years.map_or(0.0, |at| at.value.0 * MONTHS_PER_YEAR)
+}
+
+impl Plan {
+    fn cuts(
+        &mut self,
+        file: &OptionFile,
+        baseline: &Budget,
+        calendar: Calendar,
+        documents: &mut Documents,
+    ) {
+        for at in file.cut.iter().flat_map(|cuts| &cuts.value.0) {
+            let cut = &at.value;
+            let from = calendar.month(cut.from.as_ref(), documents);
+            let Some(by) = &cut.by else { continue };
+            let amount = match &cut.lines {
+                Some(named) => {
+                    let lines = lines(&named.value);
+                    self.named.extend(&lines);
+                    let mut amount = [0; Line::COUNT];
+                    for line in lines {
+                        amount[line as usize] =
+                            -((baseline[line as usize].0 as f64 * by.value.0).round() as i64);
+                    }
+                    amount
+                }
+                None => {
+                    let protected =
+                        cut.protect.as_ref().map(|at| lines(&at.value)).unwrap_or_default();
+                    match budget::cut_of_total(baseline, by.value.0, &protected) {
+                        Ok(amount) => amount,
+                        Err(most) => {
+                            self.too_deep(by, most, documents);
+                            continue;
+                        }
+                    }
+                }
+            };
+            if let (Some(_), Some(protect)) = (&cut.lines, &cut.protect) {
+                documents.problem(
+                    protect.spot,
+                    &protect.key,
+                    "`protect` beside `lines`",
+                    "one of them: `lines` names what is cut, `protect` what is spared of the whole",
+                    None,
+                );
+            }
+            let over = over(cut.over_years.as_ref());
+            self.changes.push(Change { from, until: None, over, amount });
+        }
+    }
+
+    fn too_deep(&self, by: &At<super::kinds::Share>, most: f64, documents: &mut Documents) {
+        let down = (most * 1000.0).floor() / 1000.0;
+        documents.problem(
+            by.spot,
+            &by.key,
+            format!("a cut of {} of the whole budget", guess::plain(by.value.0)),
+            format!(
+                "at most {}: management, premises and commissioning keep their pounds, and so do lines whose effect the \
+                 model cannot see",
+                guess::plain(down)
+            ),
+            Some("name lines, as in `lines = [\"management\"]`, to cut those as well".to_owned()),
+        );
+    }
+
+    fn shifts(
+        &mut self,
+        file: &OptionFile,
+        baseline: &Budget,
+        calendar: Calendar,
+        documents: &mut Documents,
+    ) {
+        for at in file.shift.iter().flat_map(|shifts| &shifts.value.0) {
+            let shift = &at.value;
+            let start = calendar.month(shift.start.as_ref(), documents);
+            let (Some(from), Some(to)) = (&shift.from, &shift.to) else { continue };
+            let (givers, takers) = (lines(&from.value), lines(&to.value));
+            if givers.is_empty() || takers.is_empty() {
+                let empty = if givers.is_empty() { from } else { to };
+                documents.problem(empty.spot, &empty.key, "no lines", "at least one line", None);
+                continue;
+            }
+            if let Some(both) = givers.iter().find(|line| takers.contains(line)) {
+                documents.problem(
+                    to.spot,
+                    &to.key,
+                    format!("`{}`, which gives as well", both.key()),
+                    "lines that do not give",
+                    None,
+                );
+                continue;
+            }
+            let has: i64 = givers.iter().map(|&line| baseline[line as usize].0).sum();
+            let amount = match (&shift.amount_gbp_per_year, &shift.share) {
+                (Some(pounds), None) => {
+                    let pence = Pence::from_pounds(pounds.value.0).0;
+                    if pence > has {
+                        documents.problem(
+                            pounds.spot,
+                            &pounds.key,
+                            format!("{} a year", Pence(pence)),
+                            format!("at most what the giving lines have: {} a year", Pence(has)),
+                            None,
+                        );
+                        continue;
+                    }
+                    pence
+                }
+                (None, Some(share)) => (has as f64 * share.value.0).round() as i64,
+                (given, _) => {
+                    let found = if given.is_some() { "both amounts" } else { "no amount" };
+                    documents.problem(
+                        at.spot,
+                        &at.key,
+                        found,
+                        "`amount_gbp_per_year` or `share`, one of them",
+                        None,
+                    );
+                    continue;
+                }
+            };
+            self.named.extend(&givers);
+            self.named.extend(&takers);
+            let mut change = budget::spread(-amount, &weights(&givers, baseline));
+            for (to, part) in
+                change.iter_mut().zip(budget::spread(amount, &weights(&takers, baseline)))
+            {
+                *to += part;
+            }
+            let over = over(shift.over_years.as_ref());
+            self.changes.push(Change { from: start, until: None, over, amount: change });
+        }
+    }
+
+    fn sets(
+        &mut self,
+        file: &OptionFile,
+        baseline: &Budget,
+        calendar: Calendar,
+        documents: &mut Documents,
+    ) {
+        for at in file.set.iter().flat_map(|sets| &sets.value.0) {
+            let from = calendar.month(at.value.from.as_ref(), documents);
+            for (lines, pounds) in at.value.gbp_per_year.iter().flat_map(|by_key| &by_key.value.0) {
+                let lines = lines.all();
+                let pence = Pence::from_pounds(pounds.value.0).0;
+                let parts = budget::spread(pence, &weights(&lines, baseline));
+                for line in lines {
+                    if self.sets.iter().any(|(when, other, _)| *when == from && *other == line) {
+                        twice(pounds.spot, &pounds.key, line, documents);
+                    }
+                    self.named.push(line);
+                    self.sets.push((from, line, Pence(parts[line as usize])));
+                }
+            }
+        }
+        self.sets.sort_by_key(|(from, line, _)| (*from, *line));
+    }
+
+    fn additions(
+        &mut self,
+        file: &OptionFile,
+        baseline: &Budget,
+        calendar: Calendar,
+        documents: &mut Documents,
+    ) {
+        for at in file.add.iter().flat_map(|additions| &additions.value.0) {
+            let add = &at.value;
+            let from = calendar.month(add.from.as_ref(), documents);
+            let until = add.until.as_ref().map(|_| calendar.month(add.until.as_ref(), documents));
+            if let (Some(until), Some(at)) = (until, &add.until)
+                && until <= from
+                && documents.sound()
+            {
+                documents.problem(
+                    at.spot,
+                    &at.key,
+                    format!("{}, before the money comes", at.value.0),
+                    "a month after `from`",
+                    None,
+                );
+            }
+            let mut amount = [0; Line::COUNT];
+            for (lines, pounds) in add.gbp_per_year.iter().flat_map(|by_key| &by_key.value.0) {
+                let lines = lines.all();
+                self.named.extend(&lines);
+                let pence = Pence::from_pounds(pounds.value.0).0;
+                let parts = budget::spread(pence, &weights(&lines, baseline));
+                for (to, part) in amount.iter_mut().zip(parts) {
+                    *to += part;
+                }
+            }
+            let over = over(add.over_years.as_ref());
+            self.changes.push(Change { from, until, over, amount });
+        }
+    }
+}
+
+fn twice(spot: Spot, key: &str, line: Line, documents: &mut Documents) {
+    documents.problem(
+        spot,
+        key,
+        format!("`{}` set a second time from the same month", line.key()),
+        "each line once",
+        Some("a line may also be in a group, such as `prescribing`".to_owned()),
+    );
+}
+
+/// The policies of an option, from month 0.
+fn policies(
+    file: &OptionFile,
+    calendar: Calendar,
+    documents: &mut Documents,
+) -> Vec<(u32, Policy)> {
+    let mut steps: Vec<(u32, &PolicyFile, Spot, &str)> = Vec::new();
+    for at in file.policy.iter().flat_map(|policies| &policies.value.0) {
+        let from = calendar.month(at.value.from.as_ref(), documents);
+        if steps.iter().any(|(month, ..)| *month == from) {
+            documents.problem(
+                at.spot,
+                &at.key,
+                "a second policy from the same month",
+                "one policy for each month; write all its keys together",
+                None,
+            );
+        }
+        steps.push((from, &at.value, at.spot, &at.key));
+    }
+    steps.sort_by_key(|(from, ..)| *from);
+    let mut policies = vec![(0, Policy::default())];
+    for (from, change, ..) in steps {
+        let mut policy = policies.last().map(|(_, policy)| policy.clone()).unwrap_or_default();
+        apply(change, &mut policy);
+        if from == 0 {
+            policies.clear();
+        }
+        policies.push((from, policy));
+    }
+    policies
+}
+
+fn apply(change: &PolicyFile, policy: &mut Policy) {
+    if let Some(off) = &change.off {
+        policy.off = off.value.iter().map(|at| at.value.0).collect();
+        policy.off.sort();
+        policy.off.dedup();
+    }
+    if let Some(taper) = &change.taper {
+        policy.taper = taper.value;
+    }
+    if let Some(traditions) = &change.mutual_aid_traditions {
+        policy.mutual_aid_traditions = traditions.value.0;
+    }
+    if let Some(cooperation) = &change.mutual_aid_cooperation {
+        policy.mutual_aid_cooperation = cooperation.value.0;
+    }
+    if let Some(inclusive) = &change.lero_inclusive {
+        policy.lero_inclusive = inclusive.value;
+    }
+    if let Some(quality) = &change.lero_quality {
+        policy.lero_quality = quality.value.0;
+    }
+}

@@ -1,0 +1,184 @@
+//! Scenario files: every problem at once, money to the penny, and what is valid although it looks odd.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use commissioning_balance::scenario::{self, Behaviour, Line, Problems, Scenario};
+use commissioning_balance::units::Pence;
+use proptest::prelude::*;
+
+fn read(text: &str) -> Result<Scenario, Problems> {
+    let load = |path: &str| match path {
+        "area.toml" => Ok(text.to_owned()),
+        "loop.toml" => Ok("extends = \"area.toml\"".to_owned()),
+        _ => Err("there is no such file".to_owned()),
+    };
+    scenario::read("area.toml", &load)
+}
+
+/// The authority with one option, whose changes are given.
+fn with(changes: &str) -> Result<Scenario, Problems> {
+    read(&format!(
+        "extends = \"authority\"\nname = \"x\"\n[[options]]\nid = \"changed\"\ntitle = \"Changed\"\n{changes}\n"
+    ))
+}
+
+fn last(scenario: &Scenario) -> &commissioning_balance::scenario::Strategy {
+    scenario.strategies.last().unwrap()
+}
+
+fn total(funds: &[Pence; Line::COUNT]) -> Pence {
+    funds.iter().copied().sum()
+}
+
+/// The problems of a text, one `key: found` a line.
+fn problems(text: &str) -> String {
+    let Err(problems) = read(text) else { panic!("it read") };
+    problems
+        .0
+        .iter()
+        .map(|problem| format!("{}:{} {}: {}", problem.line, problem.column, problem.key, problem.found))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn every_problem_is_told_with_its_place() {
+    let told = problems(
+        "extends = \"authority\"\nname = \"x\"\nhorizon_year = 3\n[area.opiate]\ndependent = \"1,740\"\n\
+         age_shares = [0.5, 0.5, 0.5]\n[budget]\nrehab = -5\nlero = nan\nkeyworking = inf\n",
+    );
+    for line in [
+        "3:1 horizon_year: an unknown key",
+        "5:13 area.opiate.dependent: the text \"1,740\"",
+        "6:14 area.opiate.age_shares: shares that add up to 1.5",
+        "8:9 budget.rehab: -5",
+        "9:8 budget.lero: nan",
+        "10:14 budget.keyworking: a number without end",
+    ] {
+        assert!(told.contains(line), "{line}\nin\n{told}");
+    }
+    assert_eq!(told.lines().count(), 6, "{told}");
+}
+
+#[test]
+fn values_are_held_against_each_other() {
+    let option = |changes: &str| {
+        let Err(problems) = with(changes) else { panic!("it read: {changes}") };
+        problems.to_string()
+    };
+    for (changes, words) in [
+        ("cut = { by = 0.9 }", "0.7"),
+        ("cut = { by = 0.1, from = \"2035-04\" }", "2025-04 to 2035-03"),
+        ("cut = { by = 0.1, lines = [\"lero\"], protect = [\"rehab\"] }", "one of them"),
+        ("shift = { from = [\"rehab\"], to = [\"rehab\"], share = 0.1 }", "do not give"),
+        ("shift = { from = [\"rehab\"], to = [\"lero\"] }", "no amount"),
+        ("shift = { from = [\"rehab\"], to = [\"lero\"], share = 0.1, amount_gbp_per_year = 5 }", "both"),
+        ("shift = { from = [\"mutual_aid\"], to = [\"lero\"], amount_gbp_per_year = 9000 }", "£7,500"),
+        ("set = { gbp_per_year = { pharmacy = 5, prescribing = 9 } }", "second time"),
+        ("add = { from = \"2027-04\", until = \"2026-04\", gbp_per_year = { lero = 5 } }", "before"),
+        ("policy = [{ taper = true }, { lero_quality = 0.5 }]", "same month"),
+        ("policy = { mutual_aid_traditions = 9 }", "1 to 6"),
+        ("cut = [{ by = 0.6, lines = [\"rehab\"] }, { by = 0.6, lines = [\"rehab\"] }]", "less than nothing"),
+    ] {
+        let told = option(changes);
+        assert!(told.contains(words), "{words:?} in\n{told}");
+    }
+    let twice = problems(
+        "extends = \"authority\"\n[[options]]\nid = \"a\"\ntitle = \"A\"\n[[options]]\nid = \"current\"\ntitle = \"B\"\n",
+    );
+    assert!(twice.contains("`current` a second time"), "{twice}");
+    let crowded = problems("extends = \"authority\"\n[area]\npopulation = 10\n");
+    assert!(crowded.contains("would be dependent"), "{crowded}");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    assert!(problems("extends = \"nowhere.toml\"").contains("there is no such file"));
+    assert!(problems("extends = \"loop.toml\"").contains("a circle"));
+    assert!(problems("  \n ").contains("empty"));
+    let noise: String = (0..10_000_000_u32).map(|n| char::from(b'!' + (n * 7 % 90) as u8)).collect();
+    let begun = std::time::Instant::now();
+    assert!(problems(&noise).contains("bytes"));
+    assert!(begun.elapsed().as_secs() < 5, "within a second, and some room for a busy machine");
+}
+
+#[test]
+fn odd_but_valid_areas_read() {
+    let nobody = "extends = \"authority\"\nname = \"x\"\n[area]\npopulation = 0\n\
+        opiate = { dependent = 0 }\nnon_opiate = { dependent = 0 }\nnon_opiate_alcohol = { dependent = 0 }\n\
+        alcohol = { dependent = 0 }\nnps = { dependent = 0 }\n";
+    assert_eq!(read(nobody).unwrap().area.population, 0.0);
+    let huge = "extends = \"authority\"\nname = \"x\"\n[area]\npopulation = 60000000\n";
+    assert_eq!(read(huge).unwrap().area.population, 6e7);
+    let mut penniless = String::from("extends = \"authority\"\nname = \"x\"\n[budget]\n");
+    for line in Line::ALL {
+        penniless.push_str(&format!("{} = 0\n", line.key()));
+    }
+    // The options of the authority move money that is no longer there; their shares of nothing are nothing.
+    let Err(problems) = read(&penniless) else { return };
+    assert!(problems.0.iter().all(|problem| problem.key.contains("cut")), "{problems}");
+}
+
+#[test]
+fn options_replace_and_join_those_of_the_base() {
+    let base = read("extends = \"authority\"\nname = \"x\"").unwrap();
+    let text = "extends = \"authority\"\nname = \"x\"\n[[options]]\nid = \"cut_27\"\ntitle = \"Another\"\n\
+        [[options]]\nid = \"mine\"\ntitle = \"Mine\"\n";
+    let changed = read(text).unwrap();
+    assert_eq!(changed.strategies.len(), base.strategies.len() + 1);
+    assert_eq!(changed.strategies[1].title, "Another");
+    assert_eq!(changed.strategies[1].funds, base.strategies[0].funds, "it no longer cuts");
+}
+
+#[test]
+fn unseen_lines_are_spared_unless_named() {
+    let cut = with("cut = { by = 0.2 }").unwrap();
+    for line in Line::ALL {
+        let (before, after) = (
+            cut.strategies[0].funds[119][*line as usize],
+            last(&cut).funds[119][*line as usize],
+        );
+        let spared = line.behaviour() != Behaviour::FrontLine || before == Pence::ZERO;
+        assert_eq!(before == after, spared, "{line:?}");
+    }
+    assert!(last(&cut).unseen_changes.is_empty());
+    let named = with("cut = { by = 0.2, lines = [\"employment\"] }").unwrap();
+    assert_eq!(last(&named).unseen_changes, [Line::Employment]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn a_shift_moves_pounds_and_makes_none(
+        share in 0.0..1.0_f64, years in 0.0..9.0_f64, month in 0_u32..120,
+    ) {
+        let start = format!("{}-{:02}", 2025 + (3 + month) / 12, (3 + month) % 12 + 1);
+        let scenario = with(&format!(
+            "shift = {{ from = [\"prescribing\", \"keyworking\"], to = [\"rehab\", \"community\", \"consumption_room\"], \
+             share = {share:.6}, start = \"{start}\", over_years = {years:.3} }}"
+        )).unwrap();
+        let now = &scenario.strategies[0];
+        for (before, after) in now.funds.iter().zip(&last(&scenario).funds) {
+            // A year adds up exactly; a month may carry a penny for each line.
+            let off = (total(after).0 - total(before).0).abs();
+            prop_assert!(off <= Line::COUNT as i64, "{}", off);
+            prop_assert!(after.iter().all(|pence| pence.0 >= 0));
+        }
+        let last_year = |funds: &[[Pence; Line::COUNT]]| -> Pence { funds[108..].iter().map(total).sum() };
+        let settled = f64::from(month) + years * 12.0 <= 108.0;
+        if settled {
+            prop_assert_eq!(last_year(&now.funds), last_year(&last(&scenario).funds));
+        }
+    }
+
+    #[test]
+    fn a_cut_takes_its_share_of_the_whole(by in 0.0..0.7_f64) {
+        let scenario = with(&format!("cut = {{ by = {by:.4} }}")).unwrap();
+        let year = |funds: &[[Pence; Line::COUNT]]| -> Pence { funds[..12].iter().map(total).sum() };
+        let (before, after) = (year(&scenario.strategies[0].funds), year(&last(&scenario).funds));
+        let by: f64 = format!("{by:.4}").parse().unwrap();
+        let wanted = (before.0 as f64 * by).round() as i64;
+        prop_assert!((before.0 - after.0 - wanted).abs() <= 1);
+    }
+}
