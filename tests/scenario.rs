@@ -89,6 +89,15 @@ fn values_are_held_against_each_other() {
         ),
         ("policy = [{ taper = true }, { lero_quality = 0.5 }]", "same month"),
         ("policy = { mutual_aid_traditions = 9 }", "1 to 6"),
+        ("cut = { by = 0.1, lines = [] }", "no lines"),
+        (
+            "set = { gbp_per_year = { lero = 5 } }\ncut = { by = 0.1, lines = [\"lero\"] }",
+            "both set and",
+        ),
+        (
+            "set = { gbp_per_year = { lero = 5 } }\nadd = { gbp_per_year = { lero = 5 } }",
+            "both set and",
+        ),
         (
             "cut = [{ by = 0.6, lines = [\"rehab\"] }, { by = 0.6, lines = [\"rehab\"] }]",
             "less than nothing",
@@ -101,6 +110,16 @@ fn values_are_held_against_each_other() {
         "extends = \"authority\"\n[[options]]\nid = \"a\"\ntitle = \"A\"\n[[options]]\nid = \"current\"\ntitle = \"B\"\n",
     );
     assert!(twice.contains("`current` a second time"), "{twice}");
+    let inside = problems(
+        "extends = \"authority\"\n[[options]]\nid = \"current\"\ntitle = \"B\"\ncut = { by = 0.9 }\n\
+         add = { from = \"2027-04\", until = \"2026-04\", gbp_per_year = { lero = 5 } }\n",
+    );
+    assert_eq!(inside.lines().count(), 3, "one problem hides no other: {inside}");
+    let rows = problems(
+        "extends = \"authority\"\nstart = 5\n[evidence]\noverride = [{ id = \"c-L12\", value = 1, source = \"a\" }, \
+         { id = \"c-L12\", value = 2, source = \"b\" }]\n",
+    );
+    assert!(rows.contains("a second value for the row `c-L12`"), "{rows}");
     let crowded = problems("extends = \"authority\"\n[area]\npopulation = 10\n");
     assert!(crowded.contains("would be dependent"), "{crowded}");
 }
@@ -115,6 +134,44 @@ fn files_that_cannot_be_read_are_named() {
     let begun = std::time::Instant::now();
     assert!(problems(&noise).contains("bytes"));
     assert!(begun.elapsed().as_secs() < 5, "within a second, and some room for a busy machine");
+}
+
+#[test]
+fn a_base_that_is_not_found_hides_nothing_else() {
+    for base in ["\"nowhere.toml\"", "5"] {
+        let told =
+            problems(&format!("extends = {base}\nname = \"x\"\nruns = 0\n[budget]\nlero = -1\n"));
+        let places: Vec<&str> = told.lines().filter_map(|line| line.split(' ').next()).collect();
+        assert_eq!(places, ["1:11", "3:8", "5:8"], "{told}");
+    }
+}
+
+#[test]
+fn many_problems_cost_little_time() {
+    let keys: String = (0..120_000).map(|number| format!("key{number} = 1\n")).collect();
+    let begun = std::time::Instant::now();
+    assert_eq!(problems(&keys).lines().count(), 200, "as many as are kept");
+    assert!(begun.elapsed().as_secs() < 5, "within a second, and some room for a busy machine");
+}
+
+/// What a person sees, word for word. After a wanted change: `INSTA_UPDATE=always cargo test --test scenario`.
+#[test]
+fn problems_are_told_in_these_words() {
+    let told = |text: &str| read(text).err().map_or_else(String::new, |told| told.to_string());
+    insta::assert_snapshot!("not_toml", told(include_str!("bad/not_toml.toml")));
+    insta::assert_snapshot!("single_values", told(include_str!("bad/single_values.toml")));
+    insta::assert_snapshot!("values_together", told(include_str!("bad/values_together.toml")));
+}
+
+#[test]
+fn a_line_that_is_set_keeps_its_amount_in_a_cut_of_the_whole() {
+    let both = with("set = { gbp_per_year = { rehab = 1200 } }\ncut = { by = 0.5 }").unwrap();
+    let (before, after) = (&both.strategies[0].funds[0], &last(&both).funds[0]);
+    assert_eq!(after[Line::Rehab as usize], Pence::from_pounds(100.0));
+    // The others lose half of the whole between them: £7.5m a year, a twelfth a month.
+    let others = |funds: &[Pence; Line::COUNT]| total(funds) - funds[Line::Rehab as usize];
+    let lost = (others(before) - others(after)).pounds();
+    assert!((lost - 312_500.0).abs() <= 0.24, "{lost}");
 }
 
 #[test]

@@ -55,6 +55,17 @@ struct Source {
     text: String,
 }
 
+impl Node {
+    /// The text under `id`, when this is a table that has one.
+    pub(super) fn id(&self) -> Option<&str> {
+        let Content::Table(table) = &self.content else { return None };
+        match &table.get("id")?.1.content {
+            Content::Text(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// The files read so far and what is wrong with them.
 #[derive(Default)]
 pub(super) struct Documents {
@@ -62,6 +73,8 @@ pub(super) struct Documents {
     problems: Vec<Problem>,
     /// Lines (file, line) that are not TOML.
     broken: Vec<(String, usize)>,
+    /// Whether a file that is extended could not be read.
+    base_missing: bool,
 }
 
 /// The name of a file, or of a built-in scenario.
@@ -148,7 +161,10 @@ impl Documents {
         let node = self.parse(&address.shown(), text)?;
         let Content::Table(table) = &node.content else { return Some(node) };
         let Some((_, extends)) = table.get("extends") else { return Some(node) };
-        let Content::Text(target) = &extends.content else { return Some(node) };
+        let Content::Text(target) = &extends.content else {
+            self.base_missing = true;
+            return Some(node);
+        };
         chain.push(address.clone());
         let base = address.beside(target);
         let spot = extends.spot;
@@ -161,10 +177,13 @@ impl Documents {
             Self::text(&base, load).map_err(|reason| (reason, false))
         };
         match wrong {
-            Ok(text) => {
-                let base = self.open_text(&base, text, load, chain)?;
-                Some(lay_over(base, node))
-            }
+            Ok(text) => match self.open_text(&base, text, load, chain) {
+                Some(base) => Some(lay_over(base, node)),
+                None => {
+                    self.base_missing = true;
+                    Some(node)
+                }
+            },
             Err((found, circular)) => {
                 let allowed = if circular {
                     "a file that does not lead back to this one".to_owned()
@@ -173,7 +192,8 @@ impl Documents {
                 };
                 let hint = "the path is relative to the file that says `extends`";
                 self.problem(spot, "extends", found, allowed, (!circular).then(|| hint.to_owned()));
-                None
+                self.base_missing = true;
+                Some(node)
             }
         }
     }
@@ -220,9 +240,14 @@ impl Documents {
         self.push(problem);
     }
 
-    /// Whether some line is not TOML, so that what is missing says little.
-    pub(super) fn broken(&self) -> bool {
-        !self.broken.is_empty()
+    /// Whether a line or a whole file could not be read, so that what is missing says little.
+    pub(super) fn incomplete(&self) -> bool {
+        self.base_missing || !self.broken.is_empty()
+    }
+
+    /// Whether as many problems are known as are kept: looking for more would only take time.
+    pub(super) fn full(&self) -> bool {
+        self.problems.len() >= MOST_PROBLEMS
     }
 
     /// Whether nothing is wrong so far.
@@ -239,6 +264,9 @@ impl Documents {
         allowed: impl Into<String>,
         hint: Option<String>,
     ) {
+        if self.full() {
+            return;
+        }
         let mut problem = self.place(spot);
         if self.broken.contains(&(problem.file.clone(), problem.line)) {
             return;
@@ -265,7 +293,7 @@ impl Documents {
     }
 
     fn push(&mut self, problem: Problem) {
-        if self.problems.len() < MOST_PROBLEMS {
+        if !self.full() {
             self.problems.push(problem);
         }
     }
@@ -351,11 +379,11 @@ fn lay_over(base: Node, over: Node) -> Node {
             Content::Table(under)
         }
         (Content::List(under), Content::List(mut over))
-            if !under.is_empty() && under.iter().chain(&over).all(|entry| id(entry).is_some()) =>
+            if !under.is_empty() && under.iter().chain(&over).all(|entry| entry.id().is_some()) =>
         {
             let mut merged: Vec<Node> = under
                 .into_iter()
-                .map(|below| match over.iter().position(|entry| id(entry) == id(&below)) {
+                .map(|below| match over.iter().position(|entry| entry.id() == below.id()) {
                     Some(found) => over.remove(found),
                     None => below,
                 })
@@ -366,14 +394,6 @@ fn lay_over(base: Node, over: Node) -> Node {
         (_, over) => over,
     };
     Node { spot: over.spot, content }
-}
-
-fn id(node: &Node) -> Option<&str> {
-    let Content::Table(table) = &node.content else { return None };
-    match &table.get("id")?.1.content {
-        Content::Text(id) => Some(id),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

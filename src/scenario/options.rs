@@ -25,27 +25,29 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
+    /// Whether a month is within the horizon.
+    fn holds(self, month: YearMonth) -> bool {
+        (0..i64::from(self.months)).contains(&month.months_since(self.start))
+    }
+
     /// The month's number, from 0; the start when the file says nothing.
     fn month(self, at: Option<&At<super::kinds::Month>>, documents: &mut Documents) -> u32 {
         let Some(at) = at else { return 0 };
-        let number = at.value.0.months_since(self.start);
-        match u32::try_from(number) {
-            Ok(month) if month < self.months => month,
-            _ => {
-                documents.problem(
-                    at.spot,
-                    &at.key,
-                    at.value.0.to_string(),
-                    format!(
-                        "a month from {} to {}, the horizon",
-                        self.start,
-                        self.start.plus(self.months - 1)
-                    ),
-                    None,
-                );
-                0
-            }
+        if self.holds(at.value.0) {
+            return at.value.0.months_since(self.start) as u32;
         }
+        documents.problem(
+            at.spot,
+            &at.key,
+            at.value.0.to_string(),
+            format!(
+                "a month from {} to {}, the horizon",
+                self.start,
+                self.start.plus(self.months - 1)
+            ),
+            None,
+        );
+        0
     }
 }
 
@@ -76,9 +78,12 @@ pub(super) fn strategies(
         );
         return strategies;
     }
+    let mut option_ids = vec![COMPARATOR.to_owned()];
     for option in &options.value {
         let Some(id) = &option.value.id else { continue };
-        if strategies.iter().any(|other| other.id == id.value.0) {
+        // A second one is read as well, so that what is wrong inside it is told now.
+        let strategy = strategy(option, baseline, calendar, documents);
+        if option_ids.contains(&id.value.0) {
             documents.problem(
                 id.spot,
                 &id.key,
@@ -86,11 +91,9 @@ pub(super) fn strategies(
                 format!("ids that differ; `{COMPARATOR}` is the comparator"),
                 None,
             );
-            continue;
         }
-        if let Some(strategy) = strategy(option, baseline, calendar, documents) {
-            strategies.push(strategy);
-        }
+        option_ids.push(id.value.0.clone());
+        strategies.extend(strategy);
     }
     strategies
 }
@@ -103,10 +106,20 @@ fn strategy(
 ) -> Option<Strategy> {
     let file = &option.value;
     let mut plan = Plan { named: Vec::new(), sets: Vec::new(), changes: Vec::new() };
+    plan.sets(file, baseline, calendar, documents);
     plan.cuts(file, baseline, calendar, documents);
     plan.shifts(file, baseline, calendar, documents);
-    plan.sets(file, baseline, calendar, documents);
     plan.additions(file, baseline, calendar, documents);
+    if let Some(line) = plan.set_and_changed() {
+        documents.problem(
+            option.spot,
+            &option.key,
+            format!("`{}` both set and changed", line.key()),
+            "for each line of an option either an amount (`set`) or changes (`cut`, `shift`, `add`)",
+            None,
+        );
+        return None;
+    }
     let funds = match budget::funds(baseline, &plan.sets, &plan.changes, calendar.months) {
         Ok(funds) => funds,
         Err((line, month)) => {
@@ -175,6 +188,13 @@ fn over(years: Option<&At<super::kinds::Years>>) -> f64 {
 }
 
 impl Plan {
+    /// A line that is given an amount and changed by name as well.
+    fn set_and_changed(&self) -> Option<Line> {
+        let changed =
+            |line: Line| self.changes.iter().any(|change| change.amount[line as usize] != 0);
+        self.sets.iter().map(|(_, line, _)| *line).find(|&line| changed(line))
+    }
+
     fn cuts(
         &mut self,
         file: &OptionFile,
@@ -189,6 +209,15 @@ impl Plan {
             let amount = match &cut.lines {
                 Some(named) => {
                     let lines = lines(&named.value);
+                    if lines.is_empty() {
+                        documents.problem(
+                            named.spot,
+                            &named.key,
+                            "no lines",
+                            "at least one line; without `lines` the whole budget is cut",
+                            None,
+                        );
+                    }
                     self.named.extend(&lines);
                     let mut amount = [0; Line::COUNT];
                     for line in lines {
@@ -198,8 +227,10 @@ impl Plan {
                     amount
                 }
                 None => {
-                    let protected =
+                    let mut protected =
                         cut.protect.as_ref().map(|at| lines(&at.value)).unwrap_or_default();
+                    // A line that is given an amount keeps that amount.
+                    protected.extend(self.sets.iter().map(|(_, line, _)| *line));
                     match budget::cut_of_total(baseline, by.value.0, &protected) {
                         Ok(amount) => amount,
                         Err(most) => {
@@ -343,9 +374,10 @@ impl Plan {
             let add = &at.value;
             let from = calendar.month(add.from.as_ref(), documents);
             let until = add.until.as_ref().map(|_| calendar.month(add.until.as_ref(), documents));
-            if let (Some(until), Some(at)) = (until, &add.until)
-                && until <= from
-                && documents.sound()
+            let first = add.from.as_ref().map_or(calendar.start, |at| at.value.0);
+            if let Some(at) = &add.until
+                && at.value.0 <= first
+                && calendar.holds(at.value.0)
             {
                 documents.problem(
                     at.spot,

@@ -5,6 +5,7 @@
 
 use super::document::{Content, Documents, Node, Spot, Table};
 use super::guess;
+use super::lines::Line;
 
 /// What a value in the file may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,13 +108,16 @@ impl<'a> Reader<'a> {
             return None;
         };
         for (name, (spot, _)) in table {
+            if self.documents.full() {
+                break;
+            }
             if !keys.iter().any(|key| key.name == name) {
                 self.unknown_key(*spot, name, keys);
             }
         }
         for key in keys {
             let missing = key.need == Need::Required && !table.contains_key(key.name);
-            if missing && !self.documents.broken() {
+            if missing && !self.documents.incomplete() {
                 let about = key.doc.split(". ").next().unwrap_or_default().trim_end_matches('.');
                 let allowed = format!("`{}`: {about}", key.name);
                 self.problem(node, format!("no `{}`", key.name), allowed, None);
@@ -130,7 +134,13 @@ impl<'a> Reader<'a> {
 
     fn unknown_key(&mut self, spot: Spot, name: &str, keys: &[Key]) {
         let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
-        let hint = if let Some(near) = guess::nearest(name, names.iter().copied()) {
+        let group = Line::GROUPS.iter().find(|(group, lines)| {
+            *group == name && lines.iter().all(|line| names.contains(&line.key()))
+        });
+        let hint = if let Some((group, lines)) = group {
+            let lines: Vec<&str> = lines.iter().map(|line| line.key()).collect();
+            Some(format!("`{group}` is a group of lines: write {}", lines.join(", ")))
+        } else if let Some(near) = guess::nearest(name, names.iter().copied()) {
             Some(format!("did you mean `{near}`?"))
         } else if self.top_level.contains(&name) && !self.path.is_empty() {
             Some(format!("`{name}` belongs at the top of the file, before the first `[table]`"))
@@ -243,16 +253,18 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Reads each entry of a list.
-    fn entries<T: Readable>(&mut self, node: &Node, entries: &[Node]) -> Vec<At<T>> {
+    /// Reads each entry of a list. Its key is its id or, without one, its number from 1.
+    fn entries<T: Readable>(&mut self, entries: &[Node]) -> Vec<At<T>> {
         let name = self.path.pop().unwrap_or_default();
         let read = entries
             .iter()
             .enumerate()
-            .filter_map(|(position, entry)| self.at(&format!("{name}[{}]", position + 1), entry))
+            .filter_map(|(position, entry)| {
+                let key = entry.id().map_or_else(|| (position + 1).to_string(), short);
+                self.at(&format!("{name}[{key}]"), entry)
+            })
             .collect();
         self.path.push(name);
-        let _ = node;
         read
     }
 }
@@ -350,8 +362,8 @@ impl Readable for bool {
     }
 }
 
-/// Most entries of a list of words.
-const LONGEST_LIST: usize = 1000;
+/// Most entries of a list.
+pub(super) const LONGEST_LIST: usize = 1000;
 
 impl<T: Readable> Readable for Vec<At<T>> {
     fn shape() -> Shape {
@@ -360,7 +372,7 @@ impl<T: Readable> Readable for Vec<At<T>> {
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         match &node.content {
-            Content::List(list) if list.len() <= LONGEST_LIST => Some(reader.entries(node, list)),
+            Content::List(list) if list.len() <= LONGEST_LIST => Some(reader.entries(list)),
             Content::Text(text) => {
                 let hint = Some(format!("in square brackets: `[\"{}\"]`", short(text)));
                 reader.problem(node, shown(node), "a list", hint);
@@ -386,7 +398,12 @@ impl<T: Readable> Readable for OneOrMany<T> {
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if let Content::List(list) = &node.content {
-            return Some(Self(reader.entries(node, list)));
+            if list.len() <= LONGEST_LIST {
+                return Some(Self(reader.entries(list)));
+            }
+            let allowed = format!("a table, or a list of at most {LONGEST_LIST} tables");
+            reader.problem(node, shown(node), allowed, None);
+            return None;
         }
         let value = T::read(node, reader)?;
         Some(Self(vec![At { value, spot: node.spot, key: reader.path.join(".") }]))

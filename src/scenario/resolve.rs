@@ -22,10 +22,11 @@ const ABSTINENCE_SHARE: f64 = 0.566;
 pub(super) fn resolve(file: &ScenarioFile, documents: &mut Documents) -> Option<Scenario> {
     let area = file.area.as_ref().and_then(|area| self::area(&area.value, documents));
     let baseline = file.budget.as_ref().map(|budget| baseline(&budget.value));
+    let evidence =
+        file.evidence.as_ref().map(|evidence| self::evidence(&evidence.value, documents));
     let start = file.start.as_ref()?.value.0;
     let months = file.horizon_years.as_ref()?.value.0 as u32 * MONTHS_PER_YEAR as u32;
     let calendar = Calendar { start, months };
-    let evidence = file.evidence.as_ref().map(|evidence| self::evidence(&evidence.value));
     let baseline = baseline?;
     let strategies = strategies(file, &baseline, calendar, documents);
     Some(Scenario {
@@ -95,7 +96,7 @@ fn group(at: &At<GroupFile>, documents: &mut Documents) -> Option<Group> {
     let dependent = file.dependent.as_ref()?.value.0;
     let nobody = dependent == 0.0;
     let mut missing = |name: &str, given: bool| {
-        if !given && !nobody && !documents.broken() {
+        if !given && !nobody && !documents.incomplete() {
             documents.problem(
                 at.spot,
                 &at.key,
@@ -166,7 +167,16 @@ fn economics(file: Option<&EconomicsFile>) -> Economics {
     }
 }
 
-fn evidence(file: &EvidenceFile) -> EvidenceChoice {
+fn evidence(file: &EvidenceFile, documents: &mut Documents) -> EvidenceChoice {
+    let mut seen = Vec::new();
+    for id in file.r#override.iter().flat_map(|at| &at.value).filter_map(|at| at.value.id.as_ref())
+    {
+        if seen.contains(&id.value.0) {
+            let found = format!("a second value for the row `{}`", id.value.0.0);
+            documents.problem(id.spot, &id.key, found, "one value for each row", None);
+        }
+        seen.push(id.value.0);
+    }
     let readings = file.readings.iter().flat_map(|at| &at.value.0);
     let overrides = file.r#override.iter().flat_map(|at| &at.value);
     EvidenceChoice {

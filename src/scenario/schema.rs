@@ -1,7 +1,7 @@
 //! The JSON Schema of scenario files, from the same shapes that the reader reads by.
 
 use super::file::ScenarioFile;
-use super::reader::{Key, Need, Shape};
+use super::reader::{Key, LONGEST_LIST, Need, Shape};
 use std::fmt::Write as _;
 
 /// JSON Schema (draft 7) of a scenario file, with what every key means.
@@ -92,7 +92,7 @@ fn shape(text: &mut String, of: &Shape, level: usize) {
             shape(text, of, level + 2);
             let _ = write!(
                 text,
-                "\n{0}}},\n{0}{{\n{1}\"type\": \"array\",\n{1}\"items\": {{\n{2}",
+                "\n{0}}},\n{0}{{\n{1}\"type\": \"array\",\n{1}\"maxItems\": {LONGEST_LIST},\n{1}\"items\": {{\n{2}",
                 indent(level + 1),
                 indent(level + 2),
                 indent(level + 3)
