@@ -30,6 +30,7 @@ struct Model {
     /// Probabilities of leaving, in the same order.
     probabilities: Vec<[f64; DESTINATIONS]>,
     people: Vec<f64>,
+    totals: Vec<f64>,
 }
 
 impl Model {
@@ -41,7 +42,7 @@ impl Model {
         let strata = number(&json["strata"]) as usize;
         let scale = f64::from(mean_people) / (100_000.0 / (states * strata) as f64);
         let mut model =
-            Self { states, hazards: Vec::new(), probabilities: Vec::new(), people: Vec::new() };
+            Self { states, hazards: Vec::new(), probabilities: Vec::new(), people: Vec::new(), totals: Vec::new() };
         for stratum in 0..strata {
             for state in 0..states {
                 let mut go = [0.0; DESTINATIONS];
@@ -54,6 +55,7 @@ impl Model {
                 let total = -(1.0 - left).ln();
                 let hazards = go.map(|p| if left > 0.0 { p / left * total } else { 0.0 });
                 model.hazards.push((hazards.iter().sum(), hazards, to));
+                model.totals.push(hazards.iter().sum());
                 model.probabilities.push(go);
                 let people = number(&json["initial_count"][stratum][state]) * scale;
                 model.people.push(people.round());
@@ -71,20 +73,23 @@ fn keyed(bencher: divan::Bencher<'_, '_>, people: u32) {
         let mut chance = Keyed::new(1, 1);
         let mut counts = model.people.clone();
         let mut arriving = vec![0.0; counts.len()];
+        let mut left = vec![0.0; counts.len()];
+        let mut movers = Vec::new();
         let cells: Vec<u32> = (0..counts.len() as u32).collect();
         for month in 0..MONTHS {
             chance.open(month, 0);
             chance.prepare(&cells);
-            for cell in 0..counts.len() {
+            chance.leavers(0, &counts, &model.totals, |_| 0.0, &mut left);
+            chance.part(0, &left, &mut movers);
+            for (mover, &cell) in movers.iter().enumerate() {
+                let cell = cell as usize;
                 let (total, hazards, to) = &model.hazards[cell];
                 let mut out = [0.0; DESTINATIONS];
-                let left = chance.leave(cell, 0, counts[cell], hazards, *total, &mut out);
-                if left > 0.0 {
-                    counts[cell] -= left;
-                    let stratum = cell / model.states * model.states;
-                    for (people, state) in out.iter().zip(to) {
-                        arriving[stratum + state] += people;
-                    }
+                chance.send(mover, left[cell], hazards, *total, &mut out);
+                counts[cell] -= left[cell];
+                let stratum = cell / model.states * model.states;
+                for (people, state) in out.iter().zip(to) {
+                    arriving[stratum + state] += people;
                 }
             }
             for (count, arriving) in counts.iter_mut().zip(&mut arriving) {

@@ -160,18 +160,20 @@ fn leave(seed: u64, count: f64, hazards: [f64; 3], cells: u32) -> Vec<[f64; 3]> 
     chance.open(3, 1);
     chance.prepare(&list);
     let total = hazards.iter().sum();
-    list.iter()
-        .map(|&cell| {
-            let mut out = [0.0; 3];
-            let left = chance.leave(cell as usize, 0, count, &hazards, total, &mut out);
-            if left == 0.0 {
-                out = [0.0; 3];
-            }
-            assert_eq!(out.iter().sum::<f64>(), left);
-            assert!(left <= count && out.iter().all(|people| people.fract() == 0.0));
-            out
-        })
-        .collect()
+    let size = list.len();
+    let mut left = vec![0.0; size];
+    let mut movers = Vec::new();
+    chance.leavers(0, &vec![count; size], &vec![total; size], |_| 0.0, &mut left);
+    chance.part(0, &left, &mut movers);
+    assert!(movers.iter().all(|&cell| left[cell as usize] > 0.0));
+    let mut drawn = vec![[0.0; 3]; size];
+    for (mover, &cell) in movers.iter().enumerate() {
+        let (left, out) = (left[cell as usize], &mut drawn[cell as usize]);
+        chance.send(mover, left, &hazards, total, out);
+        assert_eq!(out.iter().sum::<f64>(), left);
+        assert!(left <= count && out.iter().all(|people| people.fract() == 0.0));
+    }
+    drawn
 }
 
 #[test]
@@ -243,10 +245,14 @@ fn the_two_draws_of_a_cell_are_independent() {
     chance.open(0, 0);
     chance.prepare(&cells);
     let mut table = [0.0; 4];
-    for position in 0..cells.len() {
-        let mut draw =
-            |which: usize| chance.leave(position, which, 1.0, &[0.5], 0.5, &mut [0.0; 1]) as usize;
-        table[2 * draw(0) + draw(1)] += 1.0;
+    let one = vec![1.0; cells.len()];
+    let totals = vec![0.5; cells.len()];
+    let mut left = [one.clone(), one.clone()];
+    for (draw, left) in left.iter_mut().enumerate() {
+        chance.leavers(draw, &one, &totals, |_| 0.0, left);
+    }
+    for (first, second) in left[0].iter().zip(&left[1]) {
+        table[2 * *first as usize + *second as usize] += 1.0;
     }
     let p = 1.0 - (-0.5_f64).exp();
     let q = 1.0 - p;

@@ -70,17 +70,22 @@ impl Model {
             chance.open(month, 0);
             chance.prepare(&cells);
             let mut arriving = vec![0.0; counts.len()];
-            for (position, &cell) in cells.iter().enumerate() {
-                let cell = cell as usize;
+            let people: Vec<f64> = cells.iter().map(|&cell| counts[cell as usize]).collect();
+            let totals: Vec<f64> = cells.iter().map(|&cell| self.leave[cell as usize].0).collect();
+            let mut left = vec![0.0; cells.len()];
+            let mut movers = Vec::new();
+            chance.leavers(0, &people, &totals, |cell| 1.0 - (-totals[cell]).exp(), &mut left);
+            chance.part(0, &left, &mut movers);
+            for (mover, &position) in movers.iter().enumerate() {
+                let cell = cells[position as usize] as usize;
+                let left = left[position as usize];
                 let (total, hazards, to) = &self.leave[cell];
                 let mut out = [0.0; DESTINATIONS];
-                let left = chance.leave(position, 0, counts[cell], hazards, *total, &mut out);
-                if left > 0.0 {
-                    counts[cell] -= left;
-                    let stratum = cell / self.states * self.states;
-                    for (people, state) in out.iter().zip(to) {
-                        arriving[stratum + state] += people;
-                    }
+                chance.send(mover, left, hazards, *total, &mut out);
+                counts[cell] -= left;
+                let stratum = cell / self.states * self.states;
+                for (people, state) in out.iter().zip(to) {
+                    arriving[stratum + state] += people;
                 }
             }
             for (count, arriving) in counts.iter_mut().zip(arriving) {

@@ -10,7 +10,7 @@ use super::sweep::process;
 use crate::evidence::Values;
 use crate::random::Chance;
 use crate::scenario::Profile;
-use crate::units::math::ln;
+use crate::units::math::{ln, one_minus_exp};
 
 /// The limits of a month, apart from places bought.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -164,17 +164,24 @@ pub fn support<C: Chance>(
     let total = -ln(1.0 - wanted[0] - wanted[1]);
     chance.open(month, process::SUPPORT);
     chance.prepare(&cells);
+    let people: Vec<f64> = keys.iter().map(|&key| std::mem::take(&mut recovering[key])).collect();
+    let mut supported = vec![0.0; keys.len()];
+    let mut takers = Vec::new();
+    let totals = vec![total; keys.len()];
+    chance.leavers(0, &people, &totals, |_| one_minus_exp(total), &mut supported);
+    chance.part(0, &supported, &mut takers);
     let mut housing = vec![0.0; keys.len()];
     let mut aftercare = vec![0.0; keys.len()];
-    for (position, &key) in keys.iter().enumerate() {
-        let people = recovering[key];
-        recovering[key] = 0.0;
+    for (taker, &position) in takers.iter().enumerate() {
+        let position = position as usize;
         let mut out = [0.0; 2];
-        // `leave` reads hazards as shares of those who take up support.
+        // Hazards are read as shares of those who take up support.
         let share = wanted.map(|part| part / (wanted[0] + wanted[1]) * total);
-        let supported = chance.leave(position, 0, people, &share, total, &mut out);
+        chance.send(taker, supported[position], &share, total, &mut out);
         [housing[position], aftercare[position]] = out;
-        counts[start(Place::RecoveryFirst) + key] += people - supported;
+    }
+    for (position, &key) in keys.iter().enumerate() {
+        counts[start(Place::RecoveryFirst) + key] += people[position] - supported[position];
     }
     let occupied = |counts: &[f64], first: Place, year: Place| {
         residents(counts, first) + residents(counts, year)

@@ -11,7 +11,7 @@ use super::places::Place;
 use super::record::{Accounts, Closed, Record};
 use super::start::Start;
 use super::state::{Flows, State};
-use super::sweep::{Tables, occupied, process, sweep};
+use super::sweep::{Tables, Workspace, process, sweep};
 use super::value::utilities;
 use crate::evidence::Values;
 use crate::random::Chance;
@@ -117,7 +117,7 @@ struct Run<'a, C> {
     state: State,
     stock: Stock,
     flows: Flows,
-    cells: Vec<u32>,
+    work: Workspace,
     coefficients: Vec<Row>,
     dead: f64,
     arrived: f64,
@@ -161,7 +161,7 @@ impl<'a, C: Chance> Run<'a, C> {
             state,
             stock,
             flows: Flows::new(),
-            cells: Vec::new(),
+            work: Workspace::default(),
             coefficients: Vec::new(),
             dead: 0.0,
             arrived: 0.0,
@@ -197,7 +197,6 @@ impl<'a, C: Chance> Run<'a, C> {
         // 4. People move: they die, enter, leave, relapse, recover. Those who stay may grow older, or join or
         //    leave a community.
         self.flows.clear();
-        occupied(&self.state.counts, &mut self.cells);
         self.chance.open(month, process::SWEEP);
         let tables = Tables {
             hazards: &self.hazards,
@@ -207,7 +206,7 @@ impl<'a, C: Chance> Run<'a, C> {
             map: &self.start.map,
         };
         let counts = &mut self.state.counts;
-        sweep(&mut self.chance, counts, &self.cells, &tables, &mut self.flows);
+        sweep(&mut self.chance, counts, &mut self.work, &tables, &mut self.flows);
 
         // 5. Services fill: first from their queues, then from those who ask this month.
         let before = self.residents();

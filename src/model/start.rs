@@ -15,7 +15,7 @@ use super::moves::Service;
 use super::places::{Membership, Place};
 use super::remainder::{Remainder, Routes};
 use super::state::{Flows, State};
-use super::sweep::{Map, Tables, occupied, process, sweep};
+use super::sweep::{Map, Tables, Workspace, process, sweep};
 use crate::evidence::Values;
 use crate::random::{Chance, Expected};
 use crate::scenario::{Age, Line, Policy, Profile, Scenario, Substance};
@@ -64,7 +64,7 @@ impl Start {
             places: Places::default(),
             flows: Flows::new(),
             admitted: [0.0; Service::COUNT],
-            cells: Vec::new(),
+            work: Workspace::default(),
             coefficients: Vec::new(),
         };
         let limits = Limits {
@@ -145,7 +145,7 @@ struct RunIn {
     places: Places,
     flows: Flows,
     admitted: [f64; Service::COUNT],
-    cells: Vec<u32>,
+    work: Workspace,
     coefficients: Vec<super::hazards::Row>,
 }
 
@@ -165,7 +165,6 @@ impl RunIn {
             &mut self.coefficients,
         );
         self.flows.clear();
-        occupied(&self.counts, &mut self.cells);
         self.chance.open(0, process::SWEEP);
         let tables = Tables {
             hazards: &self.hazards,
@@ -174,7 +173,7 @@ impl RunIn {
             policy,
             map,
         };
-        sweep(&mut self.chance, &mut self.counts, &self.cells, &tables, &mut self.flows);
+        sweep(&mut self.chance, &mut self.counts, &mut self.work, &tables, &mut self.flows);
         let asked = Routes::asked(&self.counts, &self.flows);
         let (chance, counts, flows) = (&mut self.chance, &mut self.counts, &mut self.flows);
         admissions::admit(chance, 0, counts, &self.places, limits, flows, &mut self.admitted);

@@ -9,7 +9,7 @@ use super::hazards::{CHANGES, Hazards, Row, lero_eligible, member_row};
 use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
 use super::places::{Membership, Place};
 use super::state::{CAUSES, Flows, RECOVERING};
-use crate::random::Chance;
+use crate::random::{Chance, some};
 use crate::scenario::{Age, Complexity, Policy, Profile, Sex, Substance, Want};
 use crate::units::math::one_minus_exp;
 
@@ -42,6 +42,8 @@ pub struct Map {
     blocks: Vec<[usize; MOVES]>,
     recoveries: [Option<usize>; Place::COUNT],
     one_year: [Option<usize>; Place::COUNT],
+    /// Where those go on to who are left after a month, of places that last one.
+    next: [Option<(To, usize)>; Place::COUNT],
     substances: [Substance; Profile::COUNT],
     ages: [Age; Profile::COUNT],
 }
@@ -53,7 +55,10 @@ impl Map {
         let mut blocks = vec![[0; MOVES]; Place::COUNT * Substance::COUNT];
         let mut recoveries = [None; Place::COUNT];
         let mut one_year = [None; Place::COUNT];
+        let mut next = [None; Place::COUNT];
         for &place in Place::ALL {
+            next[place as usize] =
+                after_one_month(place).and_then(|to| holding(to).map(|block| (to, block)));
             for (slot, &entry) in moves(place).iter().enumerate() {
                 for &substance in Substance::ALL {
                     if let Some(block) = holding(destination(place, entry, substance)) {
@@ -78,7 +83,7 @@ impl Map {
             substances[profile.index()] = profile.substance;
             ages[profile.index()] = profile.age;
         }
-        Self { blocks, recoveries, one_year, substances, ages }
+        Self { blocks, recoveries, one_year, next, substances, ages }
     }
 }
 
@@ -107,16 +112,17 @@ fn begins_recovery(to: To) -> bool {
     }
 }
 
-/// The cells in which anybody is, in order.
-pub fn occupied(counts: &[f64], cells: &mut Vec<u32>) {
-    // Written without a branch: every index is stored, and only those of occupied cells are kept.
-    cells.resize(counts.len(), 0);
-    let mut kept = 0;
-    for (index, &count) in counts.iter().enumerate() {
-        cells[kept] = index as u32;
-        kept += usize::from(count > 0.0);
-    }
-    cells.truncate(kept);
+/// Memory of a sweep, kept from month to month. Everything is in the order of `cells`.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    /// The cells in which anybody is.
+    cells: Vec<u32>,
+    people: Vec<f64>,
+    /// Sums of hazards.
+    totals: Vec<f64>,
+    left: Vec<f64>,
+    /// Positions of the cells that anybody leaves.
+    movers: Vec<u32>,
 }
 
 /// What a sweep reads.
@@ -140,88 +146,154 @@ fn sum(row: &Row) -> f64 {
     ((a + b) + (c + d)) + ((e + f) + (g + h)) + ((i + j) + (k + l))
 }
 
+/// The hazards of a cell, a month: the month's coefficients × the person's factors.
+#[inline]
+fn hazards_of(coefficients: &Row, person: &Row) -> Row {
+    let mut hazards = [0.0; MOVES];
+    for slot in 0..MOVES {
+        hazards[slot] = coefficients[slot] * person[slot];
+    }
+    hazards
+}
+
 /// Visits every cell: some of its people die or go elsewhere, and some of those who stay grow older, or join or leave
 /// a community. Everybody arrives together, at the end.
 pub fn sweep<C: Chance>(
     chance: &mut C,
     counts: &mut [f64],
-    cells: &[u32],
+    work: &mut Workspace,
     tables: &Tables<'_>,
     flows: &mut Flows,
 ) {
-    let map = tables.map;
-    let changes = changes(tables.hazards, tables.environment, tables.policy);
-    chance.prepare(cells);
+    some(counts, &mut work.cells);
+    chance.prepare(&work.cells);
+    work.people.clear();
+    work.people.extend(work.cells.iter().map(|&cell| counts[cell as usize]));
+    work.totals.resize(work.cells.len(), 0.0);
+    work.left.resize(work.cells.len(), 0.0);
+    move_people(chance, counts, work, tables, flows);
+    pass_on(counts, work, tables.map, flows);
+    change_people(chance, counts, work, tables, flows);
+    flows.settle(counts);
+}
+
+/// Where a cell's numbers stand.
+struct At {
+    place: Place,
+    /// Membership and profile.
+    key: usize,
+    profile: usize,
+    substance: Substance,
+    /// The row of coefficients.
+    row: usize,
+}
+
+impl At {
+    #[inline]
+    fn of(cell: u32, map: &Map) -> Self {
+        let place = Place::ALL[cell as usize / BLOCK];
+        let key = cell as usize % BLOCK;
+        let profile = key % Profile::COUNT;
+        let substance = map.substances[profile];
+        let row = member_row(place, Membership::ALL[key / Profile::COUNT], substance);
+        Self { place, key, profile, substance, row }
+    }
+}
+
+/// Deaths and changes of place.
+fn move_people<C: Chance>(
+    chance: &mut C,
+    counts: &mut [f64],
+    work: &mut Workspace,
+    tables: &Tables<'_>,
+    flows: &mut Flows,
+) {
+    let Workspace { cells, people, totals, left, movers } = work;
+    let hazards_at = |at: &At| {
+        let person = tables.hazards.person(at.place as usize, at.profile);
+        hazards_of(&tables.coefficients[at.row], person)
+    };
+    for (total, &cell) in totals.iter_mut().zip(&*cells) {
+        *total = sum(&hazards_at(&At::of(cell, tables.map)));
+    }
+    chance.leavers(0, people, totals, |position| one_minus_exp(totals[position]), left);
+    chance.part(0, left, movers);
     let mut out = [0.0; MOVES];
-    let mut changed = [0.0; CHANGES];
-    let mut position = 0;
-    while position < cells.len() {
-        let place = Place::ALL[cells[position] as usize / BLOCK];
-        let end = (place as usize + 1) * BLOCK;
-        let length = moves(place).len();
-        let next = after_one_month(place).and_then(|to| holding(to).map(|block| (to, block)));
-        let recoveries = map.recoveries[place as usize];
-        let one_year = map.one_year[place as usize];
-        while position < cells.len() && (cells[position] as usize) < end {
-            let index = cells[position] as usize;
-            let key = index % BLOCK;
-            let membership = key / Profile::COUNT;
-            let profile = key % Profile::COUNT;
-            let substance = map.substances[profile];
-            let row =
-                &tables.coefficients[member_row(place, Membership::ALL[membership], substance)];
-            let person = tables.hazards.person(place as usize, profile);
-            let mut hazard = [0.0; MOVES];
-            for slot in 0..MOVES {
-                hazard[slot] = row[slot] * person[slot];
-            }
-            let left = chance.leave(position, 0, counts[index], &hazard, sum(&hazard), &mut out);
-            if left > 0.0 {
-                counts[index] -= left;
-                let blocks = &map.blocks[place as usize * Substance::COUNT + substance as usize];
-                let moved = &mut flows.moved[place as usize][substance as usize];
-                for slot in 0..MOVES {
-                    moved[slot] += out[slot];
-                }
-                for slot in CAUSES..length {
-                    flows.held[blocks[slot] + key] += out[slot];
-                }
-                for (deaths, people) in flows.deaths[profile].iter_mut().zip(&out) {
-                    *deaths += people;
-                }
-                if let Some(slot) = recoveries {
-                    flows.recoveries[profile] += out[slot];
-                }
-                if let Some(slot) = one_year {
-                    flows.one_year[profile] += out[slot];
-                }
-            }
-            if let Some((to, block)) = next {
-                let rest = counts[index];
-                counts[index] = 0.0;
-                flows.held[block * BLOCK + key] += rest;
-                flows.passed[place as usize][substance as usize] += rest;
-                if begins_recovery(to) {
-                    flows.recoveries[profile] += rest;
-                }
-            } else {
-                let change = &changes[index / Profile::COUNT][map.ages[profile] as usize];
-                let Change { hazards: hazard, total, share } = change;
-                let here = counts[index];
-                let left =
-                    chance.leave_known(position, 1, here, hazard, *total, *share, &mut changed);
-                if left > 0.0 {
-                    counts[index] -= left;
-                    let older = if hazard[0] > 0.0 { index + AGE_STEP } else { index };
-                    flows.held[older] += changed[0];
-                    flows.held[toggled(index, Membership::MutualAid)] += changed[1];
-                    flows.held[toggled(index, Membership::Lero)] += changed[2];
-                }
-            }
-            position += 1;
+    for (mover, &position) in movers.iter().enumerate() {
+        let position = position as usize;
+        let cell = cells[position];
+        let at = At::of(cell, tables.map);
+        chance.send(mover, left[position], &hazards_at(&at), totals[position], &mut out);
+        counts[cell as usize] -= left[position];
+        people[position] -= left[position];
+        let (place, substance) = (at.place as usize, at.substance as usize);
+        let blocks = &tables.map.blocks[place * Substance::COUNT + substance];
+        let moved = &mut flows.moved[place][substance];
+        for slot in 0..MOVES {
+            moved[slot] += out[slot];
+        }
+        for slot in CAUSES..moves(at.place).len() {
+            flows.held[blocks[slot] + at.key] += out[slot];
+        }
+        for (deaths, people) in flows.deaths[at.profile].iter_mut().zip(&out) {
+            *deaths += people;
+        }
+        if let Some(slot) = tables.map.recoveries[place] {
+            flows.recoveries[at.profile] += out[slot];
+        }
+        if let Some(slot) = tables.map.one_year[place] {
+            flows.one_year[at.profile] += out[slot];
         }
     }
-    flows.settle(counts);
+}
+
+/// In places that last a month, everybody who is left goes on.
+fn pass_on(counts: &mut [f64], work: &mut Workspace, map: &Map, flows: &mut Flows) {
+    for (people, &cell) in work.people.iter_mut().zip(&work.cells) {
+        let place = Place::ALL[cell as usize / BLOCK];
+        let Some((to, block)) = map.next[place as usize] else { continue };
+        let at = At::of(cell, map);
+        let rest = std::mem::take(people);
+        counts[cell as usize] = 0.0;
+        flows.held[block * BLOCK + at.key] += rest;
+        flows.passed[place as usize][at.substance as usize] += rest;
+        if begins_recovery(to) {
+            flows.recoveries[at.profile] += rest;
+        }
+    }
+}
+
+/// Changes of age band, of mutual-aid membership and of LERO membership.
+fn change_people<C: Chance>(
+    chance: &mut C,
+    counts: &mut [f64],
+    work: &mut Workspace,
+    tables: &Tables<'_>,
+    flows: &mut Flows,
+) {
+    let changes = changes(tables.hazards, tables.environment, tables.policy);
+    let Workspace { cells, people, totals, left, movers } = work;
+    let change_at = |cell: u32| {
+        let profile = cell as usize % Profile::COUNT;
+        &changes[cell as usize / Profile::COUNT][tables.map.ages[profile] as usize]
+    };
+    for (total, &cell) in totals.iter_mut().zip(&*cells) {
+        *total = change_at(cell).total;
+    }
+    chance.leavers(1, people, totals, |position| change_at(cells[position]).share, left);
+    chance.part(1, left, movers);
+    let mut changed = [0.0; CHANGES];
+    for (mover, &position) in movers.iter().enumerate() {
+        let (cell, left) = (cells[position as usize], left[position as usize]);
+        let Change { hazards, total, .. } = change_at(cell);
+        chance.send(mover, left, hazards, *total, &mut changed);
+        let index = cell as usize;
+        counts[index] -= left;
+        let older = if hazards[0] > 0.0 { index + AGE_STEP } else { index };
+        flows.held[older] += changed[0];
+        flows.held[toggled(index, Membership::MutualAid)] += changed[1];
+        flows.held[toggled(index, Membership::Lero)] += changed[2];
+    }
 }
 
 /// What may change about a person in a month: hazards, their sum, and the share whom it happens to.

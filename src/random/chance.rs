@@ -2,12 +2,11 @@
 
 use super::philox::{block, blocks};
 use super::quantile::{binomial, poisson};
-use crate::units::math::{ln, one_minus_exp};
+use crate::units::math::ln;
 
-/// Leavers above which destinations are drawn for all of them at once instead of one by one.
+/// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
 const ONE_BY_ONE: f64 = 48.0;
-
-/// Leavers up to whom each looks for a destination on their own.
+/// Leavers up to whom each looks for a destination on their own: the words of a block.
 const FEW: usize = 4;
 /// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
 const FIRST_OF_LEAVERS: u32 = 1;
@@ -15,43 +14,43 @@ const FIRST_OF_LEAVERS: u32 = 1;
 const BLOCKS_PER_DRAW: u32 = 64;
 
 /// How many people move, and who. Counts are whole when sampled, fractions when expected.
+///
+/// Cells are asked together, so that random numbers are made in bulk: `prepare` lists them, `leavers` says how many
+/// leave each, `part` lists those that anybody leaves, `send` says where to.
 pub trait Chance {
     /// Opens a process of a month; later calls draw from its streams.
     fn open(&mut self, month: u32, process: u8);
 
-    /// Makes the first words of every listed cell.
+    /// Lists the cells to be asked and makes their first words.
     fn prepare(&mut self, cells: &[u32]);
 
-    /// How many of `count` people leave the cell at `position` of the prepared list; returns their number and, if it
-    /// is above 0, writes where to into `out`.
+    /// How many people leave each listed cell, into `left`: each of its `people` with probability 1 − e^(−total).
     ///
-    /// `hazards` are per month, `total` their sum. Each person leaves with probability 1 − e^(−total), to k with share
-    /// `hazards[k]` / `total`. A cell may be asked twice: `draw` 0 and 1 are independent.
-    fn leave<const N: usize>(
+    /// `people`, `totals` (hazards per month) and `left` are in the order of the list; `share` gives 1 − e^(−total) at
+    /// a position, and is asked only where it is needed. Cells may be asked twice: `draw` 0 and 1 are independent.
+    fn leavers(
         &mut self,
-        position: usize,
         draw: usize,
-        count: f64,
-        hazards: &[f64; N],
-        total: f64,
-        out: &mut [f64; N],
-    ) -> f64;
+        people: &[f64],
+        totals: &[f64],
+        share: impl Fn(usize) -> f64,
+        left: &mut [f64],
+    );
 
-    /// The same, where the share who leave, 1 − e^(−total), is known already.
-    #[inline]
-    #[expect(clippy::too_many_arguments, reason = "what `leave` reads, and the share")]
-    fn leave_known<const N: usize>(
+    /// Lists, into `movers`, the positions of the cells that anybody leaves, and prepares where to.
+    fn part(&mut self, draw: usize, left: &[f64], movers: &mut Vec<u32>);
+
+    /// Where the leavers of a mover go, into `out`: to k with share `hazards[k]` / `total`.
+    ///
+    /// `mover` is an index of the list that `part` made, `left` its leavers, `total` the sum of `hazards`.
+    fn send<const N: usize>(
         &mut self,
-        position: usize,
-        draw: usize,
-        count: f64,
+        mover: usize,
+        left: f64,
         hazards: &[f64; N],
         total: f64,
-        _share: f64,
         out: &mut [f64; N],
-    ) -> f64 {
-        self.leave(position, draw, count, hazards, total, out)
-    }
+    );
 
     /// New people with this mean, one draw for each cell.
     fn arrivals(&mut self, cell: u32, mean: f64) -> f64;
@@ -74,8 +73,21 @@ pub struct Keyed {
     key: [u32; 2],
     run: u32,
     process: u32,
+    /// The listed cells and their first blocks.
     cells: Vec<u32>,
     first: Vec<[u32; 4]>,
+    /// Of those that anybody leaves: the cell and draw, and from where their words stand in `words`.
+    movers: Vec<Mover>,
+    /// Counters of the blocks of leavers' words, and the words.
+    counters: Vec<[u32; 2]>,
+    words: Vec<[u32; 4]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mover {
+    cell: u32,
+    first_block: u32,
+    from: u32,
 }
 
 impl Keyed {
@@ -88,10 +100,13 @@ impl Keyed {
             process: 0,
             cells: Vec::new(),
             first: Vec::new(),
+            movers: Vec::new(),
+            counters: Vec::new(),
+            words: Vec::new(),
         }
     }
 
-    fn words(&self, index: u32, cell: u32) -> [u32; 4] {
+    fn block(&self, index: u32, cell: u32) -> [u32; 4] {
         block(self.key, [index, cell, self.process, self.run])
     }
 }
@@ -115,30 +130,54 @@ impl Chance for Keyed {
     fn prepare(&mut self, cells: &[u32]) {
         self.cells.clear();
         self.cells.extend_from_slice(cells);
-        blocks(self.key, [0, self.process, self.run], cells, &mut self.first);
+        blocks(self.key, cells.iter().map(|&cell| [0, cell]), [self.process, self.run], &mut self.first);
+    }
+
+    fn leavers(
+        &mut self,
+        draw: usize,
+        people: &[f64],
+        totals: &[f64],
+        _share: impl Fn(usize) -> f64,
+        left: &mut [f64],
+    ) {
+        let cells = people.iter().zip(totals).zip(&self.first);
+        for (left, ((&people, &total), words)) in left.iter_mut().zip(cells) {
+            *left = binomial(people, total, uniform(words[2 * draw], words[2 * draw + 1]));
+        }
+    }
+
+    fn part(&mut self, draw: usize, left: &[f64], movers: &mut Vec<u32>) {
+        some(left, movers);
+        self.movers.clear();
+        self.counters.clear();
+        let first_block = FIRST_OF_LEAVERS + draw as u32 * BLOCKS_PER_DRAW;
+        for &mut position in movers {
+            let (cell, left) = (self.cells[position as usize], left[position as usize]);
+            self.movers.push(Mover { cell, first_block, from: self.counters.len() as u32 });
+            if left <= ONE_BY_ONE {
+                let blocks = (left as u32).div_ceil(FEW as u32);
+                self.counters.extend((0..blocks).map(|block| [first_block + block, cell]));
+            }
+        }
+        let counters = self.counters.iter().copied();
+        blocks(self.key, counters, [self.process, self.run], &mut self.words);
     }
 
     #[inline]
-    fn leave<const N: usize>(
+    fn send<const N: usize>(
         &mut self,
-        position: usize,
-        draw: usize,
-        count: f64,
+        mover: usize,
+        left: f64,
         hazards: &[f64; N],
         total: f64,
         out: &mut [f64; N],
-    ) -> f64 {
-        let words = self.first[position];
-        let uniform = uniform(words[2 * draw], words[2 * draw + 1]);
-        let left = binomial(count, total, uniform);
-        if left > 0.0 {
-            self.send(self.cells[position], draw, left, hazards, total, out);
-        }
-        left
+    ) {
+        self.send_slice(mover, left, hazards, total, out);
     }
 
     fn arrivals(&mut self, cell: u32, mean: f64) -> f64 {
-        let words = self.words(0, cell);
+        let words = self.block(0, cell);
         poisson(mean, uniform(words[0], words[1]))
     }
 
@@ -152,7 +191,7 @@ impl Chance for Keyed {
             for person in 0..here as u64 {
                 let word = (person % 4) as usize;
                 if word == 0 {
-                    words = self.words(index, cell);
+                    words = self.block(index, cell);
                     index += 1;
                 }
                 if short_uniform(words[word]) * wishing < left {
@@ -174,52 +213,49 @@ impl Chance for Keyed {
 }
 
 impl Keyed {
-    /// Draws where leavers go: each of a few has a word of its own; many are split by a chain of binomials,
-    /// destination by destination.
     #[inline(never)]
-    fn send(
-        &self,
-        cell: u32,
-        draw: usize,
+    fn send_slice(
+        &mut self,
+        mover: usize,
         left: f64,
         hazards: &[f64],
         total: f64,
         out: &mut [f64],
     ) {
         out.fill(0.0);
-        let blocks = FIRST_OF_LEAVERS + draw as u32 * BLOCKS_PER_DRAW;
-        let last = hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0);
+        let Mover { cell, first_block, from } = self.movers[mover];
         if left <= ONE_BY_ONE {
             let leavers = left as usize;
-            let mut words = [0; ONE_BY_ONE as usize];
-            for (index, chunk) in words[..leavers].chunks_mut(4).enumerate() {
-                let block = self.words(blocks + index as u32, cell);
-                chunk.copy_from_slice(&block[..chunk.len()]);
-            }
+            let to = from as usize + leavers.div_ceil(FEW);
+            let words = self.words[from as usize..to].as_flattened_mut();
             if leavers <= FEW {
                 for &word in &words[..leavers] {
                     out[destination(hazards, word, total)] += 1.0;
                 }
                 return;
             }
+            // Words to spare are never below an edge.
+            words[leavers..].fill(u32::MAX);
+            let last = hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0);
             let mut sum = 0.0;
             let mut before = 0_u32;
             for slot in 0..last {
                 sum += hazards[slot];
                 let edge = edge(sum, total);
-                let below: u32 = words[..leavers].iter().map(|&word| u32::from(word < edge)).sum();
+                let below: u32 = words.iter().map(|&word| u32::from(word < edge)).sum();
                 out[slot] = f64::from(below - before);
                 before = below;
             }
             out[last] = left - f64::from(before);
             return;
         }
+        let last = hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0);
         let mut people = left;
         let mut rest = total;
         for (slot, &hazard) in hazards[..last].iter().enumerate() {
             if hazard > 0.0 && people > 0.0 {
                 let share = (hazard / rest).min(1.0);
-                let words = self.words(blocks + slot as u32, cell);
+                let words = self.block(first_block + slot as u32, cell);
                 // To go here is to leave those who are still to be sent, with this probability.
                 let gone = binomial(people, -ln(1.0 - share), uniform(words[0], words[1]));
                 out[slot] = gone.min(people);
@@ -229,6 +265,18 @@ impl Keyed {
         }
         out[last] = people;
     }
+}
+
+/// The positions at which there is anybody, in order.
+pub fn some(people: &[f64], positions: &mut Vec<u32>) {
+    // Written without a branch: every position is stored, and only those of somebody are kept.
+    positions.resize(people.len(), 0);
+    let mut kept = 0;
+    for (position, &people) in people.iter().enumerate() {
+        positions[kept] = position as u32;
+        kept += usize::from(people > 0.0);
+    }
+    positions.truncate(kept);
 }
 
 /// The words below which a leaver's destination is among those whose hazards add up to `sum`.
@@ -265,39 +313,36 @@ impl Chance for Expected {
 
     fn prepare(&mut self, _cells: &[u32]) {}
 
-    #[inline]
-    fn leave<const N: usize>(
+    fn leavers(
         &mut self,
-        _position: usize,
         _draw: usize,
-        count: f64,
-        hazards: &[f64; N],
-        total: f64,
-        out: &mut [f64; N],
-    ) -> f64 {
-        self.leave_known(0, 0, count, hazards, total, one_minus_exp(total), out)
+        people: &[f64],
+        _totals: &[f64],
+        share: impl Fn(usize) -> f64,
+        left: &mut [f64],
+    ) {
+        for (position, (left, people)) in left.iter_mut().zip(people).enumerate() {
+            *left = people * share(position);
+        }
+    }
+
+    fn part(&mut self, _draw: usize, left: &[f64], movers: &mut Vec<u32>) {
+        some(left, movers);
     }
 
     #[inline]
-    fn leave_known<const N: usize>(
+    fn send<const N: usize>(
         &mut self,
-        _position: usize,
-        _draw: usize,
-        count: f64,
+        _mover: usize,
+        left: f64,
         hazards: &[f64; N],
         total: f64,
-        share: f64,
         out: &mut [f64; N],
-    ) -> f64 {
-        if total <= 0.0 {
-            return 0.0;
-        }
-        let left = count * share;
+    ) {
         let each = left / total;
         for (out, hazard) in out.iter_mut().zip(hazards) {
             *out = each * hazard;
         }
-        left
     }
 
     fn arrivals(&mut self, _cell: u32, mean: f64) -> f64 {

@@ -7,7 +7,7 @@ mod normal;
 pub mod philox;
 mod quantile;
 
-pub use chance::{Chance, Expected, Keyed};
+pub use chance::{Chance, Expected, Keyed, some};
 pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{binomial, poisson};
 

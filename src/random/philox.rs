@@ -9,7 +9,9 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: u32 = 10;
 
 /// Blocks made side by side, so that the compiler can use vector instructions.
-const LANES: usize = 8;
+const LANES: usize = 16;
+/// The lower half of a lane.
+const LOW: u64 = 0xFFFF_FFFF;
 
 /// The four words at a counter.
 #[inline]
@@ -27,40 +29,52 @@ pub fn block(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
     [a, b, c, d]
 }
 
-/// The blocks of many cells at once: `out[i]` is the block at counter `[first, cells[i], process, run]`.
+/// Many blocks at once: `out[i]` is the block at counter `[start[0], start[1], end[0], end[1]]`, `start` the `i`th.
 pub fn blocks(
     key: [u32; 2],
-    [first, process, run]: [u32; 3],
-    cells: &[u32],
+    starts: impl ExactSizeIterator<Item = [u32; 2]>,
+    end: [u32; 2],
     out: &mut Vec<[u32; 4]>,
 ) {
     out.clear();
-    out.reserve(cells.len());
-    let mut chunks = cells.chunks_exact(LANES);
-    for chunk in &mut chunks {
-        let mut a = [first; LANES];
-        let mut b = [0; LANES];
-        b.copy_from_slice(chunk);
-        let mut c = [process; LANES];
-        let mut d = [run; LANES];
-        let [mut k0, mut k1] = key;
-        for _ in 0..ROUNDS {
-            for lane in 0..LANES {
-                let x = u64::from(a[lane]) * u64::from(MULTIPLIER[0]);
-                let y = u64::from(c[lane]) * u64::from(MULTIPLIER[1]);
-                a[lane] = (y >> 32) as u32 ^ b[lane] ^ k0;
-                c[lane] = (x >> 32) as u32 ^ d[lane] ^ k1;
-                b[lane] = y as u32;
-                d[lane] = x as u32;
-            }
-            k0 = k0.wrapping_add(WEYL[0]);
-            k1 = k1.wrapping_add(WEYL[1]);
-        }
-        for lane in 0..LANES {
-            out.push([a[lane], b[lane], c[lane], d[lane]]);
+    out.extend(starts.map(|[a, b]| [a, b, end[0], end[1]]));
+    for chunk in out.chunks_mut(LANES) {
+        let mut counters = [[0; 4]; LANES];
+        counters[..chunk.len()].copy_from_slice(chunk);
+        let made = side_by_side(key, &counters);
+        chunk.copy_from_slice(&made[..chunk.len()]);
+    }
+}
+
+/// Blocks at several counters. A word lies in the lower half of a lane; what is above it is never read, so that a
+/// vector multiplication of lower halves is all that a round needs.
+#[inline]
+fn side_by_side(key: [u32; 2], counters: &[[u32; 4]; LANES]) -> [[u32; 4]; LANES] {
+    let mut words = [[0; LANES]; 4];
+    for lane in 0..LANES {
+        for word in 0..4 {
+            words[word][lane] = u64::from(counters[lane][word]);
         }
     }
-    out.extend(chunks.remainder().iter().map(|&cell| block(key, [first, cell, process, run])));
+    let [mut a, mut b, mut c, mut d] = words;
+    let [mut k0, mut k1] = key;
+    for _ in 0..ROUNDS {
+        for lane in 0..LANES {
+            let x = (a[lane] & LOW) * u64::from(MULTIPLIER[0]);
+            let y = (c[lane] & LOW) * u64::from(MULTIPLIER[1]);
+            a[lane] = (y >> 32) ^ b[lane] ^ u64::from(k0);
+            c[lane] = (x >> 32) ^ d[lane] ^ u64::from(k1);
+            b[lane] = y;
+            d[lane] = x;
+        }
+        k0 = k0.wrapping_add(WEYL[0]);
+        k1 = k1.wrapping_add(WEYL[1]);
+    }
+    let mut made = [[0; 4]; LANES];
+    for lane in 0..LANES {
+        made[lane] = [a[lane] as u32, b[lane] as u32, c[lane] as u32, d[lane] as u32];
+    }
+    made
 }
 
 #[cfg(test)]
@@ -87,12 +101,12 @@ mod tests {
 
     #[test]
     fn many_at_once_are_the_same_as_one_by_one() {
-        let cells: Vec<u32> = (0..29).map(|cell| cell * 7 + 3).collect();
+        let starts: Vec<[u32; 2]> = (0..53).map(|cell| [cell % 3, cell * 7 + 3]).collect();
         let mut out = Vec::new();
-        blocks([5, 6], [1, 2, 3], &cells, &mut out);
-        for (cell, words) in cells.iter().zip(&out) {
-            assert_eq!(*words, block([5, 6], [1, *cell, 2, 3]));
+        blocks([5, 6], starts.iter().copied(), [2, 3], &mut out);
+        for (&[a, b], words) in starts.iter().zip(&out) {
+            assert_eq!(*words, block([5, 6], [a, b, 2, 3]));
         }
-        assert_eq!(out.len(), cells.len());
+        assert_eq!(out.len(), starts.len());
     }
 }

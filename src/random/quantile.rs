@@ -3,12 +3,27 @@
 //! Options that share a uniform then stay as close as their probabilities are, which is what makes paired differences
 //! precise. Errors of the distribution functions are below 1e-13.
 
-use crate::units::math::{exp, ln, ln_1p, one_minus_exp};
+use crate::units::math::{exp, exp_minus, ln, ln_1p, one_minus_exp};
 
 /// Means below which the search begins at zero: about as many steps as people leave, each a few operations.
 const FROM_ZERO: f64 = 128.0;
-/// People up to whom a power is multiplied out.
-const FEW: f64 = 64.0;
+/// More terms than a search from zero needs: beyond them lies less than 1e-17.
+const TERMS: usize = 288;
+/// 1/(k + 1) for the terms of a search from zero.
+const RECIPROCALS: [f64; TERMS] = {
+    let mut reciprocals = [1.0; TERMS];
+    let mut k = 0;
+    while k < TERMS {
+        reciprocals[k] = 1.0 / (k as f64 + 1.0);
+        k += 1;
+    }
+    reciprocals
+};
+/// Hazards beyond it take everybody.
+const LARGEST: f64 = 700.0;
+/// The largest number below 1.
+const ALMOST_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
+const HALF: f64 = 0.5;
 const SIXTH: f64 = 1.0 / 6.0;
 /// Terms smaller than this share of the largest are left out.
 const NEGLIGIBLE: f64 = 1e-17;
@@ -35,65 +50,39 @@ pub fn binomial(n: f64, hazard: f64, u: f64) -> f64 {
 
 fn some(n: f64, hazard: f64, u: f64) -> f64 {
     let leave = one_minus_exp(hazard);
-    let stay = 1.0 - leave;
-    if leave > 0.5 {
-        // P(X ≤ k) ≥ u for the leavers is P(Y ≥ n − k) ≥ u for the stayers.
-        n - largest(n, exp(-hazard), leave, u)
-    } else if n * leave < FROM_ZERO {
-        let none = if n <= FEW { power(stay, n as u32) } else { exp(-n * hazard) };
-        if u <= none { 0.0 } else { from_zero(n, leave / stay, u, none) }
-    } else {
-        from_mode(&Binomial { n, p: leave, q: stay }, u)
+    if leave <= HALF {
+        return fewer(n, leave, hazard, u);
     }
+    // P(X ≤ k) ≥ u for the leavers is P(Y ≥ n − k) ≥ u for the stayers, or P(Y < n − k) ≤ 1 − u.
+    let stay = exp_minus(hazard.min(LARGEST));
+    n - fewer(n, stay, -ln_1p(-stay), (1.0 - u).min(ALMOST_ONE))
 }
 
-/// `base` to a small whole power.
-fn power(base: f64, exponent: u32) -> f64 {
-    let (mut power, mut square, mut rest) = (1.0, base, exponent);
-    while rest > 0 {
-        if rest & 1 == 1 {
-            power *= square;
-        }
-        square *= square;
-        rest >>= 1;
-    }
-    power
-}
-
-/// The largest y with P(Y ≥ y) ≥ `u`, Y binomial with probability `p` ≤ ½ and complement `q`.
-fn largest(n: f64, p: f64, q: f64, u: f64) -> f64 {
-    let below = (1.0 - u).min(1.0 - f64::EPSILON);
+/// The same where few of the people, `p` of at most ½, leave; `hazard` is −ln(1 − p).
+#[inline]
+fn fewer(n: f64, p: f64, hazard: f64, u: f64) -> f64 {
+    let q = 1.0 - p;
     if n * p < FROM_ZERO {
-        // P(Y ≤ y − 1) ≤ 1 − u
-        let odds = p / q;
-        let mut term = exp(n * ln_1p(-p));
-        let mut sum = 0.0;
-        let mut y = 0.0;
-        while y < n {
-            sum += term;
-            if sum > below || (y > n * p && term < sum * NEGLIGIBLE) {
-                return y;
-            }
-            term *= odds * (n - y) / (y + 1.0);
-            y += 1.0;
-        }
-        n
+        from_zero(n, p / q, u, exp_minus(n * hazard))
     } else {
-        from_mode(&Binomial { n, p, q }, below)
+        from_mode(&Binomial { n, p, q }, u)
     }
 }
 
+/// Sums terms from zero until they pass `u`.
+#[inline]
 fn from_zero(n: f64, odds: f64, u: f64, none: f64) -> f64 {
-    let mut k = 0.0;
-    let mut term = none;
-    let mut sum = none;
-    // Past the mean by this much the tail is rarer than 1e-16, which no uniform reaches.
-    while u > sum && k < n && term > sum * NEGLIGIBLE {
-        term *= odds * (n - k) / (k + 1.0);
-        k += 1.0;
+    let (mut term, mut sum, mut k) = (none, none, 0.0);
+    for &reciprocal in &RECIPROCALS {
+        // Far above the mean, or past the last person, terms add nothing.
+        if u <= sum || term <= sum * NEGLIGIBLE {
+            break;
+        }
+        term *= odds * (n - k) * reciprocal;
         sum += term;
+        k += 1.0;
     }
-    k
+    k.min(n)
 }
 
 /// The smallest k with P(X ≤ k) ≥ `u`, X Poisson.

@@ -71,9 +71,61 @@ pub fn one_minus_exp(x: f64) -> f64 {
     x * (even - x * odd)
 }
 
+/// e^(−`x`) for `x` from 0 to 700: the share whom a hazard leaves alone, where speed counts.
+///
+/// Error below three units in the last place.
+#[inline]
+#[must_use]
+pub fn exp_minus(x: f64) -> f64 {
+    /// Added and taken away, it rounds to a whole number, which then stands in the lowest bits.
+    const ROUND: f64 = 6_755_399_441_055_744.0;
+    /// ln 2 in two parts, the first short enough for its multiples to be exact.
+    const LN_2: [f64; 2] = [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10];
+    const EVEN: [f64; 7] = [
+        1.0,
+        1.0 / 2.0,
+        1.0 / 24.0,
+        1.0 / 720.0,
+        1.0 / 40_320.0,
+        1.0 / 3_628_800.0,
+        1.0 / 479_001_600.0,
+    ];
+    const ODD: [f64; 7] = [
+        1.0,
+        1.0 / 6.0,
+        1.0 / 120.0,
+        1.0 / 5_040.0,
+        1.0 / 362_880.0,
+        1.0 / 39_916_800.0,
+        1.0 / 6_227_020_800.0,
+    ];
+    let shifted = x * std::f64::consts::LOG2_E + ROUND;
+    let halvings = shifted - ROUND;
+    // e^(−x) = 2^(−halvings) · e^rest, |rest| at most ½ ln 2
+    let rest = (halvings * LN_2[0] - x) + halvings * LN_2[1];
+    let square = rest * rest;
+    let (mut even, mut odd) = (EVEN[6], ODD[6]);
+    for term in (0..6).rev() {
+        even = even * square + EVEN[term];
+        odd = odd * square + ODD[term];
+    }
+    let scale = f64::from_bits(1023_u64.wrapping_sub(shifted.to_bits() & 0xFFFF) << 52);
+    scale * (even + rest * odd)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exp_minus_agrees_with_the_library() {
+        for step in 0..70_000 {
+            let x = f64::from(step) / 100.03;
+            let exact = exp(-x);
+            assert!((exp_minus(x) - exact).abs() <= 3.0 * f64::EPSILON * exact, "{x}");
+        }
+        assert!(exp_minus(0.0) == 1.0);
+    }
 
     #[test]
     fn one_minus_exp_agrees_with_the_library() {
