@@ -41,8 +41,13 @@ impl Model {
         let states = number(&json["states"]) as usize;
         let strata = number(&json["strata"]) as usize;
         let scale = f64::from(mean_people) / (100_000.0 / (states * strata) as f64);
-        let mut model =
-            Self { states, hazards: Vec::new(), probabilities: Vec::new(), people: Vec::new(), totals: Vec::new() };
+        let mut model = Self {
+            states,
+            hazards: Vec::new(),
+            probabilities: Vec::new(),
+            people: Vec::new(),
+            totals: Vec::new(),
+        };
         for stratum in 0..strata {
             for state in 0..states {
                 let mut go = [0.0; DESTINATIONS];

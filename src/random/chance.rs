@@ -1,11 +1,12 @@
 //! Chance, or its expected value, behind one face: the model is written once.
 
+use super::bulk::Candidates;
 use super::philox::{block, blocks};
 use super::quantile::{binomial, poisson};
 use crate::units::math::ln;
 
 /// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
-const ONE_BY_ONE: f64 = 48.0;
+const ONE_BY_ONE: f64 = 128.0;
 /// Leavers up to whom each looks for a destination on their own: the words of a block.
 const FEW: usize = 4;
 /// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
@@ -76,6 +77,7 @@ pub struct Keyed {
     /// The listed cells and their first blocks.
     cells: Vec<u32>,
     first: Vec<[u32; 4]>,
+    candidates: Candidates,
     /// Of those that anybody leaves: the cell and draw, and from where their words stand in `words`.
     movers: Vec<Mover>,
     /// Counters of the blocks of leavers' words, and the words.
@@ -100,6 +102,7 @@ impl Keyed {
             process: 0,
             cells: Vec::new(),
             first: Vec::new(),
+            candidates: Candidates::default(),
             movers: Vec::new(),
             counters: Vec::new(),
             words: Vec::new(),
@@ -130,7 +133,12 @@ impl Chance for Keyed {
     fn prepare(&mut self, cells: &[u32]) {
         self.cells.clear();
         self.cells.extend_from_slice(cells);
-        blocks(self.key, cells.iter().map(|&cell| [0, cell]), [self.process, self.run], &mut self.first);
+        blocks(
+            self.key,
+            cells.iter().map(|&cell| [0, cell]),
+            [self.process, self.run],
+            &mut self.first,
+        );
     }
 
     fn leavers(
@@ -141,10 +149,12 @@ impl Chance for Keyed {
         _share: impl Fn(usize) -> f64,
         left: &mut [f64],
     ) {
-        let cells = people.iter().zip(totals).zip(&self.first);
-        for (left, ((&people, &total), words)) in left.iter_mut().zip(cells) {
-            *left = binomial(people, total, uniform(words[2 * draw], words[2 * draw + 1]));
-        }
+        let Self { candidates, first, .. } = self;
+        let uniform = |position: usize| {
+            let words = &first[position];
+            uniform(words[2 * draw], words[2 * draw + 1])
+        };
+        candidates.draw(people, totals, uniform, left);
     }
 
     fn part(&mut self, draw: usize, left: &[f64], movers: &mut Vec<u32>) {
@@ -164,7 +174,6 @@ impl Chance for Keyed {
         blocks(self.key, counters, [self.process, self.run], &mut self.words);
     }
 
-    #[inline]
     fn send<const N: usize>(
         &mut self,
         mover: usize,
@@ -173,7 +182,46 @@ impl Chance for Keyed {
         total: f64,
         out: &mut [f64; N],
     ) {
-        self.send_slice(mover, left, hazards, total, out);
+        let Mover { from, .. } = self.movers[mover];
+        if left > ONE_BY_ONE {
+            self.split(mover, left, hazards, total, out);
+            return;
+        }
+        // Of the leavers' words, those below an edge go to one of the places up to it.
+        let leavers = left as usize;
+        let scale = (1_u64 << 32) as f64 / total;
+        let mut edges = [0; N];
+        let mut sum = 0.0;
+        for (edge, hazard) in edges.iter_mut().zip(hazards) {
+            sum += hazard;
+            // A cast to a whole number saturates.
+            *edge = (sum * scale) as u32;
+        }
+        let mut below = [[0; FEW]; N];
+        let to = from as usize + leavers.div_ceil(FEW);
+        for (index, block) in self.words[from as usize..to].iter().enumerate() {
+            let mut words = *block;
+            for (word, leaver) in words.iter_mut().zip(index * FEW..) {
+                // Words to spare are never below an edge.
+                *word = if leaver < leavers { *word } else { u32::MAX };
+            }
+            for (below, &edge) in below.iter_mut().zip(&edges) {
+                for (below, &word) in below.iter_mut().zip(&words) {
+                    *below += u32::from(word < edge);
+                }
+            }
+        }
+        let mut before = 0;
+        for (out, below) in out.iter_mut().zip(&below) {
+            let below: u32 = below.iter().sum();
+            *out = f64::from(below - before);
+            before = below;
+        }
+        let rest = left - f64::from(before);
+        if rest > 0.0 {
+            // Rounding left a word or two above the last edge.
+            out[last_of(hazards)] += rest;
+        }
     }
 
     fn arrivals(&mut self, cell: u32, mean: f64) -> f64 {
@@ -213,43 +261,12 @@ impl Chance for Keyed {
 }
 
 impl Keyed {
-    #[inline(never)]
-    fn send_slice(
-        &mut self,
-        mover: usize,
-        left: f64,
-        hazards: &[f64],
-        total: f64,
-        out: &mut [f64],
-    ) {
+    /// Splits many leavers by a chain of binomials, destination by destination.
+    #[cold]
+    fn split(&self, mover: usize, left: f64, hazards: &[f64], total: f64, out: &mut [f64]) {
         out.fill(0.0);
-        let Mover { cell, first_block, from } = self.movers[mover];
-        if left <= ONE_BY_ONE {
-            let leavers = left as usize;
-            let to = from as usize + leavers.div_ceil(FEW);
-            let words = self.words[from as usize..to].as_flattened_mut();
-            if leavers <= FEW {
-                for &word in &words[..leavers] {
-                    out[destination(hazards, word, total)] += 1.0;
-                }
-                return;
-            }
-            // Words to spare are never below an edge.
-            words[leavers..].fill(u32::MAX);
-            let last = hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0);
-            let mut sum = 0.0;
-            let mut before = 0_u32;
-            for slot in 0..last {
-                sum += hazards[slot];
-                let edge = edge(sum, total);
-                let below: u32 = words.iter().map(|&word| u32::from(word < edge)).sum();
-                out[slot] = f64::from(below - before);
-                before = below;
-            }
-            out[last] = left - f64::from(before);
-            return;
-        }
-        let last = hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0);
+        let Mover { cell, first_block, .. } = self.movers[mover];
+        let last = last_of(hazards);
         let mut people = left;
         let mut rest = total;
         for (slot, &hazard) in hazards[..last].iter().enumerate() {
@@ -279,29 +296,9 @@ pub fn some(people: &[f64], positions: &mut Vec<u32>) {
     positions.truncate(kept);
 }
 
-/// The words below which a leaver's destination is among those whose hazards add up to `sum`.
-fn edge(sum: f64, total: f64) -> u32 {
-    // A cast to a whole number saturates: a sum that rounding lifts to the total takes every word but the last.
-    (sum / total * (1_u64 << 32) as f64) as u32
-}
-
-/// The destination in whose part of the sum of hazards a leaver's word lies.
-#[inline]
-fn destination(hazards: &[f64], word: u32, total: f64) -> usize {
-    let at = f64::from(word);
-    let scale = (1_u64 << 32) as f64 / total;
-    let mut sum = 0.0;
-    let mut last = 0;
-    for (slot, &hazard) in hazards.iter().enumerate() {
-        if hazard > 0.0 {
-            sum += hazard;
-            last = slot;
-            if at < sum * scale {
-                break;
-            }
-        }
-    }
-    last
+/// The last destination that anybody can go to.
+fn last_of(hazards: &[f64]) -> usize {
+    hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0)
 }
 
 /// Fractions in place of draws.

@@ -2,6 +2,7 @@
 //!
 //! Streams belong to (seed, run, month, process, cell), never to a thread, an option or a name.
 
+mod bulk;
 mod chance;
 mod normal;
 pub mod philox;

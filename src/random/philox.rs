@@ -38,17 +38,23 @@ pub fn blocks(
 ) {
     out.clear();
     out.extend(starts.map(|[a, b]| [a, b, end[0], end[1]]));
-    for chunk in out.chunks_mut(LANES) {
-        let mut counters = [[0; 4]; LANES];
-        counters[..chunk.len()].copy_from_slice(chunk);
-        let made = side_by_side(key, &counters);
+    fill(key, out);
+}
+
+/// Replaces counters by their blocks, with the widest vectors that the processor has: whole numbers, the same on all.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill(key: [u32; 2], counters: &mut [[u32; 4]]) {
+    for chunk in counters.chunks_mut(LANES) {
+        let mut padded = [[0; 4]; LANES];
+        padded[..chunk.len()].copy_from_slice(chunk);
+        let made = side_by_side(key, &padded);
         chunk.copy_from_slice(&made[..chunk.len()]);
     }
 }
 
 /// Blocks at several counters. A word lies in the lower half of a lane; what is above it is never read, so that a
 /// vector multiplication of lower halves is all that a round needs.
-#[inline]
+#[inline(always)]
 fn side_by_side(key: [u32; 2], counters: &[[u32; 4]; LANES]) -> [[u32; 4]; LANES] {
     let mut words = [[0; LANES]; 4];
     for lane in 0..LANES {

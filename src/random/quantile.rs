@@ -3,14 +3,15 @@
 //! Options that share a uniform then stay as close as their probabilities are, which is what makes paired differences
 //! precise. Errors of the distribution functions are below 1e-13.
 
-use crate::units::math::{exp, exp_minus, ln, ln_1p, one_minus_exp};
+use crate::units::math::{exp, exp_minus, ln, ln_1p, odds_of_leaving};
+use std::f64::consts::LN_2;
 
 /// Means below which the search begins at zero: about as many steps as people leave, each a few operations.
-const FROM_ZERO: f64 = 128.0;
+pub(super) const FROM_ZERO: f64 = 128.0;
 /// More terms than a search from zero needs: beyond them lies less than 1e-17.
-const TERMS: usize = 288;
+pub(super) const TERMS: usize = 288;
 /// 1/(k + 1) for the terms of a search from zero.
-const RECIPROCALS: [f64; TERMS] = {
+pub(super) const RECIPROCALS: [f64; TERMS] = {
     let mut reciprocals = [1.0; TERMS];
     let mut k = 0;
     while k < TERMS {
@@ -26,46 +27,56 @@ const ALMOST_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 const HALF: f64 = 0.5;
 const SIXTH: f64 = 1.0 / 6.0;
 /// Terms smaller than this share of the largest are left out.
-const NEGLIGIBLE: f64 = 1e-17;
+pub(super) const NEGLIGIBLE: f64 = 1e-17;
+
+/// A probability that is certainly not above e^(−`x`), that nobody leaves: most cells need no exponential.
+#[inline]
+pub(super) fn surely_none(x: f64) -> f64 {
+    1.0 - x * (1.0 - x * (HALF - x * SIXTH))
+}
 
 /// The smallest k with P(X ≤ k) ≥ `u`, X binomial: `n` people who each leave with hazard `hazard`.
 ///
 /// `n` whole and at least 0, `hazard` at least 0, `u` in (0, 1).
-#[inline]
 #[must_use]
 pub fn binomial(n: f64, hazard: f64, u: f64) -> f64 {
-    // Nobody leaves with (1 − p)^n = e^(−n·hazard). Partial sums of its series lie below and above it, so that most
-    // cells need no exponential.
-    let x = n * hazard;
-    let below = 1.0 - x * (1.0 - x * (0.5 - x * SIXTH));
-    if u <= below {
+    if u <= surely_none(n * hazard) {
         return 0.0;
     }
-    let above = 1.0 - x * (1.0 - 0.5 * x);
-    if n == 1.0 && u > above {
-        return 1.0;
+    if hazard <= LN_2 {
+        return fewer(n, hazard, odds_of_leaving(hazard), u);
     }
-    some(n, hazard, u)
+    let stayers = Stayers::of(hazard);
+    n - fewer(n, stayers.hazard, stayers.odds, stayers.uniform(u))
 }
 
-fn some(n: f64, hazard: f64, u: f64) -> f64 {
-    let leave = one_minus_exp(hazard);
-    if leave <= HALF {
-        return fewer(n, leave, hazard, u);
-    }
-    // P(X ≤ k) ≥ u for the leavers is P(Y ≥ n − k) ≥ u for the stayers, or P(Y < n − k) ≤ 1 − u.
-    let stay = exp_minus(hazard.min(LARGEST));
-    n - fewer(n, stay, -ln_1p(-stay), (1.0 - u).min(ALMOST_ONE))
+/// Those who stay under a hazard that takes more than half, drawn in place of those who leave.
+pub(super) struct Stayers {
+    /// Their odds of staying.
+    pub(super) odds: f64,
+    /// The hazard under which as many would leave.
+    pub(super) hazard: f64,
 }
 
-/// The same where few of the people, `p` of at most ½, leave; `hazard` is −ln(1 − p).
-#[inline]
-fn fewer(n: f64, p: f64, hazard: f64, u: f64) -> f64 {
-    let q = 1.0 - p;
-    if n * p < FROM_ZERO {
-        from_zero(n, p / q, u, exp_minus(n * hazard))
+impl Stayers {
+    pub(super) fn of(hazard: f64) -> Self {
+        let stay = exp_minus(hazard.min(LARGEST));
+        Self { odds: stay / (1.0 - stay), hazard: -ln_1p(-stay) }
+    }
+
+    /// P(X ≤ k) ≥ u for the leavers is P(Y ≥ n − k) ≥ u for the stayers, or P(Y < n − k) ≤ 1 − u.
+    pub(super) fn uniform(&self, u: f64) -> f64 {
+        (1.0 - u).min(ALMOST_ONE)
+    }
+}
+
+/// The same with a hazard of at most ln 2, whose odds are known.
+fn fewer(n: f64, hazard: f64, odds: f64, u: f64) -> f64 {
+    if n * hazard < FROM_ZERO {
+        from_zero(n, odds, u, exp_minus(n * hazard))
     } else {
-        from_mode(&Binomial { n, p, q }, u)
+        let q = 1.0 / (1.0 + odds);
+        from_mode(&Binomial { n, p: odds * q, q }, u)
     }
 }
 

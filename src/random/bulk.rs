@@ -1,0 +1,163 @@
+//! Binomial draws for many cells at once, side by side: the fast twin of [`binomial`].
+
+use super::quantile::{FROM_ZERO, NEGLIGIBLE, RECIPROCALS, Stayers, TERMS, binomial, surely_none};
+use crate::units::math::{exp_minus, odds_of_leaving};
+use std::f64::consts::LN_2;
+
+/// Cells worked on together.
+const LANES: usize = 16;
+/// Terms summed between two looks at who is done.
+const STRIDE: usize = 8;
+const _: () = assert!(TERMS.is_multiple_of(STRIDE));
+
+/// The cells that somebody may leave; memory kept from draw to draw.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Candidates {
+    position: Vec<u32>,
+    people: Vec<f64>,
+    hazard: Vec<f64>,
+    uniform: Vec<f64>,
+    leavers: Vec<f64>,
+}
+
+impl Candidates {
+    /// Draws [`binomial`] for every cell, into `left`.
+    pub(super) fn draw(
+        &mut self,
+        people: &[f64],
+        hazards: &[f64],
+        uniform: impl Fn(usize) -> f64,
+        left: &mut [f64],
+    ) {
+        left.fill(0.0);
+        let kept = self.gather(people, hazards, uniform);
+        self.leavers.resize(kept.next_multiple_of(LANES), 0.0);
+        search(&self.people, &self.hazard, &self.uniform, &mut self.leavers);
+        for index in 0..kept {
+            left[self.position[index] as usize] = self.leavers[index];
+        }
+    }
+
+    /// Keeps the cells of which it is not plain that nobody leaves, and fills up with empty ones to whole lanes.
+    fn gather(&mut self, people: &[f64], hazards: &[f64], uniform: impl Fn(usize) -> f64) -> usize {
+        let room = people.len() + LANES;
+        self.position.resize(room, 0);
+        for list in [&mut self.people, &mut self.hazard, &mut self.uniform] {
+            list.resize(room, 0.0);
+        }
+        // Written without a branch: every cell is stored, and only candidates are kept.
+        let mut kept = 0;
+        for (position, (&people, &hazard)) in people.iter().zip(hazards).enumerate() {
+            let uniform = uniform(position);
+            self.position[kept] = position as u32;
+            self.people[kept] = people;
+            self.hazard[kept] = hazard;
+            self.uniform[kept] = uniform;
+            kept += usize::from(uniform > surely_none(people * hazard));
+        }
+        let full = kept.next_multiple_of(LANES);
+        self.people[kept..full].fill(0.0);
+        self.hazard[kept..full].fill(0.0);
+        self.uniform[kept..full].fill(0.0);
+        kept
+    }
+}
+
+/// Searches from zero in all lanes at once, with the widest vectors that the processor has: nothing but sums and
+/// products in a fixed order, the same on all.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn search(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64]) {
+    let lanes = people.chunks_exact(LANES).zip(hazards.chunks_exact(LANES));
+    let lanes = lanes.zip(uniforms.chunks_exact(LANES)).zip(leavers.chunks_exact_mut(LANES));
+    for (((people, hazards), uniforms), leavers) in lanes {
+        let mut n = [0.0; LANES];
+        let mut u = [0.0; LANES];
+        let mut odds = [0.0; LANES];
+        let mut none = [0.0_f64; LANES];
+        let mut plain = true;
+        for lane in 0..LANES {
+            plain &= hazards[lane] <= LN_2;
+            n[lane] = people[lane];
+            u[lane] = uniforms[lane];
+            let hazard = hazards[lane].min(LN_2);
+            odds[lane] = odds_of_leaving(hazard);
+            none[lane] = n[lane] * hazard;
+        }
+        if !plain {
+            for lane in 0..LANES {
+                if hazards[lane] > LN_2 {
+                    let stayers = Stayers::of(hazards[lane]);
+                    u[lane] = stayers.uniform(u[lane]);
+                    odds[lane] = stayers.odds;
+                    none[lane] = n[lane] * stayers.hazard;
+                }
+            }
+        }
+        let mut near = true;
+        let mean = none;
+        for lane in 0..LANES {
+            near &= none[lane] < FROM_ZERO;
+            none[lane] = exp_minus(none[lane].min(FROM_ZERO));
+        }
+        let mut term = none;
+        let mut sum = none;
+        let mut k = [0.0_f64; LANES];
+        let mut step = 0.0;
+        for reciprocals in RECIPROCALS.chunks_exact(STRIDE) {
+            for &reciprocal in reciprocals {
+                for lane in 0..LANES {
+                    let more = (u[lane] > sum[lane]) & (term[lane] > sum[lane] * NEGLIGIBLE);
+                    term[lane] *= odds[lane] * (n[lane] - step) * reciprocal;
+                    sum[lane] += term[lane];
+                    k[lane] += if more { 1.0 } else { 0.0 };
+                }
+                step += 1.0;
+            }
+            let mut more = false;
+            for lane in 0..LANES {
+                more |= (u[lane] > sum[lane]) & (term[lane] > sum[lane] * NEGLIGIBLE);
+            }
+            if !more {
+                break;
+            }
+        }
+        for lane in 0..LANES {
+            let k = k[lane].min(n[lane]);
+            leavers[lane] = if hazards[lane] > LN_2 { n[lane] - k } else { k };
+        }
+        if !near {
+            for lane in 0..LANES {
+                if mean[lane] >= FROM_ZERO {
+                    leavers[lane] = binomial(people[lane], hazards[lane], uniforms[lane]);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::uniforms;
+    use super::*;
+
+    #[test]
+    fn many_at_once_are_the_same_as_one_by_one() {
+        const SIZE: usize = 40_003;
+        let random = uniforms(3, 0, 0, 3 * SIZE);
+        let size = [1.0, 4.0, 60.0, 2_000.0, 40_000.0];
+        let people: Vec<f64> =
+            (0..SIZE).map(|cell| (random[3 * cell] * size[cell % 5]).ceil()).collect();
+        let hazards: Vec<f64> = (0..SIZE)
+            .map(|cell| if cell % 11 == 0 { 0.0 } else { 2.0 * random[3 * cell + 1].powi(4) })
+            .collect();
+        let uniform = |cell: usize| random[3 * cell + 2];
+        let mut left = vec![0.0; SIZE];
+        Candidates::default().draw(&people, &hazards, uniform, &mut left);
+        let mut moved = 0;
+        for cell in 0..SIZE {
+            assert_eq!(left[cell], binomial(people[cell], hazards[cell], uniform(cell)), "{cell}");
+            moved += usize::from(left[cell] > 0.0);
+        }
+        assert!(moved > SIZE / 4 && moved < SIZE);
+    }
+}
