@@ -6,6 +6,8 @@
 use super::places::{Membership, Place};
 use crate::scenario::{Profile, Substance};
 
+/// Cells of a place, a membership and a substance: side by side, with one row of coefficients.
+pub const GROUP: usize = Profile::COUNT / Substance::COUNT;
 /// Cells of one place: memberships × profiles.
 pub const BLOCK: usize = Membership::COUNT * Profile::COUNT;
 

@@ -3,6 +3,8 @@
 //! In a month a person has at most one event. Moves (a death, or a change of place) compete with each other; those who
 //! stay may have a change (of age band, of mutual-aid membership, of LERO membership). A change never displaces a move.
 
+mod expected;
+
 use super::cells::BLOCK;
 use super::environment::Environment;
 use super::hazards::{CHANGES, Hazards, Row, lero_eligible, member_row};
@@ -165,6 +167,24 @@ pub fn sweep<C: Chance>(
     tables: &Tables<'_>,
     flows: &mut Flows,
 ) {
+    let changes = changes(tables.hazards, tables.environment, tables.policy);
+    if chance.sampled() {
+        listed(chance, counts, work, tables, &changes, flows);
+    } else {
+        expected::flow(counts, tables, &changes, flows);
+    }
+    flows.settle(counts);
+}
+
+/// The sweep of the cells in which anybody is, one by one.
+fn listed<C: Chance>(
+    chance: &mut C,
+    counts: &mut [f64],
+    work: &mut Workspace,
+    tables: &Tables<'_>,
+    changes: &[Changes],
+    flows: &mut Flows,
+) {
     some(counts, &mut work.cells);
     chance.prepare(&work.cells);
     work.people.clear();
@@ -173,8 +193,7 @@ pub fn sweep<C: Chance>(
     work.left.resize(work.cells.len(), 0.0);
     move_people(chance, counts, work, tables, flows);
     pass_on(counts, work, tables.map, flows);
-    change_people(chance, counts, work, tables, flows);
-    flows.settle(counts);
+    change_people(chance, counts, work, tables.map, changes, flows);
 }
 
 /// Where a cell's numbers stand.
@@ -229,11 +248,12 @@ fn move_people<C: Chance>(
         let (place, substance) = (at.place as usize, at.substance as usize);
         let blocks = &tables.map.blocks[place * Substance::COUNT + substance];
         let moved = &mut flows.moved[place][substance];
-        for slot in 0..MOVES {
-            moved[slot] += out[slot];
+        for (moved, people) in moved.iter_mut().zip(&out) {
+            *moved += people;
         }
-        for slot in CAUSES..moves(at.place).len() {
-            flows.held[blocks[slot] + at.key] += out[slot];
+        let length = moves(at.place).len();
+        for (block, people) in blocks[CAUSES..length].iter().zip(&out[CAUSES..length]) {
+            flows.held[block + at.key] += people;
         }
         for (deaths, people) in flows.deaths[at.profile].iter_mut().zip(&out) {
             *deaths += people;
@@ -268,14 +288,14 @@ fn change_people<C: Chance>(
     chance: &mut C,
     counts: &mut [f64],
     work: &mut Workspace,
-    tables: &Tables<'_>,
+    map: &Map,
+    changes: &[Changes],
     flows: &mut Flows,
 ) {
-    let changes = changes(tables.hazards, tables.environment, tables.policy);
     let Workspace { cells, people, totals, left, movers } = work;
     let change_at = |cell: u32| {
         let profile = cell as usize % Profile::COUNT;
-        &changes[cell as usize / Profile::COUNT][tables.map.ages[profile] as usize]
+        &changes[cell as usize / Profile::COUNT][map.ages[profile] as usize]
     };
     for (total, &cell) in totals.iter_mut().zip(&*cells) {
         *total = change_at(cell).total;
@@ -357,6 +377,55 @@ mod tests {
                 assert_eq!(after.mutual_aid(), membership.mutual_aid() ^ !lero);
             }
         }
+    }
+
+    /// The listed sweep takes expected values too: it is the slow twin of the one by groups.
+    #[test]
+    fn both_sweeps_of_expected_values_agree() {
+        use crate::evidence::{EvidenceChoice, Register, Sampler};
+        use crate::model::cells::CELLS;
+        use crate::model::hazards::Averages;
+        use crate::random::Expected;
+        let sampler = Sampler::new(Register::embedded(), &EvidenceChoice::default());
+        let values = sampler.map_err(|problems| problems.len()).expect("no choices").central();
+        let load = |path: &str| Err(format!("{path} is not built in"));
+        let scenario = crate::scenario::read("authority", &load).expect("it is sound");
+        let policy = Policy::default();
+        let hazards = Hazards::new(&scenario.area, &values, &policy, &Averages::NONE);
+        let mut coefficients = Vec::new();
+        hazards.coefficients(|_, _, _| 1.3, &mut coefficients);
+        let environment = Environment::NEUTRAL;
+        let map = Map::new();
+        let tables = Tables {
+            hazards: &hazards,
+            coefficients: &coefficients,
+            environment: &environment,
+            policy: &policy,
+            map: &map,
+        };
+        let people: Vec<f64> = (0..CELLS).map(|cell| (cell % 13) as f64 / 7.0).collect();
+        let changes = changes(&hazards, &environment, &policy);
+        let (mut one, mut other) = (people.clone(), people);
+        let (mut by_list, mut by_group) = (Flows::new(), Flows::new());
+        listed(&mut Expected, &mut one, &mut Workspace::default(), &tables, &changes, &mut by_list);
+        expected::flow(&mut other, &tables, &changes, &mut by_group);
+        let close = |one: &[f64], other: &[f64]| {
+            assert_eq!(one.len(), other.len());
+            for (index, (one, other)) in one.iter().zip(other).enumerate() {
+                assert!((one - other).abs() <= 1e-12 * one.max(1.0), "{index}: {one} {other}");
+            }
+        };
+        close(&one, &other);
+        close(&by_list.held, &by_group.held);
+        close(
+            by_list.moved.as_flattened().as_flattened(),
+            by_group.moved.as_flattened().as_flattened(),
+        );
+        close(by_list.passed.as_flattened(), by_group.passed.as_flattened());
+        close(by_list.deaths.as_flattened(), by_group.deaths.as_flattened());
+        close(&by_list.recoveries, &by_group.recoveries);
+        close(&by_list.one_year, &by_group.one_year);
+        assert!(by_list.held.iter().sum::<f64>() > 1000.0);
     }
 
     #[test]

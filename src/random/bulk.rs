@@ -93,11 +93,11 @@ fn search(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64]
                 }
             }
         }
-        let mut near = true;
         let mean = none;
-        for lane in 0..LANES {
-            near &= none[lane] < FROM_ZERO;
-            none[lane] = exp_minus(none[lane].min(FROM_ZERO));
+        let mut near = true;
+        for none in &mut none {
+            near &= *none < FROM_ZERO;
+            *none = exp_minus(none.min(FROM_ZERO));
         }
         let mut term = none;
         let mut sum = none;

@@ -285,15 +285,21 @@ impl Keyed {
 }
 
 /// The positions at which there is anybody, in order.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn some(people: &[f64], positions: &mut Vec<u32>) {
-    // Written without a branch: every position is stored, and only those of somebody are kept.
-    positions.resize(people.len(), 0);
-    let mut kept = 0;
-    for (position, &people) in people.iter().enumerate() {
-        positions[kept] = position as u32;
-        kept += usize::from(people > 0.0);
+    /// Positions looked at together; each has a bit.
+    const STRETCH: usize = 32;
+    positions.clear();
+    for (stretch, first) in people.chunks(STRETCH).zip((0_u32..).step_by(STRETCH)) {
+        let mut held: u32 = 0;
+        for (bit, &people) in stretch.iter().enumerate() {
+            held |= u32::from(people > 0.0) << bit;
+        }
+        while held != 0 {
+            positions.push(first + held.trailing_zeros());
+            held &= held - 1;
+        }
     }
-    positions.truncate(kept);
 }
 
 /// The last destination that anybody can go to.

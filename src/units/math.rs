@@ -43,7 +43,13 @@ pub fn one_minus_exp(x: f64) -> f64 {
     if x > SERIES_BELOW {
         return -exp_m1(-x);
     }
-    // x − x²/2! + x³/3! − …, in two interleaved halves that the processor can work on at once.
+    x * one_minus_exp_series(x)
+}
+
+/// (1 − e^(−`x`))/`x` for `x` from 0 to ½.
+#[inline]
+fn one_minus_exp_series(x: f64) -> f64 {
+    // 1 − x/2! + x²/3! − …, in two interleaved halves that the processor can work on at once.
     const EVEN: [f64; 7] = [
         1.0,
         1.0 / 6.0,
@@ -68,7 +74,20 @@ pub fn one_minus_exp(x: f64) -> f64 {
         even = even * square + EVEN[term];
         odd = odd * square + ODD[term];
     }
-    x * (even - x * odd)
+    even - x * odd
+}
+
+/// (1 − e^(−`x`))/`x` for `x` from 0 to 700, 1 at 0: the people who leave for each unit of hazard.
+///
+/// Written without a branch, so that many can be worked on at once; error below 1e-15.
+#[inline]
+#[must_use]
+pub fn one_minus_exp_per(x: f64) -> f64 {
+    const SERIES_BELOW: f64 = 0.5;
+    const SMALLEST: f64 = 1e-300;
+    let near = one_minus_exp_series(x.min(SERIES_BELOW));
+    let far = (1.0 - exp_minus(x)) / x.max(SMALLEST);
+    if x > SERIES_BELOW { far } else { near }
 }
 
 /// e^`x` − 1 for `x` from 0 to ln 2: the odds of leaving under a hazard that takes at most half.
@@ -163,6 +182,16 @@ mod tests {
             assert!((exp_minus(x) - exact).abs() <= 3.0 * f64::EPSILON * exact, "{x}");
         }
         assert!(exp_minus(0.0) == 1.0);
+    }
+
+    #[test]
+    fn leavers_for_each_unit_of_hazard_agree() {
+        assert!(one_minus_exp_per(0.0) == 1.0);
+        for step in 1..40_000 {
+            let x = f64::from(step) / 1_000.0;
+            let exact = -exp_m1(-x) / x;
+            assert!((one_minus_exp_per(x) - exact).abs() <= 6.0 * f64::EPSILON * exact, "{x}");
+        }
     }
 
     #[test]

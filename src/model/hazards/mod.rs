@@ -10,7 +10,7 @@ mod base;
 mod member;
 pub mod person;
 
-use super::cells::Stock;
+use super::cells::{GROUP, Stock};
 use super::moves::{Event, MOVES, moves};
 use super::places::{Membership, Place};
 use crate::evidence::Values;
@@ -45,6 +45,8 @@ pub struct Joining {
 pub struct Hazards {
     base: Vec<Row>,
     person: Vec<Row>,
+    /// The same factors, people side by side: `[place × substance][move][person of the group]`.
+    by_move: Vec<[[f64; GROUP]; MOVES]>,
     member: Vec<Row>,
     /// Joining and leaving communities.
     pub joining: Joining,
@@ -63,6 +65,7 @@ impl Hazards {
         let mut tables = Self {
             base: vec![[0.0; MOVES]; Place::COUNT * Substance::COUNT],
             person: vec![[0.0; MOVES]; Place::COUNT * Profile::COUNT],
+            by_move: vec![[[0.0; GROUP]; MOVES]; Place::COUNT * Substance::COUNT],
             member: vec![[0.0; MOVES]; Place::COUNT * Membership::COUNT * Substance::COUNT],
             joining: joining(values, policy),
             ageing: ageing(values),
@@ -79,8 +82,11 @@ impl Hazards {
                     }
                 }
                 for profile in Profile::all() {
-                    tables.person[place as usize * Profile::COUNT + profile.index()][slot] =
-                        person.factor(place, event, profile);
+                    let factor = person.factor(place, event, profile);
+                    let index = profile.index();
+                    tables.person[place as usize * Profile::COUNT + index][slot] = factor;
+                    tables.by_move[base_row(place, profile.substance)][slot][index % GROUP] =
+                        factor;
                 }
             }
         }
@@ -92,6 +98,13 @@ impl Hazards {
     #[must_use]
     pub fn person(&self, place: usize, profile: usize) -> &Row {
         &self.person[place * Profile::COUNT + profile]
+    }
+
+    /// The factors of the people of a place and a substance, move by move: `place × Substance::COUNT + substance`.
+    #[inline]
+    #[must_use]
+    pub fn by_move(&self, row: usize) -> &[[f64; GROUP]; MOVES] {
+        &self.by_move[row]
     }
 
     /// The average person's hazards in a place at the baseline: nobody is taken off a prescription.
