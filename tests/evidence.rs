@@ -297,6 +297,10 @@ const STRUCTURE: &[(&str, &str)] = &[
     ("PROMPTLY", "a hazard for people who are barred"),
     ("PER_100", "the unit of an incidence"),
     ("FIVE", "the definition of an outcome"),
+    ("LEAST", "keeps some of a keyworker's time"),
+    ("MOST", "keeps a probability below 1"),
+    ("TRIAL_WEEKS", "the weeks that c-T20 is defined by"),
+    ("YEAR_WEEKS", "weeks of a year"),
 ];
 
 #[test]
@@ -304,7 +308,7 @@ fn no_number_in_the_model_bypasses_the_register() {
     let mut bare = Vec::new();
     for (file, code) in model_sources() {
         for line in code.lines() {
-            let structural = line.trim_start().starts_with("const ")
+            let structural = line.trim_start().trim_start_matches("pub(super) ").starts_with("const ")
                 && STRUCTURE.iter().any(|(name, _)| line.contains(&format!("const {name}:")));
             for number in numbers(line) {
                 let neutral = matches!(number.as_str(), "0.0" | "0.5" | "1.0" | "2.0");

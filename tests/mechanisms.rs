@@ -56,7 +56,8 @@ fn every_multiplier_is_exactly_one_at_the_baseline() {
         gauges: gauges.clone(),
         policy: policy.clone(),
     };
-    let now = Environment::new(&gauges, &start.state.staffing, &baseline, &policy, &values);
+    let staffing = &start.state.staffing;
+    let now = Environment::new(&gauges, staffing, &baseline, 0, 0.0, &policy, &values);
     assert_eq!(now, Environment::NEUTRAL);
 }
 

@@ -21,6 +21,10 @@ pub const DATA: &[(&str, &str)] = &[
     ("Harm reduction", include_str!("data/harm_reduction.toml")),
     ("Prison", include_str!("data/prison.toml")),
     ("Ageing", include_str!("data/ageing.toml")),
+    ("Commissioning", include_str!("data/commissioning.toml")),
+    ("Justice and coercion", include_str!("data/justice.toml")),
+    ("Outreach and community", include_str!("data/outreach_and_community.toml")),
+    ("Shocks and medicines", include_str!("data/shocks_and_medicines.toml")),
     ("Unit costs and capacity", include_str!("data/money.toml")),
     ("Value", include_str!("data/value.toml")),
 ];

@@ -474,4 +474,120 @@ values! {
     getting_on_first_year: "a-Q12",
     /// The same, later in recovery.
     getting_on_later: "a-Q13",
+
+    // --- Commissioning -----------------------------------------------------------------------------
+    /// Requests for a bed under full direct referral, of people who want abstinence.
+    direct_referral_requests: "a-W04",
+    /// Drop-out from a prescription under full direct referral, of people who want abstinence.
+    direct_referral_drop_out: "a-W05",
+    /// Loss before the start of treatment where everybody meets a mentor or advocate.
+    mentors_lost: "a-W06",
+    /// Loss before the start of treatment under a single point of assessment.
+    single_point_lost: "c-S12",
+    /// Completion under payment by results.
+    payment_completion: "c-S01",
+    /// Starts under payment by results.
+    payment_entry: "a-S02",
+    /// In-treatment abstinence under payment by results.
+    payment_abstinence: "c-S03",
+    /// Planned exits from prescribing under a full abstinence target.
+    target_completion: "a-M23",
+    /// Drop-out from prescribing under a full abstinence target, of people who want stability.
+    target_drop_out: "a-M24",
+    /// Overdose after a forced or enforced exit, on top of leaving.
+    coerced_exit_overdose: "c-M43",
+    /// Success of a taper of 12 to 52 weeks against a faster one.
+    taper_success: "c-T07",
+    /// Drop-out while a contract is handed over.
+    handover_drop_out: "c-S09",
+    /// Months that a hand-over lasts.
+    handover_months: "a-S09",
+    /// Pounds for one re-tender in a budget of £7.5m.
+    retender_cost: "s-B22",
+    /// Pounds of redundancy and hand-over for each yearly pound of staff lost.
+    redundancy_share: "a-B30",
+    /// Pounds of recruitment and training for each yearly pound of staff hired back.
+    rehiring_share: "a-B31",
+    /// Share of management, premises and commissioning that a merger saves.
+    merger_saving: "a-B27",
+    /// Entry after a merger.
+    merger_entry: "a-S25",
+    /// Share of keyworker time spent on records, data and reports.
+    administration_share: "a-W25",
+    /// Drop-out of women where provision is for women.
+    gender_drop_out: "a-F26",
+    /// Requests for beds where users sit on commissioning bodies.
+    board_requests: "a-F27",
+    /// Relapse in recovery where users sit on commissioning bodies.
+    board_relapse: "a-F28",
+    /// First contact in an area of high stigma.
+    stigma_contact: "c-S16",
+
+    // --- Justice and coercion ----------------------------------------------------------------------
+    /// Share of entries that come through criminal justice.
+    justice_entry_share: "a-J01",
+    /// Response of pick-up on release to criminal-justice money.
+    justice_pick_up: "a-J02",
+    /// Share of those diverted who take treatment up.
+    diversion_engaged: "a-J03",
+    /// Entry under full use of courts, benefits and families.
+    coerced_entry: "a-J12",
+    /// Drop-out under full coercion.
+    coerced_drop_out: "a-J13",
+    /// Contact and entry under benefit sanctions and fear for one’s children.
+    deterrence_contact: "a-J14",
+    /// Entry under a full testing regime, of people whose use the tests see.
+    testing_entry: "a-J15",
+    /// Chance that a standard test misses synthetic cannabinoids.
+    testing_missed: "c-P05",
+    /// Yearly hazard of moving to NPS under a full testing regime.
+    testing_switch: "a-J16",
+
+    // --- Outreach and community --------------------------------------------------------------------
+    /// Share of outreach contact that lived experience makes, all but NPS.
+    outreach_lived: "a-H15",
+    /// The same, people who use NPS.
+    outreach_lived_nps: "a-H16",
+    /// Rise of help-seeking as visible recovery grows without limit.
+    visible_recovery: "a-V19",
+    /// Effect of a full network with standards on what a LERO does.
+    network_quality: "a-A20",
+    /// Share of contact lost in a shock that a full network saves.
+    network_resilience: "a-A21",
+    /// What is left of a LERO’s effect when a provider absorbs it.
+    lero_absorbed: "a-A22",
+    /// What is left of a LERO’s grant when it is barred from bidding.
+    lero_barred: "a-A23",
+
+    // --- Shocks and medicines ----------------------------------------------------------------------
+    /// Overdose where the supply holds nitazenes.
+    nitazene_ratio: "c-M55",
+    /// Share of person-months exposed to nitazenes today.
+    nitazene_share: "c-M56",
+    /// Share of bed-based and group places shut in a full pandemic.
+    pandemic_beds: "a-V21",
+    /// Loss of entry in a full pandemic.
+    pandemic_entry: "a-V22",
+    /// Loss of harm-reduction contact in a full pandemic.
+    pandemic_contact: "a-V23",
+    /// Loss of joining of mutual aid and LEROs in a full pandemic.
+    pandemic_community: "a-V24",
+    /// Share on daily buprenorphine today.
+    buprenorphine_share: "a-B29",
+    /// Share on depot buprenorphine today.
+    depot_share: "a-B28",
+    /// Overdose in the first weeks on buprenorphine against methadone.
+    buprenorphine_first_weeks: "c-M12",
+    /// Drop-out on daily buprenorphine against methadone.
+    buprenorphine_drop_out: "a-N29",
+    /// Drop-out on depot buprenorphine against daily.
+    depot_drop_out: "a-N28",
+    /// QALYs over 24 weeks of depot against daily prescribing.
+    depot_qalys: "c-T20",
+    /// Pounds a month of methadone.
+    methadone_month: "s-U02",
+    /// Pounds a month of daily buprenorphine.
+    buprenorphine_month: "s-U03",
+    /// Pounds a month of depot buprenorphine.
+    depot_month: "s-U04",
 }

@@ -40,16 +40,29 @@ impl Staffing {
     }
 
     /// Moves on by a month: down at once, up by one part in `recruitment_months` of what is missing.
-    pub fn follow(&mut self, funds: &MonthlyFunds, values: &Values) {
+    /// Returns the yearly pounds of staff who go.
+    pub fn follow(&mut self, funds: &MonthlyFunds, values: &Values) -> f64 {
+        let mut gone = 0.0;
         for &line in Line::ALL {
             let funded = funds[line as usize].pounds();
             let working = &mut self.pounds[line as usize];
+            if STAFFED.contains(&line) {
+                gone += (*working - funded).max(0.0) * MONTHS_PER_YEAR;
+            }
             *working = if STAFFED.contains(&line) && funded > *working {
                 *working + (funded - *working) / values.recruitment_months.max(1.0)
             } else {
                 funded
             };
         }
+        gone
+    }
+
+    /// Yearly pounds of staff here and not in `other`.
+    #[must_use]
+    pub fn staff_beyond(&self, other: &Self) -> f64 {
+        let more = |&line: &Line| (self.monthly(line) - other.monthly(line)).max(0.0);
+        STAFFED.iter().map(more).sum::<f64>() * MONTHS_PER_YEAR
     }
 
     /// Pounds per month at work on a line.
@@ -162,11 +175,19 @@ pub struct Places {
 
 impl Places {
     /// Buys this month's places; `whole` rounds down (or leaves fractions, in expected-value mode).
-    pub fn buy(&mut self, staffing: &Staffing, values: &Values, whole: impl Fn(f64) -> f64) {
+    ///
+    /// `open` is the share of a kind's places that can be used.
+    pub fn buy(
+        &mut self,
+        staffing: &Staffing,
+        values: &Values,
+        open: impl Fn(Bought) -> f64,
+        whole: impl Fn(f64) -> f64,
+    ) {
         for &bought in Bought::ALL {
             let index = bought as usize;
-            let afforded =
-                staffing.monthly(bought.line()) / bought.price(values) + self.carried[index];
+            let bought_now = staffing.monthly(bought.line()) / bought.price(values);
+            let afforded = bought_now * open(bought) + self.carried[index];
             self.now[index] = whole(afforded);
             self.carried[index] = afforded - self.now[index];
         }
@@ -203,6 +224,12 @@ impl Prescribing {
         let share = values.prescribing_per_head_share;
         let per_head = if heads > 0.0 { pounds * share / heads } else { 0.0 };
         Self { heads, per_head, staff: pounds * (1.0 - share) }
+    }
+
+    /// The same with other medicines, `pounds` a month dearer for each head.
+    #[must_use]
+    pub fn dearer(self, pounds: f64) -> Self {
+        Self { per_head: (self.per_head + pounds).max(0.0), ..self }
     }
 
     /// Clinical load against the baseline's: heads for each pound of staff money. At most `most`.

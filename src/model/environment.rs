@@ -4,8 +4,9 @@ use super::capacity::{Prescribing, Staffing};
 use super::cells::Stock;
 use super::hazards::lero_eligible;
 use super::mechanisms::{
-    caseload, consumption_room, diminishing, lero, mutual_aid, naloxone, needle_exchange, rehab,
-    times_baseline, waiting,
+    abstinence_target, administration, caseload, consumption_room, justice, lero, medicines,
+    mutual_aid, naloxone, needle_exchange, network, outreach, rehab, shocks, tender,
+    times_baseline, visible_recovery, waiting,
 };
 use super::moves::{Event, Service, prescribed};
 use super::places::{Membership, Place};
@@ -35,8 +36,12 @@ pub struct Gauges {
     pub injectors: f64,
     /// Pounds per month on needle exchange.
     pub needle_pounds: f64,
-    /// Pounds per month on needle exchange and outreach.
-    pub contact_pounds: f64,
+    /// Pounds per month that bring people into contact.
+    pub contact: outreach::Contact,
+    /// Pounds per month on criminal justice.
+    pub justice_pounds: f64,
+    /// People in recovery.
+    pub recovering: f64,
     /// Pounds per month on rehab.
     pub rehab_pounds: f64,
     /// Pounds per month on mutual-aid facilitation.
@@ -63,13 +68,16 @@ impl Gauges {
     ) -> Self {
         let using_opiates = stock.people_with(Substance::Opiate, Place::using);
         let dependent_on_opiates = stock.people_with(Substance::Opiate, |place| !place.recovery());
-        let volunteers = stock.members(Membership::lero, Place::recovery) * values.lero_volunteers;
+        let volunteers = stock.members(Membership::lero, Place::recovery)
+            * values.lero_volunteers
+            * network::volunteers(policy);
+        let grant = staffing.yearly(Line::Lero) * network::grant(values, policy);
         let queue = |service: Service| {
             let place = service.queue().map_or(0.0, |place| stock.place(place));
             waiting::weeks(place, admitted[service as usize])
         };
         Self {
-            caseload: clients_per_keyworker(stock, staffing, values),
+            caseload: clients_per_keyworker(stock, staffing, policy, values),
             heads: heads(stock),
             kits: if dependent_on_opiates > 0.0 {
                 staffing.yearly(Line::Naloxone) / values.naloxone_kit / dependent_on_opiates
@@ -83,13 +91,17 @@ impl Gauges {
             ),
             injectors: using_opiates * values.injecting_share,
             needle_pounds: staffing.monthly(Line::NeedleExchange),
-            contact_pounds: staffing.monthly(Line::NeedleExchange)
-                + staffing.monthly(Line::Outreach),
+            contact: outreach::Contact {
+                needle: staffing.monthly(Line::NeedleExchange),
+                outreach: staffing.monthly(Line::Outreach),
+            },
+            justice_pounds: staffing.monthly(Line::CriminalJustice),
+            recovering: stock.people(Place::recovery),
             rehab_pounds: staffing.monthly(Line::Rehab),
             facilitation_pounds: staffing.monthly(Line::MutualAid),
             mutual_aid_members: stock.members(Membership::mutual_aid, |_| true),
             lero: lero::Provision {
-                places: lero::places(staffing.yearly(Line::Lero), volunteers, values),
+                places: lero::places(grant, volunteers, values),
                 members: stock.members(Membership::lero, |_| true),
                 eligible: stock.people(|place| lero_eligible(place, policy)),
             },
@@ -109,12 +121,23 @@ pub fn heads(stock: &Stock) -> f64 {
     stock.people_with(Substance::Opiate, |place| prescribed(place, Substance::Opiate))
 }
 
+/// Keyworkers, counted by the time that they have for clients.
+#[must_use]
+pub fn keyworkers(staffing: &Staffing, policy: &Policy, values: &Values) -> f64 {
+    staffing.keyworkers(values) * administration::time_for_clients(values, policy)
+}
+
 /// Clients for each keyworker; where there is none, as many as count.
 #[must_use]
-pub fn clients_per_keyworker(stock: &Stock, staffing: &Staffing, values: &Values) -> f64 {
+pub fn clients_per_keyworker(
+    stock: &Stock,
+    staffing: &Staffing,
+    policy: &Policy,
+    values: &Values,
+) -> f64 {
     let clients = stock.people(Place::keyworked);
     let most = values.caseload_maximum * MOST_CASELOADS;
-    let keyworkers = staffing.keyworkers(values);
+    let keyworkers = keyworkers(staffing, policy, values);
     if clients <= 0.0 {
         0.0
     } else if keyworkers > 0.0 {
@@ -152,12 +175,18 @@ pub struct Environment {
     pub completion: f64,
     /// On being lost while waiting: community treatment, detox, rehab.
     pub lost: [f64; 3],
-    /// On coming into contact with harm reduction.
-    pub contact: f64,
+    /// On coming into contact with harm reduction, by substance.
+    pub contact: [f64; Substance::COUNT],
+    /// On pick-up on release.
+    pub pick_up: f64,
     /// Selection of entrants, on relapse after rehab.
     pub rehab: f64,
     /// Hazard of being taken off a prescription.
     pub forced: f64,
+    /// Hazard of the same by a limit of time, by place.
+    pub time_limit: [f64; Place::COUNT],
+    /// On opiate overdose in the month after leaving a prescription unplanned.
+    pub forced_overdose: f64,
     /// On joining mutual aid.
     pub mutual_aid_joining: f64,
     /// On joining a LERO.
@@ -180,9 +209,12 @@ impl Environment {
         clinical: 1.0,
         completion: 1.0,
         lost: [1.0; 3],
-        contact: 1.0,
+        contact: [1.0; Substance::COUNT],
+        pick_up: 1.0,
         rehab: 1.0,
         forced: 0.0,
+        time_limit: [0.0; Place::COUNT],
+        forced_overdose: 1.0,
         mutual_aid_joining: 1.0,
         lero_joining: 1.0,
         lero_leaving: 1.0,
@@ -190,19 +222,23 @@ impl Environment {
         load: 1.0,
     };
 
-    /// This month's, from its gauges and the baseline's.
+    /// This month's, from its gauges and the baseline's. `forced` is the share of last month's unplanned leavers of
+    /// prescribing who were taken off it.
     #[must_use]
     pub fn new(
         now: &Gauges,
         staffing: &Staffing,
         baseline: &Baseline,
+        month: u32,
+        was_forced: f64,
         policy: &Policy,
         values: &Values,
     ) -> Self {
         let then = &baseline.gauges;
         let pounds = staffing.prescribing();
         let most_load = values.prescribing_max_load * MOST_LOADS;
-        let load = baseline.prescribing.load(now.heads, pounds, most_load);
+        let prescribing = baseline.prescribing.dearer(medicines::cost_per_head(values, policy));
+        let load = prescribing.load(now.heads, pounds, most_load);
         let caseload_at_work = policy.on(Mechanism::Caseload) && then.caseload > 0.0;
         let caseload = if caseload_at_work && now.caseload > 0.0 {
             caseload::effect(now.caseload, then.caseload, values)
@@ -215,12 +251,17 @@ impl Environment {
             let baseline = (then.needle_pounds, then.injectors);
             needle_exchange::coverage(gauges.needle_pounds, gauges.injectors, baseline, values)
         };
+        let justice = times_baseline(now.justice_pounds, then.justice_pounds);
         let lero_joining = lero::joining(&now.lero, &then.lero, values);
         Self {
             naloxone: naloxone::effect(now.kits, then.kits, values, policy),
             room: consumption_room::effect(now.room_reach, then.room_reach, values, policy),
-            entry: caseload.entry * lero::entry(lero_joining, values, policy, &baseline.policy),
-            drop_out: caseload.drop_out,
+            entry: caseload.entry
+                * lero::entry(lero_joining, values, policy, &baseline.policy)
+                * justice::entry(justice, values, policy)
+                * visible_recovery::effect(now.recovering, then.recovering, values, policy)
+                * tender::entry(values, policy),
+            drop_out: caseload.drop_out * tender::drop_out(month, values, policy),
             clinical: if caseload_at_work {
                 caseload::clinical_load(load, then.caseload, values)
             } else {
@@ -228,21 +269,28 @@ impl Environment {
             },
             completion: caseload.completion,
             lost: [lost(0), lost(1), lost(2)],
-            contact: diminishing(times_baseline(now.contact_pounds, then.contact_pounds)),
+            contact: Substance::EACH.map(|substance| {
+                let (now, then) = (now.contact, then.contact);
+                outreach::effect(now, then, substance, values, policy, &baseline.policy)
+            }),
+            pick_up: justice::pick_up(justice, values, policy),
             rehab: rehab::selection(
                 times_baseline(now.rehab_pounds, then.rehab_pounds),
                 values,
                 policy,
             ),
-            forced: forced(now.heads, pounds, &baseline.prescribing, policy, values),
-            mutual_aid_joining: mutual_aid::joining(
-                times_baseline(now.mutual_aid_members, then.mutual_aid_members),
-                times_baseline(now.facilitation_pounds, then.facilitation_pounds),
-                policy,
-                &baseline.policy,
-                values,
-            ),
-            lero_joining,
+            forced: forced(now.heads, pounds, &prescribing, policy, values),
+            time_limit: time_limit(policy),
+            forced_overdose: abstinence_target::forced_overdose(was_forced, values, policy),
+            mutual_aid_joining: shocks::meetings(values, policy)
+                * mutual_aid::joining(
+                    times_baseline(now.mutual_aid_members, then.mutual_aid_members),
+                    times_baseline(now.facilitation_pounds, then.facilitation_pounds),
+                    policy,
+                    &baseline.policy,
+                    values,
+                ),
+            lero_joining: lero_joining * shocks::community(values, policy),
             lero_leaving: lero::leaving(&now.lero, &then.lero),
             hepatitis: needle_exchange::effect(coverage(now), coverage(then), values, policy),
             load,
@@ -253,13 +301,11 @@ impl Environment {
     #[must_use]
     pub fn multiplier(&self, place: Place, event: Event, substance: Substance) -> f64 {
         match event {
-            Event::Overdose if substance == Substance::Opiate => {
-                if place.using() {
-                    self.naloxone * self.room
-                } else {
-                    self.naloxone
-                }
-            }
+            Event::Overdose if substance == Substance::Opiate => match place {
+                Place::LeftPrescribingUnplanned => self.naloxone * self.forced_overdose,
+                _ if place.using() => self.naloxone * self.room,
+                _ => self.naloxone,
+            },
             Event::EnterPrescribing | Event::EnterPsychosocial | Event::Return => self.entry,
             Event::Complete if place.keyworked() => self.completion,
             Event::DropOut if place.prescribing() => self.drop_out * self.clinical,
@@ -269,12 +315,24 @@ impl Environment {
                 Place::WaitRehab => self.lost[2] * self.drop_out,
                 _ => self.lost[0],
             },
-            Event::Contact => self.contact,
+            Event::Contact => self.contact[substance as usize],
+            Event::PickUp => self.pick_up,
             Event::Relapse if place == Place::LeftRehab => self.rehab,
-            Event::Forced => self.forced,
+            Event::Forced => self.forced + self.time_limit[place as usize],
             _ => 1.0,
         }
     }
+}
+
+/// Hazards of being taken off a prescription by a limit of time.
+fn time_limit(policy: &Policy) -> [f64; Place::COUNT] {
+    let mut hazards = [0.0; Place::COUNT];
+    if policy.time_limit_months.is_some() {
+        for &place in Place::ALL {
+            hazards[place as usize] = abstinence_target::limit(place, policy);
+        }
+    }
+    hazards
 }
 
 /// The hazard with which people are taken off a prescription: nobody, unless the money cannot pay for their

@@ -26,7 +26,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Closes a month: `used` places of each kind (person-months or episodes).
+    /// Closes a month: `used` places of each kind (person-months or episodes); `saving` is the share of a line that a
+    /// merger saves.
     #[must_use]
     pub fn close(
         &mut self,
@@ -34,6 +35,7 @@ impl Ledger {
         staffing: &Staffing,
         places: &Places,
         used: &[f64; Bought::COUNT],
+        saving: impl Fn(Line) -> f64,
         values: &Values,
         last_month: bool,
     ) -> [Entry; Line::COUNT] {
@@ -54,7 +56,7 @@ impl Ledger {
                 None if STAFFED.contains(&line) => {
                     (Pence::from_pounds(staffing.monthly(line)), Pence::ZERO)
                 }
-                None => (funded, Pence::ZERO),
+                None => (Pence::from_pounds(funded.pounds() * (1.0 - saving(line))), Pence::ZERO),
             };
             let spent = wanted.min(available);
             let kept = if last_month { Pence::ZERO } else { keep.min(available - spent) };

@@ -94,6 +94,7 @@ outcomes! {
     LifeYears => "life_years", Flow, "years", "life-years";
     Spend => "spend", Flow, "pounds", "commissioner spend";
     Underspend => "underspend", Flow, "pounds", "money not spent";
+    Transition => "transition_cost", Flow, "pounds", "of the spend: re-tender, redundancy and hand-over";
     // The same, discounted to the start
     SpendDiscounted => "spend_discounted", Flow, "pounds", "commissioner spend, discounted";
     QalysDiscounted => "qalys_discounted", Flow, "QALYs", "QALYs, base valuation, discounted";
@@ -121,6 +122,7 @@ outcomes! {
     LeroMembers => "lero_members", Stock, "people", "LERO members";
     LeroVolunteers => "lero_volunteers", Stock, "people", "LERO volunteers";
     Caseload => "caseload", Stock, "clients per keyworker", "caseload";
+    ReversalCost => "reversal_cost", Stock, "pounds", "cost of changing the staff back to those of the start";
     PrescribingLoad => "prescribing_load", Stock, "ratio to the start", "clinical load in prescribing";
     WaitWeeksTreatment => "wait_weeks_treatment", Stock, "weeks", "wait for community treatment";
     WaitWeeksDetox => "wait_weeks_detox", Stock, "weeks", "wait for inpatient detox";

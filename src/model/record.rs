@@ -9,7 +9,7 @@ use super::places::{Membership, Place};
 use super::state::Flows;
 use super::value::{Utilities, getting_on, hepatitis_exposure, settled};
 use crate::evidence::Values;
-use crate::scenario::{Line, Profile, Substance};
+use crate::scenario::{Line, Policy, Profile, Substance};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Years of recovery that count as lasting.
@@ -59,6 +59,14 @@ pub struct Closed<'a> {
     pub discount_costs: f64,
     /// Value of a QALY in the middle of the month.
     pub discount_qalys: f64,
+    /// Pounds of re-tender, redundancy and hand-over.
+    pub transition: f64,
+    /// Pounds that changing back would cost.
+    pub reversal: f64,
+    /// QALYs of the month more for each person on a prescription than with the medicines of the start.
+    pub qalys_per_head: f64,
+    /// The policy in force.
+    pub policy: &'a Policy,
     /// In the last month: survivors' QALYs (three valuations) and pounds.
     pub remaining: Option<[f64; 4]>,
 }
@@ -223,12 +231,12 @@ fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::CO
         let mut here = 0.0;
         for &substance in Substance::ALL {
             let people = after.in_place(place, substance);
-            well += people * settled(place, substance, values);
+            well += people * settled(place, substance, values, closed.policy);
             here += people;
         }
         life += here * getting_on(place, values);
-        exposed +=
-            closed.before.in_place(place, Substance::Opiate) * hepatitis_exposure(place, values);
+        exposed += closed.before.in_place(place, Substance::Opiate)
+            * hepatitis_exposure(place, values, closed.policy);
     }
     set(Outcome::Alive, after.total());
     set(Outcome::Dependent, after.people(|place| !place.recovery()));
@@ -241,6 +249,7 @@ fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::CO
     set(Outcome::LeroMembers, after.members(Membership::lero, |_| true));
     set(Outcome::LeroVolunteers, closed.gauges.volunteers);
     set(Outcome::Caseload, closed.gauges.caseload);
+    set(Outcome::ReversalCost, closed.reversal);
     set(Outcome::PrescribingLoad, closed.environment.load);
     set(Outcome::WaitWeeksTreatment, closed.gauges.waits[0]);
     set(Outcome::WaitWeeksDetox, closed.gauges.waits[1]);
@@ -268,7 +277,12 @@ fn value(closed: &Closed<'_>, accounts: &Accounts, outcomes: &mut [f64; Outcome:
         }
     }
     let total = |of: fn(&Entry) -> Pence| closed.ledger.iter().map(of).sum::<Pence>().pounds();
-    let spend = total(|entry| entry.spent);
+    let spend = total(|entry| entry.spent) + closed.transition;
+    set(Outcome::Transition, closed.transition);
+    let heads =
+        0.5 * (super::environment::heads(closed.before) + super::environment::heads(closed.after));
+    let more = heads * closed.qalys_per_head;
+    let qalys = qalys.map(|qalys| qalys + more);
     set(Outcome::Qalys, qalys[0]);
     set(Outcome::QalysPublic, qalys[1]);
     set(Outcome::QalysPatient, qalys[2]);

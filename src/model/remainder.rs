@@ -13,7 +13,7 @@ use super::places::Place;
 use super::state::{CAUSES, Flows, State};
 use super::value::utilities;
 use crate::evidence::Values;
-use crate::scenario::{Age, Profile, Scenario, Substance};
+use crate::scenario::{Age, Policy, Profile, Scenario, Substance};
 use crate::units::math::exp;
 use crate::units::{MONTHS_PER_YEAR, discount_factor, hazard_to_probability};
 
@@ -186,7 +186,7 @@ fn rewards(values: &Values, state: &State) -> [[Value; Substance::COUNT]; Place:
     let utilities = utilities(values);
     let heads = heads(&stock);
     let per_head = if heads > 0.0 { state.staffing.prescribing() / heads } else { 0.0 };
-    let caseload = clients_per_keyworker(&stock, &state.staffing, values);
+    let caseload = clients_per_keyworker(&stock, &state.staffing, &Policy::default(), values);
     let keyworking =
         if caseload > 0.0 { values.keyworker_cost / MONTHS_PER_YEAR / caseload } else { 0.0 };
     let mut rewards = [[[0.0; STREAMS]; Substance::COUNT]; Place::COUNT];

@@ -3,9 +3,10 @@
 use super::admissions::{self, Limits};
 use super::capacity::{Bought, Prescribing};
 use super::cells::{Stock, block, residents};
-use super::environment::{Baseline, Environment, Gauges};
+use super::environment::{Baseline, Environment, Gauges, keyworkers};
 use super::hazards::{Averages, Hazards, Row, averages};
-use super::moves::Service;
+use super::mechanisms::{medicines, shocks, tender};
+use super::moves::{Event, Service};
 use super::outcomes::{Measure, Outcome};
 use super::places::Place;
 use super::record::{Accounts, Closed, Record};
@@ -15,8 +16,8 @@ use super::sweep::{Tables, Workspace, process, sweep};
 use super::value::utilities;
 use crate::evidence::Values;
 use crate::random::Chance;
-use crate::scenario::{Policy, Profile, Scenario, Strategy};
-use crate::units::{MONTHS_PER_YEAR, discount_factor};
+use crate::scenario::{Policy, Profile, Scenario, Strategy, Substance};
+use crate::units::{MONTHS_PER_YEAR, Pence, discount_factor};
 
 /// A rule of the model that a run broke: a fault of the program, never of the user's file.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -181,14 +182,17 @@ impl<'a, C: Chance> Run<'a, C> {
 
         // 2. Money becomes staff and places.
         let funds = &self.strategy.funds[month as usize];
-        self.state.staffing.follow(funds, self.values);
-        let chance = &self.chance;
-        self.state.places.buy(&self.state.staffing, self.values, |places| chance.whole(places));
+        let gone = self.state.staffing.follow(funds, self.values);
+        let (chance, values) = (&self.chance, self.values);
+        let open = |bought| shocks::open(bought, values, policy);
+        self.state.places.buy(&self.state.staffing, values, open, |places| chance.whole(places));
 
         // 3. The month's environment: caseload, coverage, reach and waits against the baseline.
         let (staffing, policy) = (&self.state.staffing, self.policy);
         let now = Gauges::read(&self.stock, staffing, &self.state.admitted, policy, self.values);
-        let environment = Environment::new(&now, staffing, &self.baseline, policy, self.values);
+        let forced = self.state.forced;
+        let environment =
+            Environment::new(&now, staffing, &self.baseline, month, forced, policy, self.values);
         self.hazards.coefficients(
             |place, event, substance| environment.multiplier(place, event, substance),
             &mut self.coefficients,
@@ -210,10 +214,11 @@ impl<'a, C: Chance> Run<'a, C> {
 
         // 5. Services fill: first from their queues, then from those who ask this month.
         let before = self.residents();
+        let medicines = medicines::cost_per_head(self.values, policy);
         let limits = Limits::new(
-            &self.baseline.prescribing,
+            &self.baseline.prescribing.dearer(medicines),
             staffing.prescribing(),
-            staffing.keyworkers(self.values),
+            keyworkers(staffing, policy, self.values),
             self.values,
         );
         admissions::admit(
@@ -241,7 +246,7 @@ impl<'a, C: Chance> Run<'a, C> {
 
         // 8. The books are closed, and the month is written down and checked.
         let after = Stock::of(&self.state.counts);
-        self.close(month, &now, &environment, &after);
+        self.close(month, &now, &environment, &after, gone);
         self.stock = after;
         self.check(month, before)
     }
@@ -250,7 +255,8 @@ impl<'a, C: Chance> Run<'a, C> {
         self.chance.open(month, process::ARRIVALS);
         let never = block(Place::UsingNever).start;
         for (profile, &mean) in self.start.onset.iter().enumerate() {
-            let people = self.chance.arrivals((never + profile) as u32, mean);
+            let wave = shocks::onset(self.start.map.substance(profile), self.policy);
+            let people = self.chance.arrivals((never + profile) as u32, mean * wave);
             self.state.counts[never + profile] += people;
             self.flows.onset += people;
         }
@@ -258,7 +264,15 @@ impl<'a, C: Chance> Run<'a, C> {
         self.dead += self.flows.dead();
     }
 
-    fn close(&mut self, month: u32, now: &Gauges, environment: &Environment, after: &Stock) {
+    fn close(
+        &mut self,
+        month: u32,
+        now: &Gauges,
+        environment: &Environment,
+        after: &Stock,
+        gone: f64,
+    ) {
+        let (policy, values) = (self.policy, self.values);
         let last = month + 1 == self.scenario.horizon_months;
         let mut used = [0.0; Bought::COUNT];
         for &bought in Bought::ALL {
@@ -270,9 +284,21 @@ impl<'a, C: Chance> Run<'a, C> {
             &state.staffing,
             &state.places,
             &used,
+            |line| tender::saving(line, values, policy),
             self.values,
             last,
         );
+        let budget: Pence = self.scenario.baseline.iter().copied().sum();
+        let transition =
+            tender::cost(month, budget.pounds(), values, policy) + gone * values.redundancy_share;
+        let start = &self.start.state.staffing;
+        let reversal = start.staff_beyond(&state.staffing) * values.rehiring_share
+            + state.staffing.staff_beyond(start) * values.redundancy_share;
+        state.forced = if *environment == Environment::NEUTRAL {
+            0.0
+        } else {
+            forced_share(environment, &self.flows)
+        };
         let economics = &self.scenario.economics;
         let middle = (f64::from(month) + 0.5) / MONTHS_PER_YEAR;
         let remaining = last.then(|| {
@@ -291,6 +317,10 @@ impl<'a, C: Chance> Run<'a, C> {
             gauges: now,
             environment,
             ledger: &ledger,
+            transition,
+            reversal,
+            qalys_per_head: medicines::qalys_per_head(values, policy),
+            policy,
             discount_costs: discount_factor(economics.discount_costs, middle),
             discount_qalys: discount_factor(economics.discount_qalys, middle),
             remaining,
@@ -354,6 +384,20 @@ fn tables(scenario: &Scenario, values: &Values, policy: &Policy, start: &Stock) 
     let neutral = Policy { off: policy.off.clone(), ..Policy::default() };
     let averages: Averages = averages(start, values, &neutral);
     Hazards::new(&scenario.area, values, policy, &averages)
+}
+
+/// Share of this month's unplanned leavers of prescribing who were taken off it.
+fn forced_share(environment: &Environment, flows: &Flows) -> f64 {
+    if environment.forced <= 0.0 && environment.time_limit.iter().all(|&limit| limit <= 0.0) {
+        return 0.0;
+    }
+    let forced = flows.sum_of(Substance::Opiate, |_, event| event == Event::Forced);
+    let others = flows.sum_of(Substance::Opiate, |place, event| {
+        let prescribed = place.prescribing() || place == Place::HeroinAssisted;
+        let waiting = matches!(place, Place::WaitDetox | Place::WaitRehab);
+        (prescribed && event == Event::DropOut) || (waiting && event == Event::Lost)
+    });
+    if forced > 0.0 { forced / (forced + others) } else { 0.0 }
 }
 
 /// People in places of a kind, given how many are in each place.

@@ -99,6 +99,7 @@ impl Start {
             places: Places::default(),
             ledger: Ledger::default(),
             admitted: run_in.admitted,
+            forced: 0.0,
         };
         let remainder = Remainder::new(scenario, values, &hazards, &state, &routes);
         Self { onset: spread(scenario, &onset), state, remainder, map }
@@ -159,7 +160,7 @@ impl RunIn {
         limits: Limits,
         values: &Values,
     ) -> Routes {
-        self.places.buy(staffing, values, |places| places);
+        self.places.buy(staffing, values, |_| 1.0, |places| places);
         self.hazards.coefficients(
             |place, event, substance| environment.multiplier(place, event, substance),
             &mut self.coefficients,

@@ -20,6 +20,8 @@ pub struct State {
     pub ledger: Ledger,
     /// People admitted last month, by service.
     pub admitted: [f64; Service::COUNT],
+    /// Share of last month's unplanned leavers of prescribing who were taken off it.
+    pub forced: f64,
 }
 
 /// Causes of death, in the order of a place's first moves.

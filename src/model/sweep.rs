@@ -5,7 +5,7 @@
 
 mod expected;
 
-use super::cells::BLOCK;
+use super::cells::{BLOCK, GROUP};
 use super::environment::Environment;
 use super::hazards::{CHANGES, Hazards, Row, lero_eligible, member_row};
 use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
@@ -86,6 +86,14 @@ impl Map {
             ages[profile.index()] = profile.age;
         }
         Self { blocks, recoveries, one_year, next, substances, ages }
+    }
+}
+
+impl Map {
+    /// The substance of a profile.
+    #[must_use]
+    pub fn substance(&self, profile: usize) -> Substance {
+        self.substances[profile]
     }
 }
 
@@ -295,7 +303,8 @@ fn change_people<C: Chance>(
     let Workspace { cells, people, totals, left, movers } = work;
     let change_at = |cell: u32| {
         let profile = cell as usize % Profile::COUNT;
-        &changes[cell as usize / Profile::COUNT][map.ages[profile] as usize]
+        let tested = tested(map.substances[profile]);
+        &changes[cell as usize / Profile::COUNT][tested as usize][map.ages[profile] as usize]
     };
     for (total, &cell) in totals.iter_mut().zip(&*cells) {
         *total = change_at(cell).total;
@@ -313,6 +322,9 @@ fn change_people<C: Chance>(
         flows.held[older] += changed[0];
         flows.held[toggled(index, Membership::MutualAid)] += changed[1];
         flows.held[toggled(index, Membership::Lero)] += changed[2];
+        if hazards[3] > 0.0 {
+            flows.held[switched(index, map.substances[index % Profile::COUNT])] += changed[3];
+        }
     }
 }
 
@@ -323,7 +335,18 @@ struct Change {
     share: f64,
 }
 
-type Changes = [Change; Age::COUNT];
+/// By whether a test sees what they use, and by age band.
+type Changes = [[Change; Age::COUNT]; 2];
+
+/// Whether people with a substance may move to NPS, which a test does not see.
+fn tested(substance: Substance) -> bool {
+    matches!(substance, Substance::Opiate | Substance::NonOpiate)
+}
+
+/// The cell of the same people, with NPS in place of their substance.
+fn switched(index: usize, substance: Substance) -> usize {
+    index + (Substance::Nps as usize - substance as usize) * GROUP
+}
 
 /// The hazards of change and their sums, by place and membership (in the order of the cells) and age band.
 fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec<Changes> {
@@ -343,10 +366,13 @@ fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec
                 (true, false) => lero_leaving,
                 (false, _) => joining.lero[place as usize] * environment.lero_joining,
             };
-            table.push(hazards.ageing.map(|ageing| {
-                let total = ageing + mutual_aid + lero;
-                let hazards = [ageing, mutual_aid, lero];
-                Change { hazards, total, share: one_minus_exp(total) }
+            let switching = if place.using() { hazards.switching } else { 0.0 };
+            table.push([0.0, switching].map(|switching| {
+                hazards.ageing.map(|ageing| {
+                    let total = ageing + mutual_aid + lero + switching;
+                    let hazards = [ageing, mutual_aid, lero, switching];
+                    Change { hazards, total, share: one_minus_exp(total) }
+                })
             }));
         }
     }

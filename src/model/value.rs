@@ -3,9 +3,10 @@
 //! Three valuations stand side by side: the base case, a public panel's and patients' own. Months are discounted
 //! at their middle.
 
+use super::mechanisms::payment_by_results;
 use super::places::{Place, PlaceGroup};
 use crate::evidence::Values;
-use crate::scenario::Substance;
+use crate::scenario::{Policy, Substance};
 
 /// Utility of a year in each place, by substance: base, public, patients' own.
 pub type Utilities = [[[f64; 3]; Substance::COUNT]; Place::COUNT];
@@ -54,21 +55,32 @@ fn utility(place: Place, substance: Substance, v: &Values) -> [f64; 3] {
     }
 }
 
+/// Share of people on a prescription who are abstinent from illicit opiates, by place; none elsewhere.
+fn abstinent_on_prescription(place: Place, v: &Values, policy: &Policy) -> Option<f64> {
+    let on_top = match place {
+        Place::Induction => v.on_top_induction,
+        Place::PrescribingEarly => v.on_top_early,
+        Place::PrescribingMiddle | Place::WaitDetox | Place::WaitRehab => v.on_top_middle,
+        Place::PrescribingLong => v.on_top_long,
+        Place::HeroinAssisted => v.on_top_heroin_assisted,
+        _ => return None,
+    };
+    Some(payment_by_results::abstinent(1.0 - on_top, v, policy))
+}
+
 /// Share of people in a place who count as settled: no heroin, crack or injecting, prescribed or not; for alcohol,
 /// drinking without dependence.
 #[must_use]
-pub fn settled(place: Place, substance: Substance, v: &Values) -> f64 {
+pub fn settled(place: Place, substance: Substance, v: &Values, policy: &Policy) -> f64 {
     if place.recovery() {
         return 1.0;
     }
+    if substance == Substance::Opiate
+        && let Some(abstinent) = abstinent_on_prescription(place, v, policy)
+    {
+        return abstinent;
+    }
     match (place, substance) {
-        (Place::Induction, Substance::Opiate) => 1.0 - v.on_top_induction,
-        (Place::PrescribingEarly, Substance::Opiate) => 1.0 - v.on_top_early,
-        (Place::PrescribingMiddle | Place::WaitDetox | Place::WaitRehab, Substance::Opiate) => {
-            1.0 - v.on_top_middle
-        }
-        (Place::PrescribingLong, Substance::Opiate) => 1.0 - v.on_top_long,
-        (Place::HeroinAssisted, Substance::Opiate) => 1.0 - v.on_top_heroin_assisted,
         (Place::Rehab | Place::InpatientDetox, _) => 1.0,
         (Place::Psychosocial | Place::DayProgramme, Substance::Alcohol) => {
             v.alcohol_reduced_share_in_treatment
@@ -92,16 +104,13 @@ pub fn getting_on(place: Place, v: &Values) -> f64 {
 
 /// People who inject and could catch hepatitis C in a place, each counted with the protection of a prescription.
 #[must_use]
-pub fn hepatitis_exposure(place: Place, v: &Values) -> f64 {
-    let on_top = match place {
-        Place::Induction => v.on_top_induction,
-        Place::PrescribingEarly => v.on_top_early,
-        Place::PrescribingMiddle | Place::WaitDetox | Place::WaitRehab => v.on_top_middle,
-        Place::PrescribingLong => v.on_top_long,
-        Place::HeroinAssisted => v.on_top_heroin_assisted,
-        _ if place.using() => return v.injecting_share,
-        Place::Psychosocial | Place::DayProgramme => return v.injecting_share,
-        _ => return 0.0,
-    };
-    v.injecting_share * on_top * v.hepatitis_prescribing
+pub fn hepatitis_exposure(place: Place, v: &Values, policy: &Policy) -> f64 {
+    if let Some(abstinent) = abstinent_on_prescription(place, v, policy) {
+        return v.injecting_share * (1.0 - abstinent) * v.hepatitis_prescribing;
+    }
+    if place.using() || matches!(place, Place::Psychosocial | Place::DayProgramme) {
+        v.injecting_share
+    } else {
+        0.0
+    }
 }

@@ -3,14 +3,15 @@
 
 use super::document::Node;
 use super::kinds::{
-    AgeShares, DiscountRate, EvidenceValue, FilePath, GeneralReading, HorizonYears, Lines, Month,
-    Multiplier, Name, OptionId, People, PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose,
-    Quality, RemainderYears, RowId, RowReading, Runs, Seed, Share, Title, Traditions, Years,
+    AgeShares, DiscountRate, EvidenceValue, FilePath, GeneralReading, HorizonYears, LimitMonths,
+    Lines, Month, Multiplier, Name, OptionId, People, PoundsPerQaly, PoundsPerYear, Preset,
+    PriceYear, Prose, Quality, RemainderYears, RowId, RowReading, Runs, Seed, Share, StigmaLevel,
+    TimesToday, Title, Traditions, Wave, Years,
 };
 use super::lines::Line;
 use super::people::Substance;
 use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Shape, table};
-use super::types::{Mechanism, Valuation};
+use super::types::{LeroStanding, Mechanism, Valuation};
 
 table! {
     /// A question about a treatment budget: an area, its budget, and the options to compare.
@@ -44,6 +45,8 @@ table! {
         evidence: EvidenceFile = Optional,
         /// The option against which the others are compared: the budget and the policies stay as they are.
         comparator: ComparatorFile = Optional,
+        /// Something from outside that befalls every option and the comparator.
+        shock: OneOrMany<ShockFile> = Optional,
         /// The options: changes to the budget or the policies.
         options: Vec<At<OptionFile>> = Optional,
     }
@@ -175,6 +178,24 @@ table! {
         add: OneOrMany<AddFile> = Optional,
         /// Changes what is done, not what is spent.
         policy: OneOrMany<PolicyFile> = Optional,
+        /// Something from outside that befalls this option alone.
+        shock: OneOrMany<ShockFile> = Optional,
+    }
+}
+
+table! {
+    /// Something from outside: a supply shock, a wave, a pandemic.
+    ShockFile {
+        /// First month. The start when left out.
+        from: Month = Optional,
+        /// First month in which it is over. It lasts to the end when left out.
+        until: Month = Optional,
+        /// Share of opioid exposures that hold nitazenes, on top of today's.
+        nitazenes: Share = Optional,
+        /// People newly dependent on new psychoactive substances, on top of today's, as a multiple of it.
+        nps_wave: Wave = Optional,
+        /// A pandemic: 0 none, 1 as at its height.
+        pandemic: Share = Optional,
     }
 }
 
@@ -242,6 +263,8 @@ table! {
     PolicyFile {
         /// First month. The start when left out.
         from: Month = Optional,
+        /// First month in which it no longer holds. It holds to the end when left out.
+        until: Month = Optional,
         /// Mechanisms that are absent: exactly no effect. Not the same as no money for a service.
         off: Vec<At<Named<Mechanism>>> = Optional,
         /// People on a prescription are tapered once prescribers are past their largest load.
@@ -254,5 +277,49 @@ table! {
         lero_inclusive: bool = Optional,
         /// Factor on what a LERO does: 1 as today, 0 nothing, below 0 harm.
         lero_quality: Quality = Optional,
+        /// What a tender made of the LERO: "independent" (as today), "absorbed", "barred" from bidding, or "lost".
+        lero_standing: Named<LeroStanding> = Optional,
+        /// Share of LEROs in a network with standards judged by lived experience. 0 is as today.
+        lero_network: Share = Optional,
+        /// Share of people who want abstinence and are referred directly to detox and rehab, on top of today's.
+        direct_referral: Share = Optional,
+        /// Share of assessments at which a mentor or advocate is present, on top of today's.
+        assessment_mentors: Share = Optional,
+        /// Whether everybody is assessed at one place first.
+        single_point_of_assessment: bool = Optional,
+        /// Outreach workers with lived experience, as a multiple of today's. Vetting shrinks it.
+        lived_experience_workforce: TimesToday = Optional,
+        /// Share of people about to be imprisoned who are diverted to treatment instead.
+        diversion: Share = Optional,
+        /// Share of people released from prison, and missed today, whom treatment picks up.
+        prison_continuity: Share = Optional,
+        /// How far courts, benefits and families press people into treatment. 0 is as today.
+        coercion: Share = Optional,
+        /// How far benefit sanctions and fear for one's children keep people away. 0 is as today.
+        deterrence: Share = Optional,
+        /// How far test results decide who is referred. 0 is as today.
+        testing: Share = Optional,
+        /// Share of contracts paid by results. 0 is as today.
+        payment_by_results: Share = Optional,
+        /// How far an abstinence target is enforced on prescribing. 0 is as today.
+        abstinence_target: Share = Optional,
+        /// Months after which a prescription ends. No limit when left out.
+        time_limit_months: LimitMonths = Optional,
+        /// Whether contracts are tendered and handed over in the first month of this policy.
+        retender: bool = Optional,
+        /// Whether contracts are merged: overhead is saved, doors are lost.
+        merger: bool = Optional,
+        /// Keyworkers' time on administration, as a multiple of today's.
+        administration: TimesToday = Optional,
+        /// Share of provision for women that is gender-specific. 0 is as today.
+        gender_specific: Share = Optional,
+        /// Share of commissioning bodies on which users sit. 0 is as today.
+        users_on_boards: Share = Optional,
+        /// Stigma: 0 as today, 1 as where it is high, -1 as much less.
+        stigma: StigmaLevel = Optional,
+        /// Share of people on a prescription who take daily buprenorphine. Today's when left out.
+        buprenorphine_share: Share = Optional,
+        /// Share of people on a prescription who take depot buprenorphine. Today's when left out.
+        depot_share: Share = Optional,
     }
 }

@@ -7,7 +7,7 @@ use super::guess;
 use super::lines::Line;
 use super::people::{Age, Substance};
 use super::reader::{Choice, Readable, Reader, Shape};
-use super::types::{Mechanism, Valuation};
+use super::types::{LeroStanding, Mechanism, Valuation};
 use crate::evidence::Values;
 use crate::units::YearMonth;
 
@@ -50,6 +50,14 @@ numbers! {
     Traditions: 1.0 to 6.0, "a number of traditions from 1 to 6";
     /// Quality of a LERO.
     Quality: -1.0 to 2.0, "a factor from -1 (harm) to 2; 1 is as today, 0 no effect";
+    /// A multiple of today's.
+    TimesToday: 0.0 to 3.0, "a multiple of today's, from 0 to 3; 1 is as today";
+    /// Stigma.
+    StigmaLevel: -1.0 to 1.0, "a level from -1 (much less) to 1 (as where it is high); 0 is as today";
+    /// Months on a prescription.
+    LimitMonths: 1.0 to 240.0, "months from 1 to 240";
+    /// Size of a wave.
+    Wave: 0.0 to 20.0, "a multiple of today's new people, from 0 to 20, on top of them";
     /// A value in place of a row of the register.
     EvidenceValue: -1e15 to 1e15, "a number in the unit of the row";
 }
@@ -267,6 +275,19 @@ impl Choice for Mechanism {
 
     fn all() -> Vec<(&'static str, Self)> {
         Self::ALL.iter().map(|mechanism| (mechanism.key(), *mechanism)).collect()
+    }
+}
+
+impl Choice for LeroStanding {
+    const WHAT: &'static str = "a standing of a LERO";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![
+            ("independent", Self::Independent),
+            ("absorbed", Self::Absorbed),
+            ("barred", Self::Barred),
+            ("lost", Self::Lost),
+        ]
     }
 }
 

@@ -11,6 +11,7 @@ mod kinds;
 pub mod lines;
 mod options;
 pub mod people;
+mod policies;
 mod problem;
 mod reader;
 mod resolve;
@@ -22,7 +23,8 @@ pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
 pub use schema::json_schema;
 pub use types::{
-    Area, Economics, Group, Levels, Mechanism, MonthlyFunds, Policy, Scenario, Strategy, Valuation,
+    Area, Economics, Group, LeroStanding, Levels, Mechanism, MonthlyFunds, Policy, Scenario,
+    Strategy, Valuation,
 };
 
 use document::Documents;

@@ -2,12 +2,13 @@
 
 use super::budget::{self, Budget, Change};
 use super::document::{Documents, Spot};
-use super::file::{OptionFile, PolicyFile, ScenarioFile};
+use super::file::{OptionFile, ScenarioFile, ShockFile};
 use super::guess;
 use super::kinds::Lines;
 use super::lines::{Behaviour, Line};
-use super::reader::{At, Named};
-use super::types::{Policy, Strategy};
+use super::policies;
+use super::reader::{At, Named, OneOrMany};
+use super::types::Strategy;
 use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
 
 /// The id of the option against which the others are compared.
@@ -25,13 +26,38 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
+    /// The month after the last that a change holds; the end when the file says nothing.
+    pub(super) fn end(
+        self,
+        until: Option<&At<super::kinds::Month>>,
+        from: u32,
+        documents: &mut Documents,
+    ) -> u32 {
+        let Some(at) = until else { return self.months };
+        let end = self.month(Some(at), documents);
+        if end <= from && self.holds(at.value.0) {
+            documents.problem(
+                at.spot,
+                &at.key,
+                at.value.0.to_string(),
+                format!("a month after {}, in which it begins", self.start.plus(from)),
+                None,
+            );
+        }
+        end
+    }
+
     /// Whether a month is within the horizon.
     fn holds(self, month: YearMonth) -> bool {
         (0..i64::from(self.months)).contains(&month.months_since(self.start))
     }
 
     /// The month's number, from 0; the start when the file says nothing.
-    fn month(self, at: Option<&At<super::kinds::Month>>, documents: &mut Documents) -> u32 {
+    pub(super) fn month(
+        self,
+        at: Option<&At<super::kinds::Month>>,
+        documents: &mut Documents,
+    ) -> u32 {
         let Some(at) = at else { return 0 };
         if self.holds(at.value.0) {
             return at.value.0.months_since(self.start) as u32;
@@ -64,7 +90,7 @@ pub(super) fn strategies(
         id: COMPARATOR.to_owned(),
         title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
         funds,
-        policies: vec![(0, Policy::default())],
+        policies: policies::of(&[], &shocks(&file.shock), None, calendar, documents),
         unseen_changes: Vec::new(),
     }];
     let Some(options) = &file.options else { return strategies };
@@ -82,7 +108,7 @@ pub(super) fn strategies(
     for option in &options.value {
         let Some(id) = &option.value.id else { continue };
         // A second one is read as well, so that what is wrong inside it is told now.
-        let strategy = strategy(option, baseline, calendar, documents);
+        let strategy = strategy(option, file, baseline, calendar, documents);
         if option_ids.contains(&id.value.0) {
             documents.problem(
                 id.spot,
@@ -98,8 +124,14 @@ pub(super) fn strategies(
     strategies
 }
 
+/// Shocks, in the order of the file.
+fn shocks(file: &Option<At<OneOrMany<ShockFile>>>) -> Vec<&At<ShockFile>> {
+    file.iter().flat_map(|shocks| &shocks.value.0).collect()
+}
+
 fn strategy(
     option: &At<OptionFile>,
+    scenario: &ScenarioFile,
     baseline: &Budget,
     calendar: Calendar,
     documents: &mut Documents,
@@ -137,6 +169,13 @@ fn strategy(
             return None;
         }
     };
+    // What befalls everybody is told once, with the comparator.
+    let own: Vec<_> = file.policy.iter().flat_map(|policies| &policies.value.0).collect();
+    let everybody = shocks(&scenario.shock);
+    let mut all = everybody.clone();
+    all.extend(shocks(&file.shock));
+    let policies = policies::of(&own, &all, Some(everybody.len()), calendar, documents);
+    policies::contradictions(option, &policies, &funds, baseline, documents);
     let mut unseen: Vec<Line> =
         plan.named.into_iter().filter(|line| line.behaviour() == Behaviour::Unseen).collect();
     unseen.sort();
@@ -145,7 +184,7 @@ fn strategy(
         id: file.id.as_ref()?.value.0.clone(),
         title: file.title.as_ref()?.value.0.clone(),
         funds,
-        policies: policies(file, calendar, documents),
+        policies,
         unseen_changes: unseen,
     })
 }
@@ -411,60 +450,4 @@ fn twice(spot: Spot, key: &str, line: Line, documents: &mut Documents) {
         "each line once",
         Some("a line may also be in a group, such as `prescribing`".to_owned()),
     );
-}
-
-/// The policies of an option, from month 0.
-fn policies(
-    file: &OptionFile,
-    calendar: Calendar,
-    documents: &mut Documents,
-) -> Vec<(u32, Policy)> {
-    let mut steps: Vec<(u32, &PolicyFile, Spot, &str)> = Vec::new();
-    for at in file.policy.iter().flat_map(|policies| &policies.value.0) {
-        let from = calendar.month(at.value.from.as_ref(), documents);
-        if steps.iter().any(|(month, ..)| *month == from) {
-            documents.problem(
-                at.spot,
-                &at.key,
-                "a second policy from the same month",
-                "one policy for each month; write all its keys together",
-                None,
-            );
-        }
-        steps.push((from, &at.value, at.spot, &at.key));
-    }
-    steps.sort_by_key(|(from, ..)| *from);
-    let mut policies = vec![(0, Policy::default())];
-    for (from, change, ..) in steps {
-        let mut policy = policies.last().map(|(_, policy)| policy.clone()).unwrap_or_default();
-        apply(change, &mut policy);
-        if from == 0 {
-            policies.clear();
-        }
-        policies.push((from, policy));
-    }
-    policies
-}
-
-fn apply(change: &PolicyFile, policy: &mut Policy) {
-    if let Some(off) = &change.off {
-        policy.off = off.value.iter().map(|at| at.value.0).collect();
-        policy.off.sort();
-        policy.off.dedup();
-    }
-    if let Some(taper) = &change.taper {
-        policy.taper = taper.value;
-    }
-    if let Some(traditions) = &change.mutual_aid_traditions {
-        policy.mutual_aid_traditions = traditions.value.0;
-    }
-    if let Some(cooperation) = &change.mutual_aid_cooperation {
-        policy.mutual_aid_cooperation = cooperation.value.0;
-    }
-    if let Some(inclusive) = &change.lero_inclusive {
-        policy.lero_inclusive = inclusive.value;
-    }
-    if let Some(quality) = &change.lero_quality {
-        policy.lero_quality = quality.value.0;
-    }
 }

@@ -58,6 +58,8 @@ macro_rules! attribute {
         impl $kind {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// The same as an array.
+            pub const EACH: [Self; Self::COUNT] = [$(Self::$variant),*];
             /// How many values there are.
             pub const COUNT: usize = Self::ALL.len();
 

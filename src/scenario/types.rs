@@ -127,6 +127,70 @@ pub struct Policy {
     pub lero_inclusive: bool,
     /// Factor on a LERO's (log) effects: 1 as today, 0 none, negative harm.
     pub lero_quality: f64,
+    /// What a tender made of the LERO.
+    pub lero_standing: LeroStanding,
+    /// Share of LEROs in a network with standards judged by lived experience.
+    pub lero_network: f64,
+    /// Share of people who want abstinence and are referred directly to detox and rehab.
+    pub direct_referral: f64,
+    /// Share of assessments at which a mentor or advocate is present.
+    pub assessment_mentors: f64,
+    /// Whether there is a single point of assessment.
+    pub single_point_of_assessment: bool,
+    /// Outreach workers with lived experience, against today's: vetting shrinks it.
+    pub lived_experience_workforce: f64,
+    /// Share of those who would be imprisoned who are diverted to treatment.
+    pub diversion: f64,
+    /// Share of people released, and missed today, who are picked up by treatment.
+    pub prison_continuity: f64,
+    /// How far courts, benefits and families press people into treatment, 0 to 1.
+    pub coercion: f64,
+    /// How far benefit sanctions and fear for one's children keep people away, 0 to 1.
+    pub deterrence: f64,
+    /// How far testing decides who is referred, 0 to 1.
+    pub testing: f64,
+    /// Share of contracts paid by results.
+    pub payment_by_results: f64,
+    /// How far an abstinence target is enforced on prescribing, 0 to 1.
+    pub abstinence_target: f64,
+    /// Months after which a prescription ends.
+    pub time_limit_months: Option<f64>,
+    /// The month in which contracts are handed over after a tender.
+    pub retender: Option<u32>,
+    /// Whether contracts are merged.
+    pub merger: bool,
+    /// Time that keyworkers spend on administration, against today's.
+    pub administration: f64,
+    /// Share of provision for women that is gender-specific.
+    pub gender_specific: f64,
+    /// Whether users sit on commissioning bodies: share of them that do.
+    pub users_on_boards: f64,
+    /// Stigma against today's: 1 as in a place of high stigma, −1 as much less.
+    pub stigma: f64,
+    /// Share of people on a prescription who take daily buprenorphine; today's when none.
+    pub buprenorphine_share: Option<f64>,
+    /// Share of people on a prescription who take depot buprenorphine; today's when none.
+    pub depot_share: Option<f64>,
+    /// Shock: share of exposures that hold nitazenes, on top of today's.
+    pub nitazenes: f64,
+    /// Shock: people newly dependent on NPS, on top of today's, as a multiple of it.
+    pub nps_wave: f64,
+    /// Shock: a pandemic, 0 to 1.
+    pub pandemic: f64,
+}
+
+/// What a tender made of a LERO.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeroStanding {
+    /// It stands on its own, as today.
+    #[default]
+    Independent,
+    /// A provider has absorbed it.
+    Absorbed,
+    /// It may not bid, and lives on what a provider passes on.
+    Barred,
+    /// It is gone.
+    Lost,
 }
 
 impl Default for Policy {
@@ -138,6 +202,31 @@ impl Default for Policy {
             mutual_aid_cooperation: 1.0,
             lero_inclusive: true,
             lero_quality: 1.0,
+            lero_standing: LeroStanding::Independent,
+            lero_network: 0.0,
+            direct_referral: 0.0,
+            assessment_mentors: 0.0,
+            single_point_of_assessment: false,
+            lived_experience_workforce: 1.0,
+            diversion: 0.0,
+            prison_continuity: 0.0,
+            coercion: 0.0,
+            deterrence: 0.0,
+            testing: 0.0,
+            payment_by_results: 0.0,
+            abstinence_target: 0.0,
+            time_limit_months: None,
+            retender: None,
+            merger: false,
+            administration: 1.0,
+            gender_specific: 0.0,
+            users_on_boards: 0.0,
+            stigma: 0.0,
+            buprenorphine_share: None,
+            depot_share: None,
+            nitazenes: 0.0,
+            nps_wave: 0.0,
+            pandemic: 0.0,
         }
     }
 }
@@ -159,6 +248,8 @@ pub enum Mechanism {
     RetentionByStay,
     /// 3. Caseload drives entry, drop-out and completion.
     Caseload,
+    /// 4. Wants against offers.
+    Offers,
     /// 5. Heroin-assisted treatment.
     HeroinAssisted,
     /// 6. Needle exchange and hepatitis C.
@@ -167,8 +258,14 @@ pub enum Mechanism {
     Naloxone,
     /// 8. Consumption room.
     ConsumptionRoom,
+    /// 9. Outreach and the lived-experience workforce.
+    Outreach,
     /// 10. Waiting loses people.
     Waiting,
+    /// 11. Arrest referral, diversion, continuity of care on release.
+    Justice,
+    /// 12. Coercion, deterrence, testing.
+    Coercion,
     /// 13. Detox.
     Detox,
     /// 14. Rehab.
@@ -181,8 +278,28 @@ pub enum Mechanism {
     MutualAid,
     /// 18. Lived experience recovery organisations.
     Lero,
+    /// 19. Visible recovery draws others.
+    VisibleRecovery,
+    /// 20. Networked LEROs with standards.
+    LeroNetwork,
     /// 21. Stacked supports have a floor.
     SupportFloor,
+    /// 22. Payment by results.
+    PaymentByResults,
+    /// 23. Abstinence target, time-limited prescribing.
+    AbstinenceTarget,
+    /// 24. Re-tender and merger.
+    Tender,
+    /// 25. Administration load.
+    Administration,
+    /// 26. Gender-specific provision, users on commissioning bodies.
+    Participation,
+    /// 27. Stigma.
+    Stigma,
+    /// 28. Nitazenes, an NPS wave, a pandemic.
+    Shocks,
+    /// 29. Methadone, buprenorphine, depot.
+    Medicines,
     /// 30. Alcohol: treatment and reduced drinking lower alcohol-specific deaths.
     AlcoholTreatment,
 }
@@ -193,20 +310,112 @@ impl Mechanism {
         Self::PrescribingProtects,
         Self::RetentionByStay,
         Self::Caseload,
+        Self::Offers,
         Self::HeroinAssisted,
         Self::NeedleExchange,
         Self::Naloxone,
         Self::ConsumptionRoom,
+        Self::Outreach,
         Self::Waiting,
+        Self::Justice,
+        Self::Coercion,
         Self::Detox,
         Self::Rehab,
         Self::RecoverySupport,
         Self::RelapseByTime,
         Self::MutualAid,
         Self::Lero,
+        Self::VisibleRecovery,
+        Self::LeroNetwork,
         Self::SupportFloor,
+        Self::PaymentByResults,
+        Self::AbstinenceTarget,
+        Self::Tender,
+        Self::Administration,
+        Self::Participation,
+        Self::Stigma,
+        Self::Shocks,
+        Self::Medicines,
         Self::AlcoholTreatment,
     ];
+
+    /// Its number in `docs/model.md`.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        match self {
+            Self::PrescribingProtects => 1,
+            Self::RetentionByStay => 2,
+            Self::Caseload => 3,
+            Self::Offers => 4,
+            Self::HeroinAssisted => 5,
+            Self::NeedleExchange => 6,
+            Self::Naloxone => 7,
+            Self::ConsumptionRoom => 8,
+            Self::Outreach => 9,
+            Self::Waiting => 10,
+            Self::Justice => 11,
+            Self::Coercion => 12,
+            Self::Detox => 13,
+            Self::Rehab => 14,
+            Self::RecoverySupport => 15,
+            Self::RelapseByTime => 16,
+            Self::MutualAid => 17,
+            Self::Lero => 18,
+            Self::VisibleRecovery => 19,
+            Self::LeroNetwork => 20,
+            Self::SupportFloor => 21,
+            Self::PaymentByResults => 22,
+            Self::AbstinenceTarget => 23,
+            Self::Tender => 24,
+            Self::Administration => 25,
+            Self::Participation => 26,
+            Self::Stigma => 27,
+            Self::Shocks => 28,
+            Self::Medicines => 29,
+            Self::AlcoholTreatment => 30,
+        }
+    }
+
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::PrescribingProtects => {
+                "Prescribing protects; first weeks on and off are dangerous"
+            }
+            Self::RetentionByStay => "Exit hazard falls with time in treatment",
+            Self::Caseload => "Caseload drives entry, drop-out and completion",
+            Self::Offers => "Wants against offers",
+            Self::HeroinAssisted => "Heroin-assisted treatment",
+            Self::NeedleExchange => "Needle exchange and hepatitis C",
+            Self::Naloxone => "Naloxone",
+            Self::ConsumptionRoom => "Consumption room",
+            Self::Outreach => "Outreach and the lived-experience workforce",
+            Self::Waiting => "Waiting loses people",
+            Self::Justice => "Arrest referral, diversion, continuity of care on release",
+            Self::Coercion => "Coercion, deterrence, testing",
+            Self::Detox => "Detox",
+            Self::Rehab => "Rehab",
+            Self::RecoverySupport => "Day programme, aftercare, recovery housing",
+            Self::RelapseByTime => "Relapse falls with time in recovery",
+            Self::MutualAid => "Mutual aid",
+            Self::Lero => "Lived experience recovery organisations",
+            Self::VisibleRecovery => "Visible recovery draws others",
+            Self::LeroNetwork => "Networked LEROs with standards",
+            Self::SupportFloor => "Stacked supports have a floor",
+            Self::PaymentByResults => "Payment by results",
+            Self::AbstinenceTarget => "Abstinence target, time-limited prescribing",
+            Self::Tender => "Re-tender and merger",
+            Self::Administration => "Administration load",
+            Self::Participation => "Gender-specific provision, users on commissioning bodies",
+            Self::Stigma => "Stigma",
+            Self::Shocks => "Nitazenes, an NPS wave, a pandemic",
+            Self::Medicines => "Methadone, buprenorphine, depot",
+            Self::AlcoholTreatment => {
+                "Alcohol: treatment and reduced drinking lower alcohol-specific deaths"
+            }
+        }
+    }
 
     /// The name in scenario files.
     #[must_use]
@@ -228,6 +437,20 @@ impl Mechanism {
             Self::Lero => "lero",
             Self::SupportFloor => "support_floor",
             Self::AlcoholTreatment => "alcohol_treatment",
+            Self::Offers => "offers",
+            Self::Outreach => "outreach",
+            Self::Justice => "justice",
+            Self::Coercion => "coercion",
+            Self::VisibleRecovery => "visible_recovery",
+            Self::LeroNetwork => "lero_network",
+            Self::PaymentByResults => "payment_by_results",
+            Self::AbstinenceTarget => "abstinence_target",
+            Self::Tender => "tender",
+            Self::Administration => "administration",
+            Self::Participation => "participation",
+            Self::Stigma => "stigma",
+            Self::Shocks => "shocks",
+            Self::Medicines => "medicines",
         }
     }
 }

@@ -3,7 +3,9 @@
 use super::person::{life_table, share};
 use crate::evidence::Values;
 use crate::model::mechanisms::retention::Leaving;
-use crate::model::mechanisms::{alcohol, heroin_assisted, overdose, rehab, relapse, retention};
+use crate::model::mechanisms::{
+    alcohol, heroin_assisted, justice, overdose, rehab, relapse, retention,
+};
 use crate::model::moves::Event;
 use crate::model::places::{Place, PlaceGroup};
 use crate::model::stages::Stage;
@@ -150,11 +152,11 @@ impl<'a> Base<'a> {
                 _ => self.prescribing(place).custody,
             },
             Event::EnterPrescribing if !opiate => 0.0,
-            Event::EnterPrescribing => self.entry(place, substance) * v.prescribed_share,
+            Event::EnterPrescribing => self.coming_in(place, substance) * v.prescribed_share,
             Event::EnterPsychosocial if opiate => {
-                self.entry(place, substance) * (1.0 - v.prescribed_share)
+                self.coming_in(place, substance) * (1.0 - v.prescribed_share)
             }
-            Event::EnterPsychosocial => self.entry(place, substance),
+            Event::EnterPsychosocial => self.coming_in(place, substance),
             Event::Return => self.entry(P::UsingRecent, substance),
             Event::Contact if opiate => v.contact_hazard,
             Event::Contact => v.contact_hazard * v.contact_other_share,
@@ -250,6 +252,12 @@ impl<'a> Base<'a> {
             Substance::Alcohol => v.alcohol_relative_risk * (1.0 - v.alcohol_specific_share),
             Substance::Nps => self.nps_other_ratio,
         }
+    }
+
+    /// Entry to treatment from a place, and custody that is diverted to it.
+    fn coming_in(&self, place: Place, substance: Substance) -> f64 {
+        let diverted = justice::diverted(self.values, self.policy);
+        self.entry(place, substance) + diverted * self.hazard(place, Event::Custody, substance)
     }
 
     /// Entry to treatment from a place.

@@ -11,6 +11,7 @@ mod member;
 pub mod person;
 
 use super::cells::{GROUP, Stock};
+use super::mechanisms::{coercion, policy_effect};
 use super::moves::{Event, MOVES, moves};
 use super::places::{Membership, Place};
 use crate::evidence::Values;
@@ -25,7 +26,7 @@ pub use member::Averages;
 pub type Row = [f64; MOVES];
 
 /// The number of changes that a person's attributes may undergo in a month.
-pub const CHANGES: usize = 3;
+pub const CHANGES: usize = 4;
 
 /// Hazards of joining and leaving communities, per month.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,8 @@ pub struct Hazards {
     pub joining: Joining,
     /// Passing to the next age band.
     pub ageing: [f64; Age::COUNT],
+    /// Moving to NPS, of people who use what a test sees.
+    pub switching: f64,
 }
 
 impl Hazards {
@@ -69,8 +72,11 @@ impl Hazards {
             member: vec![[0.0; MOVES]; Place::COUNT * Membership::COUNT * Substance::COUNT],
             joining: joining(values, policy),
             ageing: ageing(values),
+            switching: coercion::switching(Substance::Opiate, values, policy),
         };
         let person = person::Factors::new(area, values);
+        // The baseline's policy changes nothing.
+        let changed = *policy != Policy { off: policy.off.clone(), ..Policy::default() };
         for &place in Place::ALL {
             for (slot, &(event, _)) in moves(place).iter().enumerate() {
                 for &substance in Substance::ALL {
@@ -82,7 +88,10 @@ impl Hazards {
                     }
                 }
                 for profile in Profile::all() {
-                    let factor = person.factor(place, event, profile);
+                    let mut factor = person.factor(place, event, profile);
+                    if changed {
+                        factor *= policy_effect(place, event, profile, values, policy);
+                    }
                     let index = profile.index();
                     tables.person[place as usize * Profile::COUNT + index][slot] = factor;
                     tables.by_move[base_row(place, profile.substance)][slot][index % GROUP] =

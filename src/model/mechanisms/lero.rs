@@ -4,6 +4,7 @@
 //! Joining saturates as places outgrow the eligible pool; when members outgrow places, more leave. Membership acts
 //! on relapse and drop-out, its reach on entry. Rows c-L12, c-S10, c-S11, s-U19, a-A06–A12.
 
+use super::network;
 use crate::evidence::Values;
 use crate::scenario::{Mechanism, Policy};
 use crate::units::math::{exp, pow};
@@ -64,7 +65,11 @@ pub fn leaving(now: &Provision, baseline: &Provision) -> f64 {
 /// On the hazard of dropping out of treatment, for a member.
 #[must_use]
 pub fn drop_out(values: &Values, policy: &Policy) -> f64 {
-    if policy.on(Mechanism::Lero) { pow(values.lero_drop_out, policy.lero_quality) } else { 1.0 }
+    if policy.on(Mechanism::Lero) {
+        pow(values.lero_drop_out, network::quality(values, policy))
+    } else {
+        1.0
+    }
 }
 
 /// On the hazard of entering treatment, of the people whom it reaches: `joining` times today's reach.
@@ -75,6 +80,6 @@ pub fn entry(joining: f64, values: &Values, policy: &Policy, baseline: &Policy) 
     }
     let lifted =
         |reach: f64, quality: f64| 1.0 + (pow(values.lero_entry, quality) - 1.0) * reach.min(1.0);
-    lifted(values.lero_reach * joining, policy.lero_quality)
-        / lifted(values.lero_reach, baseline.lero_quality)
+    lifted(values.lero_reach * joining, network::quality(values, policy))
+        / lifted(values.lero_reach, network::quality(values, baseline))
 }

@@ -3,20 +3,60 @@
 //! The numbers are those of `docs/model.md`. Every effect is relative to the baseline: its multiplier is
 //! exactly 1 there. A mechanism that is *off* has exactly no effect; *zero provision* is a budget of nothing.
 
+pub mod abstinence_target;
+pub mod administration;
 pub mod alcohol;
 pub mod caseload;
+pub mod coercion;
 pub mod consumption_room;
 pub mod heroin_assisted;
+pub mod justice;
 pub mod lero;
+pub mod medicines;
 pub mod mutual_aid;
 pub mod naloxone;
 pub mod needle_exchange;
+pub mod network;
+pub mod offers;
+pub mod outreach;
 pub mod overdose;
+pub mod participation;
+pub mod payment_by_results;
 pub mod recovery_support;
 pub mod rehab;
 pub mod relapse;
 pub mod retention;
+pub mod shocks;
+pub mod stigma;
+pub mod tender;
+pub mod visible_recovery;
 pub mod waiting;
+
+use super::moves::Event;
+use super::places::Place;
+use crate::evidence::Values;
+use crate::scenario::{Policy, Profile};
+
+/// What a policy does to a hazard of a profile, apart from people and money: exactly 1 for the policy of the baseline.
+#[must_use]
+pub fn policy_effect(
+    place: Place,
+    event: Event,
+    profile: Profile,
+    values: &Values,
+    policy: &Policy,
+) -> f64 {
+    let Profile { substance, want, .. } = profile;
+    offers::effect(place, event, want, values, policy)
+        * justice::effect(place, event, values, policy)
+        * coercion::effect(place, event, substance, values, policy)
+        * payment_by_results::effect(place, event, values, policy)
+        * abstinence_target::effect(place, event, want, values, policy)
+        * participation::effect(place, event, profile, values, policy)
+        * stigma::effect(place, event, values, policy)
+        * shocks::effect(place, event, substance, values, policy)
+        * medicines::effect(place, event, substance, values, policy)
+}
 
 /// How many times the baseline something is: 1 when both are nothing, infinite when only the baseline is.
 #[must_use]

@@ -3,6 +3,7 @@
 //! Each support has a hazard ratio of relapse; the product never falls below the floor (c-L15). Rows c-L07,
 //! c-L08, c-L10, c-L11, c-L12, c-T16.
 
+use super::network;
 use crate::evidence::Values;
 use crate::model::places::{Membership, Place};
 use crate::scenario::{Mechanism, Policy, Substance};
@@ -51,7 +52,7 @@ pub fn of_membership(
         };
     }
     if membership.lero() && policy.on(Mechanism::Lero) {
-        ratio *= pow(values.lero_relapse, policy.lero_quality);
+        ratio *= pow(values.lero_relapse, network::quality(values, policy));
     }
     ratio
 }

@@ -10,9 +10,9 @@ use crate::scenario::{Mechanism, Policy};
 use crate::units::math::{exp, pow};
 
 /// Mean months in the early stage (about months 2 to 6) before passing on.
-const EARLY_MONTHS: f64 = 5.0;
+pub(super) const EARLY_MONTHS: f64 = 5.0;
 /// Mean months in the middle stage (to about two years) before passing on.
-const MIDDLE_MONTHS: f64 = 18.0;
+pub(super) const MIDDLE_MONTHS: f64 = 18.0;
 /// The months at which the curve is met.
 const MET_AT: [usize; 3] = [3, 12, 60];
 

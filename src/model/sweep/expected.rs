@@ -4,12 +4,12 @@
 //! arrive side by side, too. The same as the listed sweep but for rounding, several times as fast (a test compares
 //! them).
 
-use super::{AGE_STEP, Changes, Tables, begins_recovery};
+use super::{AGE_STEP, Change, Changes, Tables, begins_recovery, switched, tested};
 use crate::model::cells::{BLOCK, GROUP};
 use crate::model::moves::{MOVES, moves};
 use crate::model::places::{Membership, Place};
 use crate::model::state::{CAUSES, Flows};
-use crate::scenario::{Profile, Substance};
+use crate::scenario::{Age, Profile, Substance};
 use crate::units::math::one_minus_exp_per;
 
 /// Moves, passes on and changes the people of every group; arrivals are held.
@@ -79,14 +79,22 @@ pub(super) fn flow(
                 add(&mut flows.recoveries[first..], &rest);
             }
         } else {
-            change(group, people, &changes[group * GROUP / Profile::COUNT], flows);
+            let substance = Substance::ALL[substance];
+            let changes = &changes[group * GROUP / Profile::COUNT];
+            change(group, people, substance, &changes[tested(substance) as usize], flows);
         }
     }
 }
 
 /// Changes of age band and membership in a group.
 #[inline(always)]
-fn change(group: usize, people: &mut [f64], changes: &Changes, flows: &mut Flows) {
+fn change(
+    group: usize,
+    people: &mut [f64],
+    substance: Substance,
+    changes: &[Change; Age::COUNT],
+    flows: &mut Flows,
+) {
     let start = group * GROUP;
     let mutual_aid = super::toggled(start, Membership::MutualAid);
     let lero = super::toggled(start, Membership::Lero);
@@ -94,12 +102,16 @@ fn change(group: usize, people: &mut [f64], changes: &Changes, flows: &mut Flows
         let change = &changes[age];
         let offset = age * AGE_STEP;
         let each = if change.total > 0.0 { change.share / change.total } else { 0.0 };
-        let [older, to_mutual_aid, to_lero] = change.hazards.map(|hazard| each * hazard);
+        let [older, to_mutual_aid, to_lero, to_nps] = change.hazards.map(|hazard| each * hazard);
         for (person, people) in people.iter_mut().enumerate() {
             let here = *people;
             *people -= here * change.share;
             flows.held[mutual_aid + offset + person] += here * to_mutual_aid;
             flows.held[lero + offset + person] += here * to_lero;
+            if to_nps > 0.0 {
+                let nps = switched(start, substance);
+                flows.held[nps + offset + person] += here * to_nps;
+            }
             if older > 0.0 {
                 flows.held[start + offset + AGE_STEP + person] += here * older;
             }
