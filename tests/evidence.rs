@@ -308,8 +308,9 @@ fn no_number_in_the_model_bypasses_the_register() {
     let mut bare = Vec::new();
     for (file, code) in model_sources() {
         for line in code.lines() {
-            let structural = line.trim_start().trim_start_matches("pub(super) ").starts_with("const ")
-                && STRUCTURE.iter().any(|(name, _)| line.contains(&format!("const {name}:")));
+            let structural =
+                line.trim_start().trim_start_matches("pub(super) ").starts_with("const ")
+                    && STRUCTURE.iter().any(|(name, _)| line.contains(&format!("const {name}:")));
             for number in numbers(line) {
                 let neutral = matches!(number.as_str(), "0.0" | "0.5" | "1.0" | "2.0");
                 let numerical = matches!(number.as_str(), "1e-9" | "1e-12");

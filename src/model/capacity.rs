@@ -47,7 +47,7 @@ impl Staffing {
             let funded = funds[line as usize].pounds();
             let working = &mut self.pounds[line as usize];
             if STAFFED.contains(&line) {
-                gone += (*working - funded).max(0.0) * MONTHS_PER_YEAR;
+                gone += beyond_a_penny(*working - funded) * MONTHS_PER_YEAR;
             }
             *working = if STAFFED.contains(&line) && funded > *working {
                 *working + (funded - *working) / values.recruitment_months.max(1.0)
@@ -61,7 +61,7 @@ impl Staffing {
     /// Yearly pounds of staff here and not in `other`.
     #[must_use]
     pub fn staff_beyond(&self, other: &Self) -> f64 {
-        let more = |&line: &Line| (self.monthly(line) - other.monthly(line)).max(0.0);
+        let more = |&line: &Line| beyond_a_penny(self.monthly(line) - other.monthly(line));
         STAFFED.iter().map(more).sum::<f64>() * MONTHS_PER_YEAR
     }
 
@@ -88,6 +88,11 @@ impl Staffing {
     pub fn keyworkers(&self, values: &Values) -> f64 {
         self.yearly(Line::Keyworking) / values.keyworker_cost
     }
+}
+
+/// Pounds a month, or nothing where it is a penny: the months of a year differ by as much.
+fn beyond_a_penny(pounds: f64) -> f64 {
+    if pounds > 2.0 * Pence(1).pounds() { pounds } else { 0.0 }
 }
 
 /// Something bought by the place, paid only when used.
