@@ -3,9 +3,10 @@
 //! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`.
 
 use crate::engine::{self, EngineError, Progress, Settings};
-use crate::evidence::{DATA, Sampler};
+use crate::evidence::{DATA, Register, Sampler};
 use crate::output::{self, File};
 use crate::scenario::Scenario;
+use crate::summary::rests::{self, Rests};
 use crate::summary::{Summary, summarise};
 
 pub use crate::output::manifest::Provenance;
@@ -22,7 +23,12 @@ pub fn answer(
     progress: &dyn Progress,
 ) -> Result<Summary, EngineError> {
     let results = engine::run(scenario, sampler, settings, progress)?;
-    Ok(summarise(scenario, &results))
+    let mut summary = summarise(scenario, &results);
+    let register = Register::embedded();
+    let plan = rests::Plan::new(register, sampler, scenario, &results);
+    let probed = engine::probe(scenario, sampler, &plan.probes, settings.threads)?;
+    rests::add(&mut summary, scenario, Rests::new(register, scenario, &plan, &probed));
+    Ok(summary)
 }
 
 /// Every file of a run, its manifest last.

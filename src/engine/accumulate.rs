@@ -19,7 +19,7 @@ pub fn years(months: usize) -> usize {
 /// One run of every option, reduced to what is kept.
 pub struct Reduced {
     parameters: Vec<f64>,
-    totals: Array2<f64>,
+    pub(super) totals: Array2<f64>,
     last: Array2<f64>,
     yearly: Array3<f64>,
     monthly: Array3<f64>,

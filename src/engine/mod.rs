@@ -1,11 +1,13 @@
 //! Many runs: the same bytes on any number of threads.
 
 pub mod accumulate;
+pub mod probe;
 pub mod results;
 pub mod run;
 pub mod settings;
 
 pub use crate::model::Measure;
+pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};
 pub use run::{EngineError, run};
 pub use settings::{Mode, Precision, Progress, Settings, Silent};

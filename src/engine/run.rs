@@ -140,7 +140,7 @@ fn sampled(
 }
 
 /// One run of every option with the same parameters and the same luck.
-fn one_run<C: Chance + Clone>(
+pub(super) fn one_run<C: Chance + Clone>(
     scenario: &Scenario,
     start: &Start,
     values: &Values,
@@ -168,14 +168,14 @@ fn precise(accumulator: &Accumulator, precision: Precision) -> bool {
 }
 
 /// Threads, or none.
-struct Workers {
+pub(super) struct Workers {
     #[cfg(feature = "parallel")]
     pool: rayon::ThreadPool,
 }
 
 impl Workers {
     #[cfg(feature = "parallel")]
-    fn new(threads: Option<usize>) -> Result<Self, EngineError> {
+    pub(super) fn new(threads: Option<usize>) -> Result<Self, EngineError> {
         rayon::ThreadPoolBuilder::new()
             .num_threads(threads.unwrap_or(0))
             .build()
@@ -185,13 +185,13 @@ impl Workers {
 
     #[cfg(not(feature = "parallel"))]
     #[expect(clippy::unnecessary_wraps, reason = "the same face with and without threads")]
-    fn new(_threads: Option<usize>) -> Result<Self, EngineError> {
+    pub(super) fn new(_threads: Option<usize>) -> Result<Self, EngineError> {
         Ok(Self {})
     }
 
     /// The results of `work` for every run of the range, in order.
     #[cfg(feature = "parallel")]
-    fn map<T: Send>(
+    pub(super) fn map<T: Send>(
         &self,
         runs: std::ops::Range<u32>,
         work: impl Fn(u32) -> T + Sync + Send,
@@ -201,7 +201,7 @@ impl Workers {
     }
 
     #[cfg(not(feature = "parallel"))]
-    fn map<T>(&self, runs: std::ops::Range<u32>, work: impl Fn(u32) -> T) -> Vec<T> {
+    pub(super) fn map<T>(&self, runs: std::ops::Range<u32>, work: impl Fn(u32) -> T) -> Vec<T> {
         runs.map(work).collect()
     }
 }

@@ -58,6 +58,12 @@ impl Staffing {
         gone
     }
 
+    /// Front-line posts that the staffed lines pay for, at the cost of a keyworker.
+    #[must_use]
+    pub fn posts(&self, values: &Values) -> f64 {
+        STAFFED.iter().map(|&line| self.yearly(line)).sum::<f64>() / values.keyworker_cost
+    }
+
     /// Yearly pounds of staff here and not in `other`.
     #[must_use]
     pub fn staff_beyond(&self, other: &Self) -> f64 {

@@ -29,6 +29,7 @@ impl Ledger {
     /// Closes a month: `used` places of each kind (person-months or episodes); `saving` is the share of a line that a
     /// merger saves.
     #[must_use]
+    #[expect(clippy::too_many_arguments, reason = "the books need all of it, once a month")]
     pub fn close(
         &mut self,
         funds: &MonthlyFunds,

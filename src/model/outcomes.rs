@@ -122,6 +122,7 @@ outcomes! {
     LeroMembers => "lero_members", Stock, "people", "LERO members";
     LeroVolunteers => "lero_volunteers", Stock, "people", "LERO volunteers";
     Caseload => "caseload", Stock, "clients per keyworker", "caseload";
+    FrontlinePosts => "frontline_posts", Stock, "whole-time equivalents", "front-line posts, at the cost of a keyworker";
     ReversalCost => "reversal_cost", Stock, "pounds", "cost of changing the staff back to those of the start";
     PrescribingLoad => "prescribing_load", Stock, "ratio to the start", "clinical load in prescribing";
     WaitWeeksTreatment => "wait_weeks_treatment", Stock, "weeks", "wait for community treatment";

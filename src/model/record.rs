@@ -61,6 +61,8 @@ pub struct Closed<'a> {
     pub discount_qalys: f64,
     /// Pounds of re-tender, redundancy and hand-over.
     pub transition: f64,
+    /// Front-line posts.
+    pub posts: f64,
     /// Pounds that changing back would cost.
     pub reversal: f64,
     /// QALYs of the month more for each person on a prescription than with the medicines of the start.
@@ -249,6 +251,7 @@ fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::CO
     set(Outcome::LeroMembers, after.members(Membership::lero, |_| true));
     set(Outcome::LeroVolunteers, closed.gauges.volunteers);
     set(Outcome::Caseload, closed.gauges.caseload);
+    set(Outcome::FrontlinePosts, closed.posts);
     set(Outcome::ReversalCost, closed.reversal);
     set(Outcome::PrescribingLoad, closed.environment.load);
     set(Outcome::WaitWeeksTreatment, closed.gauges.waits[0]);

@@ -318,6 +318,7 @@ impl<'a, C: Chance> Run<'a, C> {
             environment,
             ledger: &ledger,
             transition,
+            posts: state.staffing.posts(values),
             reversal,
             qalys_per_head: medicines::qalys_per_head(values, policy),
             policy,

@@ -15,7 +15,7 @@ const WIDEST: usize = 130;
 const NARROWEST: usize = 30;
 
 /// Shares of the width: option, level, difference, range, chance.
-const COLUMNS: [usize; 5] = [20, 14, 25, 20, 21];
+const COLUMNS: [usize; 5] = [18, 16, 25, 20, 21];
 
 /// Sentences about an option that a screen shows besides its caveats: deaths and recovery. The tables say the rest.
 const ON_SCREEN: usize = 2;
@@ -46,7 +46,9 @@ pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
         text.push('\n');
         let title = summary.strategies.get(option.strategy).map_or("", |s| s.title.as_str());
         text.push_str(&heading(&plain(title), width, colour));
-        for sentence in option.findings.iter().take(ON_SCREEN).chain(&option.caveats) {
+        for sentence in
+            option.findings.iter().take(ON_SCREEN).chain(&option.rests).chain(&option.caveats)
+        {
             text.push_str(&wrap(sentence, width, "  "));
         }
     }

@@ -10,6 +10,7 @@ pub mod groups;
 pub mod headline;
 pub mod money;
 pub mod quantities;
+pub mod rests;
 pub mod sample;
 pub mod statistics;
 pub mod tables;
@@ -27,6 +28,7 @@ use headline::Answer;
 use money::MoneyRow;
 use ndarray::Array3;
 use quantities::{Quantity, Timing};
+use rests::Rests;
 use sample::Sample;
 use valuation::Value;
 use words::{OptionWords, Words};
@@ -116,6 +118,8 @@ pub struct Summary {
     pub sample: Option<Sample>,
     /// The first table, as text.
     pub board: Vec<BoardSection>,
+    /// What the answers rest on; empty where nothing was asked.
+    pub rests: Rests,
     /// Sentences.
     pub words: Words,
 }
@@ -178,6 +182,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         strategies,
         answers,
         value,
+        rests: Rests::default(),
         words: Words::default(),
     };
     summary.words = sentences(scenario, &summary);
@@ -200,7 +205,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         findings.extend(words::value(summary, strategy));
         let deaths = find(&summary.answers, quantities[0]);
         let caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
-        OptionWords { strategy, findings, caveats }
+        OptionWords { strategy, findings, rests: Vec::new(), caveats }
     };
     Words {
         run: words::whole(scenario, facts, &of(&quantities[..2])),

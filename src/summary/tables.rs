@@ -193,6 +193,7 @@ pub fn all(summary: &Summary) -> Vec<Table> {
         money(summary),
         groups(summary),
         economics(summary),
+        rests(summary),
     ]
 }
 
@@ -335,6 +336,59 @@ fn groups(summary: &Summary) -> Table {
         row
     };
     Table { name: "groups", columns: GROUPS, rows: summary.groups.iter().map(row).collect() }
+}
+
+/// Columns of `rests.csv`.
+pub const RESTS: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "measure",
+    "unit",
+    "asked",
+    "row",
+    "row_value",
+    "difference",
+    "rests_percent",
+    "turns_at",
+    "untested",
+];
+
+/// What every answer rests on: readings, grades, the safeguard of LEROs, and rows at both ends of their range.
+fn rests(summary: &Summary) -> Table {
+    let mut rows = Vec::new();
+    for verdict in &summary.rests.verdicts {
+        let mut push = |asked: String, row: &str, value: Option<f64>, difference: f64, turns| {
+            let mut cells = ids(summary, verdict.strategy);
+            cells.push(verdict.quantity.outcome.key().into());
+            cells.push(verdict.quantity.unit().into());
+            cells.push(asked.into());
+            cells.push(row.into());
+            cells.push(value.into());
+            cells.push(difference.into());
+            cells.push(verdict.rests(difference).map(|share| 100.0 * share).into());
+            cells.push(Cell::Number(turns));
+            cells.push(yes(verdict.untested()));
+            rows.push(cells);
+        };
+        push("central values".to_owned(), "", None, verdict.base, None);
+        push("sceptical".to_owned(), "", None, verdict.sceptical, None);
+        push("hopeful".to_owned(), "", None, verdict.hopeful, None);
+        for (grade, difference) in &verdict.grades {
+            push(format!("sceptical, grade {grade}"), "", None, *difference, None);
+        }
+        push("sceptical, weak grades together".to_owned(), "", None, verdict.weak, None);
+        if let Some(lero) = verdict.lero {
+            push("LERO without effect on relapse, £250 a member".to_owned(), "", None, lero, None);
+        }
+        for turn in &verdict.turns {
+            for (value, difference) in turn.ends {
+                let asked = "one row at an end of its range".to_owned();
+                push(asked, &turn.id, Some(value), difference, turn.turns_at);
+            }
+        }
+    }
+    Table { name: "rests", columns: RESTS, rows }
 }
 
 fn economics(summary: &Summary) -> Table {

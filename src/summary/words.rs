@@ -35,6 +35,8 @@ pub struct OptionWords {
     pub strategy: usize,
     /// What the numbers say.
     pub findings: Vec<String>,
+    /// What they rest on.
+    pub rests: Vec<String>,
     /// What has to be read with them.
     pub caveats: Vec<String>,
 }

@@ -1,0 +1,51 @@
+//! Expected-value runs with some central values changed: what an answer rests on.
+
+use super::run::{EngineError, Workers, one_run};
+use crate::evidence::{Sampler, Values};
+use crate::model::{Outcome, Start};
+use crate::random::Expected;
+use crate::scenario::Scenario;
+use ndarray::{Array3, Axis};
+
+/// A question: what if these rows had these values?
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probe {
+    /// Rows, as indices of [`Values::IDS`], and their values.
+    pub changes: Vec<(usize, f64)>,
+}
+
+/// What the probes gave, all from one start.
+#[derive(Clone, Debug)]
+pub struct Probed {
+    /// `[probe, strategy, Outcome]`: flows summed over the horizon, stocks averaged over its months.
+    pub totals: Array3<f64>,
+}
+
+/// Runs every option under every probe, in expected values, from the start of the central values.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn probe(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    probes: &[Probe],
+    threads: Option<usize>,
+) -> Result<Probed, EngineError> {
+    let central = sampler.central();
+    let start = Start::new(scenario, &central);
+    let workers = Workers::new(threads)?;
+    let numbers = central.numbers();
+    let one = |index: u32| {
+        let mut numbers = numbers.clone();
+        for &(row, value) in &probes[index as usize].changes {
+            numbers[row] = value;
+        }
+        one_run(scenario, &start, &Values::from_numbers(&numbers), index, Expected)
+    };
+    let mut totals = Array3::zeros((probes.len(), scenario.strategies.len(), Outcome::COUNT));
+    for (index, reduced) in workers.map(0..probes.len() as u32, one).into_iter().enumerate() {
+        totals.index_axis_mut(Axis(0), index).assign(&reduced?.totals);
+    }
+    Ok(Probed { totals })
+}

@@ -1,0 +1,468 @@
+//! What an answer rests on: the evidence ledger, the named readings side by side, and where an answer turns.
+//!
+//! The method: expected-value runs of every option from one start, with contested rows read sceptically. What the
+//! difference from the comparator loses when the rows of a grade are read so, as a share of the difference, *rests* on
+//! that grade. Grades are read one at a time; what they do together is the last row, and what the parts do not add up to
+//! is shown as such. Rows that no reading contests are not in it.
+
+use super::Summary;
+use super::board::recovery;
+use super::figures::{plain, quoted, whole_percent};
+use super::quantities::{Quantity, Timing};
+use super::statistics::{Better, differences, mean};
+use super::words::{Sign, amount, noun, sign};
+use crate::engine::{Probe, Probed, Results};
+use crate::evidence::{Distribution, Grade, Register, Row, Sampler};
+use crate::model::Outcome;
+use crate::scenario::{Line, Scenario};
+
+/// An advantage of which less than this share is left is untested.
+const LEFT: f64 = 0.25;
+/// Runs below which no row is chosen by how it moves with the answer.
+const FEWEST_RUNS: usize = 50;
+/// Rows tried for each option and quantity.
+const ROWS: usize = 2;
+/// The safeguard of answers about LEROs: no effect on relapse, and a dearer member.
+const LERO: [(&str, f64); 2] = [("c-L12", 1.0), ("s-U19", 250.0)];
+
+/// Grades, best first, that a reading contests.
+const GRADES: [Grade; 5] =
+    [Grade::High, Grade::Moderate, Grade::Low, Grade::VeryLow, Grade::Assumption];
+
+/// Whether a grade is weak: an advantage that rests on such rows alone is untested.
+fn weak(grade: Grade) -> bool {
+    grade >= Grade::Low
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Asked {
+    Base,
+    Reading(&'static str),
+    Grade(Grade),
+    Weak,
+    Lero,
+    Row { row: usize, value: f64 },
+}
+
+/// The probes that a run asks for, and what each of them is.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    asked: Vec<Asked>,
+    /// For the engine.
+    pub probes: Vec<Probe>,
+}
+
+impl Plan {
+    /// For the results of a scenario.
+    #[must_use]
+    pub fn new(
+        register: &Register,
+        sampler: &Sampler,
+        scenario: &Scenario,
+        results: &Results,
+    ) -> Self {
+        let mut plan = Self { asked: Vec::new(), probes: Vec::new() };
+        if scenario.strategies.len() < 2 {
+            return plan;
+        }
+        let free = |index: usize| !sampler.used()[index].overridden;
+        let read = |name: &str, which: &dyn Fn(&Row) -> bool| -> Vec<(usize, f64)> {
+            let rows = register.rows().iter().enumerate();
+            rows.filter(|(index, row)| free(*index) && which(row))
+                .filter_map(|(index, row)| {
+                    let reading = row.readings.iter().find(|reading| reading.name == name)?;
+                    Some((index, reading.value))
+                })
+                .collect()
+        };
+        plan.ask(Asked::Base, Vec::new());
+        for name in ["sceptical", "hopeful"] {
+            plan.ask(Asked::Reading(name), read(name, &|_| true));
+        }
+        for grade in GRADES {
+            let rows = read("sceptical", &|row| row.grade == grade);
+            if !rows.is_empty() {
+                plan.ask(Asked::Grade(grade), rows);
+            }
+        }
+        plan.ask(Asked::Weak, read("sceptical", &|row| weak(row.grade)));
+        if gives_lero_money(scenario) {
+            let index = |id: &str| register.rows().iter().position(|row| row.id == id);
+            let rows = LERO.iter().filter_map(|&(id, value)| Some((index(id)?, value))).collect();
+            plan.ask(Asked::Lero, rows);
+        }
+        for row in decisive(register, sampler, scenario, results) {
+            let ends = &register.rows()[row];
+            for value in [ends.low, ends.high] {
+                plan.ask(Asked::Row { row, value }, vec![(row, value)]);
+            }
+        }
+        plan
+    }
+
+    fn ask(&mut self, asked: Asked, changes: Vec<(usize, f64)>) {
+        self.asked.push(asked);
+        self.probes.push(Probe { changes });
+    }
+}
+
+/// Whether any option gives LEROs more money than the comparator.
+fn gives_lero_money(scenario: &Scenario) -> bool {
+    (1..scenario.strategies.len()).any(|strategy| lero_money(scenario, strategy) > 0)
+}
+
+/// Pence more for LEROs than the comparator gives.
+fn lero_money(scenario: &Scenario, strategy: usize) -> i64 {
+    let pence = |strategy: usize| -> i64 {
+        let funds = &scenario.strategies[strategy].funds;
+        funds.iter().map(|month| month[Line::Lero as usize].0).sum()
+    };
+    pence(strategy) - pence(0)
+}
+
+/// The quantities of the ledger.
+fn quantities(horizon_months: u32) -> [Quantity; 2] {
+    [Quantity::new(Outcome::Deaths, Timing::OverHorizon), recovery(horizon_months)]
+}
+
+/// The weak rows that move most with the answers, over the runs: for every option and quantity the first few.
+fn decisive(
+    register: &Register,
+    sampler: &Sampler,
+    scenario: &Scenario,
+    results: &Results,
+) -> Vec<usize> {
+    let mut rows: Vec<usize> = Vec::new();
+    if results.expected || (results.runs as usize) < FEWEST_RUNS {
+        return rows;
+    }
+    let candidates: Vec<usize> = (0..register.rows().len())
+        .filter(|&row| {
+            let entry = &register.rows()[row];
+            weak(entry.grade)
+                && entry.distribution != Distribution::Fixed
+                && !sampler.used()[row].overridden
+        })
+        .collect();
+    for quantity in quantities(scenario.horizon_months) {
+        let comparator = quantity.draws(results, 0);
+        for strategy in 1..scenario.strategies.len() {
+            let answers = differences(&quantity.draws(results, strategy), &comparator);
+            let mut by_row: Vec<(f64, usize)> = candidates
+                .iter()
+                .map(|&row| (correlation(&answers, &results.parameters.column(row).to_vec()), row))
+                .collect();
+            by_row.sort_by(|one, other| {
+                other.0.abs().total_cmp(&one.0.abs()).then(one.1.cmp(&other.1))
+            });
+            for &(_, row) in by_row.iter().take(ROWS) {
+                if !rows.contains(&row) {
+                    rows.push(row);
+                }
+            }
+        }
+    }
+    rows.sort_unstable();
+    rows
+}
+
+/// Pearson's correlation; 0 where either does not vary.
+fn correlation(one: &[f64], other: &[f64]) -> f64 {
+    let (a, b) = (mean(one), mean(other));
+    let (mut both, mut left, mut right) = (0.0, 0.0, 0.0);
+    for (x, y) in one.iter().zip(other) {
+        both += (x - a) * (y - b);
+        left += (x - a) * (x - a);
+        right += (y - b) * (y - b);
+    }
+    if left > 0.0 && right > 0.0 { both / (left * right).sqrt() } else { 0.0 }
+}
+
+/// A weak row and where it turns an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// Id of the row.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its central value.
+    pub value: f64,
+    /// Its low and high ends, and the difference there.
+    pub ends: [(f64, f64); 2],
+    /// The value inside its range at which the difference is none, between straight lines.
+    pub turns_at: Option<f64>,
+}
+
+/// What one answer about one option rests on. Differences are expected values, option less comparator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Option, counted from the comparator, 0.
+    pub strategy: usize,
+    /// Of what.
+    pub quantity: Quantity,
+    /// With central values.
+    pub base: f64,
+    /// With every contested row read sceptically.
+    pub sceptical: f64,
+    /// With every contested row read hopefully.
+    pub hopeful: f64,
+    /// With the contested rows of a grade read sceptically, best grade first.
+    pub grades: Vec<(Grade, f64)>,
+    /// With all weak contested rows read sceptically.
+    pub weak: f64,
+    /// With no effect of LEROs on relapse and £250 a member; none where the option gives LEROs no more money.
+    pub lero: Option<f64>,
+    /// The weak rows that move most with answers.
+    pub turns: Vec<Turn>,
+}
+
+impl Verdict {
+    /// Share of the difference that rests on what another difference leaves out; none where there is no difference.
+    #[must_use]
+    pub fn rests(&self, without: f64) -> Option<f64> {
+        (self.base != 0.0).then(|| (self.base - without) / self.base)
+    }
+
+    /// Whether the option is better with central values.
+    #[must_use]
+    pub fn better(&self) -> bool {
+        match self.quantity.better() {
+            Better::Lower => self.base < 0.0,
+            _ => self.base > 0.0,
+        }
+    }
+
+    /// Whether an advantage rests on weak evidence alone: less than a quarter is left when it is read sceptically.
+    #[must_use]
+    pub fn untested(&self) -> bool {
+        let left = self.weak / self.base;
+        let lero = self.lero.map_or(1.0, |lero| lero / self.base);
+        self.better() && (left < LEFT || lero < LEFT)
+    }
+
+    /// Whether the sign holds under both readings.
+    #[must_use]
+    pub fn sign_holds(&self) -> bool {
+        let sign = self.base.signum();
+        self.sceptical * sign > 0.0 && self.hopeful * sign > 0.0
+    }
+}
+
+/// What every answer rests on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rests {
+    /// By quantity and option.
+    pub verdicts: Vec<Verdict>,
+}
+
+impl Rests {
+    /// From what the probes gave.
+    #[must_use]
+    pub fn new(register: &Register, scenario: &Scenario, plan: &Plan, probed: &Probed) -> Self {
+        let mut verdicts = Vec::new();
+        if plan.asked.is_empty() {
+            return Self { verdicts };
+        }
+        for quantity in quantities(scenario.horizon_months) {
+            for strategy in 1..scenario.strategies.len() {
+                let at = |probe: usize| {
+                    let of = |strategy: usize| {
+                        probed.totals[[probe, strategy, quantity.outcome as usize]]
+                    };
+                    of(strategy) - of(0)
+                };
+                let find = |asked: &Asked| plan.asked.iter().position(|other| other == asked);
+                let answer = |asked: Asked| find(&asked).map_or(0.0, at);
+                let base = answer(Asked::Base);
+                let lero = (lero_money(scenario, strategy) > 0)
+                    .then(|| find(&Asked::Lero).map(at))
+                    .flatten();
+                let turns = plan
+                    .asked
+                    .iter()
+                    .enumerate()
+                    .zip(plan.asked.iter().enumerate().skip(1))
+                    .filter_map(|((low, one), (high, other))| match (one, other) {
+                        (
+                            &Asked::Row { row, value: least },
+                            &Asked::Row { row: same, value: most },
+                        ) if row == same => {
+                            let entry = &register.rows()[row];
+                            let ends = [(least, at(low)), (most, at(high))];
+                            Some(turn(entry, base, ends))
+                        }
+                        _ => None,
+                    })
+                    .collect();
+                verdicts.push(Verdict {
+                    strategy,
+                    quantity,
+                    base,
+                    sceptical: answer(Asked::Reading("sceptical")),
+                    hopeful: answer(Asked::Reading("hopeful")),
+                    grades: plan
+                        .asked
+                        .iter()
+                        .enumerate()
+                        .filter_map(|(probe, asked)| match asked {
+                            Asked::Grade(grade) => Some((*grade, at(probe))),
+                            _ => None,
+                        })
+                        .collect(),
+                    weak: answer(Asked::Weak),
+                    lero,
+                    turns,
+                });
+            }
+        }
+        Self { verdicts }
+    }
+}
+
+fn turn(row: &Row, base: f64, ends: [(f64, f64); 2]) -> Turn {
+    let [low, high] = ends;
+    let points = [low, (row.value, base), high];
+    let crossing = points.windows(2).find_map(|pair| {
+        let [(x, from), (y, to)] = [pair[0], pair[1]];
+        (from * to < 0.0).then(|| x + (y - x) * from / (from - to))
+    });
+    Turn { id: row.id.clone(), name: row.name.clone(), value: row.value, ends, turns_at: crossing }
+}
+
+/// Adds what the answers rest on, and its sentences, to a summary.
+pub fn add(summary: &mut Summary, scenario: &Scenario, rests: Rests) {
+    for words in &mut summary.words.options {
+        let about = rests.verdicts.iter().filter(|verdict| verdict.strategy == words.strategy);
+        for verdict in about {
+            words.rests.extend(sentences(verdict));
+        }
+    }
+    let verdict = untested(scenario, summary, &rests);
+    summary.words.run.extend(verdict);
+    summary.rests = rests;
+}
+
+/// The verdict on untested advantages, for the headline: those that the runs show and weak evidence carries.
+fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for quantity in quantities(scenario.horizon_months) {
+        let Some(answer) = summary.answer(quantity.outcome, quantity.timing) else { continue };
+        let titles: Vec<String> = rests
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.quantity == quantity && verdict.untested())
+            .filter(|verdict| {
+                answer.difference(verdict.strategy).is_some_and(|difference| {
+                    let sign = sign(&summary.facts, quantity.better(), difference);
+                    matches!(sign, Sign::More(_) | Sign::Less(_))
+                })
+            })
+            .map(|verdict| quoted(scenario, verdict.strategy))
+            .collect();
+        if !titles.is_empty() {
+            let side = if quantity.better() == Better::Lower { "fewer" } else { "more" };
+            parts.push(format!("{side} {} under {}", noun(quantity), titles.join(", ")));
+        }
+    }
+    (!parts.is_empty()).then(|| {
+        format!(
+            "UNTESTED, since it rests on assumptions and weak evidence: {}. Where those are read sceptically, less than a \
+             quarter of the gain is left.",
+            parts.join("; ")
+        )
+    })
+}
+
+/// What one answer rests on, in words.
+fn sentences(verdict: &Verdict) -> Vec<String> {
+    let quantity = verdict.quantity;
+    if verdict.base == 0.0 {
+        return Vec::new();
+    }
+    let what = noun(quantity);
+    let of = |number: f64| amount(quantity, number);
+    let mut words = vec![format!(
+        "On {what}, in expected values: {} with central values, {} with contested evidence read sceptically, {} read \
+         hopefully{}.",
+        of(verdict.base),
+        of(verdict.sceptical),
+        of(verdict.hopeful),
+        if verdict.sign_holds() { "" } else { ": the sign does not hold under both" }
+    )];
+    let parts: Vec<String> = verdict
+        .grades
+        .iter()
+        .filter_map(|&(grade, without)| {
+            let share = verdict.rests(without)?;
+            let percent = whole_percent(100.0 * share);
+            (share.abs() >= 0.005).then(|| format!("{percent} on contested rows of grade {grade}"))
+        })
+        .collect();
+    if !parts.is_empty() {
+        let verdict_words = if verdict.untested() { " The gain is untested." } else { "" };
+        words.push(format!("Of that difference rests {}.{verdict_words}", parts.join(", ")));
+    }
+    if let Some(lero) = verdict.lero {
+        words.push(format!(
+            "Without any effect of LEROs on relapse and at £250 a member: {} {what}.",
+            of(lero)
+        ));
+    }
+    for turn in &verdict.turns {
+        if let Some(value) = turn.turns_at {
+            words.push(format!(
+                "It turns where row {} ({}) passes {value:.3}; its central value is {}.",
+                turn.id,
+                plain(&turn.name),
+                turn.value
+            ));
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(base: f64, weak: f64) -> Verdict {
+        Verdict {
+            strategy: 1,
+            quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+            base,
+            sceptical: weak,
+            hopeful: 2.0 * base,
+            grades: vec![(Grade::Assumption, weak)],
+            weak,
+            lero: None,
+            turns: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_advantage_that_weak_evidence_carries_alone_is_untested() {
+        assert!(verdict(-10.0, -2.0).untested());
+        assert!(verdict(-10.0, 1.0).untested());
+        assert!(!verdict(-10.0, -3.0).untested());
+        // More deaths are no advantage.
+        assert!(!verdict(10.0, 0.0).untested());
+        assert_eq!(verdict(-10.0, -2.0).rests(-2.0), Some(0.8));
+        assert!(!verdict(-10.0, 1.0).sign_holds() && verdict(-10.0, -1.0).sign_holds());
+    }
+
+    #[test]
+    fn an_answer_turns_between_its_ends() {
+        let row = &Register::embedded().rows()[0];
+        let (low, high) = (row.value - 1.0, row.value + 3.0);
+        let turned = turn(row, -4.0, [(low, -6.0), (high, 4.0)]);
+        assert!((turned.turns_at.unwrap_or(0.0) - (row.value + 1.5)).abs() < 1e-9);
+        assert_eq!(turn(row, -4.0, [(low, -6.0), (high, -1.0)]).turns_at, None);
+    }
+
+    #[test]
+    fn correlation_is_pearsons() {
+        assert!((correlation(&[1.0, 2.0, 4.0], &[2.0, 4.0, 8.0]) - 1.0).abs() < 1e-12);
+        assert!((correlation(&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]) + 1.0).abs() < 1e-12);
+        assert_eq!(correlation(&[1.0, 1.0], &[3.0, 2.0]), 0.0);
+    }
+}
