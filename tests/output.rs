@@ -4,9 +4,13 @@
 
 mod summary_support;
 
+use commissioning_balance::evidence::Grade;
+use commissioning_balance::model::Outcome;
 use commissioning_balance::output::folder::{WriteError, write};
 use commissioning_balance::output::manifest::{Provenance, manifest, sha256};
 use commissioning_balance::output::{File, files};
+use commissioning_balance::summary::quantities::{Quantity, Timing};
+use commissioning_balance::summary::rests::{Turn, Verdict};
 use commissioning_balance::summary::{Summary, summarise};
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +18,25 @@ use summary_support::{nothing, results, scenario, three};
 
 fn summary() -> Summary {
     let scenario = three();
-    summarise(&scenario, &results(&scenario, 30, &[0.0, 50.0, -20.0], 10.0))
+    let mut summary = summarise(&scenario, &results(&scenario, 30, &[0.0, 50.0, -20.0], 10.0));
+    summary.rests.verdicts.push(Verdict {
+        strategy: 1,
+        quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+        base: -4.0,
+        sceptical: 1.0,
+        hopeful: -6.0,
+        grades: vec![(Grade::Assumption, -1.0)],
+        weak: 0.5,
+        lero: Some(-3.0),
+        turns: vec![Turn {
+            id: "c-L12".to_owned(),
+            name: "A row".to_owned(),
+            value: 0.82,
+            ends: [(0.6, -6.0), (1.0, 2.0)],
+            turns_at: Some(0.94),
+        }],
+    });
+    summary
 }
 
 fn read(file: &File) -> (Vec<String>, Vec<Vec<String>>) {
