@@ -39,7 +39,8 @@ fn more_money_for_leros_rests_on_assumptions_and_is_untested() {
     };
     let recovery = of(Outcome::ReachedOneYear);
     assert!(recovery.better() && recovery.untested(), "{recovery:?}");
-    assert!(recovery.sceptical < recovery.base && recovery.base < recovery.hopeful);
+    // (Read hopefully, the other supports reach the floor of stacked supports, and LEROs add less: no order is asked.)
+    assert!(recovery.sceptical.abs() < 0.1 * recovery.base, "{recovery:?}");
     let lero = recovery.lero.unwrap();
     assert!(lero < 0.8 * recovery.base, "{lero} {}", recovery.base);
     // Rows that were tried at their ends are weak ones, and both ends are there.
