@@ -31,6 +31,20 @@ pub fn answer(
     Ok(summary)
 }
 
+/// The same without asking what the answers rest on.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn numbers(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Summary, EngineError> {
+    Ok(summarise(scenario, &engine::run(scenario, sampler, settings, progress)?))
+}
+
 /// Every file of a run, its manifest last.
 #[must_use]
 pub fn files(summary: &Summary, provenance: &Provenance) -> Vec<File> {

@@ -267,6 +267,35 @@ fn check_shows_the_money() {
 }
 
 #[test]
+fn words_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let naloxone = balance(folder.path(), &["explain", "naloxone"]);
+    assert_eq!(naloxone.code, 0, "{}", naloxone.err);
+    for part in ["Mechanism 7", "docs/model.md#", "c-H08", "budget line"] {
+        assert!(naloxone.out.contains(part), "{part}: {}", naloxone.out);
+    }
+    let wrong = balance(folder.path(), &["explain", "naloxon"]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (3, ""));
+    assert!(wrong.err.contains("did you mean `naloxone`?"), "{}", wrong.err);
+    let every = balance(folder.path(), &["explain"]);
+    assert!(every.out.contains("using_never") && every.out.contains("deaths_overdose"));
+}
+
+#[test]
+fn the_matrix_of_mechanisms_names_every_mechanism_that_has_a_lever() {
+    let folder = tempfile::tempdir().unwrap();
+    let matrix = balance(folder.path(), &["mechanisms", "--runs", "2", "--quiet"]);
+    assert_eq!(matrix.code, 0, "{}", matrix.err);
+    let page = std::fs::read_to_string("docs/mechanisms.md").unwrap();
+    let levers = |text: &str| -> Vec<String> {
+        let rows = text.lines().filter(|line| line.starts_with("| ") && line.contains(". "));
+        rows.map(|line| line.split('|').nth(1).unwrap().trim().to_owned()).collect()
+    };
+    assert_eq!(levers(&matrix.out), levers(&page), "balance mechanisms > docs/mechanisms.md");
+    assert!(levers(&page).len() > 30);
+}
+
+#[test]
 fn schema_completions_and_manual_are_printed() {
     let folder = TempDir::new().unwrap();
     let schema = balance(folder.path(), &["schema"]);

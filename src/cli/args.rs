@@ -33,6 +33,18 @@ pub(crate) enum Command {
     Check(Check),
     /// Show a number that the model uses: value, spread, source, grade, where it acts.
     Evidence(Evidence),
+    /// Explain an outcome, place, mechanism, lever or budget line in plain English.
+    Explain {
+        /// The word; a mechanism's number will do. Without it every word is listed.
+        #[arg(value_name = "WORD")]
+        word: Option<String>,
+    },
+    /// Show what each mechanism does on its own: one lever at a time, every outcome.
+    Mechanisms {
+        /// Runs of every lever [default: the built-in file's].
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+        runs: Option<u32>,
+    },
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
     /// Print a shell's completions.

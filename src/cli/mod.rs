@@ -3,7 +3,9 @@
 mod args;
 mod check;
 mod evidence;
+mod explain;
 mod files;
+mod mechanisms;
 mod progress;
 mod report;
 mod run;
@@ -30,6 +32,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
         Command::Check(check) => check::check(&check, &terminal),
         Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
+        Command::Explain { word } => explain::explain(word.as_deref(), &terminal),
+        Command::Mechanisms { runs } => mechanisms::mechanisms(runs, arguments.progress, &terminal),
         Command::Schema => terminal.data(&commissioning_balance::scenario::json_schema()),
         Command::Completions { shell } => completions(shell, &terminal),
         Command::Man { folder } => manual(folder.as_deref(), &terminal),

@@ -340,7 +340,7 @@ type Changes = [[Change; Age::COUNT]; 2];
 
 /// Whether people with a substance may move to NPS, which a test does not see.
 fn tested(substance: Substance) -> bool {
-    matches!(substance, Substance::Opiate | Substance::NonOpiate)
+    substance == Substance::NonOpiate
 }
 
 /// The cell of the same people, with NPS in place of their substance.

@@ -150,7 +150,8 @@ fn heading(text: &str, width: usize, colour: bool) -> String {
 }
 
 /// Words on lines of at most `width` characters, each line begun with `indent`; a longer word stands alone.
-fn wrap(text: &str, width: usize, indent: &str) -> String {
+#[must_use]
+pub fn wrap(text: &str, width: usize, indent: &str) -> String {
     let mut lines = String::new();
     let mut length = 0;
     for word in tied(text).split([' ', '\n']).filter(|word| !word.is_empty()) {

@@ -1,7 +1,8 @@
 //! Guesses at what a person meant, for hints.
 
 /// The known word nearest to `word`, when one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     if length > 60 {
         return None;

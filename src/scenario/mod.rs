@@ -18,6 +18,7 @@ mod resolve;
 mod schema;
 pub mod types;
 
+pub use guess::nearest;
 pub use lines::{Behaviour, Line};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
@@ -35,6 +36,7 @@ use reader::{Readable, Reader};
 const BUILT_IN: &[(&str, &str)] = &[
     ("authority", include_str!("../../scenarios/authority.toml")),
     ("england", include_str!("../../scenarios/england.toml")),
+    ("mechanisms", include_str!("../../scenarios/mechanisms.toml")),
 ];
 
 /// The text of a scenario that the program carries.
@@ -76,4 +78,13 @@ pub fn read_with_texts(
         Some(scenario) if documents.sound() => Ok((scenario, documents.into_texts())),
         _ => Err(documents.into_problems()),
     }
+}
+
+/// Every lever of a policy and every shock: its key, and what it does.
+#[must_use]
+pub fn levers() -> Vec<(String, String)> {
+    let keys = file::PolicyFile::keys().into_iter().chain(file::ShockFile::keys());
+    keys.filter(|key| !matches!(key.name, "from" | "until" | "off"))
+        .map(|key| (key.name.to_owned(), key.doc))
+        .collect()
 }

@@ -5,9 +5,11 @@
 pub mod board;
 pub mod caveats;
 pub mod economics;
+pub mod explain;
 pub mod figures;
 pub mod groups;
 pub mod headline;
+pub mod matrix;
 pub mod money;
 pub mod quantities;
 pub mod rests;

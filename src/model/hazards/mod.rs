@@ -72,7 +72,7 @@ impl Hazards {
             member: vec![[0.0; MOVES]; Place::COUNT * Membership::COUNT * Substance::COUNT],
             joining: joining(values, policy),
             ageing: ageing(values),
-            switching: coercion::switching(Substance::Opiate, values, policy),
+            switching: coercion::switching(Substance::NonOpiate, values, policy),
         };
         let person = person::Factors::new(area, values);
         // The baseline's policy changes nothing.

@@ -41,11 +41,13 @@ pub fn effect(
     }
 }
 
-/// The hazard per month with which people who use drugs that a test sees move to NPS.
+/// The hazard per month with which people who use non-opiates, which a test sees, move to NPS.
+///
+/// People who use opiates stay where they are: to take them out of the danger of an overdose because a test is put in
+/// front of them would flatter the regime.
 #[must_use]
 pub fn switching(substance: Substance, values: &Values, policy: &Policy) -> f64 {
-    let tested = matches!(substance, Substance::Opiate | Substance::NonOpiate);
-    if tested && policy.on(Mechanism::Coercion) {
+    if substance == Substance::NonOpiate && policy.on(Mechanism::Coercion) {
         policy.testing * values.testing_switch / MONTHS_PER_YEAR
     } else {
         0.0

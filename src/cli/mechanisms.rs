@@ -1,0 +1,34 @@
+//! `balance mechanisms`.
+
+use super::args::Show;
+use super::files;
+use super::progress::{Report, end_cleanly_on_interrupt};
+use super::report::{Failure, Terminal};
+use commissioning_balance::engine::{Mode, Settings};
+use commissioning_balance::pipeline;
+use commissioning_balance::summary::matrix;
+
+/// The built-in file with one lever an option.
+const FILE: &str = "mechanisms";
+
+/// Prints the matrix of mechanisms and outcomes, as Markdown.
+pub(crate) fn mechanisms(
+    runs: Option<u32>,
+    show: Show,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    end_cleanly_on_interrupt();
+    let (scenario, _) = files::read_with_texts(FILE)?;
+    let sampler = files::sampler(FILE, &scenario)?;
+    let settings = Settings {
+        runs: runs.unwrap_or(scenario.runs),
+        seed: scenario.seed,
+        threads: None,
+        mode: Mode::Sampled,
+        precision: None,
+    };
+    let progress = Report::new(show, terminal.is_quiet());
+    let summary = pipeline::numbers(&scenario, &sampler, &settings, &progress)
+        .map_err(|error| Failure::other(error.to_string()))?;
+    terminal.data(&matrix::markdown(&summary))
+}

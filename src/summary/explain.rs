@@ -1,0 +1,289 @@
+//! Any word of the program in plain English: outcomes, places, mechanisms, levers, budget lines.
+
+use crate::evidence::{Register, Verification};
+use crate::model::moves::{To, after_one_month, moves};
+use crate::model::outcomes::Kind;
+use crate::model::{Outcome, Place};
+use crate::scenario::{Behaviour, Line, Mechanism, levers, nearest};
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// The page on which the equations stand.
+const PAGE: &str = "docs/model.md";
+
+/// What is explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The word, as files and columns have it.
+    pub word: String,
+    /// What kind of word it is.
+    pub kind: &'static str,
+    /// In plain English.
+    pub says: String,
+    /// Where its equation or definition stands.
+    pub stands: String,
+    /// Levers that move it, words of their own.
+    pub levers: Vec<String>,
+    /// Budget lines that pay for it.
+    pub lines: Vec<String>,
+    /// Rows of the register on which it rests: id, name, mark.
+    pub rows: Vec<[String; 3]>,
+}
+
+/// A mechanism as it is written down.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    key: String,
+    says: String,
+    levers: Vec<String>,
+    lines: Vec<String>,
+    rows: Vec<String>,
+    section: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Page {
+    mechanism: Vec<Written>,
+}
+
+/// Every entry: mechanisms, levers, outcomes, places, lines.
+///
+/// # Panics
+///
+/// When the program's own words do not parse: a test reads them.
+#[must_use]
+pub fn entries() -> &'static [Entry] {
+    static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
+    ENTRIES.get_or_init(|| {
+        let page: Page = toml::from_str(include_str!("mechanisms.toml"))
+            .expect("the words are part of the program, and a test reads them");
+        let mut entries: Vec<Entry> = page.mechanism.iter().map(mechanism).collect();
+        entries.extend(levers().into_iter().map(|(word, says)| lever(&word, says, &page)));
+        entries.extend(Outcome::ALL.iter().map(|&outcome| of_outcome(outcome)));
+        entries.extend(Place::ALL.iter().map(|&place| of_place(place)));
+        entries.extend(Line::ALL.iter().map(|&line| of_line(line, &page)));
+        entries
+    })
+}
+
+/// What a word means: every entry of that name, or the nearest word that is known.
+///
+/// # Errors
+///
+/// The nearest word, where there is one.
+pub fn explain(word: &str) -> Result<Vec<&'static Entry>, Option<&'static str>> {
+    let asked = word.trim().to_lowercase().replace([' ', '-'], "_");
+    let number: Option<u32> = asked.parse().ok();
+    let found: Vec<&Entry> = entries()
+        .iter()
+        .filter(|entry| {
+            let numbered = number.is_some()
+                && entry.kind == "mechanism"
+                && Mechanism::ALL
+                    .iter()
+                    .any(|one| Some(one.number()) == number && one.key() == entry.word);
+            entry.word == asked || numbered
+        })
+        .collect();
+    if found.is_empty() {
+        Err(nearest(&asked, entries().iter().map(|entry| entry.word.as_str())))
+    } else {
+        Ok(found)
+    }
+}
+
+fn rows(ids: &[String]) -> Vec<[String; 3]> {
+    ids.iter()
+        .filter_map(|id| Register::embedded().row(id))
+        .map(|row| {
+            let mark = match row.verification {
+                Verification::Assumption => row.verification.mark().to_owned(),
+                verification => format!("{}, {}", row.grade, verification.mark()),
+            };
+            [row.id.clone(), row.name.clone(), mark]
+        })
+        .collect()
+}
+
+fn mechanism(written: &Written) -> Entry {
+    let number = Mechanism::ALL
+        .iter()
+        .find(|mechanism| mechanism.key() == written.key)
+        .map_or(0, |mechanism| mechanism.number());
+    Entry {
+        word: written.key.clone(),
+        kind: "mechanism",
+        says: format!(
+            "Mechanism {number}. {} `off = [\"{}\"]` in a policy takes it away.",
+            written.says, written.key
+        ),
+        stands: format!("{PAGE}#{}", written.section),
+        levers: written.levers.clone(),
+        lines: written.lines.clone(),
+        rows: rows(&written.rows),
+    }
+}
+
+fn lever(word: &str, says: String, page: &Page) -> Entry {
+    let of = page.mechanism.iter().find(|written| written.levers.iter().any(|l| l == word));
+    let shock = matches!(word, "nitazenes" | "nps_wave" | "pandemic");
+    Entry {
+        word: word.to_owned(),
+        kind: if shock { "shock" } else { "lever" },
+        says: match of {
+            Some(written) => format!("{says} It moves `{}`.", written.key),
+            None => says,
+        },
+        stands: format!("{PAGE}#{}", of.map_or("35-policy", |written| &written.section)),
+        levers: Vec::new(),
+        lines: Vec::new(),
+        rows: of.map_or_else(Vec::new, |written| rows(&written.rows)),
+    }
+}
+
+fn of_outcome(outcome: Outcome) -> Entry {
+    let kind = match outcome.kind() {
+        Kind::Flow => "counted within a month; a year or a horizon adds months up",
+        Kind::Stock => "as it stands in a month; a year or a horizon averages months",
+    };
+    Entry {
+        word: outcome.key().to_owned(),
+        kind: "outcome",
+        says: format!("{}, in {}: {kind}.", capital(outcome.label()), outcome.unit()),
+        stands: format!("{PAGE}#8-outcomes-and-value"),
+        levers: Vec::new(),
+        lines: Vec::new(),
+        rows: Vec::new(),
+    }
+}
+
+fn of_place(place: Place) -> Entry {
+    let mut to: Vec<String> = Vec::new();
+    for (_, destination) in moves(place) {
+        let name = match destination {
+            To::Dead => "death".to_owned(),
+            To::Place(place) => place.key().to_owned(),
+            To::Apply(service) => service.place().key().to_owned(),
+            To::Recovery => "recovery".to_owned(),
+        };
+        if !to.contains(&name) {
+            to.push(name);
+        }
+    }
+    let month = match after_one_month(place) {
+        Some(_) => " It lasts one month; everybody to whom nothing else happens goes on.",
+        None => "",
+    };
+    let treatment = if place.in_treatment() { " It counts as in treatment." } else { "" };
+    Entry {
+        word: place.key().to_owned(),
+        kind: "place",
+        says: format!(
+            "{}.{treatment}{month} From here people may go to: {}.",
+            capital(place.label()),
+            to.join(", ")
+        ),
+        stands: format!("{PAGE}#2-places"),
+        levers: Vec::new(),
+        lines: Vec::new(),
+        rows: Vec::new(),
+    }
+}
+
+fn of_line(line: Line, page: &Page) -> Entry {
+    let behaviour = match line.behaviour() {
+        Behaviour::FrontLine => "It shares in a cut of the whole budget.",
+        Behaviour::Rigid => {
+            "It keeps its pounds when the total is cut, so that the front line loses more."
+        }
+        Behaviour::Unseen => {
+            "The model cannot see what it buys: it is spared in a cut and a shift unless it is named."
+        }
+    };
+    let moved: Vec<String> = page
+        .mechanism
+        .iter()
+        .filter(|written| written.lines.iter().any(|key| key == line.key()))
+        .map(|written| format!("`{}`", written.key))
+        .collect();
+    let acts = if moved.is_empty() {
+        String::new()
+    } else {
+        format!(" Its money acts through {}.", moved.join(", "))
+    };
+    Entry {
+        word: line.key().to_owned(),
+        kind: "budget line",
+        says: format!("{}. {behaviour}{acts}", capital(line.label())),
+        stands: format!("{PAGE}#5-money"),
+        levers: Vec::new(),
+        lines: Vec::new(),
+        rows: Vec::new(),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The heading of a page as an anchor.
+    fn anchor(heading: &str) -> String {
+        let kept = heading.trim_start_matches('#').trim().to_lowercase();
+        kept.chars()
+            .filter(|letter| letter.is_alphanumeric() || *letter == ' ' || *letter == '-')
+            .collect::<String>()
+            .replace(' ', "-")
+    }
+
+    #[test]
+    fn every_mechanism_is_explained_and_every_reference_leads_somewhere() {
+        let page: Page = toml::from_str(include_str!("mechanisms.toml")).expect("it parses");
+        let keys: Vec<&str> = page.mechanism.iter().map(|written| written.key.as_str()).collect();
+        let all: Vec<&str> = Mechanism::ALL.iter().map(|mechanism| mechanism.key()).collect();
+        assert_eq!(keys, all);
+        let anchors: Vec<String> = include_str!("../../docs/model.md")
+            .lines()
+            .filter(|line| line.starts_with('#'))
+            .map(anchor)
+            .collect();
+        let known = levers();
+        for written in &page.mechanism {
+            assert!(anchors.contains(&written.section), "{}: {}", written.key, written.section);
+            assert!(!written.rows.is_empty(), "{} rests on nothing", written.key);
+            for id in &written.rows {
+                assert!(Register::embedded().row(id).is_some(), "{}: no row {id}", written.key);
+            }
+            for lever in &written.levers {
+                assert!(known.iter().any(|(word, _)| word == lever), "{lever}");
+            }
+            for line in &written.lines {
+                assert!(Line::ALL.iter().any(|known| known.key() == line), "{line}");
+            }
+        }
+        // Every lever belongs to a mechanism.
+        for (word, _) in &known {
+            let held = |written: &Written| written.levers.contains(word);
+            assert!(page.mechanism.iter().any(held), "{word} moves nothing");
+        }
+    }
+
+    #[test]
+    fn a_word_is_found_by_name_by_number_and_when_it_is_misspelt() {
+        let kinds = |word: &str| -> Vec<&str> {
+            explain(word).unwrap_or_default().iter().map(|entry| entry.kind).collect()
+        };
+        assert_eq!(kinds("naloxone"), ["mechanism", "budget line"]);
+        assert_eq!(kinds("7"), ["mechanism"]);
+        assert_eq!(kinds("using never"), ["place"]);
+        assert_eq!(kinds("deaths_overdose"), ["outcome"]);
+        assert_eq!(kinds("direct_referral"), ["lever"]);
+        assert_eq!(explain("naloxon"), Err(Some("naloxone")));
+        assert_eq!(explain("qwertyuiop"), Err(None));
+    }
+}
