@@ -161,6 +161,46 @@ fn problems_are_told_in_these_words() {
     insta::assert_snapshot!("not_toml", told(include_str!("bad/not_toml.toml")));
     insta::assert_snapshot!("single_values", told(include_str!("bad/single_values.toml")));
     insta::assert_snapshot!("values_together", told(include_str!("bad/values_together.toml")));
+    insta::assert_snapshot!("levers", told(include_str!("bad/levers.toml")));
+}
+
+#[test]
+fn policies_and_shocks_lie_over_each_other_and_end() {
+    let file = "extends = \"authority\"\nname = \"x\"\nhorizon_years = 5\n\
+        shock = { from = \"2027-04\", until = \"2028-04\", pandemic = 0.5 }\n\
+        [[options]]\nid = \"cut_27\"\ntitle = \"y\"\n\
+        policy = [{ from = \"2026-04\", stigma = 0.5 }, { from = \"2027-10\", until = \"2029-04\", stigma = 1, retender = true }]\n";
+    let scenario = read(file).unwrap();
+    let at = |strategy: usize, month: u32| scenario.strategies[strategy].policy(month).clone();
+    let comparator: Vec<f64> = [0, 23, 24, 35, 36].map(|month| at(0, month).pandemic).to_vec();
+    assert_eq!(comparator, [0.0, 0.0, 0.5, 0.5, 0.0]);
+    let option = scenario.strategies.iter().position(|strategy| strategy.id == "cut_27").unwrap();
+    let stigma: Vec<f64> = [11, 12, 29, 30, 47, 48].map(|month| at(option, month).stigma).to_vec();
+    assert_eq!(stigma, [0.0, 0.5, 0.5, 1.0, 1.0, 0.5]);
+    assert_eq!(at(option, 30).retender, Some(30));
+    assert_eq!(at(option, 48).retender, None);
+    assert_eq!(at(option, 30).pandemic, 0.5, "the shock befalls every option");
+}
+
+#[test]
+fn a_stream_ends_for_everybody_but_those_who_renew_it() {
+    let file = "extends = \"authority\"\nname = \"x\"\nhorizon_years = 5\n\
+        [[stream]]\nname = \"grant\"\nuntil = \"2027-04\"\n\
+        gbp_per_year = { lero = 187500, rehab = 105000 }\n\
+        [[options]]\nid = \"renewed\"\ntitle = \"y\"\nrenew = [\"grant\"]\n\
+        [[options]]\nid = \"halved\"\ntitle = \"z\"\ncut = { by = 0.5, lines = [\"lero\", \"rehab\"] }\n";
+    let scenario = read(file).unwrap();
+    let pounds = |id: &str, month: usize, line: Line| {
+        let strategy = scenario.strategies.iter().find(|strategy| strategy.id == id).unwrap();
+        12.0 * strategy.funds[month][line as usize].pounds()
+    };
+    assert_eq!(pounds("current", 23, Line::Lero), 187_500.0);
+    assert_eq!(pounds("current", 24, Line::Lero), 0.0);
+    assert_eq!(pounds("current", 24, Line::Rehab), 300_000.0);
+    assert_eq!(pounds("renewed", 24, Line::Lero), 187_500.0);
+    // A cut takes its share of the start, and never more than is left.
+    assert_eq!(pounds("halved", 24, Line::Lero), 0.0);
+    assert_eq!(pounds("halved", 24, Line::Rehab), 97_500.0);
 }
 
 #[test]

@@ -51,9 +51,21 @@ impl Change {
     }
 }
 
-/// Funds of every month under some changes. `Err` names a line that would have less than nothing, and when.
+/// A part of the budget that ends: a time-limited grant.
+pub(super) struct Stream {
+    /// Its name.
+    pub(super) name: String,
+    /// First month without it.
+    pub(super) until: u32,
+    /// Pence a year by line.
+    pub(super) amount: [i64; Line::COUNT],
+}
+
+/// Funds of every month under some changes. Streams that have ended leave their lines first; a change cannot take from a
+/// line what has gone with its stream. `Err` names a line that would have less than nothing, and when.
 pub(super) fn funds(
     baseline: &Budget,
+    streams: &[&Stream],
     sets: &[(u32, Line, Pence)],
     changes: &[Change],
     months: u32,
@@ -61,6 +73,13 @@ pub(super) fn funds(
     let mut funds = Vec::with_capacity(months as usize);
     for month in 0..months {
         let mut year = *baseline;
+        let mut ended = [false; Line::COUNT];
+        for stream in streams.iter().filter(|stream| month >= stream.until) {
+            for ((pence, gone), ended) in year.iter_mut().zip(stream.amount).zip(&mut ended) {
+                pence.0 -= gone;
+                *ended |= gone != 0;
+            }
+        }
         for &(from, line, pence) in sets {
             if month >= from {
                 year[line as usize] = pence;
@@ -70,6 +89,9 @@ pub(super) fn funds(
             for (amount, change) in year.iter_mut().zip(change.in_month(month)) {
                 amount.0 += change;
             }
+        }
+        for (pence, _) in year.iter_mut().zip(ended).filter(|(_, ended)| *ended) {
+            pence.0 = pence.0.max(0);
         }
         if let Some(&line) = Line::ALL.iter().find(|&&line| year[line as usize].0 < 0) {
             return Err((line, month));

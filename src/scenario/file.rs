@@ -39,6 +39,8 @@ table! {
         area: AreaFile = Required,
         /// Pounds a year at the start, by line. A line that is left out has none.
         budget: ByKey<Line, PoundsPerYear> = Required,
+        /// Parts of the budget that end: time-limited grants. Everybody loses them unless an option renews them.
+        stream: OneOrMany<StreamFile> = Optional,
         /// How results are valued.
         economics: EconomicsFile = Optional,
         /// Which reading of the evidence is used.
@@ -176,10 +178,24 @@ table! {
         set: OneOrMany<SetFile> = Optional,
         /// Brings new money.
         add: OneOrMany<AddFile> = Optional,
+        /// Streams that go on, by name.
+        renew: Vec<At<OptionId>> = Optional,
         /// Changes what is done, not what is spent.
         policy: OneOrMany<PolicyFile> = Optional,
         /// Something from outside that befalls this option alone.
         shock: OneOrMany<ShockFile> = Optional,
+    }
+}
+
+table! {
+    /// A part of the budget that ends on a date.
+    StreamFile {
+        /// Its name, by which an option renews it.
+        name: OptionId = Required,
+        /// First month without it.
+        until: Month = Required,
+        /// Pounds a year of the budget that it pays, by line or group of lines.
+        gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
     }
 }
 

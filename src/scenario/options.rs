@@ -1,6 +1,6 @@
 //! The comparator and the options: changes to money and policy, month by month.
 
-use super::budget::{self, Budget, Change};
+use super::budget::{self, Budget, Change, Stream};
 use super::document::{Documents, Spot};
 use super::file::{OptionFile, ScenarioFile, ShockFile};
 use super::guess;
@@ -85,7 +85,9 @@ pub(super) fn strategies(
     documents: &mut Documents,
 ) -> Vec<Strategy> {
     let title = file.comparator.as_ref().and_then(|at| at.value.title.as_ref());
-    let funds = budget::funds(baseline, &[], &[], calendar.months).unwrap_or_default();
+    let streams = streams(file, baseline, calendar, documents);
+    let ending: Vec<&Stream> = streams.iter().collect();
+    let funds = budget::funds(baseline, &ending, &[], &[], calendar.months).unwrap_or_default();
     let mut strategies = vec![Strategy {
         id: COMPARATOR.to_owned(),
         title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
@@ -108,7 +110,7 @@ pub(super) fn strategies(
     for option in &options.value {
         let Some(id) = &option.value.id else { continue };
         // A second one is read as well, so that what is wrong inside it is told now.
-        let strategy = strategy(option, file, baseline, calendar, documents);
+        let strategy = strategy(option, file, baseline, &streams, calendar, documents);
         if option_ids.contains(&id.value.0) {
             documents.problem(
                 id.spot,
@@ -124,6 +126,98 @@ pub(super) fn strategies(
     strategies
 }
 
+/// The streams of the budget that end.
+fn streams(
+    file: &ScenarioFile,
+    baseline: &Budget,
+    calendar: Calendar,
+    documents: &mut Documents,
+) -> Vec<Stream> {
+    let mut streams: Vec<Stream> = Vec::new();
+    for at in file.stream.iter().flat_map(|streams| &streams.value.0) {
+        let stream = &at.value;
+        let Some(name) = &stream.name else { continue };
+        if streams.iter().any(|known| known.name == name.value.0) {
+            documents.problem(
+                name.spot,
+                &name.key,
+                format!("the stream `{}` a second time", name.value.0),
+                "names that differ",
+                None,
+            );
+        }
+        let until = calendar.month(stream.until.as_ref(), documents);
+        if let Some(at) = &stream.until
+            && until == 0
+            && calendar.holds(at.value.0)
+        {
+            documents.problem(
+                at.spot,
+                &at.key,
+                format!("{}, the start: it ends before it begins", at.value.0),
+                "a month after the start",
+                None,
+            );
+        }
+        let mut amount = [0; Line::COUNT];
+        for (lines, pounds) in stream.gbp_per_year.iter().flat_map(|by_key| &by_key.value.0) {
+            let lines = lines.all();
+            let pence = Pence::from_pounds(pounds.value.0).0;
+            for (to, part) in
+                amount.iter_mut().zip(budget::spread(pence, &weights(&lines, baseline)))
+            {
+                *to += part;
+            }
+        }
+        let paid = |line: &Line| {
+            let before: i64 = streams.iter().map(|stream| stream.amount[*line as usize]).sum();
+            before + amount[*line as usize]
+        };
+        let too_much =
+            |line: &&Line| amount[**line as usize] > 0 && paid(line) > baseline[**line as usize].0;
+        if let Some(line) = Line::ALL.iter().find(too_much) {
+            documents.problem(
+                at.spot,
+                &at.key,
+                format!("£{:.0} a year of streams for `{}`", paid(line) as f64 / 100.0, line.key()),
+                format!(
+                    "at most what the line has at the start, £{:.0}: a stream is part of the budget",
+                    baseline[*line as usize].pounds()
+                ),
+                None,
+            );
+        }
+        if !streams.iter().any(|known| known.name == name.value.0) {
+            streams.push(Stream { name: name.value.0.clone(), until, amount });
+        }
+    }
+    streams
+}
+
+/// The streams that end under an option: all but those that it renews.
+fn ending<'a>(
+    file: &OptionFile,
+    streams: &'a [Stream],
+    documents: &mut Documents,
+) -> Vec<&'a Stream> {
+    let renewed: Vec<_> = file.renew.iter().flat_map(|names| &names.value).collect();
+    for name in &renewed {
+        let known = || streams.iter().map(|stream| stream.name.as_str());
+        if !known().any(|known| known == name.value.0) {
+            documents.problem(
+                name.spot,
+                &name.key,
+                format!("the stream `{}`", name.value.0),
+                format!("a stream of the file: one of {}", known().collect::<Vec<_>>().join(", ")),
+                guess::nearest(&name.value.0, known())
+                    .map(|near| format!("did you mean `{near}`?")),
+            );
+        }
+    }
+    let renews = |stream: &&Stream| !renewed.iter().any(|name| name.value.0 == stream.name);
+    streams.iter().filter(renews).collect()
+}
+
 /// Shocks, in the order of the file.
 fn shocks(file: &Option<At<OneOrMany<ShockFile>>>) -> Vec<&At<ShockFile>> {
     file.iter().flat_map(|shocks| &shocks.value.0).collect()
@@ -133,6 +227,7 @@ fn strategy(
     option: &At<OptionFile>,
     scenario: &ScenarioFile,
     baseline: &Budget,
+    streams: &[Stream],
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Option<Strategy> {
@@ -152,7 +247,8 @@ fn strategy(
         );
         return None;
     }
-    let funds = match budget::funds(baseline, &plan.sets, &plan.changes, calendar.months) {
+    let ending = ending(file, streams, documents);
+    let funds = match budget::funds(baseline, &ending, &plan.sets, &plan.changes, calendar.months) {
         Ok(funds) => funds,
         Err((line, month)) => {
             documents.problem(

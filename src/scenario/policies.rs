@@ -46,11 +46,12 @@ pub(super) fn of(
     }
     layers.sort_by_key(|layer| layer.from);
     for (index, at) in shocks.iter().enumerate() {
-        let mut known = Documents::default();
-        let heard =
-            if told.is_some_and(|told| index < told) { &mut known } else { &mut *documents };
-        let from = calendar.month(at.value.from.as_ref(), heard);
-        let until = calendar.end(at.value.until.as_ref(), from, heard);
+        let known = documents.problems_so_far();
+        let from = calendar.month(at.value.from.as_ref(), documents);
+        let until = calendar.end(at.value.until.as_ref(), from, documents);
+        if told.is_some_and(|told| index < told) {
+            documents.forget_after(known);
+        }
         layers.push(Layer { from, until, change: Change::Shock(&at.value) });
     }
     let mut months: Vec<u32> =

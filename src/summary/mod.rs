@@ -11,6 +11,7 @@ pub mod groups;
 pub mod headline;
 pub mod matrix;
 pub mod money;
+pub mod noticed;
 pub mod quantities;
 pub mod rests;
 pub mod sample;
@@ -206,7 +207,8 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
             shown.iter().map(|answer| words::finding(scenario, facts, answer, strategy)).collect();
         findings.extend(words::value(summary, strategy));
         let deaths = find(&summary.answers, quantities[0]);
-        let caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
+        let mut caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
+        caveats.extend(noticed::words(scenario, &summary.months, strategy));
         OptionWords { strategy, findings, rests: Vec::new(), caveats }
     };
     Words {

@@ -395,7 +395,7 @@ fn sentences(verdict: &Verdict) -> Vec<String> {
         .filter_map(|&(grade, without)| {
             let share = verdict.rests(without)?;
             let percent = whole_percent(100.0 * share);
-            (share.abs() >= 0.005).then(|| format!("{percent} on contested rows of grade {grade}"))
+            (share >= 0.005).then(|| format!("{percent} on contested rows of grade {grade}"))
         })
         .collect();
     if !parts.is_empty() {

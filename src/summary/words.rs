@@ -297,9 +297,19 @@ pub fn whole(scenario: &Scenario, facts: &Facts, answers: &[&Answer]) -> Vec<Str
     sentences
 }
 
-/// Whether the runs were enough, in words.
+/// What no result of this model is.
+const NO_EQUALITY_IMPACT: &str =
+    "Ethnicity, disability and parenthood are not modelled: this is no equality impact assessment.";
+
+/// Whether the runs were enough, in words, and what no result is.
 #[must_use]
 pub fn precision(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
+    let mut sentences = enough(facts, answers);
+    sentences.push(NO_EQUALITY_IMPACT.to_owned());
+    sentences
+}
+
+fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
     let mut sentences = Vec::new();
     if facts.interrupted {
         sentences.push(format!(
