@@ -3,9 +3,10 @@
 //! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`.
 
 use crate::engine::{self, EngineError, Progress, Settings};
-use crate::evidence::{DATA, Register, Sampler};
+use crate::evidence::{DATA, EvidenceChoice, Register, Sampler};
 use crate::output::{self, File};
 use crate::scenario::Scenario;
+use crate::summary::readings::{self as side_by_side, BASE, Read};
 use crate::summary::rests::{self, Rests};
 use crate::summary::{Summary, summarise};
 
@@ -31,6 +32,36 @@ pub fn answer(
     Ok(summary)
 }
 
+/// The headline answers under every named reading of contested evidence, side by side, the scenario's own first.
+///
+/// Rows for which the scenario chooses a reading or a value of its own keep it.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn readings(
+    scenario: &Scenario,
+    own: &Summary,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Vec<Read>, EngineError> {
+    let chosen = scenario.evidence.reading.as_deref().unwrap_or(BASE).to_owned();
+    let mut all = vec![Read::new(&chosen, own)];
+    for name in [BASE, "sceptical", "hopeful"].into_iter().filter(|name| **name != *chosen) {
+        let reading = (name != BASE).then(|| name.to_owned());
+        let evidence = EvidenceChoice { reading, ..scenario.evidence.clone() };
+        // A choice that the register knows stays one when its general reading changes.
+        let Ok(sampler) = Sampler::new(Register::embedded(), &evidence) else { continue };
+        let scenario = Scenario { evidence, ..scenario.clone() };
+        let summary = numbers(&scenario, &sampler, settings, progress)?;
+        all.push(Read::new(name, &summary));
+        if summary.facts.interrupted {
+            break;
+        }
+    }
+    Ok(all)
+}
+
 /// The same without asking what the answers rest on.
 ///
 /// # Errors
@@ -45,10 +76,13 @@ pub fn numbers(
     Ok(summarise(scenario, &engine::run(scenario, sampler, settings, progress)?))
 }
 
-/// Every file of a run, its manifest last.
+/// Every file of a run, its manifest last; `readings` may be empty.
 #[must_use]
-pub fn files(summary: &Summary, provenance: &Provenance) -> Vec<File> {
+pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> Vec<File> {
     let mut files = output::files(summary);
+    if !readings.is_empty() {
+        files.push(output::csv::file(&side_by_side::table(readings)));
+    }
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }

@@ -267,6 +267,30 @@ fn check_shows_the_money() {
 }
 
 #[test]
+fn readings_stand_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("short.toml"), SHORT).unwrap();
+    let run = balance(folder.path(), &["run", "short.toml", "--readings", "--runs", "24"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("by reading of contested evidence"), "{}", run.out);
+    let outputs = folder.path().join("outputs/short");
+    let made = std::fs::read_dir(outputs).unwrap().next().unwrap().unwrap().path();
+    let table = std::fs::read_to_string(made.join("readings.csv")).unwrap();
+    let deaths: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.contains(",cut_27,") && line.contains(",deaths,"))
+        .map(|line| line.split(',').collect())
+        .collect();
+    let readings: Vec<&str> = deaths.iter().map(|row| row[3]).collect();
+    assert_eq!(readings, ["base", "sceptical", "hopeful"]);
+    let starts =
+        |reading: usize| table.lines().filter(|line| line.contains(readings[reading])).count();
+    assert!(starts(0) > 0 && starts(0) == starts(1) && starts(1) == starts(2));
+    let manifest = std::fs::read_to_string(made.join("manifest.json")).unwrap();
+    assert!(manifest.contains("readings.csv") && manifest.contains("--readings"));
+}
+
+#[test]
 fn words_are_explained() {
     let folder = tempfile::tempdir().unwrap();
     let naloxone = balance(folder.path(), &["explain", "naloxone"]);

@@ -74,8 +74,11 @@ fn documented_columns_are_the_real_columns() {
     let documented = documented();
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     names.push("manifest.json");
+    names.push("readings.csv");
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);
+    let readings = commissioning_balance::summary::readings::READINGS;
+    assert_eq!(documented["readings.csv"], readings);
     for file in &files {
         let columns = &documented[&file.name];
         if !columns.is_empty() {

@@ -92,6 +92,10 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) until_precise: bool,
 
+    /// Run everything under the sceptical and the hopeful reading of contested evidence, too: three times the work.
+    #[arg(long, conflicts_with = "expected")]
+    pub(crate) readings: bool,
+
     /// What is printed on standard output.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
@@ -108,6 +112,7 @@ impl Run {
             out: PathBuf::from("outputs"),
             expected: false,
             until_precise: false,
+            readings: false,
             format: Format::Text,
         }
     }

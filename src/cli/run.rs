@@ -8,7 +8,7 @@ use commissioning_balance::engine::{EngineError, Mode, Precision, Settings};
 use commissioning_balance::output;
 use commissioning_balance::output::folder::WriteError;
 use commissioning_balance::pipeline::{self, Provenance};
-use commissioning_balance::summary::Summary;
+use commissioning_balance::summary::{self, Summary};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -64,8 +64,18 @@ fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(
         evidence_sha256: pipeline::evidence_sha256(),
         written: None,
     };
-    let files = pipeline::files(&summary, &provenance);
+    let readings = if asked.readings && !summary.facts.interrupted {
+        let read = pipeline::readings(&scenario, &summary, &settings, &progress);
+        read.map_err(|error| Failure::other(error.to_string()))?
+    } else {
+        Vec::new()
+    };
+    let files = pipeline::files(&summary, &readings, &provenance);
     print(&summary, &files, asked.format, terminal)?;
+    if asked.format == Format::Text && !readings.is_empty() {
+        let lines = summary::readings::words(&readings);
+        terminal.data(&format!("\n{}\n", lines.join("\n")))?;
+    }
     let folder = asked.out.join(&scenario.name).join(identity(&summary, &provenance, &files));
     match output::folder::write(&folder, &files) {
         Ok(()) => terminal.note(&format!("\nwritten to {}", folder.display())),
@@ -151,6 +161,9 @@ fn command(asked: &Run, name: &str, settings: &Settings) -> Vec<String> {
     } else {
         words.extend(["--runs".to_owned(), settings.runs.to_string()]);
         words.extend(["--seed".to_owned(), settings.seed.to_string()]);
+    }
+    if asked.readings {
+        words.push("--readings".to_owned());
     }
     if asked.until_precise {
         words.push("--until-precise".to_owned());

@@ -13,6 +13,7 @@ pub mod matrix;
 pub mod money;
 pub mod noticed;
 pub mod quantities;
+pub mod readings;
 pub mod rests;
 pub mod sample;
 pub mod statistics;
