@@ -26,6 +26,7 @@ pub const DATA: &[(&str, &str)] = &[
     ("Outreach and community", include_str!("data/outreach_and_community.toml")),
     ("Shocks and medicines", include_str!("data/shocks_and_medicines.toml")),
     ("Unit costs and capacity", include_str!("data/money.toml")),
+    ("Other payers", include_str!("data/payers.toml")),
     ("Value", include_str!("data/value.toml")),
 ];
 

@@ -590,4 +590,24 @@ values! {
     buprenorphine_month: "s-U03",
     /// Pounds a month of depot buprenorphine.
     depot_month: "s-U04",
+
+    // --- Other payers
+    /// Pounds of antiviral medicines for each new infection.
+    hepatitis_treatment: "a-Y01",
+    /// Pounds a year of hospital care, dependent and out of treatment.
+    hospital_year: "a-Y02",
+    /// Share of that left in treatment.
+    hospital_in_treatment: "a-Y03",
+    /// Share of that left in recovery.
+    hospital_in_recovery: "a-Y04",
+    /// Pounds a year of health care in prison.
+    prison_health_year: "a-Y05",
+    /// Pounds a week of rent in recovery housing.
+    rent_week: "a-Y06",
+    /// Pounds a year of crime, heroin or crack, not in treatment.
+    crime_year: "c-Q09",
+    /// Crime in treatment against not.
+    crime_treated: "c-Q10",
+    /// From the price years of the crime row to today.
+    crime_uprating: "a-Y07",
 }

@@ -27,7 +27,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// Closes a month: `used` places of each kind (person-months or episodes); `saving` is the share of a line that a
-    /// merger saves.
+    /// merger saves, `block` the share of bought places paid whether used or not.
     #[must_use]
     #[expect(clippy::too_many_arguments, reason = "the books need all of it, once a month")]
     pub fn close(
@@ -37,6 +37,7 @@ impl Ledger {
         places: &Places,
         used: &[f64; Bought::COUNT],
         saving: impl Fn(Line) -> f64,
+        block: f64,
         values: &Values,
         last_month: bool,
     ) -> [Entry; Line::COUNT] {
@@ -50,7 +51,9 @@ impl Ledger {
                 Some(&bought) => {
                     let price = bought.price(values);
                     (
-                        Pence::from_pounds(used[bought as usize] * price),
+                        Pence::from_pounds(
+                            (used[bought as usize] * price).max(block * funded.pounds()),
+                        ),
                         Pence::from_pounds(places.carried(bought) * price),
                     )
                 }

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod mechanisms;
 pub mod moves;
 pub mod outcomes;
+pub mod payers;
 pub mod places;
 pub mod record;
 pub mod remainder;

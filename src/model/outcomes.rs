@@ -95,6 +95,12 @@ outcomes! {
     Spend => "spend", Flow, "pounds", "commissioner spend";
     Underspend => "underspend", Flow, "pounds", "money not spent";
     Transition => "transition_cost", Flow, "pounds", "of the spend: re-tender, redundancy and hand-over";
+    // Others who pay, each on its own; never added to the commissioner's
+    HepatitisCost => "hepatitis_c_cost", Flow, "pounds", "NHS: hepatitis C medicines";
+    HospitalCost => "hospital_cost", Flow, "pounds", "NHS: hospital and emergency care";
+    PrisonHealthCost => "prison_health_cost", Flow, "pounds", "prison health care";
+    RentCost => "rent_cost", Flow, "pounds", "rent in recovery housing";
+    CrimeCost => "crime_cost", Flow, "pounds", "crime, a cost to society and no cash (opiates and crack)";
     // The same, discounted to the start
     SpendDiscounted => "spend_discounted", Flow, "pounds", "commissioner spend, discounted";
     QalysDiscounted => "qalys_discounted", Flow, "QALYs", "QALYs, base valuation, discounted";
@@ -120,6 +126,7 @@ outcomes! {
     GettingOn => "getting_on", Stock, "people", "recovery: getting on with life";
     MutualAidMembers => "mutual_aid_members", Stock, "people", "mutual-aid members";
     LeroMembers => "lero_members", Stock, "people", "LERO members";
+    LeroConnections => "lero_connections", Flow, "people", "people newly connected by a LERO";
     LeroVolunteers => "lero_volunteers", Stock, "people", "LERO volunteers";
     Caseload => "caseload", Stock, "clients per keyworker", "caseload";
     FrontlinePosts => "frontline_posts", Stock, "whole-time equivalents", "front-line posts, at the cost of a keyworker";

@@ -5,6 +5,7 @@ use super::environment::{Environment, Gauges};
 use super::ledger::Entry;
 use super::moves::{Event, Service};
 use super::outcomes::{Measure, Outcome};
+use super::payers;
 use super::places::{Membership, Place};
 use super::state::Flows;
 use super::value::{Utilities, getting_on, hepatitis_exposure, settled};
@@ -105,6 +106,10 @@ impl Record {
         let mut outcomes = [0.0; Outcome::COUNT];
         self.flows(closed, &mut outcomes);
         people(closed, values, &mut outcomes);
+        let infections = outcomes[Outcome::HepatitisInfections as usize];
+        for (outcome, pounds) in payers::costs(closed.before, closed.after, infections, values) {
+            outcomes[outcome as usize] = pounds;
+        }
         value(closed, accounts, &mut outcomes);
         let mut places = [0.0; Place::COUNT];
         for &place in Place::ALL {
@@ -134,6 +139,7 @@ impl Record {
         });
         set(Outcome::DeathsUntreated, untreated);
         set(Outcome::Onset, flows.onset);
+        set(Outcome::LeroConnections, flows.connected);
         let mut starts = [0.0; Substance::COUNT];
         let profiles_each = Profile::COUNT / Substance::COUNT;
         for (sum, profiles) in starts.iter_mut().zip(flows.starts.chunks_exact(profiles_each)) {

@@ -285,6 +285,7 @@ impl<'a, C: Chance> Run<'a, C> {
             &state.places,
             &used,
             |line| tender::saving(line, values, policy),
+            policy.block_contracts,
             self.values,
             last,
         );

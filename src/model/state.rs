@@ -51,6 +51,8 @@ pub struct Flows {
     pub one_year: [f64; Profile::COUNT],
     /// New people.
     pub onset: f64,
+    /// People who joined a LERO.
+    pub connected: f64,
 }
 
 impl Flows {
@@ -66,6 +68,7 @@ impl Flows {
             recoveries: [0.0; Profile::COUNT],
             one_year: [0.0; Profile::COUNT],
             onset: 0.0,
+            connected: 0.0,
         }
     }
 
@@ -78,6 +81,7 @@ impl Flows {
         self.recoveries = [0.0; Profile::COUNT];
         self.one_year = [0.0; Profile::COUNT];
         self.onset = 0.0;
+        self.connected = 0.0;
     }
 
     /// Deaths of every cause.

@@ -322,6 +322,9 @@ fn change_people<C: Chance>(
         flows.held[older] += changed[0];
         flows.held[toggled(index, Membership::MutualAid)] += changed[1];
         flows.held[toggled(index, Membership::Lero)] += changed[2];
+        if !member_of_lero(index) {
+            flows.connected += changed[2];
+        }
         if hazards[3] > 0.0 {
             flows.held[switched(index, map.substances[index % Profile::COUNT])] += changed[3];
         }
@@ -377,6 +380,11 @@ fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec
         }
     }
     table
+}
+
+/// Whether the people of a cell are members of a LERO.
+fn member_of_lero(index: usize) -> bool {
+    Membership::ALL[index % BLOCK / Profile::COUNT].lero()
 }
 
 /// The cell of the same people with one membership more or less: memberships are bits.

@@ -325,6 +325,9 @@ table! {
         retender: bool = Optional,
         /// Whether contracts are merged: overhead is saved, doors are lost.
         merger: bool = Optional,
+        /// Share of beds and other bought places under block contracts, paid whether used or not. 0: all are spot
+        /// purchases, paid only when used.
+        block_contracts: Share = Optional,
         /// Keyworkers' time on administration, as a multiple of today's.
         administration: TimesToday = Optional,
         /// Share of provision for women that is gender-specific. 0 is as today.

@@ -142,7 +142,7 @@ fn apply(file: &PolicyFile, from: u32, policy: &mut Policy) {
         number mutual_aid_traditions mutual_aid_cooperation lero_quality lero_standing lero_network
             direct_referral assessment_mentors lived_experience_workforce diversion
             prison_continuity coercion deterrence testing payment_by_results abstinence_target
-            administration gender_specific users_on_boards stigma;
+            administration block_contracts gender_specific users_on_boards stigma;
         some time_limit_months buprenorphine_share depot_share;
     }
 }

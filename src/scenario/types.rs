@@ -159,6 +159,8 @@ pub struct Policy {
     pub retender: Option<u32>,
     /// Whether contracts are merged.
     pub merger: bool,
+    /// Share of bought places under block contracts, paid whether used or not.
+    pub block_contracts: f64,
     /// Time that keyworkers spend on administration, against today's.
     pub administration: f64,
     /// Share of provision for women that is gender-specific.
@@ -218,6 +220,7 @@ impl Default for Policy {
             time_limit_months: None,
             retender: None,
             merger: false,
+            block_contracts: 0.0,
             administration: 1.0,
             gender_specific: 0.0,
             users_on_boards: 0.0,

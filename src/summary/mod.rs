@@ -2,6 +2,7 @@
 //!
 //! In: a scenario and the arrays of its runs. Out: a [`Summary`]. No files, clock, threads or printing.
 
+pub mod bill;
 pub mod board;
 pub mod caveats;
 pub mod economics;
@@ -209,6 +210,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         findings.extend(words::value(summary, strategy));
         let deaths = find(&summary.answers, quantities[0]);
         let mut caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
+        caveats.extend(bill::words(summary, strategy));
         caveats.extend(noticed::words(scenario, &summary.months, strategy));
         OptionWords { strategy, findings, rests: Vec::new(), caveats }
     };

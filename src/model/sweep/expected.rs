@@ -98,6 +98,7 @@ fn change(
     let start = group * GROUP;
     let mutual_aid = super::toggled(start, Membership::MutualAid);
     let lero = super::toggled(start, Membership::Lero);
+    let joins = !super::member_of_lero(start);
     for (age, people) in people.chunks_exact_mut(AGE_STEP).enumerate() {
         let change = &changes[age];
         let offset = age * AGE_STEP;
@@ -108,6 +109,9 @@ fn change(
             *people -= here * change.share;
             flows.held[mutual_aid + offset + person] += here * to_mutual_aid;
             flows.held[lero + offset + person] += here * to_lero;
+            if joins {
+                flows.connected += here * to_lero;
+            }
             if to_nps > 0.0 {
                 let nps = switched(start, substance);
                 flows.held[nps + offset + person] += here * to_nps;

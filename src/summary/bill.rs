@@ -1,0 +1,74 @@
+//! What else a board asks: what a life and a recovery cost, posts, the price of changing and of changing back, who else
+//! pays.
+
+use super::Summary;
+use super::figures::pounds;
+use super::quantities::{Quantity, Timing};
+use super::words::amount;
+use crate::model::Outcome;
+
+/// Payers other than the commissioner, and their name in a sentence.
+const PAYERS: [(Outcome, &str); 4] = [
+    (Outcome::HospitalCost, "hospital and emergency care (NHS)"),
+    (Outcome::HepatitisCost, "hepatitis C medicines (NHS)"),
+    (Outcome::PrisonHealthCost, "prison health care"),
+    (Outcome::RentCost, "rent in recovery housing"),
+];
+
+/// Sentences for a board about one option; differences are means over runs, undiscounted.
+#[must_use]
+pub fn words(summary: &Summary, strategy: usize) -> Vec<String> {
+    let mean = |outcome: Outcome, timing: Timing| {
+        let difference = summary.answer(outcome, timing)?.difference(strategy)?;
+        Some((Quantity::new(outcome, timing), difference.absolute.mean))
+    };
+    let more = |outcome: Outcome, timing: Timing| {
+        mean(outcome, timing)
+            .filter(|(_, number)| *number != 0.0)
+            .map(|(quantity, number)| amount(quantity, number))
+    };
+    let mut parts = Vec::new();
+    let bought = summary
+        .value
+        .as_ref()
+        .and_then(|value| value.bought.iter().find(|bought| bought.strategy == strategy));
+    if let Some(each) = bought.and_then(|bought| bought.pounds_per_death_averted) {
+        parts.push(format!("{} for each death averted", pounds(each)));
+    }
+    if let Some(each) = bought.and_then(|bought| bought.pounds_per_recovery) {
+        parts.push(format!("{} for each further person reaching a year of recovery", pounds(each)));
+    }
+    if let Some(posts) = more(Outcome::FrontlinePosts, Timing::AtEnd) {
+        parts.push(format!("{posts} front-line posts at the end"));
+    }
+    if let Some((_, number)) = mean(Outcome::Transition, Timing::OverHorizon).filter(|t| t.1 > 0.0)
+    {
+        parts.push(format!(
+            "{} of the spend is re-tender, redundancy and hand-over",
+            pounds(number)
+        ));
+    }
+    if let Some((_, number)) = mean(Outcome::ReversalCost, Timing::AtEnd).filter(|t| t.1 > 0.0) {
+        parts.push(format!("changing the staff back at the end would cost {}", pounds(number)));
+    }
+    let mut sentences = Vec::new();
+    if !parts.is_empty() {
+        sentences.push(format!("For the board: {}.", parts.join("; ")));
+    }
+    let others: Vec<String> = PAYERS
+        .into_iter()
+        .filter_map(|(outcome, payer)| {
+            Some(format!("{payer} {}", more(outcome, Timing::OverHorizon)?))
+        })
+        .collect();
+    if !others.is_empty() {
+        let crime = more(Outcome::CrimeCost, Timing::OverHorizon).map_or(String::new(), |crime| {
+            format!(" Crime, a cost to society and no cash, opiates and crack only: {crime}.")
+        });
+        sentences.push(format!(
+            "Others pay, at unit costs that are assumptions: {}.{crime} Nothing of it is in the spend.",
+            others.join(", ")
+        ));
+    }
+    sentences
+}
