@@ -1,5 +1,6 @@
 //! The commands and their options.
 
+use super::{asking, comparing, starting};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -29,6 +30,14 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run every option of a scenario against the comparator.
     Run(Run),
+    /// What would a cut do? One line, one answer: how many more die, how many fewer recover, how sure.
+    Cut(Box<asking::Cut>),
+    /// What would moving money do, at once or by degrees?
+    Shift(Box<asking::Shift>),
+    /// Write a commented file to start from, for an area of your own.
+    New(starting::New),
+    /// Show what differs between two runs: inputs beside results.
+    Compare(comparing::Compare),
     /// Report every problem in a file at once; show the money and the places that it resolves to.
     Check(Check),
     /// Show a number that the model uses: value, spread, source, grade, where it acts.
@@ -67,6 +76,14 @@ pub(crate) struct Run {
     #[arg(value_name = "FILE", default_value = "authority")]
     pub(crate) files: Vec<String>,
 
+    /// How it is run.
+    #[command(flatten)]
+    pub(crate) how: How,
+}
+
+/// How a scenario is run, and where its results go.
+#[derive(Args, Debug)]
+pub(crate) struct How {
     /// Runs of every option [default: the file's].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub(crate) runs: Option<u32>,
@@ -106,14 +123,16 @@ impl Run {
     pub(crate) fn built_in() -> Self {
         Self {
             files: vec!["authority".to_owned()],
-            runs: None,
-            seed: None,
-            threads: None,
-            out: PathBuf::from("outputs"),
-            expected: false,
-            until_precise: false,
-            readings: false,
-            format: Format::Text,
+            how: How {
+                runs: None,
+                seed: None,
+                threads: None,
+                out: PathBuf::from("outputs"),
+                expected: false,
+                until_precise: false,
+                readings: false,
+                format: Format::Text,
+            },
         }
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 const LARGEST: u64 = 2 * 1024 * 1024;
 
 /// Reads a file as text, or says in plain words why not.
-fn text(path: &str) -> Result<String, String> {
+pub(super) fn text(path: &str) -> Result<String, String> {
     let file = std::fs::File::open(Path::new(path)).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
@@ -40,10 +40,19 @@ pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
 
 /// The same, with the names and texts of every file that went into it.
 pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, String)>), Failure> {
-    scenario::read_with_texts(name, &text).map_err(|problems| {
+    read_through(name, name, &text)
+}
+
+/// The same from a loader of texts; `shown` names the whole in problems.
+pub(super) fn read_through(
+    name: &str,
+    shown: &str,
+    load: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<(Scenario, Vec<(String, String)>), Failure> {
+    scenario::read_with_texts(name, load).map_err(|problems| {
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
-        Failure::input(format!("{what} in {name}\n\n{problems}"))
+        Failure::input(format!("{what} in {shown}\n\n{problems}"))
     })
 }
 

@@ -1,7 +1,9 @@
 //! What a person types and reads. Everything is computed in the library.
 
 mod args;
+mod asking;
 mod check;
+mod comparing;
 mod evidence;
 mod explain;
 mod files;
@@ -9,6 +11,8 @@ mod mechanisms;
 mod progress;
 mod report;
 mod run;
+mod saving;
+mod starting;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -30,6 +34,10 @@ pub(crate) fn main() -> ExitCode {
     let command = arguments.command.unwrap_or_else(|| Command::Run(args::Run::built_in()));
     let done = match command {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
+        Command::Cut(cut) => asking::cut(&cut, arguments.progress, &terminal),
+        Command::Shift(shift) => asking::shift(&shift, arguments.progress, &terminal),
+        Command::New(new) => starting::new(&new, &terminal),
+        Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Check(check) => check::check(&check, &terminal),
         Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
         Command::Explain { word } => explain::explain(word.as_deref(), &terminal),

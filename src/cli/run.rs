@@ -1,6 +1,6 @@
 //! `balance run`, and `balance` alone.
 
-use super::args::{Format, Run, Show};
+use super::args::{Format, How, Run, Show};
 use super::files;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::report::{Failure, Terminal};
@@ -8,7 +8,9 @@ use commissioning_balance::engine::{EngineError, Mode, Precision, Settings};
 use commissioning_balance::output;
 use commissioning_balance::output::folder::WriteError;
 use commissioning_balance::pipeline::{self, Provenance};
-use commissioning_balance::summary::{self, Summary};
+use commissioning_balance::scenario::Scenario;
+use commissioning_balance::summary::Summary;
+use commissioning_balance::summary::readings::{self, Read};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -35,83 +37,131 @@ pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Fa
 
 fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Failure> {
     let (scenario, texts) = files::read_with_texts(name)?;
-    let sampler = files::sampler(name, &scenario)?;
-    // Where nothing can be written, better to say so before the work than after it.
-    output::folder::writable(&asked.out).map_err(|error| unwritten(&error))?;
-    let settings = Settings {
+    let how = &asked.how;
+    let settings = settings(how, &scenario);
+    let command = command(&["run".to_owned(), name.to_owned()], how, &settings);
+    let (out, readings) = (how.out.as_path(), how.readings);
+    let work = Work { name, scenario: &scenario, texts, command, settings, readings, out };
+    let done = work.done(show, terminal)?;
+    print(&done, how.format, terminal, &|width, colour| {
+        output::terminal::answer(&done.summary, width, colour)
+    })?;
+    done.keep(&how.out.join(&scenario.name), terminal)
+}
+
+/// How a scenario is run: what the command line says, and else the file.
+pub(super) fn settings(asked: &How, scenario: &Scenario) -> Settings {
+    Settings {
         runs: asked.runs.unwrap_or(scenario.runs),
         seed: asked.seed.unwrap_or(scenario.seed),
         threads: asked.threads.map(usize::from),
         mode: if asked.expected { Mode::Expected } else { Mode::Sampled },
         precision: asked.until_precise.then_some(PRECISION),
-    };
-    let progress = Report::new(show, terminal.is_quiet());
-    let summary = pipeline::answer(&scenario, &sampler, &settings, &progress).map_err(|error| {
-        match error {
-            EngineError::Stopped => Failure::other(error.to_string()),
-            EngineError::Broken { .. } => Failure::other(format!(
-                "{error}\nThis is a fault of the program, not of your file; nothing was written."
-            )),
-            EngineError::Threads(_) => Failure::other(error.to_string()).hint("add --threads 1"),
-        }
-    })?;
-    let provenance = Provenance {
-        seed: settings.seed,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        git: option_env!("BALANCE_COMMIT").map(str::to_owned),
-        command: command(asked, name, &settings),
-        scenario_files: texts,
-        evidence_sha256: pipeline::evidence_sha256(),
-        written: None,
-    };
-    let readings = if asked.readings && !summary.facts.interrupted {
-        let read = pipeline::readings(&scenario, &summary, &settings, &progress);
-        read.map_err(|error| Failure::other(error.to_string()))?
-    } else {
-        Vec::new()
-    };
-    let files = pipeline::files(&summary, &readings, &provenance);
-    print(&summary, &files, asked.format, terminal)?;
-    if asked.format == Format::Text && !readings.is_empty() {
-        let lines = summary::readings::words(&readings);
-        terminal.data(&format!("\n{}\n", lines.join("\n")))?;
     }
-    let folder = asked.out.join(&scenario.name).join(identity(&summary, &provenance, &files));
-    match output::folder::write(&folder, &files) {
-        Ok(()) => terminal.note(&format!("\nwritten to {}", folder.display())),
-        Err(WriteError::Exists(_)) if same(&folder, &files) => {
-            terminal.note(&format!("\nthe same run is in {} already", folder.display()));
-        }
-        Err(error) => return Err(unwritten(&error)),
-    }
-    if summary.facts.interrupted {
-        terminal.note(&format!(
-            "stopped: these are {} of {} runs, complete as far as they go",
-            summary.facts.runs, summary.facts.runs_asked
-        ));
-    }
-    if summary.facts.precision_reached == Some(false) {
-        return Err(Failure {
-            code: Failure::IMPRECISE,
-            message: format!(
-                "after {} runs the headline differences are not yet known to the precision asked for",
-                summary.facts.runs
-            ),
-            hint: Some("the results so far were written; read their errors beside them".to_owned()),
-        });
-    }
-    Ok(())
 }
 
-/// The answer on standard output.
-fn print(
-    summary: &Summary,
-    files: &[output::File],
+/// A scenario to be run.
+pub(super) struct Work<'a> {
+    /// The file's name, for problems.
+    pub(super) name: &'a str,
+    pub(super) scenario: &'a Scenario,
+    /// The names and texts of every file that went into it.
+    pub(super) texts: Vec<(String, String)>,
+    /// The command line that repeats it.
+    pub(super) command: Vec<String>,
+    pub(super) settings: Settings,
+    /// Whether every named reading is run as well.
+    pub(super) readings: bool,
+    /// Folder for results.
+    pub(super) out: &'a Path,
+}
+
+/// A scenario that was run.
+pub(super) struct Done {
+    pub(super) summary: Summary,
+    readings: Vec<Read>,
+    provenance: Provenance,
+    files: Vec<output::File>,
+}
+
+impl Work<'_> {
+    /// Runs it.
+    pub(super) fn done(self, show: Show, terminal: &Terminal) -> Result<Done, Failure> {
+        let sampler = files::sampler(self.name, self.scenario)?;
+        // Where nothing can be written, better to say so before the work than after it.
+        output::folder::writable(self.out).map_err(|error| unwritten(&error))?;
+        let progress = Report::new(show, terminal.is_quiet());
+        let summary = pipeline::answer(self.scenario, &sampler, &self.settings, &progress)
+            .map_err(|error| match error {
+                EngineError::Stopped => Failure::other(error.to_string()),
+                EngineError::Broken { .. } => Failure::other(format!(
+                    "{error}\nThis is a fault of the program, not of your file; nothing was written."
+                )),
+                EngineError::Threads(_) => Failure::other(error.to_string()).hint("add --threads 1"),
+            })?;
+        let provenance = Provenance {
+            seed: self.settings.seed,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            git: option_env!("BALANCE_COMMIT").map(str::to_owned),
+            command: self.command,
+            scenario_files: self.texts,
+            evidence_sha256: pipeline::evidence_sha256(),
+            written: None,
+        };
+        let readings = if self.readings && !summary.facts.interrupted {
+            let read = pipeline::readings(self.scenario, &summary, &self.settings, &progress);
+            read.map_err(|error| Failure::other(error.to_string()))?
+        } else {
+            Vec::new()
+        };
+        let files = pipeline::files(&summary, &readings, &provenance);
+        Ok(Done { summary, readings, provenance, files })
+    }
+}
+
+impl Done {
+    /// Writes its folder inside `place`.
+    pub(super) fn keep(&self, place: &Path, terminal: &Terminal) -> Result<(), Failure> {
+        let Self { summary, provenance, files, .. } = self;
+        let folder = place.join(identity(summary, provenance, files));
+        match output::folder::write(&folder, files) {
+            Ok(()) => terminal.note(&format!("\nwritten to {}", folder.display())),
+            Err(WriteError::Exists(_)) if same(&folder, files) => {
+                terminal.note(&format!("\nthe same run is in {} already", folder.display()));
+            }
+            Err(error) => return Err(unwritten(&error)),
+        }
+        if summary.facts.interrupted {
+            terminal.note(&format!(
+                "stopped: these are {} of {} runs, complete as far as they go",
+                summary.facts.runs, summary.facts.runs_asked
+            ));
+        }
+        if summary.facts.precision_reached == Some(false) {
+            return Err(Failure {
+                code: Failure::IMPRECISE,
+                message: format!(
+                    "after {} runs the headline differences are not yet known to the precision asked for",
+                    summary.facts.runs
+                ),
+                hint: Some(
+                    "the results so far were written; read their errors beside them".to_owned(),
+                ),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The answer on standard output: `words` makes its text for a width, with colour or without.
+pub(super) fn print(
+    done: &Done,
     format: Format,
     terminal: &Terminal,
+    words: &dyn Fn(usize, bool) -> String,
 ) -> Result<(), Failure> {
     let named = |name: &str| {
-        files
+        done.files
             .iter()
             .find(|file| file.name == name)
             .map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
@@ -119,9 +169,12 @@ fn print(
     };
     match format {
         Format::Text => {
-            let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            let colour = std::io::stdout().is_terminal() && !plain;
-            terminal.data(&output::terminal::answer(summary, Terminal::width(), colour))
+            let mut text = words(Terminal::width(), colour());
+            for line in readings::words(&done.readings) {
+                text.push('\n');
+                text.push_str(&line);
+            }
+            terminal.data(&text)
         }
         Format::Csv => terminal.data(&named("differences.csv")?),
         Format::Json => {
@@ -129,6 +182,12 @@ fn print(
             terminal.data(&as_json(&differences)?)
         }
     }
+}
+
+/// Whether standard output takes colours.
+pub(super) fn colour() -> bool {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stdout().is_terminal() && !plain
 }
 
 /// A table as a JSON array of objects; numbers as numbers, missing ones as null.
@@ -153,22 +212,23 @@ fn as_json(table: &str) -> Result<String, Failure> {
     Ok(format!("{:#}", serde_json::Value::Array(rows)))
 }
 
-/// The command that repeats this run, with every default written out. Threads and folders never change a result.
-fn command(asked: &Run, name: &str, settings: &Settings) -> Vec<String> {
-    let mut words = vec!["balance".to_owned(), "run".to_owned(), name.to_owned()];
+/// The command that repeats a run, with every default written out. Threads and folders never change a result.
+pub(super) fn command(words: &[String], asked: &How, settings: &Settings) -> Vec<String> {
+    let mut command = vec!["balance".to_owned()];
+    command.extend_from_slice(words);
     if asked.expected {
-        words.push("--expected".to_owned());
+        command.push("--expected".to_owned());
     } else {
-        words.extend(["--runs".to_owned(), settings.runs.to_string()]);
-        words.extend(["--seed".to_owned(), settings.seed.to_string()]);
+        command.extend(["--runs".to_owned(), settings.runs.to_string()]);
+        command.extend(["--seed".to_owned(), settings.seed.to_string()]);
     }
     if asked.readings {
-        words.push("--readings".to_owned());
+        command.push("--readings".to_owned());
     }
     if asked.until_precise {
-        words.push("--until-precise".to_owned());
+        command.push("--until-precise".to_owned());
     }
-    words
+    command
 }
 
 /// The name of a run's folder: what it was, and a part of the hash of everything in it.
@@ -190,7 +250,7 @@ fn same(folder: &Path, files: &[output::File]) -> bool {
     })
 }
 
-fn unwritten(error: &WriteError) -> Failure {
+pub(super) fn unwritten(error: &WriteError) -> Failure {
     match error {
         WriteError::Full { .. } | WriteError::Other { .. } | WriteError::Name(_) => {
             Failure::other(error.to_string())

@@ -8,6 +8,8 @@ pub mod folder;
 pub mod interchange;
 pub mod manifest;
 #[cfg(feature = "cli")]
+pub mod reply;
+#[cfg(feature = "cli")]
 pub mod terminal;
 
 use crate::summary::{Summary, tables};

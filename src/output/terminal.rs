@@ -8,11 +8,11 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
 /// Narrower than this, every option gets its own lines.
-const WIDE: usize = 100;
+pub(super) const WIDE: usize = 100;
 /// Wider than this, lines are hard to follow.
-const WIDEST: usize = 130;
+pub(super) const WIDEST: usize = 130;
 /// Narrower than this, words break.
-const NARROWEST: usize = 30;
+pub(super) const NARROWEST: usize = 30;
 
 /// Shares of the width: option, level, difference, range, chance.
 const COLUMNS: [usize; 5] = [18, 16, 25, 20, 21];
@@ -81,20 +81,20 @@ pub fn budgets(budgets: &[Budget], width: usize, colour: bool) -> String {
     text
 }
 
-fn table() -> Table {
+pub(super) fn table() -> Table {
     let mut table = Table::new();
     // No question to the terminal: the caller knows its width and whether it has colours.
     table.load_style(NOTHING).force_no_tty();
     table
 }
 
-fn lines(table: &Table) -> String {
+pub(super) fn lines(table: &Table) -> String {
     let lines = table.lines().map(|line| format!("{}\n", line.trim_end()));
     lines.collect::<String>().replace(TIED, " ")
 }
 
 /// Ties a per cent sign to its number, and the parts of a short amount to each other.
-fn tied(text: &str) -> String {
+pub(super) fn tied(text: &str) -> String {
     let tie =
         |text: String, part: &str| text.replace(&format!(" {part}"), &format!("{TIED}{part}"));
     ["%", "million", "billion"].into_iter().fold(text.to_string(), tie)
@@ -144,7 +144,7 @@ fn stacked_row(row: &BoardRow, width: usize) -> String {
     text
 }
 
-fn heading(text: &str, width: usize, colour: bool) -> String {
+pub(super) fn heading(text: &str, width: usize, colour: bool) -> String {
     let text = wrap(text, width, "");
     if colour { format!("\u{1b}[1m{}\u{1b}[0m\n", text.trim_end()) } else { text }
 }

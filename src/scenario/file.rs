@@ -35,6 +35,9 @@ table! {
         runs: Runs = Optional,
         /// Seed of the random numbers, unless the command line says otherwise. 1 when left out.
         seed: Seed = Optional,
+        /// Ids of the options that are run beside the comparator, for a file that extends one with others.
+        /// All when left out.
+        only: Vec<At<OptionId>> = Optional,
         /// The people at the start.
         area: AreaFile = Required,
         /// Pounds a year at the start, by line. A line that is left out has none.

@@ -13,9 +13,11 @@ mod options;
 pub mod people;
 mod policies;
 mod problem;
+pub mod question;
 mod reader;
 mod resolve;
 mod schema;
+pub mod starter;
 pub mod types;
 
 pub use guess::nearest;

@@ -4,7 +4,7 @@ use super::budget::{self, Budget, Change, Stream};
 use super::document::{Documents, Spot};
 use super::file::{OptionFile, ScenarioFile, ShockFile};
 use super::guess;
-use super::kinds::Lines;
+use super::kinds::{Lines, OptionId};
 use super::lines::{Behaviour, Line};
 use super::policies;
 use super::reader::{At, Named, OneOrMany};
@@ -95,19 +95,21 @@ pub(super) fn strategies(
         policies: policies::of(&[], &shocks(&file.shock), None, calendar, documents),
         unseen_changes: Vec::new(),
     }];
-    let Some(options) = &file.options else { return strategies };
-    if options.value.len() > MOST_OPTIONS {
+    let listed = file.options.as_ref().map_or(&[][..], |options| &options.value);
+    if let Some(options) = &file.options
+        && file.only.as_ref().map_or(listed.len(), |only| only.value.len()) > MOST_OPTIONS
+    {
         documents.problem(
             options.spot,
             &options.key,
-            format!("{} options", options.value.len()),
+            format!("{} options", listed.len()),
             format!("at most {MOST_OPTIONS} options in one file"),
             Some("split the file; both parts can extend the same base".to_owned()),
         );
         return strategies;
     }
     let mut option_ids = vec![COMPARATOR.to_owned()];
-    for option in &options.value {
+    for option in listed {
         let Some(id) = &option.value.id else { continue };
         // A second one is read as well, so that what is wrong inside it is told now.
         let strategy = strategy(option, file, baseline, &streams, calendar, documents);
@@ -123,7 +125,32 @@ pub(super) fn strategies(
         option_ids.push(id.value.0.clone());
         strategies.extend(strategy);
     }
+    if let Some(only) = &file.only {
+        keep(&only.value, &option_ids[1..], &mut strategies, documents);
+        if only.value.is_empty() {
+            let allowed = "at least one id; without `only` every option is run";
+            documents.problem(only.spot, &only.key, "no options", allowed, None);
+        }
+    }
     strategies
+}
+
+/// Leaves the comparator and the options that are named. Every id that no option has is noted.
+fn keep(
+    only: &[At<OptionId>],
+    option_ids: &[String],
+    strategies: &mut Vec<Strategy>,
+    documents: &mut Documents,
+) {
+    for id in only.iter().filter(|id| !option_ids.contains(&id.value.0)) {
+        let known = option_ids.iter().map(String::as_str);
+        let hint = guess::nearest(&id.value.0, known).map(|near| format!("did you mean `{near}`?"));
+        let allowed = format!("the id of an option: {}", option_ids.join(", "));
+        documents.problem(id.spot, &id.key, format!("`{}`", id.value.0), allowed, hint);
+    }
+    strategies.retain(|strategy| {
+        strategy.id == COMPARATOR || only.iter().any(|id| id.value.0 == strategy.id)
+    });
 }
 
 /// The streams of the budget that end.
@@ -306,7 +333,7 @@ fn lines(list: &[At<Named<Lines>>]) -> Vec<Line> {
 }
 
 impl Lines {
-    fn all(self) -> Vec<Line> {
+    pub(super) fn all(self) -> Vec<Line> {
         match self {
             Self::One(line) => vec![line],
             Self::Group(lines) => lines.to_vec(),

@@ -73,7 +73,7 @@ pub fn board(scenario: &Scenario, facts: &Facts, answers: &[Answer]) -> Vec<Boar
         .collect()
 }
 
-fn heading(quantity: Quantity, facts: &Facts) -> String {
+pub(super) fn heading(quantity: Quantity, facts: &Facts) -> String {
     let over = duration(facts.horizon_months);
     match (quantity.outcome, quantity.timing) {
         (Outcome::Deaths, _) => format!("Deaths over {over}"),
@@ -89,7 +89,12 @@ fn heading(quantity: Quantity, facts: &Facts) -> String {
     }
 }
 
-fn row(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: usize) -> BoardRow {
+pub(super) fn row(
+    scenario: &Scenario,
+    facts: &Facts,
+    answer: &Answer,
+    strategy: usize,
+) -> BoardRow {
     let quantity = answer.quantity;
     let difference = answer.difference(strategy);
     let title = scenario.strategies.get(strategy).map_or("", |strategy| strategy.title.as_str());

@@ -72,8 +72,8 @@ pub fn caveats(
     else {
         return sentences;
     };
-    if let Some(cut) = Cut::of(scenario, strategy) {
-        sentences.push(cut_words(cut, deaths, strategy));
+    if Cut::of(scenario, strategy).is_some() {
+        sentences.push(cut_sentence(scenario, strategy, deaths));
     }
     sentences.extend(unseen(comparator, option));
     let change = |lines: &[Line]| funds(option, lines, 0) - funds(comparator, lines, 0);
@@ -103,12 +103,17 @@ pub fn caveats(
     sentences
 }
 
-fn cut_words(cut: Cut, deaths: Option<&Answer>, strategy: usize) -> String {
-    let start = format!(
-        "A cut of {} in the last year. The largest English study found no detectable link between cuts and deaths; this \
-         estimate comes from coverage and retention.",
-        whole_percent(100.0 * cut.last_year)
-    );
+/// What has to stand beside every cut, however small.
+pub(super) fn cut_sentence(
+    scenario: &Scenario,
+    strategy: usize,
+    deaths: Option<&Answer>,
+) -> String {
+    let study = "The largest English study found no detectable link between cuts and deaths; this estimate comes from \
+                 coverage and retention.";
+    let Some(cut) = Cut::of(scenario, strategy) else { return study.to_owned() };
+    let start =
+        format!("A cut of {} in the last year. {study}", whole_percent(100.0 * cut.last_year));
     let ratio = deaths.and_then(|answer| {
         let level = |index: usize| answer.levels.get(index).map(|level| level.estimate.mean);
         cut.deaths_ratio_per_10_percent(level(strategy)?, level(0)?)
@@ -124,7 +129,7 @@ fn cut_words(cut: Cut, deaths: Option<&Answer>, strategy: usize) -> String {
 }
 
 /// Lines that the model cannot see and the option changes.
-fn unseen(comparator: &Strategy, option: &Strategy) -> Vec<String> {
+pub(super) fn unseen(comparator: &Strategy, option: &Strategy) -> Vec<String> {
     let (mut loses, mut gains) = (Vec::new(), Vec::new());
     for &line in &option.unseen_changes {
         let more = funds(option, &[line], 0) > funds(comparator, &[line], 0);
@@ -140,7 +145,7 @@ fn unseen(comparator: &Strategy, option: &Strategy) -> Vec<String> {
 }
 
 /// Which part of a clear difference falls to people of higher complexity, women and over-50s.
-fn reach(strategy: usize, groups: &[GroupRow]) -> Vec<String> {
+pub(super) fn reach(strategy: usize, groups: &[GroupRow]) -> Vec<String> {
     const WATCHED: [(Dimension, &str, &str); 3] = [
         (Dimension::Complexity, "higher", "people of higher complexity"),
         (Dimension::Sex, "female", "women"),

@@ -343,7 +343,7 @@ pub fn add(summary: &mut Summary, scenario: &Scenario, rests: Rests) {
 }
 
 /// The verdict on untested advantages, for the headline: those that the runs show and weak evidence carries.
-fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) -> Option<String> {
+pub(super) fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for quantity in quantities(scenario.horizon_months) {
         let Some(answer) = summary.answer(quantity.outcome, quantity.timing) else { continue };

@@ -1,0 +1,257 @@
+//! `balance cut` and `balance shift`: a question in one line.
+
+use super::args::{How, Show};
+use super::files;
+use super::progress::end_cleanly_on_interrupt;
+use super::report::{Failure, Terminal};
+use super::run::{Work, command, print, settings};
+use super::saving::{Saving, relative};
+use clap::Args;
+use commissioning_balance::output::reply::reply;
+use commissioning_balance::scenario::question::{
+    self, Amount, LineNames, MOST_STEPS, Over, Prices, Question, Refused,
+};
+use commissioning_balance::scenario::{Scenario, builtin};
+use commissioning_balance::summary::Summary;
+use commissioning_balance::summary::replies;
+use commissioning_balance::summary::reply::Reply;
+use commissioning_balance::units::YearMonth;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+
+/// Options of `cut`.
+#[derive(Args, Debug)]
+pub(crate) struct Cut {
+    /// The scenario that is cut; `authority` and `england` are built in.
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// How much: a share (40%) or pounds a year (£500000, 500k, £1.2m).
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    by: Amount,
+
+    /// Lines that are cut, with commas between them; without it the whole budget is.
+    #[arg(long, value_name = "LINES", conflicts_with = "protect")]
+    lines: Option<LineNames>,
+
+    /// Lines that keep their pounds in a cut of the whole budget.
+    #[arg(long, value_name = "LINES")]
+    protect: Option<LineNames>,
+
+    /// First month of the cut, such as 2027-04 [default: the start].
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    from: Option<YearMonth>,
+
+    /// Time over which it comes about: 12 (months) or "2 years" [default: at once].
+    #[arg(long, value_name = "TIME")]
+    over: Option<Over>,
+
+    /// The amount is in the scenario's prices: what the money buys. The default.
+    #[arg(long, conflicts_with = "cash")]
+    real: bool,
+
+    /// The amount is in pounds of the day, while prices rise.
+    #[arg(long)]
+    cash: bool,
+
+    /// How much prices rise in a year, with --cash [default: 2%, the Bank of England's target: an assumption].
+    #[arg(long, value_name = "SHARE", value_parser = inflation, requires = "cash")]
+    inflation: Option<f64>,
+
+    #[command(flatten)]
+    saving: Saving,
+
+    #[command(flatten)]
+    how: How,
+}
+
+/// Options of `shift`.
+#[derive(Args, Debug)]
+pub(crate) struct Shift {
+    /// The scenario in which money moves; `authority` and `england` are built in.
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// Lines that give, with commas between them.
+    #[arg(long, value_name = "LINES")]
+    from: LineNames,
+
+    /// Lines that receive.
+    #[arg(long, value_name = "LINES")]
+    to: LineNames,
+
+    /// How much: a share of the giving lines (10%) or pounds a year (£500000, 500k, £1.2m).
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    amount: Amount,
+
+    /// First month, such as 2027-04 [default: the start].
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    start: Option<YearMonth>,
+
+    /// Time over which the money moves: 12 (months) or "2 years" [default: at once].
+    #[arg(long, value_name = "TIME")]
+    over: Option<Over>,
+
+    /// Into how many equal steps the amount is broken: where does the gain flatten or turn?
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=i64::from(MOST_STEPS)))]
+    steps: Option<u32>,
+
+    #[command(flatten)]
+    saving: Saving,
+
+    #[command(flatten)]
+    how: How,
+}
+
+fn month(text: &str) -> Result<YearMonth, String> {
+    text.parse().map_err(|_| "allowed: a month, such as 2027-04".to_owned())
+}
+
+/// The most that prices may be said to rise in a year.
+const MOST_INFLATION: f64 = 0.2;
+/// What prices are taken to rise by unless said otherwise.
+const INFLATION: f64 = 0.02;
+
+fn inflation(text: &str) -> Result<f64, String> {
+    match text.parse::<Amount>() {
+        Ok(Amount::Share(share)) if share <= MOST_INFLATION => Ok(share),
+        _ => Err("allowed: a share a year over 0% and up to 20%, such as 2%".to_owned()),
+    }
+}
+
+/// Asks what a cut would do.
+pub(crate) fn cut(asked: &Cut, show: Show, terminal: &Terminal) -> Result<(), Failure> {
+    let prices = if asked.cash {
+        Prices::Cash { inflation: asked.inflation.unwrap_or(INFLATION) }
+    } else {
+        Prices::Real
+    };
+    let what = question::Cut {
+        by: asked.by,
+        lines: asked.lines.clone(),
+        protect: asked.protect.clone(),
+        from: asked.from,
+        over: asked.over.unwrap_or_default(),
+        prices,
+    };
+    let mut words = vec!["cut".to_owned(), asked.file.clone()];
+    word(&mut words, "--by", Some(asked.by.word()));
+    word(&mut words, "--lines", asked.lines.as_ref().map(LineNames::word));
+    word(&mut words, "--protect", asked.protect.as_ref().map(LineNames::word));
+    word(&mut words, "--from", asked.from.map(|month| month.to_string()));
+    word(&mut words, "--over", asked.over.map(|over| over.to_string()));
+    if let Prices::Cash { inflation } = prices {
+        words.push("--cash".to_owned());
+        word(&mut words, "--inflation", Some(Amount::Share(inflation).word()));
+    }
+    let asking = Asking { file: &asked.file, saving: &asked.saving, how: &asked.how, words };
+    asking.answer(&|base| question::cut(base, &what), &replies::cut, show, terminal)
+}
+
+/// Asks what moving money would do.
+pub(crate) fn shift(asked: &Shift, show: Show, terminal: &Terminal) -> Result<(), Failure> {
+    let what = question::Shift {
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        amount: asked.amount,
+        start: asked.start,
+        over: asked.over.unwrap_or_default(),
+        steps: asked.steps.unwrap_or(1),
+    };
+    let mut words = vec!["shift".to_owned(), asked.file.clone()];
+    word(&mut words, "--from", Some(asked.from.word()));
+    word(&mut words, "--to", Some(asked.to.word()));
+    word(&mut words, "--amount", Some(asked.amount.word()));
+    word(&mut words, "--start", asked.start.map(|month| month.to_string()));
+    word(&mut words, "--over", asked.over.map(|over| over.to_string()));
+    word(&mut words, "--steps", asked.steps.map(|steps| steps.to_string()));
+    let asking = Asking { file: &asked.file, saving: &asked.saving, how: &asked.how, words };
+    let reply = if asked.steps.is_some() { replies::ladder } else { replies::shift };
+    asking.answer(&|base| question::shift(base, &what), &reply, show, terminal)
+}
+
+/// An option of the command line, where it was given.
+fn word(words: &mut Vec<String>, option: &str, value: Option<String>) {
+    if let Some(value) = value {
+        words.extend([option.to_owned(), value]);
+    }
+}
+
+/// A question about a file, and how it is answered.
+struct Asking<'a> {
+    file: &'a str,
+    saving: &'a Saving,
+    how: &'a How,
+    words: Vec<String>,
+}
+
+impl Asking<'_> {
+    /// Makes the scenario, runs it as `run` does, prints the reply and writes the scenario's file.
+    fn answer(
+        &self,
+        ask: &dyn Fn(&Scenario) -> Result<Question, Refused>,
+        replied: &dyn Fn(&Scenario, &Summary, &Question) -> Reply,
+        show: Show,
+        terminal: &Terminal,
+    ) -> Result<(), Failure> {
+        let base = files::read(self.file)?;
+        let question =
+            ask(&base).map_err(|refused| Failure::input(format!("{}{refused}", self.file)))?;
+        let place = self.how.out.join(&question.name);
+        let file = place.join(format!("{}.toml", question.name));
+        let file = self.saving.file.clone().unwrap_or(file);
+        let text = question.text(&self.extends_from(&file)?);
+        self.saving.possible(&file, &text)?;
+        let (scenario, texts) = self.scenario(&question)?;
+        end_cleanly_on_interrupt();
+        let settings = settings(self.how, &scenario);
+        let command = command(&self.words, self.how, &settings);
+        let work = Work {
+            name: self.file,
+            scenario: &scenario,
+            texts,
+            command,
+            settings,
+            readings: self.how.readings,
+            out: &self.how.out,
+        };
+        let done = work.done(show, terminal)?;
+        print(&done, self.how.format, terminal, &|width, colour| {
+            reply(&replied(&scenario, &done.summary, &question), width, colour)
+        })?;
+        self.saving.write(&file, &text)?;
+        let kept = done.keep(&place, terminal);
+        terminal.note(&format!("the same question as a scenario file: {}", file.display()));
+        kept
+    }
+
+    /// The question's scenario, read as if its file stood beside the one that it extends.
+    fn scenario(&self, question: &Question) -> Result<(Scenario, Vec<(String, String)>), Failure> {
+        let (folder, name) = split(self.file);
+        let text = if builtin(self.file).is_some() {
+            question.text(self.file)
+        } else if builtin(name).is_some() {
+            question.text(&format!("./{name}"))
+        } else {
+            question.text(name)
+        };
+        // The first text that is asked for is the question's own.
+        let first = Cell::new(true);
+        let load =
+            |path: &str| if first.replace(false) { Ok(text.clone()) } else { files::text(path) };
+        files::read_through(&format!("{folder}{}.toml", question.name), self.file, &load)
+    }
+
+    /// What `extends` has to say in a file elsewhere.
+    fn extends_from(&self, file: &Path) -> Result<String, Failure> {
+        if builtin(self.file).is_some() {
+            return Ok(self.file.to_owned());
+        }
+        relative(file, &PathBuf::from(self.file))
+    }
+}
+
+/// A path as folder, with its last separator, and name.
+fn split(path: &str) -> (&str, &str) {
+    path.rfind(['/', '\\']).map_or(("", path), |end| path.split_at(end + 1))
+}

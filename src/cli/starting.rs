@@ -1,0 +1,64 @@
+//! `balance new`.
+
+use super::files;
+use super::report::{Failure, Terminal};
+use super::saving::Saving;
+use clap::Args;
+use commissioning_balance::scenario::question::Refused;
+use commissioning_balance::scenario::starter;
+use std::path::PathBuf;
+
+/// The scenario whose figures are taken in proportion to residents.
+const LIKE: &str = "authority";
+
+/// Options of `new`.
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// Name of the scenario, in folders and columns; the file is NAME.toml.
+    #[arg(value_name = "NAME", value_parser = name)]
+    name: String,
+
+    /// Name of the area in sentences [default: NAME].
+    #[arg(long, value_name = "AREA", value_parser = area)]
+    area: Option<String>,
+
+    /// Residents, adults and children; stand-ins are in proportion to them [default: those of the built-in authority].
+    #[arg(long, value_name = "PEOPLE", value_parser = residents)]
+    population: Option<f64>,
+
+    #[command(flatten)]
+    saving: Saving,
+}
+
+fn name(text: &str) -> Result<String, Refused> {
+    starter::name(text)
+}
+
+fn residents(text: &str) -> Result<f64, Refused> {
+    starter::residents(text)
+}
+
+fn area(text: &str) -> Result<String, String> {
+    let fits = !text.trim().is_empty() && text.chars().count() <= 150;
+    if fits && !text.chars().any(char::is_control) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err("allowed: a name on one line, at most 150 characters".to_owned())
+    }
+}
+
+/// Writes a file to start from.
+pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
+    let like = files::read(LIKE)?;
+    let file =
+        asked.saving.file.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", asked.name)));
+    let area = asked.area.as_ref().unwrap_or(&asked.name);
+    let residents = asked.population.unwrap_or(like.area.population);
+    let text = starter::starter(&asked.name, area, residents, &like);
+    asked.saving.write(&file, &text)?;
+    let file = file.display();
+    terminal.note(&format!(
+        "wrote {file}: every figure is a stand-in until you replace it\nnext: balance check {file}, then balance run {file}"
+    ));
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! A reply on a screen: words, one table, words. Nothing is printed here; the text is handed back.
+
+use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, tied, wrap};
+use crate::summary::reply::{Grid, Reply};
+use comfy_table::{ColumnConstraint, ContentArrangement, Width};
+
+/// A reply for a screen of `width` columns, with bold headings where `colour`.
+#[must_use]
+pub fn reply(reply: &Reply, width: usize, colour: bool) -> String {
+    let width = width.clamp(NARROWEST, WIDEST);
+    let mut text = heading(&reply.title, width, colour);
+    for sentence in &reply.first {
+        text.push('\n');
+        text.push_str(&wrap(sentence, width, ""));
+    }
+    if !reply.table.rows.is_empty() {
+        text.push('\n');
+        text.push_str(&grid(&reply.table, width));
+    }
+    for part in &reply.parts {
+        text.push('\n');
+        text.push_str(&heading(&part.heading, width, colour));
+        for sentence in &part.sentences {
+            text.push_str(&wrap(sentence, width, "  "));
+        }
+    }
+    text
+}
+
+/// The table; on a narrow screen each row has lines of its own.
+fn grid(grid: &Grid, width: usize) -> String {
+    if width < WIDE {
+        return grid.rows.iter().map(|row| stacked(&grid.header, row, width)).collect();
+    }
+    let mut table = table();
+    table.set_header(grid.header.iter().map(|name| tied(name)));
+    for row in &grid.rows {
+        table.add_row(row.iter().map(|cell| tied(cell)));
+    }
+    let fixed =
+        |share: &usize| ColumnConstraint::Absolute(Width::Fixed((share * width / 100) as u16));
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width as u16)
+        .set_constraints(grid.widths.iter().map(fixed));
+    lines(&table)
+}
+
+fn stacked(header: &[String], row: &[String], width: usize) -> String {
+    let mut cells = header.iter().zip(row);
+    let mut text = cells.next().map_or(String::new(), |(_, name)| wrap(name, width, ""));
+    let parts: Vec<String> = cells
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(name, cell)| format!("{name}: {cell}"))
+        .collect();
+    if !parts.is_empty() {
+        text.push_str(&wrap(&parts.join("; "), width, "    "));
+    }
+    text
+}

@@ -1,0 +1,257 @@
+//! A commented file to start from: every figure says what it is, where it is published and what to put if it is unknown.
+//!
+//! Its figures are those of the illustrative authority, in proportion to residents, so that the file runs before the
+//! first of them is replaced.
+
+use super::guess;
+use super::lines::{Behaviour, Line};
+use super::people::{Age, Substance};
+use super::question::Refused;
+use super::types::{Group, Scenario};
+use std::fmt::Write as _;
+
+/// Fewest and most residents of an area.
+const RESIDENTS: (f64, f64) = (100.0, 2e9);
+/// Significant digits of a figure in proportion: no more than a guess carries.
+const DIGITS: usize = 3;
+
+/// Residents as a person types them: `280000`, `280,000`, `280k`.
+///
+/// # Errors
+///
+/// Anything else.
+pub fn residents(text: &str) -> Result<f64, Refused> {
+    let shown: String = text.chars().take(40).collect();
+    guess::number(text)
+        .filter(|guess| !guess.percent && !text.contains('£'))
+        .map(|guess| guess.value.round())
+        .filter(|value| (RESIDENTS.0..=RESIDENTS.1).contains(value))
+        .ok_or_else(|| Refused {
+            found: format!("`{shown}`"),
+            allowed: "a number of residents from 100 to 2 billion, such as 280000".to_owned(),
+            hint: None,
+        })
+}
+
+/// A name that a scenario may have.
+///
+/// # Errors
+///
+/// Anything else, with a name that may be meant.
+pub fn name(text: &str) -> Result<String, Refused> {
+    let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    let good = text.starts_with(fits)
+        && text.chars().all(|letter| fits(letter) || matches!(letter, '_' | '-'))
+        && text.len() <= 60;
+    if good {
+        return Ok(text.to_owned());
+    }
+    let stem = text.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = stem.strip_suffix(".toml").unwrap_or(stem).to_lowercase();
+    let near: String = stem
+        .chars()
+        .map(|c| if fits(c) || matches!(c, '_' | '-') { c } else { '-' })
+        .take(60)
+        .collect();
+    let near = near.trim_matches('-');
+    Err(Refused {
+        found: format!("`{}`", text.chars().take(80).collect::<String>()),
+        allowed: "a name of lower-case letters, digits, `-` and `_`, at most 60; --save says where the file goes"
+            .to_owned(),
+        hint: (!near.is_empty()).then(|| format!("`balance new {near}`")),
+    })
+}
+
+/// A figure in proportion, in few digits.
+fn few(number: f64) -> f64 {
+    format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
+}
+
+fn list(shares: &[f64; Age::COUNT]) -> String {
+    let shares: Vec<String> = shares.iter().map(|share| guess::plain(*share)).collect();
+    format!("[{}]", shares.join(", "))
+}
+
+/// The file. `like` is the scenario whose figures are taken in proportion: the illustrative authority.
+#[must_use]
+pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> String {
+    let area: String =
+        area.chars().filter(|letter| !letter.is_control()).take(150).collect::<String>();
+    let area = area.replace('\\', "\\\\").replace('"', "\\\"");
+    let factor = residents / like.area.population;
+    let mut text = String::new();
+    let _ = write!(
+        text,
+        "# A file to start from. Every figure below is a stand-in: that of the illustrative authority, in proportion to\n\
+         # residents. It runs as it is, and says nothing about {area} until the figures are replaced.\n\
+         # Beside each figure: what it is; where it is published; what to put if it is unknown.\n\
+         # `balance check {name}.toml` tells what is wrong; `balance run {name}.toml` runs it. Keys: docs/scenario-format.md.\n\n\
+         name = \"{name}\"                 # in folders and columns\n\
+         title = \"{area}\"\n\
+         description = \"What would a cut, or a different balance, do in {area}?\"\n\
+         start = \"{start}\"               # the first month: that of your budget year\n\
+         horizon_years = {years}              # ten years show what comes slowly\n\
+         price_year = {price}              # prices of every pound below: {price} is {price}/{next:02}\n\
+         runs = {runs}\n\
+         seed = {seed}\n\n\
+         [area]\n\
+         name = \"{area}\"\n\
+         source = \"stand-ins in proportion to an invented authority; replace them\"  # say here where yours come from\n\
+         # Residents, adults and children. Published: ONS mid-year population estimates, by local authority.\n\
+         population = {people}\n",
+        start = like.start,
+        years = like.horizon_months / 12,
+        price = like.price_year,
+        next = (like.price_year + 1) % 100,
+        runs = like.runs,
+        seed = like.seed,
+        people = guess::plain(residents),
+    );
+    for (&substance, group) in Substance::ALL.iter().zip(&like.area.groups) {
+        self::group(&mut text, substance, group, (like.area.population, factor));
+    }
+    levels(&mut text, like);
+    budget(&mut text, like, factor);
+    text.push_str(OPTIONS);
+    text
+}
+
+/// Who a group is, and where its size is published.
+const fn about(substance: Substance) -> [&'static str; 2] {
+    match substance {
+        Substance::Opiate => [
+            "People dependent on opiates, with or without crack",
+            "OHID estimates of opiate and crack use by local authority, times 0.87 (the rest use crack alone)",
+        ],
+        Substance::NonOpiate => [
+            "People dependent on non-opiates only; crack alone is here",
+            "nowhere: nobody counts them. In proportion to the people of this group in treatment (NDTMS), three for each",
+        ],
+        Substance::NonOpiateAlcohol => [
+            "People dependent on non-opiates and alcohol",
+            "nowhere: nobody counts them. In proportion to the people of this group in treatment (NDTMS), two and a half \
+             for each",
+        ],
+        Substance::Alcohol => [
+            "People dependent on alcohol only, mild to severe",
+            "OHID estimates of alcohol dependence by local authority",
+        ],
+        Substance::Nps => [
+            "People dependent on new psychoactive substances",
+            "nowhere; about 1 % of those who enter treatment name them first",
+        ],
+    }
+}
+
+fn group(text: &mut String, substance: Substance, group: &Group, (residents, factor): (f64, f64)) {
+    let [who, published] = about(substance);
+    let complexity = if substance == Substance::Alcohol {
+        "Share whose dependence is moderate or severe. Published for England: 0.473 (s-P09)"
+    } else {
+        "Share with more complex lives, who leave, relapse and die more. Published nowhere: an assumption"
+    };
+    let _ = write!(
+        text,
+        "\n# {who}, in or out of treatment and not in recovery.\n\
+         [area.{key}]\n\
+         # Adults. Published: {published}. If unknown: keep the stand-in, {rate} for each 1,000 residents.\n\
+         dependent = {dependent}\n\
+         # Shares aged 18–34, 35–49, 50 and over; they add up to 1. Published: NDTMS (ViewIt) for people in treatment. If\n\
+         # unknown: keep.\n\
+         age_shares = {ages}\n\
+         # Share who are women. Published: NDTMS. If unknown: keep.\n\
+         female_share = {women}\n\
+         # {complexity}. If unknown: keep.\n\
+         higher_complexity_share = {complex}\n\
+         # Ages of the newly dependent, as above. Published nowhere: an assumption. If unknown: keep.\n\
+         onset_age_shares = {onset}\n\
+         # abstinence_share = 0.566  # share who want abstinence (c-N21); a local audit of what people ask for is better\n",
+        key = substance.key(),
+        rate = guess::plain(few(1000.0 * group.dependent / residents)),
+        dependent = guess::plain(few(group.dependent * factor).round().max(0.0)),
+        ages = list(&group.age_shares),
+        women = guess::plain(group.female_share),
+        complex = guess::plain(group.higher_complexity_share),
+        onset = list(&group.onset_age_shares),
+    );
+}
+
+fn levels(text: &mut String, like: &Scenario) {
+    let levels = &like.area.levels;
+    let by_group = |factors: &[f64; Substance::COUNT]| {
+        let parts: Vec<String> = Substance::ALL
+            .iter()
+            .zip(factors)
+            .filter(|(_, factor)| **factor != 1.0)
+            .map(|(substance, factor)| format!("{} = {}", substance.key(), guess::plain(*factor)))
+            .collect();
+        if parts.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", parts.join(", ")) }
+    };
+    let _ = write!(
+        text,
+        "\n# Factors on levels that the evidence leaves open; 1 leaves it as it stands. They are set so that the first year of\n\
+         # `balance run` with --expected (by_month.csv) is of the size that your area publishes; until then, keep them.\n\
+         [area.levels]\n\
+         # On entry, by group: raise one where too few start treatment. Published: NDTMS, new presentations by group.\n\
+         entry = {}\n\
+         # On leaving, by group: raise one where too many are in treatment. Published: NDTMS, numbers in treatment, completions.\n\
+         exit = {}\n\
+         # On overdose deaths. Published: ONS deaths from drug misuse by local authority (three years together).\n\
+         overdose = {}\n\
+         # On alcohol-specific deaths. Published: OHID local alcohol profiles. About 0.6 of them belong to the people modelled.\n\
+         alcohol = {}\n\
+         # On deaths from other causes. Published: nowhere for these people; deaths in treatment (NDTMS) are a check.\n\
+         other_causes = {}\n",
+        by_group(&levels.entry),
+        by_group(&levels.exit),
+        guess::plain(levels.overdose),
+        guess::plain(levels.alcohol),
+        guess::plain(levels.other_causes),
+    );
+}
+
+fn budget(text: &mut String, like: &Scenario, factor: f64) {
+    let total: f64 = like.baseline.iter().map(|pence| pence.pounds()).sum();
+    let _ = write!(
+        text,
+        "\n# Pounds a year by line, all funding together: the public health grant and the treatment and recovery grants.\n\
+         # Published: totals alone (the revenue outturn return that the council makes each year, adult substance misuse lines;\n\
+         # OHID's list of grants). No split by line is published: ask for contract schedules and the providers' accounts.\n\
+         # If unknown: put the total you know, split by the shares below (those of an illustrative authority, an assumption).\n\
+         [budget]\n"
+    );
+    for &line in Line::ALL {
+        let pounds = like.baseline[line as usize].pounds();
+        let share = if pounds > 0.0 {
+            format!("{} % of the illustrative budget", guess::plain(few(100.0 * pounds / total)))
+        } else {
+            "none in the illustrative budget".to_owned()
+        };
+        let _ = writeln!(
+            text,
+            "{} = {}  # {}: {share}{}",
+            line.key(),
+            guess::plain(few(pounds * factor).round()),
+            line.label(),
+            match line.behaviour() {
+                Behaviour::FrontLine => "",
+                Behaviour::Rigid => "; keeps its pounds when the whole is cut",
+                Behaviour::Unseen => "; the model cannot see what it buys",
+            }
+        );
+    }
+}
+
+/// Options to start from.
+const OPTIONS: &str = "
+# What is compared with carrying on as now. In one line, without writing a file: `balance cut`, `balance shift`.
+[[options]]
+id = \"cut_27\"
+title = \"Cut 27 % over five years\"
+cut = { by = 0.27, over_years = 5 }
+
+[[options]]
+id = \"prescribing_to_rehab\"
+title = \"Move a tenth of prescribing to rehab\"
+shift = { from = [\"prescribing\"], to = [\"rehab\"], share = 0.10, over_years = 1 }
+";

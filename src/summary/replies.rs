@@ -1,0 +1,362 @@
+//! Replies to questions in one line: a cut, money moved, money moved by degrees.
+
+use super::board;
+use super::caveats;
+use super::figures::{duration, plain, pounds, quoted, size, whole_percent};
+use super::groups::Dimension;
+use super::ladder::Ladder;
+use super::leading::{FEWEST_RUNS as FEWEST_FOR_LEADING, leading};
+use super::quantities::{Quantity, Timing};
+use super::reply::{Grid, Reply};
+use super::rests;
+use super::words::{amount, finding, level, noun};
+use super::{Facts, Summary, find};
+use crate::model::{Measure, Outcome};
+use crate::scenario::Scenario;
+use crate::scenario::question::Question;
+use ndarray::Array2;
+
+/// The option that a question without steps has.
+const OPTION: usize = 1;
+
+/// What the model leaves to others to count.
+const NOT_COUNTED: &str =
+    "What courts, families and councils' other budgets would pay or save is not counted.";
+
+/// Widths of the table's columns, in per cent.
+const WIDTHS: [usize; 6] = [20, 15, 15, 16, 18, 16];
+/// A part of a change that is not worth a word, in per cent.
+const NO_PART: f64 = 0.5;
+
+/// The rows of the table: deaths whole and by cause, recovery in all its definitions, spend.
+fn rows(horizon_months: u32) -> Vec<Quantity> {
+    let [deaths, recovery, abstinent, settled, getting_on, spend] =
+        board::quantities(horizon_months);
+    let over = |outcome| Quantity::new(outcome, Timing::OverHorizon);
+    vec![
+        deaths,
+        over(Outcome::DeathsOverdose),
+        over(Outcome::DeathsAlcohol),
+        over(Outcome::DeathsOther),
+        recovery,
+        abstinent,
+        settled,
+        getting_on,
+        over(Outcome::HepatitisInfections),
+        spend,
+    ]
+}
+
+/// The reply about a cut. `summary` is that of the question's scenario, `scenario`.
+#[must_use]
+pub fn cut(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
+    let deaths = summary.answer(Outcome::Deaths, Timing::OverHorizon);
+    let sentence = caveats::cut_sentence(scenario, OPTION, deaths);
+    whole(scenario, summary, question, vec![sentence])
+}
+
+/// The reply about money moved at once.
+#[must_use]
+pub fn shift(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
+    whole(scenario, summary, question, Vec::new())
+}
+
+fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec<String>) -> Reply {
+    let facts = &summary.facts;
+    let about = |quantity: Quantity| {
+        find(&summary.answers, quantity).map(|answer| finding(scenario, facts, answer, OPTION))
+    };
+    let [deaths, recovery, .., spend] = board::quantities(facts.horizon_months);
+    let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
+    reply.first.extend(question.notes.iter().cloned());
+    reply.first.extend(about(deaths));
+    reply.first.extend(about(recovery));
+    reply.first.extend(rests::untested(scenario, summary, &summary.rests));
+    reply.first.extend(first);
+    let (Some(comparator), Some(option)) =
+        (scenario.strategies.first(), scenario.strategies.get(OPTION))
+    else {
+        return reply;
+    };
+    reply.first.extend(caveats::unseen(comparator, option));
+    reply.table = table(scenario, summary);
+    let mut money: Vec<String> = about(spend).into_iter().collect();
+    money.extend(elsewhere(scenario, summary));
+    reply.part("What is saved, and what it costs elsewhere", money);
+    reply.part("Who bears it", bearers(summary));
+    let mut basis = moves_with(summary, OPTION);
+    let words = summary.words.options.iter().find(|words| words.strategy == OPTION);
+    basis.extend(words.into_iter().flat_map(|words| words.rests.iter().cloned()));
+    let said = caveats::reach(OPTION, &summary.groups);
+    basis.extend(
+        words
+            .into_iter()
+            .flat_map(|words| words.caveats.iter())
+            .filter(|caveat| !reply.first.contains(caveat) && !said.contains(caveat))
+            .cloned(),
+    );
+    reply.part("What it rests on", basis);
+    reply.part("How exact it is", summary.words.precision.clone());
+    reply
+}
+
+fn table(scenario: &Scenario, summary: &Summary) -> Grid {
+    let facts = &summary.facts;
+    let comparator = summary.strategies.first().map_or(String::new(), |first| plain(&first.title));
+    let header = ["", &comparator, "with this change", "difference", "90 % of runs", "how likely"];
+    let rows = rows(facts.horizon_months)
+        .into_iter()
+        .filter_map(|quantity| find(&summary.answers, quantity))
+        .map(|answer| {
+            let row = board::row(scenario, facts, answer, OPTION);
+            vec![
+                name(answer.quantity, facts),
+                level(answer.quantity, answer.levels[0].estimate.mean),
+                row.level,
+                row.difference.unwrap_or_default(),
+                row.range.unwrap_or_default(),
+                row.chance.unwrap_or_default(),
+            ]
+        })
+        .collect();
+    Grid { header: header.map(str::to_owned).to_vec(), widths: WIDTHS.to_vec(), rows }
+}
+
+/// The name of a row: causes of death stand under all deaths.
+fn name(quantity: Quantity, facts: &Facts) -> String {
+    match quantity.outcome {
+        Outcome::DeathsOverdose => "– of drug poisoning".into(),
+        Outcome::DeathsAlcohol => "– of alcohol".into(),
+        Outcome::DeathsOther => "– of other causes".into(),
+        Outcome::HepatitisInfections => "New hepatitis C infections".into(),
+        _ => board::heading(quantity, facts),
+    }
+}
+
+/// What is paid elsewhere, as far as the model counts it.
+fn elsewhere(scenario: &Scenario, summary: &Summary) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let by = |outcome, timing| {
+        summary.answer(outcome, timing)?.difference(OPTION).map(|by| by.absolute.mean)
+    };
+    if let Some(transition) = by(Outcome::Transition, Timing::OverHorizon)
+        && transition > 0.0
+    {
+        sentences.push(format!(
+            "Of the spend, {} goes on redundancy, hand-over and other transition.",
+            pounds(transition)
+        ));
+    }
+    if let Some(back) = by(Outcome::ReversalCost, Timing::AtEnd)
+        && back > 0.0
+    {
+        sentences.push(format!("Changing the staff back at the end would cost {}.", pounds(back)));
+    }
+    sentences.extend(health(scenario, summary));
+    sentences.push(NOT_COUNTED.to_owned());
+    sentences
+}
+
+/// QALYs against pounds, at the scenario's threshold.
+fn health(scenario: &Scenario, summary: &Summary) -> Option<String> {
+    let value = summary.value.as_ref()?;
+    let valuated = value.valuated.iter().find(|one| one.perspective == value.perspective)?;
+    let increment = valuated.increments.iter().find(|one| one.strategy == OPTION)?;
+    let net = value.main()?.incremental.get(OPTION - 1)?;
+    let range = |low: Option<f64>, high: Option<f64>, say: &dyn Fn(f64) -> String| {
+        let enough = summary.facts.runs >= super::words::FEWEST_RUNS;
+        low.zip(high).filter(|_| enough).map_or(String::new(), |(low, high)| {
+            format!(" (90 % of runs fell between {} and {})", say(low), say(high))
+        })
+    };
+    let qalys =
+        |number: f64| format!("{} {}", size(number), if number < 0.0 { "fewer" } else { "more" });
+    let gain = |number: f64| {
+        format!("{} of {}", if number < 0.0 { "a loss" } else { "a gain" }, pounds(number))
+    };
+    let threshold = scenario.economics.threshold_gbp_per_qaly;
+    Some(format!(
+        "In health, discounted and with survivors' remaining years: {} QALYs{}. At {} a QALY, health and commissioner \
+         spend together come to {}{}.",
+        qalys(increment.qalys.mean),
+        range(increment.qalys.lower_5_percent, increment.qalys.upper_95_percent, &qalys),
+        pounds(threshold),
+        gain(net.mean),
+        range(net.lower_5_percent, net.upper_95_percent, &gain)
+    ))
+}
+
+/// Whom the net change falls on.
+fn bearers(summary: &Summary) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for (measure, noun) in
+        [(Measure::Deaths, "deaths"), (Measure::ReachedOneYear, "recoveries of one year")]
+    {
+        let rows: Vec<_> = summary
+            .groups
+            .iter()
+            .filter(|row| row.strategy == OPTION && row.measure == measure)
+            .filter(|row| row.dimension == Dimension::Substance)
+            .collect();
+        let total: f64 = rows.iter().filter_map(|row| row.difference).sum();
+        let parts: Vec<String> = rows
+            .iter()
+            .filter_map(|row| {
+                let (share, people) = (row.difference_percent?, row.people_at_start_percent?);
+                (people > 0.0 && share.abs() >= NO_PART).then(|| {
+                    format!(
+                        "{} {} ({} of all at the start)",
+                        row.title(),
+                        whole_percent(share),
+                        whole_percent(people)
+                    )
+                })
+            })
+            .collect();
+        let side = if total > 0.0 { "rise" } else { "fall" };
+        sentences.push(if parts.is_empty() {
+            format!("The net change in {noun} is not clear enough to say on whom it falls.")
+        } else {
+            format!("The net {side} in {noun}, by what people depend on: {}.", parts.join(", "))
+        });
+    }
+    sentences.extend(caveats::reach(OPTION, &summary.groups));
+    sentences
+}
+
+/// The rows of the register that the answers move with most, over the runs.
+fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
+    let Some(sample) = &summary.sample else { return Vec::new() };
+    let runs = summary.facts.runs as usize;
+    if summary.facts.expected || runs < FEWEST_FOR_LEADING {
+        return vec![format!(
+            "Which assumption matters most is not said with fewer than {FEWEST_FOR_LEADING} runs."
+        )];
+    }
+    let recovery = board::recovery(summary.facts.horizon_months);
+    let mut about = vec![("deaths", &sample.deaths)];
+    if recovery.outcome == Outcome::ReachedOneYear {
+        about.push((noun(recovery), &sample.recoveries));
+    }
+    about
+        .into_iter()
+        .filter_map(|(what, outcomes)| {
+            let found = leading(sample, outcomes.as_ref()?, strategy);
+            Some(match found.first() {
+                Some(row) => format!(
+                    "Of everything that is drawn, the answer on {what} moves most with row {} ({}), grade {}: the higher \
+                     it is, the {} {what} against the comparator (rank correlation {:.2} over {runs} runs).{}",
+                    row.id,
+                    plain(&row.name),
+                    row.grade,
+                    if row.correlation > 0.0 { "more" } else { "fewer" },
+                    row.correlation,
+                    found.get(1).map_or(String::new(), |next| format!(
+                        " Next comes row {} ({:.2}).",
+                        next.id, next.correlation
+                    ))
+                ),
+                None => format!(
+                    "No single row moves clearly with the answer on {what} over {runs} runs: chance, or many rows \
+                     together, make its spread."
+                ),
+            })
+        })
+        .collect()
+}
+
+/// The reply about money moved by degrees.
+#[must_use]
+pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
+    let facts = &summary.facts;
+    let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
+    reply.first.extend(question.notes.iter().cloned());
+    let moved: Vec<String> = question.steps.iter().map(|pence| format!("{pence} a year")).collect();
+    let ladders = ladders(summary);
+    let runs = if facts.expected { 0 } else { facts.runs };
+    reply.first.push(format!(
+        "{} steps, each moving as much more as the first, over {} in {}, against {}.",
+        moved.len(),
+        duration(facts.horizon_months),
+        plain(&facts.area),
+        quoted(scenario, 0)
+    ));
+    reply.first.extend(ladders.iter().map(|ladder| ladder.words(&moved, runs)));
+    reply.first.extend(rests::untested(scenario, summary, &summary.rests));
+    let last = scenario.strategies.len().saturating_sub(1);
+    if let (Some(comparator), Some(option)) =
+        (scenario.strategies.first(), scenario.strategies.get(last))
+    {
+        reply.first.extend(caveats::unseen(comparator, option));
+    }
+    reply.table = ladder_table(scenario, summary, &moved, &ladders);
+    let words = summary.words.options.iter().find(|words| words.strategy == last);
+    let mut basis = moves_with(summary, last);
+    basis.extend(words.into_iter().flat_map(|words| words.rests.iter().cloned()));
+    basis.extend(
+        words
+            .into_iter()
+            .flat_map(|words| words.caveats.iter())
+            .filter(|caveat| !reply.first.contains(caveat))
+            .cloned(),
+    );
+    reply.part("What the last step rests on", basis);
+    reply.part("How exact it is", summary.words.precision.clone());
+    reply
+}
+
+/// Deaths and recovery by steps, from the sample, which keeps both for every run.
+fn ladders(summary: &Summary) -> Vec<Ladder> {
+    let Some(sample) = &summary.sample else { return Vec::new() };
+    let people: f64 = summary
+        .groups
+        .iter()
+        .filter(|row| row.strategy == 0 && row.measure == Measure::Deaths)
+        .filter(|row| row.dimension == Dimension::Sex)
+        .map(|row| row.people_at_start)
+        .sum();
+    let of = |outcome: Outcome, each: Option<&Array2<f64>>| {
+        let quantity = Quantity::new(outcome, Timing::OverHorizon);
+        each.map(|each| Ladder::new(quantity, &(each * people), summary.facts.expected))
+    };
+    let recovery = (summary.facts.horizon_months > 12)
+        .then(|| of(Outcome::ReachedOneYear, sample.recoveries.as_ref()))
+        .flatten();
+    of(Outcome::Deaths, sample.deaths.as_ref()).into_iter().chain(recovery).collect()
+}
+
+/// Every quantity of the first table by steps; what a step adds alone, with its error, where every run of it is kept.
+fn ladder_table(
+    scenario: &Scenario,
+    summary: &Summary,
+    moved: &[String],
+    ladders: &[Ladder],
+) -> Grid {
+    let facts = &summary.facts;
+    let header = ["", "against the comparator", "90 % of runs", "this step alone", "how likely"];
+    let mut rows = Vec::new();
+    for quantity in board::quantities(facts.horizon_months) {
+        let Some(answer) = find(&summary.answers, quantity) else { continue };
+        let mut title = vec![board::heading(quantity, facts)];
+        title.resize(header.len(), String::new());
+        rows.push(title);
+        let ladder = ladders.iter().find(|ladder| ladder.quantity == quantity);
+        for (index, moved) in moved.iter().enumerate() {
+            let row = board::row(scenario, facts, answer, index + 1);
+            let alone = ladder.and_then(|ladder| ladder.steps.get(index)).map(|step| {
+                let error = step.further.standard_error.filter(|_| facts.runs > 1);
+                let error =
+                    error.map_or(String::new(), |error| format!(" (error {})", size(error)));
+                format!("{}{error}", amount(quantity, step.further.mean))
+            });
+            rows.push(vec![
+                format!("– {moved}"),
+                row.difference.unwrap_or_default(),
+                row.range.unwrap_or_default(),
+                alone.unwrap_or_default(),
+                row.chance.unwrap_or_default(),
+            ]);
+        }
+    }
+    Grid { header: header.map(str::to_owned).to_vec(), widths: vec![22, 19, 22, 19, 18], rows }
+}
