@@ -1,8 +1,22 @@
 //! `balance compare`.
 
+use super::args::Format;
 use super::report::{Failure, Terminal};
+use super::run::{as_json, colour};
 use clap::Args;
-use std::path::PathBuf;
+use commissioning_balance::output::manifest::sha256;
+use commissioning_balance::output::reply::reply;
+use commissioning_balance::scenario::inputs::inputs;
+use commissioning_balance::summary::compare::{self, Key, Number, Record};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// The largest file of a run that is read here.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// Characters of a hash that are shown.
+const SHORT: usize = 12;
 
 /// Options of `compare`.
 #[derive(Args, Debug)]
@@ -14,9 +28,241 @@ pub(crate) struct Compare {
     /// Folder of another.
     #[arg(value_name = "B")]
     b: PathBuf,
+
+    /// Show every measure that differs, not only those of the first table.
+    #[arg(long)]
+    all: bool,
+
+    /// What is printed on standard output; json and csv hold every measure.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// What is needed of a manifest; what else it holds may come from a later version.
+#[derive(Deserialize)]
+struct Manifest {
+    scenario: String,
+    seed: u64,
+    runs_finished: u32,
+    expected_values: bool,
+    strategies: Vec<Strategy>,
+    version: String,
+    git: Option<String>,
+    evidence_sha256: String,
+    scenario_files: Vec<Source>,
+    files: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Strategy {
+    id: String,
+    title: String,
+}
+
+#[derive(Deserialize)]
+struct Source {
+    name: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    name: String,
+    sha256: String,
 }
 
 /// Shows what differs between two runs.
 pub(crate) fn compare(asked: &Compare, terminal: &Terminal) -> Result<(), Failure> {
-    terminal.data(&format!("{} {}", asked.a.display(), asked.b.display()))
+    let (one, other) = (record(&asked.a)?, record(&asked.b)?);
+    match asked.format {
+        Format::Text => {
+            let compared = compare::compare(&one, &other, asked.all);
+            terminal.data(&reply(&compared, Terminal::width(), colour()))
+        }
+        Format::Csv => terminal.data(&csv(&one, &other)?),
+        Format::Json => terminal.data(&as_json(&csv(&one, &other)?)?),
+    }
+}
+
+/// Everything of a run's folder that is compared.
+fn record(folder: &Path) -> Result<Record, Failure> {
+    let shown = folder.display();
+    if !folder.is_dir() {
+        let what = if folder.exists() { "is not a folder" } else { "is not there" };
+        return Err(Failure::input(format!("{shown} {what}")).hint(WHICH));
+    }
+    let file = folder.join("manifest.json");
+    let bytes = read(&file, "it is not the folder of a run")?;
+    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
+        let old = error.is_data();
+        let what = if old { "made by another version, or edited" } else { "damaged" };
+        Failure::input(format!("{} is {what}: {error}", file.display()))
+            .hint("run the scenario again with this version, then compare")
+    })?;
+    let texts: Vec<(String, String)> =
+        manifest.scenario_files.into_iter().map(|file| (file.name, file.text)).collect();
+    let inputs = inputs(&texts).map_err(|problems| {
+        Failure::input(format!("a scenario in {} is damaged\n\n{problems}", file.display()))
+    })?;
+    let short = |hash: &str| hash.chars().take(SHORT).collect::<String>();
+    let fact = |name: &str, value: String| (name.to_owned(), value);
+    Ok(Record {
+        folder: shown.to_string(),
+        facts: vec![
+            fact("scenario", manifest.scenario),
+            fact("seed used", manifest.seed.to_string()),
+            fact("runs made", manifest.runs_finished.to_string()),
+            fact("expected values", if manifest.expected_values { "yes" } else { "no" }.to_owned()),
+            fact("version", manifest.version),
+            fact("commit", manifest.git.unwrap_or_else(|| "unknown".to_owned())),
+            fact("evidence (hash)", short(&manifest.evidence_sha256)),
+        ],
+        inputs,
+        strategies: manifest.strategies.into_iter().map(|one| (one.id, one.title)).collect(),
+        levels: numbers(folder, "summary.csv", &manifest.files)?,
+        differences: numbers(folder, "differences.csv", &manifest.files)?,
+        files: manifest.files.into_iter().map(|file| (file.name, file.sha256)).collect(),
+    })
+}
+
+/// What to type.
+const WHICH: &str = "name the folder of a run, as `balance run` prints it: outputs/SCENARIO/RUN";
+
+fn read(file: &Path, otherwise: &str) -> Result<Vec<u8>, Failure> {
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => {
+            Failure::input(format!("{} is missing: {otherwise}", file.display())).hint(WHICH)
+        }
+        _ => Failure::input(format!("{} cannot be read: {error}", file.display())),
+    };
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(failed)?;
+    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Failure::input(format!("{} is too large for a run's file", file.display())));
+    }
+    Ok(bytes)
+}
+
+/// The numbers of a table of a run, which has to be as the run left it.
+fn numbers(folder: &Path, name: &str, listed: &[Listed]) -> Result<BTreeMap<Key, Number>, Failure> {
+    let file = folder.join(name);
+    let shown = file.display();
+    let again = "run the scenario again, then compare";
+    let Some(known) = listed.iter().find(|file| file.name == name) else {
+        let text = format!(
+            "the manifest of {} does not list {name}: another version made it",
+            folder.display()
+        );
+        return Err(Failure::input(text).hint(again));
+    };
+    let bytes = read(&file, "the folder is not whole")?;
+    if sha256(&bytes) != known.sha256 {
+        let text = format!(
+            "{shown} is not as the run left it (its hash is not that of the manifest): damaged or edited"
+        );
+        return Err(Failure::input(text).hint(again));
+    }
+    let damaged =
+        |error: csv::Error| Failure::input(format!("{shown} is damaged: {error}")).hint(again);
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let header = reader.headers().map_err(damaged)?.clone();
+    let column = |name: &str| {
+        header.iter().position(|known| known == name).ok_or_else(|| {
+            Failure::input(format!("{shown} has no column `{name}`: another version made it"))
+                .hint(again)
+        })
+    };
+    let [strategy, measure, timing, title, unit, mean, error] = [
+        column("strategy")?,
+        column("measure")?,
+        column("timing")?,
+        column("measure_title")?,
+        column("unit")?,
+        column("mean")?,
+        column("standard_error")?,
+    ];
+    let mut numbers = BTreeMap::new();
+    for (row, record) in reader.records().enumerate() {
+        let record = record.map_err(damaged)?;
+        let cell = |column: usize| record.get(column).unwrap_or_default();
+        let number =
+            |column: usize| cell(column).parse::<f64>().ok().filter(|number| number.is_finite());
+        let Some(value) = number(mean) else {
+            let text = format!("{shown} is damaged: row {} has no mean", row + 2);
+            return Err(Failure::input(text).hint(again));
+        };
+        let key = (cell(strategy).to_owned(), cell(measure).to_owned(), cell(timing).to_owned());
+        let value = Number {
+            title: cell(title).to_owned(),
+            unit: cell(unit).to_owned(),
+            mean: value,
+            standard_error: number(error),
+        };
+        numbers.insert(key, value);
+    }
+    Ok(numbers)
+}
+
+/// Inputs and results that differ as one table.
+fn csv(one: &Record, other: &Record) -> Result<String, Failure> {
+    let failed = |error: String| Failure::other(format!("the table failed: {error}"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut rows = vec![
+        [
+            "kind",
+            "strategy",
+            "key",
+            "timing",
+            "unit",
+            "a",
+            "b",
+            "b_less_a",
+            "standard_error",
+            "beyond_chance",
+        ]
+        .map(str::to_owned),
+    ];
+    for input in compare::inputs(one, other) {
+        let [a, b] = input.values.map(Option::unwrap_or_default);
+        let none = String::new;
+        rows.push([
+            "input".into(),
+            none(),
+            input.key,
+            none(),
+            none(),
+            a,
+            b,
+            none(),
+            none(),
+            none(),
+        ]);
+    }
+    for outcome in compare::outcomes(one, other) {
+        if outcome.change() == 0.0 {
+            continue;
+        }
+        let kind = if outcome.difference { "difference" } else { "level" };
+        let beyond = outcome.beyond_chance().map_or("", |beyond| if beyond { "yes" } else { "no" });
+        let change = outcome.change().to_string();
+        let (strategy, measure, timing) = outcome.key;
+        rows.push([
+            kind.into(),
+            strategy,
+            measure,
+            timing,
+            outcome.unit,
+            outcome.means[0].to_string(),
+            outcome.means[1].to_string(),
+            change,
+            outcome.standard_error.map_or(String::new(), |error| error.to_string()),
+            beyond.into(),
+        ]);
+    }
+    for row in rows {
+        writer.write_record(row).map_err(|error| failed(error.to_string()))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -191,7 +191,7 @@ pub(super) fn colour() -> bool {
 }
 
 /// A table as a JSON array of objects; numbers as numbers, missing ones as null.
-fn as_json(table: &str) -> Result<String, Failure> {
+pub(super) fn as_json(table: &str) -> Result<String, Failure> {
     let failed = |error: csv::Error| Failure::other(format!("the table failed: {error}"));
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let header = reader.headers().map_err(failed)?.clone();

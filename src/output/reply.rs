@@ -23,12 +23,16 @@ pub fn reply(reply: &Reply, width: usize, colour: bool) -> String {
         for sentence in &part.sentences {
             text.push_str(&wrap(sentence, width, "  "));
         }
+        text.push_str(&grid(&part.table, width));
     }
     text
 }
 
 /// The table; on a narrow screen each row has lines of its own.
 fn grid(grid: &Grid, width: usize) -> String {
+    if grid.rows.is_empty() {
+        return String::new();
+    }
     if width < WIDE {
         return grid.rows.iter().map(|row| stacked(&grid.header, row, width)).collect();
     }

@@ -330,6 +330,19 @@ impl Documents {
         }
     }
 
+    /// The tree of files that extend each other, the first of them on top; `None` when one is not TOML.
+    pub(super) fn laid_over(&mut self, texts: &[(String, String)]) -> Option<Node> {
+        let mut tree: Option<Node> = None;
+        for (name, text) in texts.iter().rev() {
+            let node = self.parse(name, text.clone())?;
+            tree = Some(match tree {
+                Some(below) => lay_over(below, node),
+                None => node,
+            });
+        }
+        tree.filter(|_| self.sound())
+    }
+
     /// The name and text of every file that was read.
     pub(super) fn into_texts(self) -> Vec<(String, String)> {
         self.sources.into_iter().map(|source| (source.name, source.text)).collect()

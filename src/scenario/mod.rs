@@ -7,6 +7,7 @@ mod budget;
 mod document;
 mod file;
 mod guess;
+pub mod inputs;
 mod kinds;
 pub mod lines;
 mod options;

@@ -5,6 +5,7 @@
 pub mod bill;
 pub mod board;
 pub mod caveats;
+pub mod compare;
 pub mod economics;
 pub mod explain;
 pub mod figures;

@@ -11,13 +11,15 @@ pub struct Grid {
     pub rows: Vec<Vec<String>>,
 }
 
-/// Sentences under a heading.
+/// Sentences and a table under a heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// The heading.
     pub heading: String,
     /// The sentences.
     pub sentences: Vec<String>,
+    /// The table, without rows where there is none.
+    pub table: Grid,
 }
 
 /// An answer: its title, what has to be read first, the table, and what has to be read with it.
@@ -37,7 +39,11 @@ impl Reply {
     /// Adds a part, unless it has no sentences.
     pub fn part(&mut self, heading: &str, sentences: Vec<String>) {
         if !sentences.is_empty() {
-            self.parts.push(Part { heading: heading.to_owned(), sentences });
+            self.parts.push(Part {
+                heading: heading.to_owned(),
+                sentences,
+                table: Grid::default(),
+            });
         }
     }
 }

@@ -1,0 +1,291 @@
+//! Two runs beside each other: inputs that differ, then results that differ.
+
+use super::board;
+use super::figures::{plain, pounds, size};
+use super::reply::{Grid, Part, Reply};
+use std::collections::BTreeMap;
+
+/// A difference between two means is beyond chance when it is more than this many of its standard errors.
+const CLEAR: f64 = 2.0;
+/// Characters of a value that a table shows.
+const LONGEST: usize = 60;
+
+/// Which number of a run: option, measure, timing.
+pub type Key = (String, String, String);
+
+/// A number of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// The measure in words.
+    pub title: String,
+    /// Its unit.
+    pub unit: String,
+    /// Mean over runs.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub standard_error: Option<f64>,
+}
+
+/// What a run's folder says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// The folder, as it was named.
+    pub folder: String,
+    /// How it was run: name and value.
+    pub facts: Vec<(String, String)>,
+    /// Every value of the scenario: key and value.
+    pub inputs: Vec<(String, String)>,
+    /// Files and their hashes.
+    pub files: Vec<(String, String)>,
+    /// Options: id and title, the comparator first.
+    pub strategies: Vec<(String, String)>,
+    /// Levels, from `summary.csv`.
+    pub levels: BTreeMap<Key, Number>,
+    /// Differences from the comparator, from `differences.csv`.
+    pub differences: BTreeMap<Key, Number>,
+}
+
+/// An input that differs; a value that one run does not have is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its key.
+    pub key: String,
+    /// In the first run and in the second.
+    pub values: [Option<String>; 2],
+}
+
+/// A result that both runs have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Which.
+    pub key: Key,
+    /// Whether it is a difference from the comparator, or a level.
+    pub difference: bool,
+    /// The measure in words.
+    pub title: String,
+    /// Its unit.
+    pub unit: String,
+    /// Means of the first run and the second.
+    pub means: [f64; 2],
+    /// The Monte Carlo standard error of the second less the first, as if the runs shared no luck.
+    pub standard_error: Option<f64>,
+}
+
+impl Outcome {
+    /// The second less the first.
+    #[must_use]
+    pub fn change(&self) -> f64 {
+        self.means[1] - self.means[0]
+    }
+
+    /// Whether that is more than chance between two runs would make; none without errors.
+    #[must_use]
+    pub fn beyond_chance(&self) -> Option<bool> {
+        self.standard_error.map(|error| self.change().abs() > CLEAR * error)
+    }
+}
+
+/// Inputs that differ, in the order of their keys; how it was run comes first.
+#[must_use]
+pub fn inputs(one: &Record, other: &Record) -> Vec<Input> {
+    let mut found = Vec::new();
+    for pairs in [[&one.facts, &other.facts], [&one.inputs, &other.inputs]] {
+        let maps = pairs.map(|pairs| pairs.iter().cloned().collect::<BTreeMap<String, String>>());
+        let mut keys: Vec<&String> = maps[0].keys().chain(maps[1].keys()).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            let values = [maps[0].get(key).cloned(), maps[1].get(key).cloned()];
+            if values[0] != values[1] {
+                found.push(Input { key: key.clone(), values });
+            }
+        }
+    }
+    found
+}
+
+/// Results that both runs have: levels, then differences from the comparator.
+#[must_use]
+pub fn outcomes(one: &Record, other: &Record) -> Vec<Outcome> {
+    let mut found = Vec::new();
+    for (difference, numbers, others) in
+        [(false, &one.levels, &other.levels), (true, &one.differences, &other.differences)]
+    {
+        for (key, number) in numbers {
+            let Some(second) = others.get(key) else { continue };
+            let errors = number.standard_error.zip(second.standard_error);
+            found.push(Outcome {
+                key: key.clone(),
+                difference,
+                title: number.title.clone(),
+                unit: number.unit.clone(),
+                means: [number.mean, second.mean],
+                standard_error: errors.map(|(a, b)| (a * a + b * b).sqrt()),
+            });
+        }
+    }
+    found
+}
+
+/// The quantities of the first table, of a long horizon and of a short one.
+fn headline(key: &Key) -> bool {
+    [12, 120]
+        .into_iter()
+        .flat_map(board::quantities)
+        .any(|quantity| quantity.outcome.key() == key.1 && quantity.timing.key() == key.2)
+}
+
+/// The reply: `all` shows every measure that differs, else those of the first table.
+#[must_use]
+pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
+    let mut reply = Reply { title: "Two runs beside each other".into(), ..Reply::default() };
+    reply.first.push(format!("A: {}", plain(&one.folder)));
+    reply.first.push(format!("B: {}", plain(&other.folder)));
+    if !one.files.is_empty() && one.files == other.files {
+        reply.first.push("Their results are the same to the last byte.".into());
+    }
+    reply.parts.push(inputs_part(&inputs(one, other)));
+    let outcomes = outcomes(one, other);
+    for (difference, heading) in
+        [(false, "Levels that differ"), (true, "Differences from the comparator that differ")]
+    {
+        let of_kind: Vec<&Outcome> = outcomes
+            .iter()
+            .filter(|outcome| outcome.difference == difference && (all || headline(&outcome.key)))
+            .collect();
+        reply.parts.push(outcomes_part(heading, &of_kind, one));
+    }
+    reply.part("What cannot be compared", alone(one, other));
+    let mut notes = vec![
+        "Beyond chance: B less A is more than two Monte Carlo standard errors, as if the two runs shared no luck. Runs \
+         with the same seed share some of it, and are closer to each other than that."
+            .to_owned(),
+    ];
+    if !all {
+        notes
+            .push("These are the quantities of the first table; --all shows every measure.".into());
+    }
+    reply.part("How to read it", notes);
+    reply
+}
+
+fn inputs_part(inputs: &[Input]) -> Part {
+    let shown = |value: &Option<String>| match value {
+        None => "not there".to_owned(),
+        Some(text) if text.chars().count() > LONGEST => {
+            format!("{}…", plain(&text.chars().take(LONGEST).collect::<String>()))
+        }
+        Some(text) => plain(text),
+    };
+    let rows = inputs
+        .iter()
+        .map(|input| vec![plain(&input.key), shown(&input.values[0]), shown(&input.values[1])])
+        .collect();
+    let none = inputs.is_empty().then(|| "No input differs.".to_owned());
+    let header = ["", "A", "B"].map(str::to_owned).to_vec();
+    Part {
+        heading: "Inputs that differ".into(),
+        sentences: none.into_iter().collect(),
+        table: Grid { header, widths: vec![40, 30, 30], rows },
+    }
+}
+
+fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record) -> Part {
+    let title = |id: &str| {
+        let known = one.strategies.iter().find(|(known, _)| known == id);
+        plain(known.map_or(id, |(_, title)| title))
+    };
+    let say = |unit: &str, number: f64| {
+        let text = if unit == "pounds" { pounds(number) } else { size(number) };
+        if number < 0.0 { format!("−{text}") } else { text }
+    };
+    let differing: Vec<&&Outcome> =
+        outcomes.iter().filter(|outcome| outcome.change() != 0.0).collect();
+    let mut rows = Vec::new();
+    let mut last = None;
+    for outcome in &differing {
+        if last != Some(&outcome.key.0) {
+            let mut name = vec![title(&outcome.key.0)];
+            name.resize(5, String::new());
+            rows.push(name);
+            last = Some(&outcome.key.0);
+        }
+        rows.push(vec![
+            format!("– {} ({}, {})", outcome.title, outcome.key.2.replace('_', " "), outcome.unit),
+            say(&outcome.unit, outcome.means[0]),
+            say(&outcome.unit, outcome.means[1]),
+            say(&outcome.unit, outcome.change()),
+            match outcome.beyond_chance() {
+                Some(true) => "beyond chance".into(),
+                Some(false) => "within chance".into(),
+                None => String::new(),
+            },
+        ]);
+    }
+    let same = outcomes.len() - differing.len();
+    let words = match (outcomes.len(), same) {
+        (0, _) => Some("Nothing stands in both.".to_owned()),
+        (all, same) if all == same => Some(format!("None: all {all} are the same.")),
+        (_, 0) => None,
+        (_, same) => Some(format!("{same} others are the same.")),
+    };
+    let header = ["", "A", "B", "B less A", ""].map(str::to_owned).to_vec();
+    Part {
+        heading: heading.to_owned(),
+        sentences: words.into_iter().collect(),
+        table: Grid { header, widths: vec![40, 15, 15, 15, 15], rows },
+    }
+}
+
+/// Options that only one run has.
+fn alone(one: &Record, other: &Record) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for (name, has, lacks) in [("A", one, other), ("B", other, one)] {
+        let titles: Vec<String> = has
+            .strategies
+            .iter()
+            .filter(|(id, _)| !lacks.strategies.iter().any(|(other, _)| other == id))
+            .map(|(_, title)| format!("“{}”", plain(title)))
+            .collect();
+        if !titles.is_empty() {
+            sentences.push(format!("Options of {name} alone: {}.", titles.join(", ")));
+        }
+    }
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(mean: f64, error: Option<f64>) -> Record {
+        let number =
+            Number { title: "deaths".into(), unit: "people".into(), mean, standard_error: error };
+        let key = ("current".to_owned(), "deaths".to_owned(), "over_horizon".to_owned());
+        Record { levels: BTreeMap::from([(key, number)]), ..Record::default() }
+    }
+
+    #[test]
+    fn a_change_is_beyond_chance_at_two_standard_errors_of_both_runs() {
+        // √(3² + 4²) = 5: 10.1 is beyond twice that, 9.9 is not.
+        let beyond = |change: f64| {
+            outcomes(&record(100.0, Some(3.0)), &record(100.0 + change, Some(4.0)))[0]
+                .beyond_chance()
+        };
+        assert_eq!(beyond(10.1), Some(true));
+        assert_eq!(beyond(-10.1), Some(true));
+        assert_eq!(beyond(9.9), Some(false));
+        assert_eq!(outcomes(&record(1.0, None), &record(2.0, Some(1.0)))[0].beyond_chance(), None);
+    }
+
+    #[test]
+    fn inputs_that_one_run_lacks_are_told() {
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let one = Record { inputs: vec![pair("a", "1"), pair("b", "2")], ..Record::default() };
+        let other = Record { inputs: vec![pair("a", "1"), pair("c", "3")], ..Record::default() };
+        let found = inputs(&one, &other);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].values, [Some("2".to_owned()), None]);
+        assert_eq!(found[1].values, [None, Some("3".to_owned())]);
+    }
+}
