@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Args, Debug)]
 pub(crate) struct Saving {
     /// Where the scenario file is written [default: beside the results].
-    #[arg(long = "save", value_name = "FILE.toml")]
+    #[arg(id = "save_to", long = "save", value_name = "FILE.toml")]
     pub(crate) file: Option<PathBuf>,
 
     /// Write over a file that is there and says something else.
