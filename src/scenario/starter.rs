@@ -67,6 +67,12 @@ fn few(number: f64) -> f64 {
     format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
 }
 
+/// Pounds of a stand-in: hundreds, or tens where they are few.
+fn round_pounds(pounds: f64) -> f64 {
+    let step = if pounds >= 1e4 { 100.0 } else { 10.0 };
+    (pounds / step).round() * step
+}
+
 fn list(shares: &[f64; Age::COUNT]) -> String {
     let shares: Vec<String> = shares.iter().map(|share| guess::plain(*share)).collect();
     format!("[{}]", shares.join(", "))
@@ -75,9 +81,8 @@ fn list(shares: &[f64; Age::COUNT]) -> String {
 /// The file. `like` is the scenario whose figures are taken in proportion: the illustrative authority.
 #[must_use]
 pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> String {
-    let area: String =
-        area.chars().filter(|letter| !letter.is_control()).take(150).collect::<String>();
-    let area = area.replace('\\', "\\\\").replace('"', "\\\"");
+    let area: String = area.chars().filter(|letter| !letter.is_control()).take(150).collect();
+    let quoted = area.replace('\\', "\\\\").replace('"', "\\\"");
     let factor = residents / like.area.population;
     let mut text = String::new();
     let _ = write!(
@@ -86,16 +91,16 @@ pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> Strin
          # residents. It runs as it is, and says nothing about {area} until the figures are replaced.\n\
          # Beside each figure: what it is; where it is published; what to put if it is unknown.\n\
          # `balance check {name}.toml` tells what is wrong; `balance run {name}.toml` runs it. Keys: docs/scenario-format.md.\n\n\
-         name = \"{name}\"                 # in folders and columns\n\
-         title = \"{area}\"\n\
-         description = \"What would a cut, or a different balance, do in {area}?\"\n\
-         start = \"{start}\"               # the first month: that of your budget year\n\
-         horizon_years = {years}              # ten years show what comes slowly\n\
-         price_year = {price}              # prices of every pound below: {price} is {price}/{next:02}\n\
+         name = \"{name}\"  # in folders and columns\n\
+         title = \"{quoted}\"\n\
+         description = \"What would a cut, or a different balance, do in {quoted}?\"\n\
+         start = \"{start}\"  # the first month: that of your budget year\n\
+         horizon_years = {years}  # ten years show what comes slowly\n\
+         price_year = {price}  # prices of every pound below: {price} is {price}/{next:02}\n\
          runs = {runs}\n\
          seed = {seed}\n\n\
          [area]\n\
-         name = \"{area}\"\n\
+         name = \"{quoted}\"\n\
          source = \"stand-ins in proportion to an invented authority; replace them\"  # say here where yours come from\n\
          # Residents, adults and children. Published: ONS mid-year population estimates, by local authority.\n\
          population = {people}\n",
@@ -116,63 +121,70 @@ pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> Strin
     text
 }
 
-/// Who a group is, and where its size is published.
-const fn about(substance: Substance) -> [&'static str; 2] {
+/// Who a group is, where its size is published, and what to put if it is unknown.
+const fn about(substance: Substance) -> [&'static str; 3] {
     match substance {
         Substance::Opiate => [
-            "People dependent on opiates, with or without crack",
-            "OHID estimates of opiate and crack use by local authority, times 0.87 (the rest use crack alone)",
+            "People dependent on opiates, with or without crack.",
+            "OHID estimates of opiate and crack use by local authority, times 0.87: the rest use crack alone.",
+            "keep the stand-in",
         ],
         Substance::NonOpiate => [
-            "People dependent on non-opiates only; crack alone is here",
-            "nowhere: nobody counts them. In proportion to the people of this group in treatment (NDTMS), three for each",
+            "People dependent on non-opiates only. Those who use crack alone are here.",
+            "nobody counts them.",
+            "three for each person of this group in treatment in a year (NDTMS)",
         ],
         Substance::NonOpiateAlcohol => [
-            "People dependent on non-opiates and alcohol",
-            "nowhere: nobody counts them. In proportion to the people of this group in treatment (NDTMS), two and a half \
-             for each",
+            "People dependent on non-opiates and alcohol.",
+            "nobody counts them.",
+            "two and a half for each person of this group in treatment in a year (NDTMS)",
         ],
         Substance::Alcohol => [
-            "People dependent on alcohol only, mild to severe",
-            "OHID estimates of alcohol dependence by local authority",
+            "People dependent on alcohol only, mild to severe.",
+            "OHID estimates of alcohol dependence by local authority.",
+            "keep the stand-in",
         ],
         Substance::Nps => [
-            "People dependent on new psychoactive substances",
-            "nowhere; about 1 % of those who enter treatment name them first",
+            "People dependent on new psychoactive substances.",
+            "nobody counts them.",
+            "1 % of those who enter treatment name them first; keep the stand-in",
         ],
     }
 }
 
 fn group(text: &mut String, substance: Substance, group: &Group, (residents, factor): (f64, f64)) {
-    let [who, published] = about(substance);
+    let [who, published, unknown] = about(substance);
     let complexity = if substance == Substance::Alcohol {
-        "Share whose dependence is moderate or severe. Published for England: 0.473 (s-P09)"
+        "# Share whose dependence is moderate or severe. Published: for England alone, 0.473 (s-P09). If unknown: that."
     } else {
-        "Share with more complex lives, who leave, relapse and die more. Published nowhere: an assumption"
+        "# Share with more complex lives, who leave, relapse and die more. Published: nowhere; an assumption. If unknown: keep."
     };
     let _ = write!(
         text,
-        "\n# {who}, in or out of treatment and not in recovery.\n\
+        "\n# {who} In or out of treatment, not in recovery.\n\
          [area.{key}]\n\
-         # Adults. Published: {published}. If unknown: keep the stand-in, {rate} for each 1,000 residents.\n\
+         # Adults. Published: {published}\n\
+         # If unknown: {unknown} ({rate} for each 1,000 residents).\n\
          dependent = {dependent}\n\
-         # Shares aged 18–34, 35–49, 50 and over; they add up to 1. Published: NDTMS (ViewIt) for people in treatment. If\n\
-         # unknown: keep.\n\
+         # Shares aged 18–34, 35–49, 50 and over; they add up to 1. Published: NDTMS (ViewIt), for people in treatment.\n\
+         # If unknown: keep.\n\
          age_shares = {ages}\n\
-         # Share who are women. Published: NDTMS. If unknown: keep.\n\
+         # Share who are women. Published: NDTMS (ViewIt), for people in treatment. If unknown: keep.\n\
          female_share = {women}\n\
-         # {complexity}. If unknown: keep.\n\
+         {complexity}\n\
          higher_complexity_share = {complex}\n\
-         # Ages of the newly dependent, as above. Published nowhere: an assumption. If unknown: keep.\n\
+         # Ages of the newly dependent, in the same order. Published: nowhere; an assumption. If unknown: keep.\n\
          onset_age_shares = {onset}\n\
-         # abstinence_share = 0.566  # share who want abstinence (c-N21); a local audit of what people ask for is better\n",
+         # Share who want abstinence. Published: nowhere; ask people at assessment. If unknown: 0.566 (c-N21).\n\
+         abstinence_share = {want}\n",
         key = substance.key(),
         rate = guess::plain(few(1000.0 * group.dependent / residents)),
-        dependent = guess::plain(few(group.dependent * factor).round().max(0.0)),
+        dependent = guess::plain(few(group.dependent * factor).round()),
         ages = list(&group.age_shares),
         women = guess::plain(group.female_share),
         complex = guess::plain(group.higher_complexity_share),
         onset = list(&group.onset_age_shares),
+        want = guess::plain(group.abstinence_share),
     );
 }
 
@@ -231,7 +243,7 @@ fn budget(text: &mut String, like: &Scenario, factor: f64) {
             text,
             "{} = {}  # {}: {share}{}",
             line.key(),
-            guess::plain(few(pounds * factor).round()),
+            guess::plain(round_pounds(pounds * factor)),
             line.label(),
             match line.behaviour() {
                 Behaviour::FrontLine => "",
