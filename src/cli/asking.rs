@@ -5,7 +5,7 @@ use super::files;
 use super::progress::end_cleanly_on_interrupt;
 use super::report::{Failure, Terminal};
 use super::run::{Work, command, print, settings};
-use super::saving::{Saving, relative};
+use super::saving::{Saving, relative, same_path};
 use clap::Args;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::question::{
@@ -247,7 +247,15 @@ impl Asking<'_> {
         if builtin(self.file).is_some() {
             return Ok(self.file.to_owned());
         }
-        relative(file, &PathBuf::from(self.file))
+        let base = PathBuf::from(self.file);
+        if same_path(file, &base)? {
+            return Err(Failure::input(format!(
+                "{} is the file that the question is about: it would extend itself",
+                file.display()
+            ))
+            .hint("name another file with --save FILE.toml"));
+        }
+        relative(file, &base)
     }
 }
 

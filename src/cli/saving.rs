@@ -75,6 +75,11 @@ pub(crate) fn relative(from: &Path, to: &Path) -> Result<String, Failure> {
     Ok(up.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/"))
 }
 
+/// Whether two paths, as they are written, are one.
+pub(crate) fn same_path(one: &Path, other: &Path) -> Result<bool, Failure> {
+    Ok(parts(one)? == parts(other)?)
+}
+
 /// The parts of a path from the root, without `.` and `..`.
 fn parts(path: &Path) -> Result<Vec<String>, Failure> {
     let whole = std::path::absolute(path)

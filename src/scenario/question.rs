@@ -175,8 +175,10 @@ pub fn cut(base: &Scenario, asked: &Cut) -> Result<Question, Refused> {
     let lines = asked.lines.as_ref().map(|names| names.lines(base, &[]));
     let whole = money(base, lines.as_deref().unwrap_or(Line::ALL));
     if whole <= Pence::ZERO {
-        let found =
-            asked.lines.as_ref().map_or("a budget".to_owned(), |lines| format!("`{lines}`"));
+        let found = asked
+            .lines
+            .as_ref()
+            .map_or("a budget".to_owned(), |lines| format!("`{}`", lines.word()));
         return Err(refused(
             format!("{found} without money"),
             "lines that have money at the start",
@@ -302,12 +304,15 @@ pub fn shift(base: &Scenario, asked: &Shift) -> Result<Question, Refused> {
         ));
     }
     if takers.is_empty() {
-        return Err(refused(format!("`--to {}`, where nothing is", asked.to), "lines to give to"));
+        return Err(refused(
+            format!("`--to {}`, where nothing is", asked.to.word()),
+            "lines to give to",
+        ));
     }
     let has = money(base, &givers);
     if has <= Pence::ZERO {
         let allowed = "giving lines that have money at the start";
-        return Err(refused(format!("`{}` without money", asked.from), allowed));
+        return Err(refused(format!("`{}` without money", asked.from.word()), allowed));
     }
     let whole = match asked.amount {
         Amount::Share(share) => has.share(share),

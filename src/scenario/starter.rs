@@ -164,7 +164,7 @@ fn group(text: &mut String, substance: Substance, group: &Group, (residents, fac
         "\n# {who} In or out of treatment, not in recovery.\n\
          [area.{key}]\n\
          # Adults. Published: {published}\n\
-         # If unknown: {unknown} ({rate} for each 1,000 residents).\n\
+         # If unknown: {unknown}. Here: {rate} for each 1,000 residents.\n\
          dependent = {dependent}\n\
          # Shares aged 18–34, 35–49, 50 and over; they add up to 1. Published: NDTMS (ViewIt), for people in treatment.\n\
          # If unknown: keep.\n\

@@ -127,12 +127,12 @@ pub fn outcomes(one: &Record, other: &Record) -> Vec<Outcome> {
     found
 }
 
-/// The quantities of the first table, of a long horizon and of a short one.
-fn headline(key: &Key) -> bool {
-    [12, 120]
+/// Where a quantity stands in the first table, of a long horizon or of a short one; none where it is not in it.
+fn headline(key: &Key) -> Option<usize> {
+    [120, 12]
         .into_iter()
         .flat_map(board::quantities)
-        .any(|quantity| quantity.outcome.key() == key.1 && quantity.timing.key() == key.2)
+        .position(|quantity| quantity.outcome.key() == key.1 && quantity.timing.key() == key.2)
 }
 
 /// The reply: `all` shows every measure that differs, else those of the first table.
@@ -149,18 +149,26 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
     for (difference, heading) in
         [(false, "Levels that differ"), (true, "Differences from the comparator that differ")]
     {
-        let of_kind: Vec<&Outcome> = outcomes
+        let mut of_kind: Vec<&Outcome> = outcomes
             .iter()
-            .filter(|outcome| outcome.difference == difference && (all || headline(&outcome.key)))
+            .filter(|outcome| outcome.difference == difference)
+            .filter(|outcome| all || headline(&outcome.key).is_some())
             .collect();
-        reply.parts.push(outcomes_part(heading, &of_kind, one));
+        of_kind.sort_by_key(|outcome| {
+            let option = one.strategies.iter().position(|(id, _)| *id == outcome.key.0);
+            (option, headline(&outcome.key).unwrap_or(usize::MAX))
+        });
+        reply.parts.push(outcomes_part(heading, &of_kind, one, other));
     }
     reply.part("What cannot be compared", alone(one, other));
-    let mut notes = vec![
-        "Beyond chance: B less A is more than two Monte Carlo standard errors, as if the two runs shared no luck. Runs \
-         with the same seed share some of it, and are closer to each other than that."
-            .to_owned(),
-    ];
+    let mut notes = Vec::new();
+    if outcomes.iter().any(|outcome| outcome.standard_error.is_some()) {
+        notes.push(
+            "Beyond chance: B less A is more than two Monte Carlo standard errors, as if the two runs shared no luck. Runs \
+             with the same seed share some of it, and are closer to each other than that."
+                .to_owned(),
+        );
+    }
     if !all {
         notes
             .push("These are the quantities of the first table; --all shows every measure.".into());
@@ -190,10 +198,13 @@ fn inputs_part(inputs: &[Input]) -> Part {
     }
 }
 
-fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record) -> Part {
+fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Record) -> Part {
     let title = |id: &str| {
-        let known = one.strategies.iter().find(|(known, _)| known == id);
-        plain(known.map_or(id, |(_, title)| title))
+        let [a, b] = [one, other].map(|record| {
+            let known = record.strategies.iter().find(|(known, _)| known == id);
+            plain(known.map_or(id, |(_, title)| title))
+        });
+        if a == b { a } else { format!("{a} (A), {b} (B)") }
     };
     let say = |unit: &str, number: f64| {
         let text = if unit == "pounds" { pounds(number) } else { size(number) };
@@ -233,7 +244,7 @@ fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record) -> Part {
     Part {
         heading: heading.to_owned(),
         sentences: words.into_iter().collect(),
-        table: Grid { header, widths: vec![40, 15, 15, 15, 15], rows },
+        table: Grid { header, widths: vec![36, 16, 16, 16, 16], rows },
     }
 }
 
