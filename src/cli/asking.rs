@@ -199,7 +199,7 @@ impl Asking<'_> {
             ask(&base).map_err(|refused| Failure::input(format!("{}{refused}", self.file)))?;
         let place = self.how.out.join(&question.name);
         let file = place.join(format!("{}.toml", question.name));
-        let file = self.saving.file.clone().unwrap_or(file);
+        let file = self.saving.save.clone().unwrap_or(file);
         let text = question.text(&self.extends_from(&file)?);
         self.saving.possible(&file, &text)?;
         let (scenario, texts) = self.scenario(&question)?;

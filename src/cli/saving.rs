@@ -9,8 +9,8 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Args, Debug)]
 pub(crate) struct Saving {
     /// Where the scenario file is written [default: beside the results].
-    #[arg(id = "save_to", long = "save", value_name = "FILE.toml")]
-    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) save: Option<PathBuf>,
 
     /// Write over a file that is there and says something else.
     #[arg(long)]

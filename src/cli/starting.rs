@@ -51,7 +51,7 @@ fn area(text: &str) -> Result<String, String> {
 pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     let like = files::read(LIKE)?;
     let file =
-        asked.saving.file.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", asked.name)));
+        asked.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", asked.name)));
     let area = asked.area.as_ref().unwrap_or(&asked.name);
     let residents = asked.population.unwrap_or(like.area.population);
     let text = starter::starter(&asked.name, area, residents, &like);

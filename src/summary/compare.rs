@@ -227,8 +227,8 @@ fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Rec
             say(&outcome.unit, outcome.means[1]),
             say(&outcome.unit, outcome.change()),
             match outcome.beyond_chance() {
-                Some(true) => "beyond chance".into(),
-                Some(false) => "within chance".into(),
+                Some(true) => "yes".into(),
+                Some(false) => "no".into(),
                 None => String::new(),
             },
         ]);
@@ -240,7 +240,7 @@ fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Rec
         (_, 0) => None,
         (_, same) => Some(format!("{same} others are the same.")),
     };
-    let header = ["", "A", "B", "B less A", ""].map(str::to_owned).to_vec();
+    let header = ["", "A", "B", "B less A", "beyond chance"].map(str::to_owned).to_vec();
     Part {
         heading: heading.to_owned(),
         sentences: words.into_iter().collect(),

@@ -19,6 +19,9 @@ use ndarray::Array2;
 /// The option that a question without steps has.
 const OPTION: usize = 1;
 
+/// The heading of what a cut does to money.
+const SAVED: &str = "What is saved, and what it costs elsewhere";
+
 /// What the model leaves to others to count.
 const NOT_COUNTED: &str =
     "What courts, families and councils' other budgets would pay or save is not counted.";
@@ -72,7 +75,7 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     reply.first.extend(about(deaths));
     reply.first.extend(about(recovery));
     reply.first.extend(rests::untested(scenario, summary, &summary.rests));
-    reply.first.extend(first);
+    reply.first.extend(first.iter().cloned());
     let (Some(comparator), Some(option)) =
         (scenario.strategies.first(), scenario.strategies.get(OPTION))
     else {
@@ -82,7 +85,8 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     reply.table = table(scenario, summary);
     let mut money: Vec<String> = about(spend).into_iter().collect();
     money.extend(elsewhere(scenario, summary));
-    reply.part("What is saved, and what it costs elsewhere", money);
+    let cut = !first.is_empty();
+    reply.part(if cut { SAVED } else { "What it costs" }, money);
     reply.part("Who bears it", bearers(summary));
     let mut basis = moves_with(summary, OPTION);
     let words = summary.words.options.iter().find(|words| words.strategy == OPTION);
