@@ -166,7 +166,7 @@ fn a_cut_is_answered_in_words_and_one_table() {
             "Carry on as now: ",
             "with this change: ",
             "At £70,000 a QALY",
-            "is not counted yet",
+            "is not counted",
             "Who bears it",
             "What it rests on",
             "Which assumption matters most is not said with fewer than 50 runs",
