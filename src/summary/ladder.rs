@@ -224,17 +224,19 @@ mod tests {
     use crate::model::Outcome;
     use crate::summary::quantities::Timing;
 
-    /// Steps of known sizes with a known noise of mean 0 in each.
+    /// Steps of known sizes; the noise of each has a mean of 0 exactly and goes with no other's.
     fn steps(sizes: &[f64], noise: f64) -> Vec<Vec<f64>> {
         let one = |(index, size): (usize, &f64)| {
-            (0..128).map(|run| size + if run >> index & 1 == 0 { noise } else { -noise }).collect()
+            (0..128)
+                .map(|run| size + if (run >> index) & 1 == 0 { noise } else { -noise })
+                .collect()
         };
         sizes.iter().enumerate().map(one).collect()
     }
 
     #[test]
     fn the_shape_is_read_beyond_the_error_only() {
-        // The standard error of a step is noise ÷ 11; three of them make a bend clear.
+        // The standard error of a step is noise ÷ √127 = 0.09; three of them make a step clear.
         assert_eq!(shape(&steps(&[-4.0, -2.5, 0.2, 1.0], 1.0)), Shape::Turns(4));
         assert_eq!(shape(&steps(&[-4.0, -2.5, -1.0], 1.0)), Shape::Flattens(3));
         assert_eq!(shape(&steps(&[4.0, 3.5, 3.0], 1.0)), Shape::Shrinks);
