@@ -166,7 +166,8 @@ fn a_cut_is_answered_in_words_and_one_table() {
             "Carry on as now: ",
             "with this change: ",
             "At £70,000 a QALY",
-            "is not counted",
+            "Others pay, at unit costs that are assumptions",
+            "is not counted.",
             "Who bears it",
             "What it rests on",
             "Which assumption matters most is not said with fewer than 50 runs",
@@ -285,6 +286,9 @@ fn what_the_model_cannot_see_is_cut_when_named_alone_and_said() {
         &named.out,
         &["The model cannot see what this loses: employment support.", "no detectable link"],
     );
+    let before_table = named.out.split("– of drug poisoning").next().unwrap();
+    assert!(before_table.contains("The model cannot see"), "{before_table}");
+    assert_eq!(named.out.matches("The model cannot see").count(), 1, "{}", named.out);
     let other = balance(folder.path(), &[&words[..], &["lero"]].concat());
     assert!(!other.out.contains("cannot see what this loses"), "{}", other.out);
 }
@@ -311,6 +315,12 @@ fn a_shift_keeps_the_total_and_a_ladder_ends_where_the_shift_does() {
     assert_eq!(more(Line::Rehab) + more(Line::Lero), 33_333_300);
     assert_eq!(more(Line::PrescribingClinicians) + more(Line::Pharmacy), -33_333_300);
     assert_eq!(more(Line::Keyworking), 0, "key-working does not give");
+
+    // Both prescribing lines give in proportion.
+    let tenth = question::Shift { amount: Amount::Share(0.1), ..shift.clone() };
+    let tenth = asked(&question::shift(&base, &tenth).unwrap());
+    assert_eq!(year(&tenth, 1, 5)[Line::Pharmacy as usize], 26_325_000);
+    assert_eq!(year(&tenth, 1, 5)[Line::PrescribingClinicians as usize], 124_875_000);
 
     // All front-line lines give, but none that the model cannot see, none that is rigid, and not those that receive.
     let all = question::Shift { from: names("front_line"), to: names("lero"), ..shift.clone() };

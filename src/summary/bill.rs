@@ -15,6 +15,18 @@ const PAYERS: [(Outcome, &str); 4] = [
     (Outcome::RentCost, "rent in recovery housing"),
 ];
 
+/// Pounds more that payers other than the commissioner pay over the horizon, crime left out; mean over runs.
+#[must_use]
+pub fn others(summary: &Summary, strategy: usize) -> Option<f64> {
+    PAYERS
+        .into_iter()
+        .map(|(outcome, _)| {
+            let answer = summary.answer(outcome, Timing::OverHorizon)?;
+            answer.difference(strategy).map(|difference| difference.absolute.mean)
+        })
+        .sum()
+}
+
 /// Sentences for a board about one option; differences are means over runs, undiscounted.
 #[must_use]
 pub fn words(summary: &Summary, strategy: usize) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Replies to questions in one line: a cut, money moved, money moved by degrees.
 
+use super::bill;
 use super::board;
 use super::caveats;
 use super::figures::{duration, plain, pounds, quoted, size, whole_percent};
@@ -91,12 +92,14 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     let mut basis = moves_with(summary, OPTION);
     let words = summary.words.options.iter().find(|words| words.strategy == OPTION);
     basis.extend(words.into_iter().flat_map(|words| words.rests.iter().cloned()));
+    let bill = bill::words(summary, OPTION);
     let said = caveats::reach(OPTION, &summary.groups);
     basis.extend(
         words
             .into_iter()
             .flat_map(|words| words.caveats.iter())
             .filter(|caveat| !reply.first.contains(caveat) && !said.contains(caveat))
+            .filter(|caveat| !bill.contains(caveat))
             .cloned(),
     );
     reply.part("What it rests on", basis);
@@ -139,22 +142,17 @@ fn name(quantity: Quantity, facts: &Facts) -> String {
 
 /// What is paid elsewhere, as far as the model counts it.
 fn elsewhere(scenario: &Scenario, summary: &Summary) -> Vec<String> {
-    let mut sentences = Vec::new();
-    let by = |outcome, timing| {
-        summary.answer(outcome, timing)?.difference(OPTION).map(|by| by.absolute.mean)
-    };
-    if let Some(transition) = by(Outcome::Transition, Timing::OverHorizon)
-        && transition > 0.0
+    let mut sentences = bill::words(summary, OPTION);
+    let spend = summary.answer(Outcome::Spend, Timing::OverHorizon);
+    let saved = spend.and_then(|answer| answer.difference(OPTION)).map(|by| -by.absolute.mean);
+    if let (Some(saved), Some(paid)) = (saved, bill::others(summary, OPTION))
+        && saved > 0.0
+        && paid > 0.0
     {
         sentences.push(format!(
-            "Of the spend, {} goes on redundancy, hand-over and other transition.",
-            pounds(transition)
+            "Of each pound that the commissioner saves, {:.0} pence come back to these payers, on average and without crime.",
+            100.0 * paid / saved
         ));
-    }
-    if let Some(back) = by(Outcome::ReversalCost, Timing::AtEnd)
-        && back > 0.0
-    {
-        sentences.push(format!("Changing the staff back at the end would cost {}.", pounds(back)));
     }
     sentences.extend(health(scenario, summary));
     sentences.push(NOT_COUNTED.to_owned());
