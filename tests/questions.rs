@@ -352,7 +352,9 @@ fn a_shift_keeps_the_total_and_a_ladder_ends_where_the_shift_does() {
             "– £168,000 a year",
             "– £336,000 a year",
             "– £504,000 a year",
-            "getting on with life",
+            "One year of recovery",
+            "Settled at the end",
+            "Getting on at the end",
         ],
     );
     let outputs = folder.path().join("outputs");

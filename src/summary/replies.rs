@@ -226,6 +226,12 @@ fn bearers(summary: &Summary) -> Vec<String> {
     sentences
 }
 
+/// A correlation with its sign.
+fn signed(correlation: f64) -> String {
+    let sign = if correlation < 0.0 { '−' } else { '+' };
+    format!("{sign}{:.2}", correlation.abs())
+}
+
 /// The rows of the register that the answers move with most, over the runs.
 fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
     let Some(sample) = &summary.sample else { return Vec::new() };
@@ -247,15 +253,16 @@ fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
             Some(match found.first() {
                 Some(row) => format!(
                     "Of everything that is drawn, the answer on {what} moves most with row {} ({}), grade {}: the higher \
-                     it is, the {} {what} against the comparator (rank correlation {:.2} over {runs} runs).{}",
+                     it is, the {} {what} against the comparator (rank correlation {} over {runs} runs).{}",
                     row.id,
                     plain(&row.name),
                     row.grade,
                     if row.correlation > 0.0 { "more" } else { "fewer" },
-                    row.correlation,
+                    signed(row.correlation),
                     found.get(1).map_or(String::new(), |next| format!(
-                        " Next comes row {} ({:.2}).",
-                        next.id, next.correlation
+                        " Next comes row {} ({}).",
+                        next.id,
+                        signed(next.correlation)
                     ))
                 ),
                 None => format!(
@@ -327,6 +334,19 @@ fn ladders(summary: &Summary) -> Vec<Ladder> {
     of(Outcome::Deaths, sample.deaths.as_ref()).into_iter().chain(recovery).collect()
 }
 
+/// The name of a quantity where a column is narrow.
+const fn short(quantity: Quantity) -> &'static str {
+    match quantity.outcome {
+        Outcome::Deaths => "Deaths",
+        Outcome::ReachedOneYear => "One year of recovery",
+        Outcome::Abstinent => "Abstinent at the end",
+        Outcome::Settled => "Settled at the end",
+        Outcome::GettingOn => "Getting on at the end",
+        Outcome::Spend => "Commissioner spend",
+        _ => quantity.outcome.label(),
+    }
+}
+
 /// Every quantity of the first table by steps; what a step adds alone, with its error, where every run of it is kept.
 fn ladder_table(
     scenario: &Scenario,
@@ -339,7 +359,7 @@ fn ladder_table(
     let mut rows = Vec::new();
     for quantity in board::quantities(facts.horizon_months) {
         let Some(answer) = find(&summary.answers, quantity) else { continue };
-        let mut title = vec![board::heading(quantity, facts)];
+        let mut title = vec![short(quantity).to_owned()];
         title.resize(header.len(), String::new());
         rows.push(title);
         let ladder = ladders.iter().find(|ladder| ladder.quantity == quantity);
