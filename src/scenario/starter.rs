@@ -126,7 +126,8 @@ const fn about(substance: Substance) -> [&'static str; 3] {
     match substance {
         Substance::Opiate => [
             "People dependent on opiates, with or without crack.",
-            "OHID estimates of opiate and crack use by local authority, times 0.87: the rest use crack alone.",
+            "gov.uk, “Opiate and crack cocaine use: prevalence estimates”, by local authority:\n\
+             # those who use opiates, or all times 0.87, since the rest use crack alone.",
             "keep the stand-in",
         ],
         Substance::NonOpiate => [
@@ -141,7 +142,7 @@ const fn about(substance: Substance) -> [&'static str; 3] {
         ],
         Substance::Alcohol => [
             "People dependent on alcohol only, mild to severe.",
-            "OHID estimates of alcohol dependence by local authority.",
+            "gov.uk, “Alcohol dependence prevalence in England”, by local authority.",
             "keep the stand-in",
         ],
         Substance::Nps => [
@@ -166,10 +167,10 @@ fn group(text: &mut String, substance: Substance, group: &Group, (residents, fac
          # Adults. Published: {published}\n\
          # If unknown: {unknown}. Here: {rate} for each 1,000 residents.\n\
          dependent = {dependent}\n\
-         # Shares aged 18–34, 35–49, 50 and over; they add up to 1. Published: NDTMS (ViewIt), for people in treatment.\n\
-         # If unknown: keep.\n\
+         # Shares aged 18–34, 35–49, 50 and over; they add up to 1. Published: NDTMS (ndtms.net, ViewIt) for people in\n\
+         # treatment aged 18–29, 30–49, 50 and over: the middle has to be shared out. If unknown: keep.\n\
          age_shares = {ages}\n\
-         # Share who are women. Published: NDTMS (ViewIt), for people in treatment. If unknown: keep.\n\
+         # Share who are women. Published: NDTMS (ViewIt) for people in treatment. If unknown: keep.\n\
          female_share = {women}\n\
          {complexity}\n\
          higher_complexity_share = {complex}\n\
