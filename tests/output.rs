@@ -75,10 +75,13 @@ fn documented_columns_are_the_real_columns() {
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     names.push("manifest.json");
     names.push("readings.csv");
+    names.push("areas.csv");
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);
     let readings = commissioning_balance::summary::readings::READINGS;
     assert_eq!(documented["readings.csv"], readings);
+    let areas = commissioning_balance::summary::tables::AREAS;
+    assert_eq!(documented["areas.csv"], areas);
     for file in &files {
         let columns = &documented[&file.name];
         if !columns.is_empty() {

@@ -98,3 +98,20 @@ fn the_page_of_the_format_names_every_key() {
         assert!(row || page.contains(&format!("`{name}`")), "`{name}` is not on the page");
     }
 }
+
+#[test]
+fn cuts_by_area_take_the_same_total_however_they_fall() {
+    let scenario = read(&root().join("scenarios/cuts_by_area.toml"));
+    let last = |id: &str| -> i64 {
+        let strategy = scenario.strategies.iter().find(|strategy| strategy.id == id).unwrap();
+        strategy.funds.last().unwrap().iter().map(|pence| pence.0).sum()
+    };
+    for depth in ["27", "40"] {
+        let even = last(&format!("even_{depth}"));
+        for way in ["highest", "spared"] {
+            // Each line of each area is rounded to the penny in each of its months.
+            let off = last(&format!("{way}_{depth}")) - even;
+            assert!(off.abs() <= 100, "{way}_{depth}: {off}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use crate::evidence::Values;
 use crate::model::{Kind, Measure, Outcome, Place, Record};
 use crate::scenario::{Line, Profile, Scenario};
 use crate::units::MONTHS_PER_YEAR;
-use ndarray::{Array2, Array3, Array4, Axis};
+use ndarray::{Array2, Array3, Array4, Axis, s};
 
 /// Months in a year, as an index.
 const YEAR: usize = MONTHS_PER_YEAR as usize;
@@ -26,6 +26,7 @@ pub struct Reduced {
     places: Array3<f64>,
     profiles: Array3<f64>,
     money: Array4<f64>,
+    areas: Array3<f64>,
 }
 
 impl Reduced {
@@ -43,6 +44,22 @@ impl Reduced {
             places: Array3::zeros((options, months, Place::COUNT)),
             profiles: Array3::zeros((options, Profile::COUNT, Measure::COUNT)),
             money: Array4::zeros((options, years(months), Line::COUNT, 2)),
+            areas: Array3::zeros((scenario.areas.len(), options, Outcome::COUNT)),
+        }
+    }
+
+    /// Adds the records of an option in several areas, and keeps each area's totals.
+    pub fn add_areas(&mut self, option: usize, records: &[&Record]) {
+        self.add(option, &Record::added_up(records));
+        for (area, record) in records.iter().enumerate() {
+            let months = record.months.len() as f64;
+            for entry in &record.months {
+                for &outcome in Outcome::ALL {
+                    let share = if outcome.kind() == Kind::Flow { 1.0 } else { 1.0 / months };
+                    self.areas[[area, option, outcome as usize]] +=
+                        entry.outcomes[outcome as usize] * share;
+                }
+            }
         }
     }
 
@@ -133,6 +150,8 @@ pub struct Accumulator {
     monthly: Moments,
     differences: Moments,
     profile_differences: Moments,
+    areas: Array3<f64>,
+    area_differences: Moments,
     places: Array3<f64>,
     profiles: Array3<f64>,
     money: Array4<f64>,
@@ -155,6 +174,8 @@ impl Accumulator {
             monthly: Moments::new(monthly),
             differences: Moments::new(monthly),
             profile_differences: Moments::new(profiles),
+            areas: Array3::zeros((scenario.areas.len(), options, Outcome::COUNT)),
+            area_differences: Moments::new((scenario.areas.len(), options, Outcome::COUNT)),
             places: Array3::zeros((options, months, Place::COUNT)),
             profiles: Array3::zeros(profiles),
             money: Array4::zeros((options, years(months), Line::COUNT, 2)),
@@ -174,10 +195,13 @@ impl Accumulator {
         self.monthly.add(&run.monthly, runs);
         self.differences.add(&from_comparator(&run.monthly), runs);
         self.profile_differences.add(&from_comparator(&run.profiles), runs);
+        let comparator = run.areas.slice(s![.., 0..1, ..]);
+        self.area_differences.add(&(&run.areas - &comparator), runs);
         let average = |mean: &mut f64, &number: &f64| *mean += (number - *mean) / runs;
         self.places.zip_mut_with(&run.places, average);
         self.profiles.zip_mut_with(&run.profiles, average);
         self.money.zip_mut_with(&run.money, average);
+        self.areas.zip_mut_with(&run.areas, average);
         self.parameters.push(run.parameters);
         self.totals.push(run.totals);
         self.last.push(run.last);
@@ -257,6 +281,9 @@ impl Accumulator {
             profiles: self.profiles,
             profiles_error: self.profile_differences.errors(count),
             money: self.money,
+            areas: self.areas,
+            areas_error: self.area_differences.errors(count),
+            areas_difference: self.area_differences.mean,
         }
     }
 }

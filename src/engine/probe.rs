@@ -1,8 +1,8 @@
 //! Expected-value runs with some central values changed: what an answer rests on.
 
-use super::run::{EngineError, Workers, one_run};
+use super::run::{EngineError, Workers, one_run, starts};
 use crate::evidence::{Sampler, Values};
-use crate::model::{Outcome, Start};
+use crate::model::Outcome;
 use crate::random::Expected;
 use crate::scenario::Scenario;
 use ndarray::{Array3, Axis};
@@ -33,15 +33,15 @@ pub fn probe(
     threads: Option<usize>,
 ) -> Result<Probed, EngineError> {
     let central = sampler.central();
-    let start = Start::new(scenario, &central);
     let workers = Workers::new(threads)?;
+    let starts = starts(scenario, &central, &workers);
     let numbers = central.numbers();
     let one = |index: u32| {
         let mut numbers = numbers.clone();
         for &(row, value) in &probes[index as usize].changes {
             numbers[row] = value;
         }
-        one_run(scenario, &start, &Values::from_numbers(&numbers), index, Expected)
+        one_run(scenario, &starts, &Values::from_numbers(&numbers), index, |_| Expected)
     };
     let mut totals = Array3::zeros((probes.len(), scenario.strategies.len(), Outcome::COUNT));
     for (index, reduced) in workers.map(0..probes.len() as u32, one).into_iter().enumerate() {

@@ -75,6 +75,12 @@ pub struct Results {
     pub profiles_error: Array3<f64>,
     /// `[strategy, year, line, 2]`: pounds funded and spent, mean over runs.
     pub money: Array4<f64>,
+    /// `[area, strategy, Outcome]` as `totals`, mean over runs; no areas where the scenario has one.
+    pub areas: Array3<f64>,
+    /// `[area, strategy, Outcome]`: mean paired difference from the comparator in the area.
+    pub areas_difference: Array3<f64>,
+    /// `[area, strategy, Outcome]`: its Monte Carlo standard error.
+    pub areas_error: Array3<f64>,
 }
 
 impl Results {

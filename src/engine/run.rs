@@ -8,7 +8,7 @@ use super::accumulate::{Accumulator, Reduced};
 use super::results::Results;
 use super::settings::{Mode, Precision, Progress, Settings};
 use crate::evidence::{Sampler, Values};
-use crate::model::{Broken, Outcome, Start, simulate_all};
+use crate::model::{Broken, Outcome, Record, Start, simulate_all};
 use crate::random::{Chance, Expected, Keyed};
 use crate::scenario::Scenario;
 
@@ -20,6 +20,8 @@ const RUNS_PER_TWIN: u32 = 10;
 const FEWEST_TWINS: u32 = 20;
 /// Twins take their chance from runs that no user can ask for.
 const TWIN: u32 = 1 << 31;
+/// Between the seeds of two areas: the golden ratio of 2⁶⁴, so that neighbouring seeds share no area.
+const BETWEEN_AREAS: u64 = 0x9E37_79B9_7F4A_7C15;
 /// The headline outcomes that precision is asked of.
 const PRECISE: [Outcome; 2] = [Outcome::Deaths, Outcome::ReachedOneYear];
 
@@ -53,25 +55,29 @@ pub fn run(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Results, EngineError> {
-    let start = Start::new(scenario, &sampler.central());
+    let workers = Workers::new(settings.threads)?;
+    let starts = starts(scenario, &sampler.central(), &workers);
     match settings.mode {
-        Mode::Expected => expected(scenario, sampler, &start, progress),
-        Mode::Sampled => {
-            let workers = Workers::new(settings.threads)?;
-            sampled(scenario, sampler, settings, progress, &start, &workers)
-        }
+        Mode::Expected => expected(scenario, sampler, &starts, progress),
+        Mode::Sampled => sampled(scenario, sampler, settings, progress, &starts, &workers),
     }
+}
+
+/// What every area begins from.
+pub(super) fn starts(scenario: &Scenario, values: &Values, workers: &Workers) -> Vec<Start> {
+    let areas = scenario.parts();
+    workers.map(0..areas.len() as u32, |area| Start::new(&areas[area as usize], values))
 }
 
 fn expected(
     scenario: &Scenario,
     sampler: &Sampler,
-    start: &Start,
+    starts: &[Start],
     progress: &dyn Progress,
 ) -> Result<Results, EngineError> {
     progress.start(1);
     let values = sampler.central();
-    let reduced = one_run(scenario, start, &values, 0, Expected)?;
+    let reduced = one_run(scenario, starts, &values, 0, |_| Expected)?;
     let mut accumulator = Accumulator::new(scenario);
     accumulator.add(reduced);
     progress.advance(1);
@@ -86,7 +92,7 @@ fn sampled(
     sampler: &Sampler,
     settings: &Settings,
     progress: &dyn Progress,
-    start: &Start,
+    starts: &[Start],
     workers: &Workers,
 ) -> Result<Results, EngineError> {
     let twins_of = |runs: u32| (runs / RUNS_PER_TWIN).max(FEWEST_TWINS).min(runs);
@@ -97,7 +103,9 @@ fn sampled(
     progress.start(u64::from(asked + twins_of(asked)));
     let work = |run: u32, chance: u32| {
         let values = sampler.draw(settings.seed, run);
-        one_run(scenario, start, &values, run, Keyed::new(settings.seed, chance))
+        one_run(scenario, starts, &values, run, |area| {
+            Keyed::new(seed_of(settings.seed, area), chance)
+        })
     };
     loop {
         while accumulator.runs() < asked && !interrupted {
@@ -139,19 +147,33 @@ fn sampled(
     Ok(results)
 }
 
-/// One run of every option with the same parameters and the same luck.
+/// The seed of an area's chance: every area has its own luck, the first that of a scenario without others.
+fn seed_of(seed: u64, area: u32) -> u64 {
+    seed.wrapping_add(u64::from(area).wrapping_mul(BETWEEN_AREAS))
+}
+
+/// One run of every option with the same parameters and, area by area, the same luck.
 pub(super) fn one_run<C: Chance + Clone>(
     scenario: &Scenario,
-    start: &Start,
+    starts: &[Start],
     values: &Values,
     run: u32,
-    chance: C,
+    chance: impl Fn(u32) -> C,
 ) -> Result<Reduced, EngineError> {
     let mut reduced = Reduced::new(scenario, values);
-    let records = simulate_all(scenario, start, values, chance)
-        .map_err(|broken| EngineError::Broken { run, broken })?;
-    for (option, record) in records.iter().enumerate() {
-        reduced.add(option, record);
+    let mut areas = Vec::with_capacity(starts.len());
+    for ((area, start), index) in scenario.parts().iter().zip(starts).zip(0..) {
+        let records = simulate_all(area, start, values, chance(index))
+            .map_err(|broken| EngineError::Broken { run, broken })?;
+        areas.push(records);
+    }
+    for option in 0..scenario.strategies.len() {
+        let records: Vec<&Record> =
+            areas.iter().filter_map(|records| records.get(option)).collect();
+        match records[..] {
+            [one] => reduced.add(option, one),
+            _ => reduced.add_areas(option, &records),
+        }
     }
     Ok(reduced)
 }

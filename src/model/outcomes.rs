@@ -137,6 +137,22 @@ outcomes! {
     WaitWeeksRehab => "wait_weeks_rehab", Stock, "weeks", "wait for rehab";
 }
 
+impl Outcome {
+    /// What the areas of a scenario are weighted by where the outcome is a ratio and does not add up over them:
+    /// people in treatment, or on a prescription, in the month. None where it adds up.
+    #[must_use]
+    pub const fn weight(self) -> Option<Self> {
+        match self {
+            Self::Caseload
+            | Self::WaitWeeksTreatment
+            | Self::WaitWeeksDetox
+            | Self::WaitWeeksRehab => Some(Self::InTreatment),
+            Self::PrescribingLoad => Some(Self::Prescribed),
+            _ => None,
+        }
+    }
+}
+
 /// What is counted for every profile over the horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {

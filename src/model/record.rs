@@ -91,6 +91,48 @@ impl Record {
         }
     }
 
+    /// What areas come to together, month by month: everything is added up, but for ratios, which are averaged with the
+    /// weights of [`Outcome::weight`]; equally where nobody is there to weigh them. `records` have the same months.
+    #[must_use]
+    pub fn added_up(records: &[&Self]) -> Self {
+        let months = records.iter().map(|record| record.months.len()).min().unwrap_or(0);
+        let mut whole = Self::new(months);
+        for month in 0..months {
+            let each = || records.iter().map(|record| &record.months[month]);
+            let outcomes = std::array::from_fn(|outcome| {
+                let sum = |of: &dyn Fn(&Month) -> f64| each().map(of).sum::<f64>();
+                let Some(weight) = Outcome::ALL[outcome].weight() else {
+                    return sum(&|month| month.outcomes[outcome]);
+                };
+                let weight = weight as usize;
+                let people = sum(&|month| month.outcomes[weight]);
+                if people > 0.0 {
+                    sum(&|month| month.outcomes[outcome] * month.outcomes[weight]) / people
+                } else {
+                    sum(&|month| month.outcomes[outcome]) / records.len() as f64
+                }
+            });
+            let places = std::array::from_fn(|place| each().map(|month| month.places[place]).sum());
+            let money = std::array::from_fn(|line| {
+                let sum = |of: fn(&Entry) -> Pence| {
+                    Pence(each().map(|month| of(&month.money[line]).0).sum())
+                };
+                Entry {
+                    funded: sum(|entry| entry.funded),
+                    spent: sum(|entry| entry.spent),
+                    underspent: sum(|entry| entry.underspent),
+                }
+            });
+            whole.months.push(Month { outcomes, places, money });
+        }
+        for (profile, measures) in whole.profiles.iter_mut().enumerate() {
+            for (measure, number) in measures.iter_mut().enumerate() {
+                *number = records.iter().map(|record| record.profiles[profile][measure]).sum();
+            }
+        }
+        whole
+    }
+
     /// Pence funded that are neither spent nor underspent over the months so far: 0 at the end.
     #[must_use]
     pub fn books(&self) -> i64 {

@@ -255,16 +255,6 @@ impl Documents {
         self.problems.is_empty()
     }
 
-    /// How many problems are known so far.
-    pub(super) fn problems_so_far(&self) -> usize {
-        self.problems.len()
-    }
-
-    /// Forgets problems that have been told already in other words.
-    pub(super) fn forget_after(&mut self, count: usize) {
-        self.problems.truncate(count);
-    }
-
     /// Notes a problem at a place.
     pub(super) fn problem(
         &mut self,
@@ -302,8 +292,9 @@ impl Documents {
         });
     }
 
+    /// Keeps a problem, once: several areas meet the same one.
     fn push(&mut self, problem: Problem) {
-        if !self.full() {
+        if !self.full() && !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
     }

@@ -5,8 +5,8 @@ use super::document::Node;
 use super::kinds::{
     AgeShares, DiscountRate, EvidenceValue, FilePath, GeneralReading, HorizonYears, LimitMonths,
     Lines, Month, Multiplier, Name, OptionId, People, PoundsPerQaly, PoundsPerYear, Preset,
-    PriceYear, Prose, Quality, RemainderYears, RowId, RowReading, Runs, Seed, Share, StigmaLevel,
-    TimesToday, Title, Traditions, Wave, Years,
+    PriceYear, Prose, Quality, RemainderYears, RowId, RowReading, Runs, Seed, Share, Size,
+    StigmaLevel, TimesToday, Title, Traditions, Wave, Years,
 };
 use super::lines::Line;
 use super::people::Substance;
@@ -42,6 +42,9 @@ table! {
         area: AreaFile = Required,
         /// Pounds a year at the start, by line. A line that is left out has none.
         budget: ByKey<Line, PoundsPerYear> = Required,
+        /// Several areas, run each on its own and added up. Each is like `[area]` and `[budget]` in all that it does
+        /// not say. One area when left out.
+        areas: Vec<At<PartFile>> = Optional,
         /// Parts of the budget that end: time-limited grants. Everybody loses them unless an option renews them.
         stream: OneOrMany<StreamFile> = Optional,
         /// How results are valued.
@@ -78,6 +81,38 @@ table! {
         nps: GroupFile = Required,
         /// Factors on levels that the evidence leaves open, as fitted by `balance calibrate`.
         levels: LevelsFile = Optional,
+    }
+}
+
+table! {
+    /// One of several areas.
+    PartFile {
+        /// Id in columns: a letter, then lower-case letters, digits and `_`.
+        id: OptionId = Required,
+        /// Name in sentences. The id when left out.
+        title: Title = Optional,
+        /// Where its figures come from. As `[area]` says when left out.
+        source: Title = Optional,
+        /// Its people, as a multiple of those stated. 1 when left out.
+        people: Size = Optional,
+        /// Its money, as a multiple of the budget stated. As `people` when left out.
+        money: Size = Optional,
+        /// Adults and children resident.
+        population: People = Optional,
+        /// People dependent on opiates, with or without crack. A share left out is that of `[area]`, here and below.
+        opiate: GroupFile = Optional,
+        /// People dependent on non-opiates only.
+        non_opiate: GroupFile = Optional,
+        /// People dependent on non-opiates and alcohol.
+        non_opiate_alcohol: GroupFile = Optional,
+        /// People dependent on alcohol only.
+        alcohol: GroupFile = Optional,
+        /// People dependent on new psychoactive substances.
+        nps: GroupFile = Optional,
+        /// Factors on levels, on top of those of `[area]`.
+        levels: LevelsFile = Optional,
+        /// Pounds a year at the start, by line: those of `[budget]` in lines that are left out.
+        budget: ByKey<Line, PoundsPerYear> = Optional,
     }
 }
 
@@ -199,6 +234,8 @@ table! {
         until: Month = Required,
         /// Pounds a year of the budget that it pays, by line or group of lines.
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
+        /// Ids of the areas in which it happens, in a file with several. All when left out.
+        areas: Vec<At<OptionId>> = Optional,
     }
 }
 
@@ -215,6 +252,8 @@ table! {
         nps_wave: Wave = Optional,
         /// A pandemic: 0 none, 1 as at its height.
         pandemic: Share = Optional,
+        /// Ids of the areas in which it happens, in a file with several. All when left out.
+        areas: Vec<At<OptionId>> = Optional,
     }
 }
 
@@ -232,6 +271,8 @@ table! {
         lines: Vec<At<Named<Lines>>> = Optional,
         /// Lines that keep their pounds in a cut of the whole budget.
         protect: Vec<At<Named<Lines>>> = Optional,
+        /// Ids of the areas in which it happens, in a file with several. All when left out.
+        areas: Vec<At<OptionId>> = Optional,
     }
 }
 
@@ -250,6 +291,8 @@ table! {
         start: Month = Optional,
         /// Years over which the money moves, month by month. 0, at once, when left out.
         over_years: Years = Optional,
+        /// Ids of the areas in which it happens, in a file with several. All when left out.
+        areas: Vec<At<OptionId>> = Optional,
     }
 }
 
@@ -260,6 +303,8 @@ table! {
         from: Month = Optional,
         /// Pounds a year, by line or group of lines.
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
+        /// Ids of the areas in which it happens, in a file with several. All when left out.
+        areas: Vec<At<OptionId>> = Optional,
     }
 }
 
@@ -274,6 +319,8 @@ table! {
         over_years: Years = Optional,
         /// Pounds a year, by line or group of lines.
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
+        /// Ids of the areas in which it happens, in a file with several. All when left out.
+        areas: Vec<At<OptionId>> = Optional,
     }
 }
 
@@ -343,5 +390,7 @@ table! {
         buprenorphine_share: Share = Optional,
         /// Share of people on a prescription who take depot buprenorphine. Today's when left out.
         depot_share: Share = Optional,
+        /// Ids of the areas in which it happens, in a file with several. All when left out.
+        areas: Vec<At<OptionId>> = Optional,
     }
 }

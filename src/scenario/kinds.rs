@@ -42,6 +42,8 @@ numbers! {
     PoundsPerQaly: 0.0 to 1e7, "pounds per QALY from 0 to 10 million, as a plain number";
     /// A factor on a level.
     Multiplier: 0.0 to 100.0, "a factor from 0 to 100; 1 leaves the evidence as it stands";
+    /// The size of an area.
+    Size: 0.0 to 1000.0, "a multiple from 0 to 1000; 1 is as large";
     /// A yearly discount rate.
     DiscountRate: 0.0 to 0.2, "a yearly rate from 0 to 0.2; 0.035 is 3.5 %";
     /// Years over which a change comes about.

@@ -3,6 +3,7 @@
 //! A file is read into a tree that remembers where everything stands, the tree into typed values, and those into a
 //! [`Scenario`] that cannot be wrong. Every problem is reported at once.
 
+mod areas;
 mod budget;
 mod document;
 mod file;
@@ -87,7 +88,7 @@ pub fn read_with_texts(
 #[must_use]
 pub fn levers() -> Vec<(String, String)> {
     let keys = file::PolicyFile::keys().into_iter().chain(file::ShockFile::keys());
-    keys.filter(|key| !matches!(key.name, "from" | "until" | "off"))
+    keys.filter(|key| !matches!(key.name, "from" | "until" | "off" | "areas"))
         .map(|key| (key.name.to_owned(), key.doc))
         .collect()
 }

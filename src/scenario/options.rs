@@ -1,5 +1,6 @@
 //! The comparator and the options: changes to money and policy, month by month.
 
+use super::areas::{Areas, Here};
 use super::budget::{self, Budget, Change, Stream};
 use super::document::{Documents, Spot};
 use super::file::{OptionFile, ScenarioFile, ShockFile};
@@ -80,19 +81,20 @@ impl Calendar {
 /// The comparator and the options.
 pub(super) fn strategies(
     file: &ScenarioFile,
-    baseline: &Budget,
+    here: Here<'_>,
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Vec<Strategy> {
+    let baseline = here.baseline();
     let title = file.comparator.as_ref().and_then(|at| at.value.title.as_ref());
-    let streams = streams(file, baseline, calendar, documents);
+    let streams = streams(file, here, calendar, documents);
     let ending: Vec<&Stream> = streams.iter().collect();
     let funds = budget::funds(baseline, &ending, &[], &[], calendar.months).unwrap_or_default();
     let mut strategies = vec![Strategy {
         id: COMPARATOR.to_owned(),
         title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
         funds,
-        policies: policies::of(&[], &shocks(&file.shock), None, calendar, documents),
+        policies: policies::of(&[], &shocks(&file.shock, here, documents), calendar, documents),
         unseen_changes: Vec::new(),
     }];
     let listed = file.options.as_ref().map_or(&[][..], |options| &options.value);
@@ -112,7 +114,7 @@ pub(super) fn strategies(
     for option in listed {
         let Some(id) = &option.value.id else { continue };
         // A second one is read as well, so that what is wrong inside it is told now.
-        let strategy = strategy(option, file, baseline, &streams, calendar, documents);
+        let strategy = strategy(option, file, here, &streams, calendar, documents);
         if option_ids.contains(&id.value.0) {
             documents.problem(
                 id.spot,
@@ -156,10 +158,11 @@ fn keep(
 /// The streams of the budget that end.
 fn streams(
     file: &ScenarioFile,
-    baseline: &Budget,
+    here: Here<'_>,
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Vec<Stream> {
+    let baseline = here.baseline();
     let mut streams: Vec<Stream> = Vec::new();
     for at in file.stream.iter().flat_map(|streams| &streams.value.0) {
         let stream = &at.value;
@@ -186,10 +189,13 @@ fn streams(
                 None,
             );
         }
+        let areas = stream.areas.as_ref();
+        let within = here.within(areas, documents);
         let mut amount = [0; Line::COUNT];
-        for (lines, pounds) in stream.gbp_per_year.iter().flat_map(|by_key| &by_key.value.0) {
+        let given = stream.gbp_per_year.iter().filter(|_| within);
+        for (lines, pounds) in given.flat_map(|by_key| &by_key.value.0) {
             let lines = lines.all();
-            let pence = Pence::from_pounds(pounds.value.0).0;
+            let pence = here.part(Pence::from_pounds(pounds.value.0).0, &lines, areas);
             for (to, part) in
                 amount.iter_mut().zip(budget::spread(pence, &weights(&lines, baseline)))
             {
@@ -206,7 +212,12 @@ fn streams(
             documents.problem(
                 at.spot,
                 &at.key,
-                format!("£{:.0} a year of streams for `{}`", paid(line) as f64 / 100.0, line.key()),
+                format!(
+                    "£{:.0} a year of streams for `{}`{}",
+                    paid(line) as f64 / 100.0,
+                    line.key(),
+                    here.named_in_words()
+                ),
                 format!(
                     "at most what the line has at the start, £{:.0}: a stream is part of the budget",
                     baseline[*line as usize].pounds()
@@ -245,25 +256,30 @@ fn ending<'a>(
     streams.iter().filter(renews).collect()
 }
 
-/// Shocks, in the order of the file.
-fn shocks(file: &Option<At<OneOrMany<ShockFile>>>) -> Vec<&At<ShockFile>> {
-    file.iter().flat_map(|shocks| &shocks.value.0).collect()
+/// Shocks that befall the area, in the order of the file.
+fn shocks<'f>(
+    file: &'f Option<At<OneOrMany<ShockFile>>>,
+    here: Here<'_>,
+    documents: &mut Documents,
+) -> Vec<&'f At<ShockFile>> {
+    let all = file.iter().flat_map(|shocks| &shocks.value.0);
+    all.filter(|at| here.within(at.value.areas.as_ref(), documents)).collect()
 }
 
 fn strategy(
     option: &At<OptionFile>,
     scenario: &ScenarioFile,
-    baseline: &Budget,
+    here: Here<'_>,
     streams: &[Stream],
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Option<Strategy> {
-    let file = &option.value;
+    let (file, baseline) = (&option.value, here.baseline());
     let mut plan = Plan { named: Vec::new(), sets: Vec::new(), changes: Vec::new() };
-    plan.sets(file, baseline, calendar, documents);
-    plan.cuts(file, baseline, calendar, documents);
-    plan.shifts(file, baseline, calendar, documents);
-    plan.additions(file, baseline, calendar, documents);
+    plan.sets(file, here, calendar, documents);
+    plan.cuts(file, here, calendar, documents);
+    plan.shifts(file, here, calendar, documents);
+    plan.additions(file, here, calendar, documents);
     if let Some(line) = plan.set_and_changed() {
         documents.problem(
             option.spot,
@@ -282,9 +298,10 @@ fn strategy(
                 option.spot,
                 &option.key,
                 format!(
-                    "changes that leave less than nothing for `{}` in {}",
+                    "changes that leave less than nothing for `{}` in {}{}",
                     line.key(),
-                    calendar.start.plus(month)
+                    calendar.start.plus(month),
+                    here.named_in_words()
                 ),
                 "changes that a line can bear",
                 None,
@@ -292,12 +309,11 @@ fn strategy(
             return None;
         }
     };
-    // What befalls everybody is told once, with the comparator.
-    let own: Vec<_> = file.policy.iter().flat_map(|policies| &policies.value.0).collect();
-    let everybody = shocks(&scenario.shock);
-    let mut all = everybody.clone();
-    all.extend(shocks(&file.shock));
-    let policies = policies::of(&own, &all, Some(everybody.len()), calendar, documents);
+    let own = file.policy.iter().flat_map(|policies| &policies.value.0);
+    let own: Vec<_> = own.filter(|at| here.within(at.value.areas.as_ref(), documents)).collect();
+    let mut all = shocks(&scenario.shock, here, documents);
+    all.extend(shocks(&file.shock, here, documents));
+    let policies = policies::of(&own, &all, calendar, documents);
     policies::contradictions(option, &policies, &funds, baseline, documents);
     let mut unseen: Vec<Line> =
         plan.named.into_iter().filter(|line| line.behaviour() == Behaviour::Unseen).collect();
@@ -360,12 +376,15 @@ impl Plan {
     fn cuts(
         &mut self,
         file: &OptionFile,
-        baseline: &Budget,
+        here: Here<'_>,
         calendar: Calendar,
         documents: &mut Documents,
     ) {
         for at in file.cut.iter().flat_map(|cuts| &cuts.value.0) {
-            let cut = &at.value;
+            let (cut, baseline) = (&at.value, here.baseline());
+            if !here.within(cut.areas.as_ref(), documents) {
+                continue;
+            }
             let from = calendar.month(cut.from.as_ref(), documents);
             let Some(by) = &cut.by else { continue };
             let amount = match &cut.lines {
@@ -396,7 +415,7 @@ impl Plan {
                     match budget::cut_of_total(baseline, by.value.0, &protected) {
                         Ok(amount) => amount,
                         Err(most) => {
-                            self.too_deep(by, most, documents);
+                            self.too_deep(by, most, here, documents);
                             continue;
                         }
                     }
@@ -416,12 +435,22 @@ impl Plan {
         }
     }
 
-    fn too_deep(&self, by: &At<super::kinds::Share>, most: f64, documents: &mut Documents) {
+    fn too_deep(
+        &self,
+        by: &At<super::kinds::Share>,
+        most: f64,
+        here: Here<'_>,
+        documents: &mut Documents,
+    ) {
         let down = (most * 1000.0).floor() / 1000.0;
         documents.problem(
             by.spot,
             &by.key,
-            format!("a cut of {} of the whole budget", guess::plain(by.value.0)),
+            format!(
+                "a cut of {} of the whole budget{}",
+                guess::plain(by.value.0),
+                here.named_in_words()
+            ),
             format!(
                 "at most {}: management, premises and commissioning keep their pounds, and so do lines whose effect the \
                  model cannot see",
@@ -434,12 +463,16 @@ impl Plan {
     fn shifts(
         &mut self,
         file: &OptionFile,
-        baseline: &Budget,
+        here: Here<'_>,
         calendar: Calendar,
         documents: &mut Documents,
     ) {
         for at in file.shift.iter().flat_map(|shifts| &shifts.value.0) {
-            let shift = &at.value;
+            let (shift, baseline) = (&at.value, here.baseline());
+            let areas = shift.areas.as_ref();
+            if !here.within(areas, documents) {
+                continue;
+            }
             let start = calendar.month(shift.start.as_ref(), documents);
             let (Some(from), Some(to)) = (&shift.from, &shift.to) else { continue };
             let (givers, takers) = (lines(&from.value), lines(&to.value));
@@ -461,12 +494,12 @@ impl Plan {
             let has: i64 = givers.iter().map(|&line| baseline[line as usize].0).sum();
             let amount = match (&shift.amount_gbp_per_year, &shift.share) {
                 (Some(pounds), None) => {
-                    let pence = Pence::from_pounds(pounds.value.0).0;
+                    let pence = here.part(Pence::from_pounds(pounds.value.0).0, &givers, areas);
                     if pence > has {
                         documents.problem(
                             pounds.spot,
                             &pounds.key,
-                            format!("{} a year", Pence(pence)),
+                            format!("{} a year{}", Pence(pence), here.named_in_words()),
                             format!("at most what the giving lines have: {} a year", Pence(has)),
                             None,
                         );
@@ -503,16 +536,20 @@ impl Plan {
     fn sets(
         &mut self,
         file: &OptionFile,
-        baseline: &Budget,
+        here: Here<'_>,
         calendar: Calendar,
         documents: &mut Documents,
     ) {
         for at in file.set.iter().flat_map(|sets| &sets.value.0) {
+            let areas = at.value.areas.as_ref();
+            if !here.within(areas, documents) {
+                continue;
+            }
             let from = calendar.month(at.value.from.as_ref(), documents);
             for (lines, pounds) in at.value.gbp_per_year.iter().flat_map(|by_key| &by_key.value.0) {
                 let lines = lines.all();
-                let pence = Pence::from_pounds(pounds.value.0).0;
-                let parts = budget::spread(pence, &weights(&lines, baseline));
+                let pence = here.part(Pence::from_pounds(pounds.value.0).0, &lines, areas);
+                let parts = budget::spread(pence, &weights(&lines, here.baseline()));
                 for line in lines {
                     if self.sets.iter().any(|(when, other, _)| *when == from && *other == line) {
                         twice(pounds.spot, &pounds.key, line, documents);
@@ -528,12 +565,16 @@ impl Plan {
     fn additions(
         &mut self,
         file: &OptionFile,
-        baseline: &Budget,
+        here: Here<'_>,
         calendar: Calendar,
         documents: &mut Documents,
     ) {
         for at in file.add.iter().flat_map(|additions| &additions.value.0) {
             let add = &at.value;
+            let areas: Option<&Areas> = add.areas.as_ref();
+            if !here.within(areas, documents) {
+                continue;
+            }
             let from = calendar.month(add.from.as_ref(), documents);
             let until = add.until.as_ref().map(|_| calendar.month(add.until.as_ref(), documents));
             let first = add.from.as_ref().map_or(calendar.start, |at| at.value.0);
@@ -553,8 +594,8 @@ impl Plan {
             for (lines, pounds) in add.gbp_per_year.iter().flat_map(|by_key| &by_key.value.0) {
                 let lines = lines.all();
                 self.named.extend(&lines);
-                let pence = Pence::from_pounds(pounds.value.0).0;
-                let parts = budget::spread(pence, &weights(&lines, baseline));
+                let pence = here.part(Pence::from_pounds(pounds.value.0).0, &lines, areas);
+                let parts = budget::spread(pence, &weights(&lines, here.baseline()));
                 for (to, part) in amount.iter_mut().zip(parts) {
                     *to += part;
                 }

@@ -21,11 +21,10 @@ enum Change<'a> {
 }
 
 /// The policies by the month from which they hold, the first from month 0: later changes lie over earlier ones, and
-/// one that ends uncovers what was there before. Problems of the first `told` shocks are known already.
+/// one that ends uncovers what was there before.
 pub(super) fn of(
     policies: &[&At<PolicyFile>],
     shocks: &[&At<ShockFile>],
-    told: Option<usize>,
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Vec<(u32, Policy)> {
@@ -45,13 +44,9 @@ pub(super) fn of(
         layers.push(Layer { from, until, change: Change::Policy(&at.value) });
     }
     layers.sort_by_key(|layer| layer.from);
-    for (index, at) in shocks.iter().enumerate() {
-        let known = documents.problems_so_far();
+    for at in shocks {
         let from = calendar.month(at.value.from.as_ref(), documents);
         let until = calendar.end(at.value.until.as_ref(), from, documents);
-        if told.is_some_and(|told| index < told) {
-            documents.forget_after(known);
-        }
         layers.push(Layer { from, until, change: Change::Shock(&at.value) });
     }
     let mut months: Vec<u32> =

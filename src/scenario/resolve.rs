@@ -2,6 +2,7 @@
 //!
 //! What one value alone can get wrong the reader has noted already; here values are held against each other.
 
+use super::areas::{self, Here};
 use super::budget::Budget;
 use super::document::Documents;
 use super::file::{AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, ScenarioFile};
@@ -28,8 +29,19 @@ pub(super) fn resolve(file: &ScenarioFile, documents: &mut Documents) -> Option<
     let months = file.horizon_years.as_ref()?.value.0 as u32 * MONTHS_PER_YEAR as u32;
     let calendar = Calendar { start, months };
     let baseline = baseline?;
-    let strategies = strategies(file, &baseline, calendar, documents);
-    Some(Scenario {
+    let parts = file.area.as_ref().map_or_else(Vec::new, |area| {
+        areas::parts(file, &area.value, &baseline, &self::area, documents)
+    });
+    let ids: Vec<String> = parts.iter().map(|(id, ..)| id.clone()).collect();
+    let whole = [baseline];
+    let budgets: Vec<Budget> = parts.iter().map(|(.., budget)| *budget).collect();
+    let budgets = if budgets.is_empty() { &whole[..] } else { &budgets };
+    let mut each = Vec::new();
+    for index in 0..budgets.len() {
+        let here = Here { ids: &ids, budgets, index };
+        each.push(strategies(file, here, calendar, documents));
+    }
+    let scenario = Scenario {
         name: file.name.as_ref()?.value.0.clone(),
         title: file.title.as_ref()?.value.0.clone(),
         description: file.description.as_ref().map_or_else(String::new, |at| at.value.0.clone()),
@@ -38,12 +50,25 @@ pub(super) fn resolve(file: &ScenarioFile, documents: &mut Documents) -> Option<
         price_year: file.price_year.as_ref()?.value.0 as u32,
         area: area?,
         baseline,
-        strategies,
+        strategies: each.first()?.clone(),
         economics: economics(file.economics.as_ref().map(|at| &at.value)),
         evidence: evidence.unwrap_or_default(),
         runs: file.runs.as_ref().map_or(1000, |at| at.value.0 as u32),
         seed: file.seed.as_ref().map_or(1, |at| at.value.0 as u64),
-    })
+        areas: Vec::new(),
+    };
+    if parts.is_empty() {
+        return Some(scenario);
+    }
+    let areas = parts.into_iter().zip(each).map(|((name, area, baseline), strategies)| Scenario {
+        name,
+        area,
+        baseline,
+        strategies,
+        ..scenario.clone()
+    });
+    let areas = areas.collect();
+    Some(areas::added_up(scenario, areas))
 }
 
 fn baseline(budget: &ByKey<Line, super::kinds::PoundsPerYear>) -> Budget {
@@ -124,7 +149,7 @@ fn group(at: &At<GroupFile>, documents: &mut Documents) -> Option<Group> {
     })
 }
 
-fn levels(file: Option<&LevelsFile>) -> Levels {
+pub(super) fn levels(file: Option<&LevelsFile>) -> Levels {
     let by_group = |at: Option<&At<ByKey<Substance, Multiplier>>>| {
         let mut factors = [1.0; Substance::COUNT];
         for (substance, factor) in at.into_iter().flat_map(|at| &at.value.0) {

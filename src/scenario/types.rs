@@ -39,6 +39,16 @@ pub struct Scenario {
     pub runs: u32,
     /// Seed unless the command line says otherwise.
     pub seed: u64,
+    /// Where there are several areas: each on its own, with the same options. What stands above is then their sum.
+    pub areas: Vec<Scenario>,
+}
+
+impl Scenario {
+    /// What is run: every area on its own, or the one that there is.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        if self.areas.is_empty() { std::slice::from_ref(self) } else { &self.areas }
+    }
 }
 
 /// The area at the start.

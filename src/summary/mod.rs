@@ -4,6 +4,7 @@
 
 pub mod bill;
 pub mod board;
+pub mod by_area;
 pub mod caveats;
 pub mod compare;
 pub mod economics;
@@ -33,6 +34,7 @@ use crate::model::{Outcome, Place};
 use crate::scenario::Scenario;
 use crate::units::YearMonth;
 use board::BoardSection;
+use by_area::AreaRow;
 use groups::GroupRow;
 use headline::Answer;
 use money::MoneyRow;
@@ -124,6 +126,8 @@ pub struct Summary {
     pub money: Vec<MoneyRow>,
     /// Outcomes by group of people.
     pub groups: Vec<GroupRow>,
+    /// Outcomes by area; empty where there is one.
+    pub areas: Vec<AreaRow>,
     /// The sample for other tools; none without a single run.
     pub sample: Option<Sample>,
     /// The first table, as text.
@@ -179,6 +183,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
     let mut summary = Summary {
         board: board::board(scenario, &facts, &answers),
         groups: if made { groups::rows(results, &answers) } else { Vec::new() },
+        areas: if made { by_area::rows(scenario, results) } else { Vec::new() },
         money: if made { money::rows(scenario, results) } else { Vec::new() },
         sample: value.as_ref().map(|value| Sample::new(ids, value.perspective, results)),
         months: Months {
@@ -215,6 +220,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         findings.extend(words::value(summary, strategy));
         let deaths = find(&summary.answers, quantities[0]);
         let mut caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
+        caveats.extend(by_area::words(&summary.areas, strategy));
         caveats.extend(bill::words(summary, strategy));
         caveats.extend(noticed::words(scenario, &summary.months, strategy));
         OptionWords { strategy, findings, rests: Vec::new(), caveats }

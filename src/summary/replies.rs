@@ -2,6 +2,7 @@
 
 use super::bill;
 use super::board;
+use super::by_area;
 use super::caveats;
 use super::figures::{duration, plain, pounds, quoted, size, whole_percent};
 use super::groups::Dimension;
@@ -93,7 +94,8 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     let words = summary.words.options.iter().find(|words| words.strategy == OPTION);
     basis.extend(words.into_iter().flat_map(|words| words.rests.iter().cloned()));
     let bill = bill::words(summary, OPTION);
-    let said = caveats::reach(OPTION, &summary.groups);
+    let mut said = caveats::reach(OPTION, &summary.groups);
+    said.extend(by_area::words(&summary.areas, OPTION));
     basis.extend(
         words
             .into_iter()
@@ -223,6 +225,7 @@ fn bearers(summary: &Summary) -> Vec<String> {
         });
     }
     sentences.extend(caveats::reach(OPTION, &summary.groups));
+    sentences.extend(by_area::words(&summary.areas, OPTION));
     sentences
 }
 

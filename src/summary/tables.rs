@@ -152,6 +152,22 @@ pub const GROUPS: &[&str] = &[
     "people_at_start_percent",
 ];
 
+/// Columns of `areas.csv`, for a scenario with several.
+pub const AREAS: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "area",
+    "area_title",
+    "dependent_at_start",
+    "measure",
+    "measure_title",
+    "unit",
+    "mean",
+    "difference",
+    "difference_standard_error",
+];
+
 /// Columns of `economics.csv`.
 pub const ECONOMICS: &[&str] = &[
     "scenario",
@@ -186,7 +202,7 @@ pub const ECONOMICS: &[&str] = &[
 /// Every table, in the order in which they are listed.
 #[must_use]
 pub fn all(summary: &Summary) -> Vec<Table> {
-    vec![
+    let mut tables = vec![
         levels(summary),
         differences(summary),
         by_month(summary),
@@ -194,7 +210,11 @@ pub fn all(summary: &Summary) -> Vec<Table> {
         groups(summary),
         economics(summary),
         rests(summary),
-    ]
+    ];
+    if !summary.areas.is_empty() {
+        tables.push(areas(summary));
+    }
+    tables
 }
 
 fn ids(summary: &Summary, strategy: usize) -> Vec<Cell> {
@@ -318,6 +338,20 @@ fn money(summary: &Summary) -> Table {
         row
     };
     Table { name: "money", columns: MONEY, rows: summary.money.iter().map(row).collect() }
+}
+
+fn areas(summary: &Summary) -> Table {
+    let row = |area: &super::by_area::AreaRow| {
+        let mut row = ids(summary, area.strategy);
+        row.extend([area.area.as_str(), area.title.as_str()].map(Cell::from));
+        row.push(area.dependent.into());
+        let outcome = area.outcome;
+        row.extend([outcome.key(), outcome.label(), outcome.unit()].map(Cell::from));
+        row.push(area.mean.into());
+        row.extend([area.difference, area.difference_standard_error].map(Cell::from));
+        row
+    };
+    Table { name: "areas", columns: AREAS, rows: summary.areas.iter().map(row).collect() }
 }
 
 fn groups(summary: &Summary) -> Table {

@@ -60,6 +60,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         evidence: EvidenceChoice::default(),
         runs: 100,
         seed: 1,
+        areas: Vec::new(),
     }
 }
 
@@ -165,6 +166,9 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
         difference_error: Array3::from_elem(monthly, 0.125),
         places: Array3::from_elem((options, months, Place::COUNT), 10.0),
         profiles,
+        areas: Array3::zeros((0, options, Outcome::COUNT)),
+        areas_difference: Array3::zeros((0, options, Outcome::COUNT)),
+        areas_error: Array3::zeros((0, options, Outcome::COUNT)),
         profiles_error: Array3::from_elem((options, Profile::COUNT, Measure::COUNT), 0.01),
         money,
     }
