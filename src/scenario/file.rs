@@ -47,6 +47,8 @@ table! {
         areas: Vec<At<PartFile>> = Optional,
         /// Parts of the budget that end: time-limited grants. Everybody loses them unless an option renews them.
         stream: OneOrMany<StreamFile> = Optional,
+        /// What grants ask for. No option is stopped by a condition; the answer says which ones it breaks.
+        conditions: Vec<At<ConditionFile>> = Optional,
         /// How results are valued.
         economics: EconomicsFile = Optional,
         /// Which reading of the evidence is used.
@@ -236,6 +238,24 @@ table! {
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
         /// Ids of the areas in which it happens, in a file with several. All when left out.
         areas: Vec<At<OptionId>> = Optional,
+    }
+}
+
+table! {
+    /// A condition of a grant: the least that has to be spent on some lines.
+    ConditionFile {
+        /// Id: a letter, then lower-case letters, digits and `_`.
+        id: OptionId = Required,
+        /// Whose condition it is, in sentences.
+        title: Title = Required,
+        /// The lines that it is about, added up over every area.
+        lines: Vec<At<Named<Lines>>> = Required,
+        /// Pounds a year that they have to have together.
+        least_gbp_per_year: PoundsPerYear = Required,
+        /// First month in which it holds. The start when left out.
+        from: Month = Optional,
+        /// First month in which it no longer holds. It holds to the end when left out.
+        until: Month = Optional,
     }
 }
 

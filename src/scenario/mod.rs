@@ -28,8 +28,8 @@ pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
 pub use schema::json_schema;
 pub use types::{
-    Area, Economics, Group, LeroStanding, Levels, Mechanism, MonthlyFunds, Policy, Scenario,
-    Strategy, Valuation,
+    Area, Condition, Economics, Group, LeroStanding, Levels, Mechanism, MonthlyFunds, Policy,
+    Scenario, Strategy, Valuation,
 };
 
 use document::Documents;

@@ -336,7 +336,7 @@ struct Plan {
 }
 
 /// The lines of a list, each once.
-fn lines(list: &[At<Named<Lines>>]) -> Vec<Line> {
+pub(super) fn lines(list: &[At<Named<Lines>>]) -> Vec<Line> {
     let mut lines = Vec::new();
     for at in list {
         for line in at.value.0.all() {

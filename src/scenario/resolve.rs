@@ -9,10 +9,10 @@ use super::file::{AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, 
 use super::guess;
 use super::kinds::{Multiplier, Preset};
 use super::lines::Line;
-use super::options::{Calendar, strategies};
+use super::options::{self, Calendar, strategies};
 use super::people::{Age, Substance};
 use super::reader::{At, ByKey};
-use super::types::{Area, Economics, Group, Levels, Scenario, Valuation};
+use super::types::{Area, Condition, Economics, Group, Levels, Scenario, Valuation};
 use crate::evidence::{EvidenceChoice, Override};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
@@ -55,6 +55,7 @@ pub(super) fn resolve(file: &ScenarioFile, documents: &mut Documents) -> Option<
         evidence: evidence.unwrap_or_default(),
         runs: file.runs.as_ref().map_or(1000, |at| at.value.0 as u32),
         seed: file.seed.as_ref().map_or(1, |at| at.value.0 as u64),
+        conditions: conditions(file, calendar, documents),
         areas: Vec::new(),
     };
     if parts.is_empty() {
@@ -69,6 +70,27 @@ pub(super) fn resolve(file: &ScenarioFile, documents: &mut Documents) -> Option<
     });
     let areas = areas.collect();
     Some(areas::added_up(scenario, areas))
+}
+
+fn conditions(
+    file: &ScenarioFile,
+    calendar: Calendar,
+    documents: &mut Documents,
+) -> Vec<Condition> {
+    let mut conditions = Vec::new();
+    for at in file.conditions.iter().flat_map(|conditions| &conditions.value) {
+        let from = calendar.month(at.value.from.as_ref(), documents);
+        let until = calendar.end(at.value.until.as_ref(), from, documents);
+        let (Some(title), Some(lines), Some(least)) =
+            (&at.value.title, &at.value.lines, &at.value.least_gbp_per_year)
+        else {
+            continue;
+        };
+        let lines = options::lines(&lines.value);
+        let least = Pence::from_pounds(least.value.0);
+        conditions.push(Condition { title: title.value.0.clone(), lines, least, from, until });
+    }
+    conditions
 }
 
 fn baseline(budget: &ByKey<Line, super::kinds::PoundsPerYear>) -> Budget {

@@ -39,6 +39,8 @@ pub struct Scenario {
     pub runs: u32,
     /// Seed unless the command line says otherwise.
     pub seed: u64,
+    /// What grants ask for.
+    pub conditions: Vec<Condition>,
     /// Where there are several areas: each on its own, with the same options. What stands above is then their sum.
     pub areas: Vec<Scenario>,
 }
@@ -49,6 +51,21 @@ impl Scenario {
     pub fn parts(&self) -> &[Self] {
         if self.areas.is_empty() { std::slice::from_ref(self) } else { &self.areas }
     }
+}
+
+/// A condition of a grant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Whose it is, in sentences.
+    pub title: String,
+    /// The lines that it is about.
+    pub lines: Vec<Line>,
+    /// What they have to have together in a year.
+    pub least: Pence,
+    /// First month in which it holds.
+    pub from: u32,
+    /// First month in which it no longer holds.
+    pub until: u32,
 }
 
 /// The area at the start.

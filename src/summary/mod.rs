@@ -7,6 +7,7 @@ pub mod board;
 pub mod by_area;
 pub mod caveats;
 pub mod compare;
+pub mod conditions;
 pub mod economics;
 pub mod explain;
 pub mod figures;
@@ -221,6 +222,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         let deaths = find(&summary.answers, quantities[0]);
         let mut caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
         caveats.extend(by_area::words(&summary.areas, strategy));
+        caveats.extend(conditions::words(scenario, strategy));
         caveats.extend(bill::words(summary, strategy));
         caveats.extend(noticed::words(scenario, &summary.months, strategy));
         OptionWords { strategy, findings, rests: Vec::new(), caveats }

@@ -60,6 +60,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         evidence: EvidenceChoice::default(),
         runs: 100,
         seed: 1,
+        conditions: Vec::new(),
         areas: Vec::new(),
     }
 }
