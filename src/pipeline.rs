@@ -8,7 +8,7 @@ use crate::output::{self, File};
 use crate::scenario::Scenario;
 use crate::summary::readings::{self as side_by_side, BASE, Read};
 use crate::summary::rests::{self, Rests};
-use crate::summary::{Summary, summarise};
+use crate::summary::{Summary, assumptions, summarise};
 
 pub use crate::output::manifest::Provenance;
 
@@ -29,6 +29,8 @@ pub fn answer(
     let plan = rests::Plan::new(register, sampler, scenario, &results);
     let probed = engine::probe(scenario, sampler, &plan.probes, settings.threads)?;
     rests::add(&mut summary, scenario, Rests::new(register, scenario, &plan, &probed));
+    summary.assumptions = assumptions::rows(register, sampler);
+    summary.replicates = Some(results.yearly);
     Ok(summary)
 }
 

@@ -145,7 +145,8 @@ pub struct Accumulator {
     parameters: Vec<Vec<f64>>,
     totals: Vec<Array2<f64>>,
     last: Vec<Array2<f64>>,
-    yearly: Vec<Array3<f64>>,
+    /// One run after another, in one piece: the largest of all, so never copied.
+    yearly: Vec<f64>,
     twins: Vec<Array2<f64>>,
     monthly: Moments,
     differences: Moments,
@@ -205,7 +206,7 @@ impl Accumulator {
         self.parameters.push(run.parameters);
         self.totals.push(run.totals);
         self.last.push(run.last);
-        self.yearly.push(run.yearly);
+        self.yearly.extend(run.yearly.iter());
     }
 
     /// Adds the twin of the next run that has none.
@@ -253,10 +254,8 @@ impl Accumulator {
             }
             whole
         };
-        let mut yearly = Array4::zeros((runs, options, years, HEADLINES.len()));
-        for (mut to, from) in yearly.outer_iter_mut().zip(&self.yearly) {
-            to.assign(from);
-        }
+        let yearly = (runs, options, years, HEADLINES.len());
+        let yearly = Array4::from_shape_vec(yearly, self.yearly).expect("every run adds as many");
         let mut parameters = Array2::zeros((runs, Values::IDS.len()));
         for (mut to, from) in parameters.outer_iter_mut().zip(&self.parameters) {
             to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);

@@ -2,6 +2,7 @@
 //!
 //! In: a scenario and the arrays of its runs. Out: a [`Summary`]. No files, clock, threads or printing.
 
+pub mod assumptions;
 pub mod bill;
 pub mod board;
 pub mod by_area;
@@ -29,22 +30,25 @@ pub mod tables;
 pub mod valuation;
 pub mod variance;
 pub mod words;
+pub mod years;
 
 use crate::engine::Results;
 use crate::model::{Outcome, Place};
 use crate::scenario::Scenario;
 use crate::units::YearMonth;
+use assumptions::Assumption;
 use board::BoardSection;
 use by_area::AreaRow;
 use groups::GroupRow;
 use headline::Answer;
-use money::MoneyRow;
-use ndarray::Array3;
+use money::{Budget, MoneyRow};
+use ndarray::{Array3, Array4};
 use quantities::{Quantity, Timing};
 use rests::Rests;
 use sample::Sample;
 use valuation::Value;
 use words::{OptionWords, Words};
+use years::YearRow;
 
 /// What was run.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,8 +127,15 @@ pub struct Summary {
     pub value: Option<Value>,
     /// Month by month.
     pub months: Months,
+    /// Year by year.
+    pub years: Vec<YearRow>,
+    /// Every run by year: `[run, strategy, year, HEADLINES]`, flows added up over the year, stocks averaged over its
+    /// months; none where it was not kept.
+    pub replicates: Option<Array4<f64>>,
     /// Money by year and line.
     pub money: Vec<MoneyRow>,
+    /// The budget of every option before and after.
+    pub budgets: Vec<Budget>,
     /// Outcomes by group of people.
     pub groups: Vec<GroupRow>,
     /// Outcomes by area; empty where there is one.
@@ -135,6 +146,8 @@ pub struct Summary {
     pub board: Vec<BoardSection>,
     /// What the answers rest on; empty where nothing was asked.
     pub rests: Rests,
+    /// Every number taken from outside; empty where nothing was asked.
+    pub assumptions: Vec<Assumption>,
     /// Sentences.
     pub words: Words,
 }
@@ -185,6 +198,9 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         board: board::board(scenario, &facts, &answers),
         groups: if made { groups::rows(results, &answers) } else { Vec::new() },
         areas: if made { by_area::rows(scenario, results) } else { Vec::new() },
+        years: if made { years::rows(scenario, results) } else { Vec::new() },
+        replicates: None,
+        budgets: money::budgets(scenario),
         money: if made { money::rows(scenario, results) } else { Vec::new() },
         sample: value.as_ref().map(|value| Sample::new(ids, value.perspective, results)),
         months: Months {
@@ -199,6 +215,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         answers,
         value,
         rests: Rests::default(),
+        assumptions: Vec::new(),
         words: Words::default(),
     };
     summary.words = sentences(scenario, &summary);

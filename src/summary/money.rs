@@ -70,6 +70,8 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<MoneyRow> {
 /// One option's budget before and after: pounds a year by line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Budget {
+    /// The option's id.
+    pub strategy: String,
     /// The option's title.
     pub title: String,
     /// Line, pounds a year at the start, pounds in the last year; lines without money in either are left out.
@@ -95,6 +97,7 @@ pub fn budgets(scenario: &Scenario) -> Vec<Budget> {
             })
             .collect();
         Budget {
+            strategy: strategy.id.clone(),
             title: strategy.title.clone(),
             total: (
                 lines.iter().map(|(_, before, _)| *before).sum(),

@@ -206,6 +206,7 @@ pub fn all(summary: &Summary) -> Vec<Table> {
         levels(summary),
         differences(summary),
         by_month(summary),
+        super::years::table(summary),
         money(summary),
         groups(summary),
         economics(summary),
@@ -217,7 +218,7 @@ pub fn all(summary: &Summary) -> Vec<Table> {
     tables
 }
 
-fn ids(summary: &Summary, strategy: usize) -> Vec<Cell> {
+pub(super) fn ids(summary: &Summary, strategy: usize) -> Vec<Cell> {
     let (id, title) = summary
         .strategies
         .get(strategy)
@@ -235,7 +236,7 @@ fn measure(answer: &Answer) -> [Cell; 4] {
     ]
 }
 
-fn estimate(estimate: Option<Estimate>) -> [Cell; 4] {
+pub(super) fn estimate(estimate: Option<Estimate>) -> [Cell; 4] {
     [
         estimate.map(|estimate| estimate.mean).into(),
         estimate.and_then(|estimate| estimate.standard_error).into(),

@@ -148,6 +148,14 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
             }
         }
     }
+    let yearly = Array4::from_shape_fn(
+        (runs, options, years, HEADLINES.len()),
+        |(run, option, year, index)| {
+            let outcome = HEADLINES[index];
+            let share = if outcome.kind() == Kind::Flow { 1.0 / years as f64 } else { 1.0 };
+            totals[[run, option, outcome as usize]] * share + year as f64
+        },
+    );
     Results {
         runs_asked: runs as u32,
         runs: runs as u32,
@@ -156,7 +164,7 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
         precision_reached: None,
         totals,
         last,
-        yearly: Array4::zeros((runs, options, years, HEADLINES.len())),
+        yearly,
         twins,
         parameters: Array2::from_shape_fn((runs, Values::IDS.len()), |(run, row)| {
             1.0 / 3.0 + run as f64 + row as f64 / 7.0
@@ -193,6 +201,7 @@ pub(crate) fn nothing(scenario: &Scenario, runs: usize) -> Results {
     ] {
         array.fill(0.0);
     }
+    results.yearly.fill(0.0);
     results.money.fill(0.0);
     results
 }
