@@ -85,6 +85,8 @@ pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> V
     if !readings.is_empty() {
         files.push(output::csv::file(&side_by_side::table(readings)));
     }
+    #[cfg(feature = "spreadsheet")]
+    files.push(output::spreadsheet::file(summary, provenance));
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }

@@ -73,9 +73,7 @@ fn documented_columns_are_the_real_columns() {
     let manifest = manifest(&summary, &Provenance::default(), &files);
     let documented = documented();
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    names.push("manifest.json");
-    names.push("readings.csv");
-    names.push("areas.csv");
+    names.extend(["areas.csv", "manifest.json", "readings.csv", "results.xlsx"]);
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);
     let readings = commissioning_balance::summary::readings::READINGS;

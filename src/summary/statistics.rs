@@ -34,6 +34,12 @@ impl Estimate {
         }
     }
 
+    /// How far the range reaches below and above the mean, as error bars are drawn.
+    #[must_use]
+    pub fn reach(self) -> Option<(f64, f64)> {
+        Some((self.mean - self.lower_5_percent?, self.upper_95_percent? - self.mean))
+    }
+
     /// The same estimate in another unit.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {

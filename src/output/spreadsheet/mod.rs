@@ -1,0 +1,172 @@
+//! `results.xlsx`: the numbers of a run for people who live in spreadsheets.
+//!
+//! Numbers are numbers with formats, headers stay in sight, and nothing is a formula: whatever a title begins with, it is
+//! text. The same run gives the same bytes, so the workbook carries no date of its own.
+
+mod charts;
+mod front;
+mod page;
+
+use super::File;
+use super::manifest::{Provenance, sha256};
+use crate::scenario::Line;
+use crate::summary::money::Budget;
+use crate::summary::{Summary, assumptions, tables};
+use crate::units::Pence;
+use page::{Page, Style};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+/// Name of the file.
+pub const NAME: &str = "results.xlsx";
+
+/// Lines of a scenario file that the manifest sheet shows; `manifest.json` has them all.
+const MOST_LINES: usize = 10_000;
+
+/// The sheets, in order: name, and what is in it.
+pub const SHEETS: &[(&str, &str)] = &[
+    ("summary", "the answer in words and the headline numbers"),
+    ("charts", "pictures, each beside its numbers"),
+    ("outcomes", "every quantity under every option"),
+    ("differences", "every quantity against the comparator"),
+    ("by year", "headline outcomes year by year"),
+    ("by group", "who gains and who is left behind"),
+    ("money", "pounds given and spent by year and line"),
+    ("budget", "the budget before and after"),
+    ("value", "value for money"),
+    ("what it rests on", "the answers under other readings of the evidence"),
+    ("assumptions", "every number taken from outside"),
+    ("manifest", "what it takes to run it again"),
+];
+
+/// The workbook of a run.
+#[must_use]
+pub fn file(summary: &Summary, provenance: &Provenance) -> File {
+    // Texts are cut, rows counted and numbers finite before they reach the writer; nothing is left that it refuses.
+    let bytes = workbook(summary, provenance).expect("every cell is within the limits of a sheet");
+    File { name: NAME.into(), bytes }
+}
+
+fn workbook(summary: &Summary, provenance: &Provenance) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // A fixed day: a clock would make the bytes of equal runs differ.
+    let properties = DocProperties::new()
+        .set_title("Results of balance")
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    workbook.set_properties(&properties);
+    let style = Style::new();
+    let named = |name: &str| all_named(summary, name);
+    for (sheet, about) in SHEETS {
+        let mut page = Page::new(sheet, about, &style)?;
+        match *sheet {
+            "summary" => front::fill(&mut page, summary)?,
+            "charts" => charts::fill(&mut page, summary)?,
+            "outcomes" => page.table(&named("summary"))?,
+            "differences" => page.table(&named("differences"))?,
+            "by year" => page.table(&named("by_year"))?,
+            "by group" => page.table(&named("groups"))?,
+            "money" => page.table(&named("money"))?,
+            "budget" => budget(&mut page, &summary.budgets)?,
+            "value" => page.table(&named("economics"))?,
+            "what it rests on" => page.table(&named("rests"))?,
+            "assumptions" => page.table(&assumptions::table(&summary.assumptions))?,
+            _ => manifest(&mut page, summary, provenance)?,
+        }
+        workbook.push_worksheet(page.done());
+    }
+    workbook.save_to_buffer()
+}
+
+fn all_named(summary: &Summary, name: &str) -> tables::Table {
+    let found = tables::all(summary).into_iter().find(|table| table.name == name);
+    found.unwrap_or(tables::Table { name: "", columns: &[], rows: Vec::new() })
+}
+
+/// Lines and pounds, under the headings by which a scenario's `budget_from` reads them.
+fn budget(page: &mut Page<'_>, budgets: &[Budget]) -> Result<(), XlsxError> {
+    let mut header = vec!["line".to_owned(), "pounds".to_owned(), "line in words".to_owned()];
+    header.extend(budgets.iter().map(|budget| format!("{}, in the last year", budget.title)));
+    page.header(0, &header)?;
+    let of = |budget: &Budget, line: Line| {
+        let found = budget.lines.iter().find(|(of, _, _)| *of == line);
+        found.map_or((Pence::ZERO, Pence::ZERO), |(_, before, after)| (*before, *after))
+    };
+    let mut row = 1;
+    for &line in Line::ALL {
+        page.text(row, 0, line.key())?;
+        page.pounds(row, 1, budgets.first().map_or(Pence::ZERO, |first| of(first, line).0))?;
+        page.text(row, 2, line.label())?;
+        for (column, budget) in (3..).zip(budgets) {
+            page.pounds(row, column, of(budget, line).1)?;
+        }
+        row += 1;
+    }
+    page.strong(row, 0, "total")?;
+    page.pounds(row, 1, budgets.first().map_or(Pence::ZERO, |first| first.total.0))?;
+    page.text(row, 2, "all lines, pounds a year")?;
+    for (column, budget) in (3..).zip(budgets) {
+        page.pounds(row, column, budget.total.1)?;
+    }
+    page.widths(&[24.0, 16.0, 38.0])?;
+    page.freeze(1, 1)
+}
+
+/// Names and values; then the scenario files, line by line.
+fn manifest(
+    page: &mut Page<'_>,
+    summary: &Summary,
+    provenance: &Provenance,
+) -> Result<(), XlsxError> {
+    let facts = &summary.facts;
+    let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    let reached = facts.precision_reached.map_or("not asked for".to_owned(), yes);
+    let git = provenance.git.clone().unwrap_or_else(|| "unknown".to_owned());
+    let mut rows = vec![
+        ("scenario", facts.scenario.clone()),
+        ("title", facts.title.clone()),
+        ("area", facts.area.clone()),
+        ("source of the area's figures", facts.area_source.clone()),
+        ("first month", facts.start.to_string()),
+        ("months", facts.horizon_months.to_string()),
+        ("price year", facts.price_year.to_string()),
+        ("seed", provenance.seed.to_string()),
+        ("runs asked", facts.runs_asked.to_string()),
+        ("runs finished", facts.runs.to_string()),
+        ("stopped by the user", yes(facts.interrupted)),
+        ("one calculation with central values", yes(facts.expected)),
+        ("precision reached", reached),
+        ("version of the program", provenance.version.clone()),
+        ("commit of the program", git),
+        ("command", provenance.command.join(" ")),
+        ("SHA-256 of the evidence", provenance.evidence_sha256.clone()),
+    ];
+    rows.extend(provenance.written.iter().map(|written| ("written", written.clone())));
+    page.header(0, &["what".to_owned(), "value".to_owned()])?;
+    let mut row = 1;
+    for (name, value) in rows {
+        page.text(row, 0, name)?;
+        page.text(row, 1, &value)?;
+        row += 1;
+    }
+    let mut left = MOST_LINES;
+    for (name, text) in &provenance.scenario_files {
+        row += 1;
+        page.strong(row, 0, "file of the scenario")?;
+        page.strong(row, 1, name)?;
+        page.text(row + 1, 0, "SHA-256")?;
+        page.text(row + 1, 1, &sha256(text.as_bytes()))?;
+        row += 2;
+        for (number, line) in text.lines().enumerate() {
+            if left == 0 {
+                page.text(row, 1, "… the rest is in manifest.json")?;
+                row += 1;
+                break;
+            }
+            page.text(row, 0, &(number + 1).to_string())?;
+            page.text(row, 1, line)?;
+            left -= 1;
+            row += 1;
+        }
+    }
+    page.widths(&[36.0, 110.0])?;
+    page.freeze(1, 0)
+}
