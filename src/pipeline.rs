@@ -87,6 +87,8 @@ pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> V
     }
     #[cfg(feature = "spreadsheet")]
     files.push(output::spreadsheet::file(summary, provenance));
+    #[cfg(feature = "parquet")]
+    files.extend(output::parquet::file(summary, provenance));
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }

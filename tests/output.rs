@@ -73,7 +73,13 @@ fn documented_columns_are_the_real_columns() {
     let manifest = manifest(&summary, &Provenance::default(), &files);
     let documented = documented();
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    names.extend(["areas.csv", "manifest.json", "readings.csv", "results.xlsx"]);
+    names.extend([
+        "areas.csv",
+        "manifest.json",
+        "readings.csv",
+        "replicates.parquet",
+        "results.xlsx",
+    ]);
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);
     let readings = commissioning_balance::summary::readings::READINGS;

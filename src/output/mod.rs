@@ -7,6 +7,8 @@ pub mod csv;
 pub mod folder;
 pub mod interchange;
 pub mod manifest;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
 #[cfg(feature = "cli")]
