@@ -1,16 +1,17 @@
 //! Scenario files: from disk, or built in.
 
 use super::report::Failure;
+use super::sheets;
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::scenario::{self, Scenario};
 use std::io::Read;
 use std::path::Path;
 
-/// The largest file that can be a scenario.
+/// The largest file that can be a scenario or a budget.
 const LARGEST: u64 = 2 * 1024 * 1024;
 
-/// Reads a file as text, or says in plain words why not.
-pub(super) fn text(path: &str) -> Result<String, String> {
+/// Reads a file, or says in plain words why not.
+pub(super) fn bytes(path: &str) -> Result<Vec<u8>, String> {
     let file = std::fs::File::open(Path::new(path)).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
@@ -18,14 +19,21 @@ pub(super) fn text(path: &str) -> Result<String, String> {
     })?;
     let about = file.metadata().map_err(|error| error.to_string())?;
     if about.is_dir() {
-        return Err("this is a folder, not a scenario file".to_owned());
+        return Err("this is a folder, not a file".to_owned());
     }
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > LARGEST {
-        return Err("the file is larger than 2 MB, so it cannot be a scenario".to_owned());
+        return Err(
+            "the file is larger than 2 MB, so it cannot be a scenario or a budget".to_owned()
+        );
     }
-    String::from_utf8(bytes).map_err(|error| {
+    Ok(bytes)
+}
+
+/// Reads a file as text, or says in plain words why not.
+pub(super) fn text(path: &str) -> Result<String, String> {
+    String::from_utf8(bytes(path)?).map_err(|error| {
         format!(
             "the file is not text in UTF-8 (byte {} is not); save it as UTF-8",
             error.utf8_error().valid_up_to() + 1
@@ -49,7 +57,7 @@ pub(super) fn read_through(
     shown: &str,
     load: &dyn Fn(&str) -> Result<String, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Failure> {
-    scenario::read_with_texts(name, load).map_err(|problems| {
+    scenario::read_with_sheets(name, load, &sheets::read).map_err(|problems| {
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {shown}\n\n{problems}"))

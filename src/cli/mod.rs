@@ -12,6 +12,7 @@ mod progress;
 mod report;
 mod run;
 mod saving;
+mod sheets;
 mod starting;
 
 use args::{Arguments, Command};

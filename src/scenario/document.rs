@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::builtin;
 use super::guess;
 use super::problem::{Problem, Problems};
+use super::sheet::{self, Sheet};
 
 /// Largest file that is read, in bytes.
 const LARGEST_FILE: usize = 2_000_000;
@@ -53,6 +54,15 @@ pub(super) type Table = BTreeMap<String, (Spot, Node)>;
 struct Source {
     name: String,
     text: String,
+    /// For a spreadsheet, the names of its cells: a spot is an index of this.
+    cells: Vec<String>,
+}
+
+impl Spot {
+    /// A cell of a spreadsheet.
+    pub(super) fn cell(file: usize, cell: usize) -> Self {
+        Self { file, start: cell, end: cell }
+    }
 }
 
 impl Node {
@@ -64,6 +74,13 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// How the caller reads files: a path becomes text or a sheet, or a reason in plain words.
+#[derive(Clone, Copy)]
+pub(super) struct Files<'a> {
+    pub(super) text: &'a dyn Fn(&str) -> Result<String, String>,
+    pub(super) sheet: &'a dyn Fn(&str) -> Result<Sheet, String>,
 }
 
 /// The files read so far and what is wrong with them.
@@ -96,12 +113,17 @@ impl Address {
         if builtin(name).is_some() {
             return Self { name: name.to_owned(), built_in: true };
         }
+        Self { name: self.path(target), built_in: false }
+    }
+
+    /// A path relative to this file.
+    fn path(&self, target: &str) -> String {
         let absolute = target.starts_with(['/', '\\']) || target.get(1..2) == Some(":");
         let folder = match self.name.rfind(['/', '\\']) {
             Some(end) if !absolute => &self.name[..=end],
             _ => "",
         };
-        Self { name: tidy_path(&format!("{folder}{target}")), built_in: false }
+        tidy_path(&format!("{folder}{target}"))
     }
 }
 
@@ -123,17 +145,13 @@ fn tidy_path(path: &str) -> String {
 
 impl Documents {
     /// Reads a file and all that it extends; `None` when there is nothing to go on with.
-    pub(super) fn open(
-        &mut self,
-        name: &str,
-        load: &dyn Fn(&str) -> Result<String, String>,
-    ) -> Option<Node> {
+    pub(super) fn open(&mut self, name: &str, files: Files<'_>) -> Option<Node> {
         let address = match builtin(name) {
             Some(_) => Address { name: name.to_owned(), built_in: true },
             None => Address { name: tidy_path(name), built_in: false },
         };
-        match Self::text(&address, load) {
-            Ok(text) => self.open_text(&address, text, load, &mut Vec::new()),
+        match Self::text(&address, files) {
+            Ok(text) => self.open_text(&address, text, files, &mut Vec::new()),
             Err(reason) => {
                 self.whole_file(&address.shown(), reason, "a scenario file that can be read");
                 None
@@ -141,13 +159,10 @@ impl Documents {
         }
     }
 
-    fn text(
-        address: &Address,
-        load: &dyn Fn(&str) -> Result<String, String>,
-    ) -> Result<String, String> {
+    fn text(address: &Address, files: Files<'_>) -> Result<String, String> {
         match builtin(&address.name) {
             Some(text) if address.built_in => Ok(text.to_owned()),
-            _ => load(&address.name),
+            _ => (files.text)(&address.name),
         }
     }
 
@@ -155,10 +170,11 @@ impl Documents {
         &mut self,
         address: &Address,
         text: String,
-        load: &dyn Fn(&str) -> Result<String, String>,
+        files: Files<'_>,
         chain: &mut Vec<Address>,
     ) -> Option<Node> {
         let node = self.parse(&address.shown(), text)?;
+        let (node, budget_read) = self.budget_from(address, node, files);
         let Content::Table(table) = &node.content else { return Some(node) };
         let Some((_, extends)) = table.get("extends") else { return Some(node) };
         let Content::Text(target) = &extends.content else {
@@ -174,11 +190,17 @@ impl Documents {
         } else if chain.len() > LONGEST_CHAIN {
             Err((format!("a chain of more than {LONGEST_CHAIN} files"), true))
         } else {
-            Self::text(&base, load).map_err(|reason| (reason, false))
+            Self::text(&base, files).map_err(|reason| (reason, false))
         };
         match wrong {
-            Ok(text) => match self.open_text(&base, text, load, chain) {
-                Some(base) => Some(lay_over(base, node)),
+            Ok(text) => match self.open_text(&base, text, files, chain) {
+                Some(mut base) => {
+                    // A spreadsheet holds the whole budget: nothing of the base's shows through.
+                    if let (true, Content::Table(under)) = (budget_read, &mut base.content) {
+                        under.remove("budget");
+                    }
+                    Some(lay_over(base, node))
+                }
                 None => {
                     self.base_missing = true;
                     Some(node)
@@ -195,6 +217,52 @@ impl Documents {
                 self.base_missing = true;
                 Some(node)
             }
+        }
+    }
+
+    /// The file with the budget of the spreadsheet that it names, and whether it names one. What the file says of single
+    /// lines lies over the spreadsheet.
+    fn budget_from(&mut self, address: &Address, node: Node, files: Files<'_>) -> (Node, bool) {
+        let Content::Table(mut table) = node.content else { return (node, false) };
+        let Some(from) = table.get("budget_from").map(|(_, from)| from.clone()) else {
+            return (Node { spot: node.spot, content: Content::Table(table) }, false);
+        };
+        self.base_missing |= !matches!(from.content, Content::Text(_));
+        if let Content::Text(target) = &from.content {
+            let path = address.path(target);
+            let read = match (files.sheet)(&path) {
+                Ok(sheet) => sheet::budget(&sheet, &path, self),
+                Err(reason) => {
+                    let allowed = format!("a spreadsheet that can be read: `{path}`");
+                    let hint = "the path is relative to the file that says `budget_from`";
+                    self.problem(from.spot, "budget_from", reason, allowed, Some(hint.to_owned()));
+                    None
+                }
+            };
+            self.base_missing |= read.is_none();
+            if let Some(read) = read {
+                let (at, merged) = match table.remove("budget") {
+                    Some((at, over)) => (at, lay_over(read, over)),
+                    None => (from.spot, read),
+                };
+                table.insert("budget".to_owned(), (at, merged));
+            }
+        }
+        (Node { spot: node.spot, content: Content::Table(table) }, true)
+    }
+
+    /// Adds a spreadsheet with these cells; returns its number for [`Spot::cell`].
+    pub(super) fn add_cells(&mut self, name: &str, cells: Vec<String>) -> usize {
+        // An empty sheet has a first cell all the same, to which a problem can point.
+        let cells = if cells.is_empty() { vec!["A1".to_owned()] } else { cells };
+        self.sources.push(Source { name: name.to_owned(), text: String::new(), cells });
+        self.sources.len() - 1
+    }
+
+    /// Keeps the text that stands for a spreadsheet.
+    pub(super) fn keep_text(&mut self, file: usize, text: String) {
+        if let Some(source) = self.sources.get_mut(file) {
+            source.text = text;
         }
     }
 
@@ -219,7 +287,7 @@ impl Documents {
             .take(MOST_PROBLEMS)
             .map(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
             .collect();
-        self.sources.push(Source { name: name.to_owned(), text });
+        self.sources.push(Source { name: name.to_owned(), text, cells: Vec::new() });
         for (span, message) in found {
             self.not_toml(Spot { file, start: span.start, end: span.end }, message);
         }
@@ -279,17 +347,7 @@ impl Documents {
     }
 
     fn whole_file(&mut self, name: &str, found: String, allowed: &str) {
-        self.push(Problem {
-            file: name.to_owned(),
-            line: 0,
-            column: 0,
-            key: String::new(),
-            found,
-            allowed: allowed.to_owned(),
-            hint: None,
-            source: String::new(),
-            length: 1,
-        });
+        self.push(Problem { found, allowed: allowed.to_owned(), ..whole(name) });
     }
 
     /// Keeps a problem, once: several areas meet the same one.
@@ -301,7 +359,10 @@ impl Documents {
 
     /// Line, column and source line of a place.
     fn place(&self, spot: Spot) -> Problem {
-        let Source { name, text } = &self.sources[spot.file];
+        let Source { name, text, cells } = &self.sources[spot.file];
+        if let Some(cell) = cells.get(spot.start) {
+            return whole(&format!("{name}, cell {cell}"));
+        }
         let at = |offset: usize| {
             (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
         };
@@ -341,10 +402,31 @@ impl Documents {
 
     /// Everything that is wrong, in the order of the files and their lines.
     pub(super) fn into_problems(self) -> Problems {
-        let order = |name: &String| self.sources.iter().position(|source| source.name == *name);
+        let order = |name: &String| {
+            let of = |source: &Source| {
+                let cell = |rest: &str| !source.cells.is_empty() && rest.starts_with(", cell ");
+                name.strip_prefix(&source.name).is_some_and(|rest| rest.is_empty() || cell(rest))
+            };
+            self.sources.iter().position(of)
+        };
         let mut problems = self.problems;
         problems.sort_by_key(|problem| (order(&problem.file), problem.line, problem.column));
         Problems(problems)
+    }
+}
+
+/// A problem of something that has no lines, still without words.
+fn whole(file: &str) -> Problem {
+    Problem {
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        key: String::new(),
+        found: String::new(),
+        allowed: String::new(),
+        hint: None,
+        source: String::new(),
+        length: 1,
     }
 }
 

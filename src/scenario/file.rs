@@ -40,6 +40,9 @@ table! {
         only: Vec<At<OptionId>> = Optional,
         /// The people at the start.
         area: AreaFile = Required,
+        /// A spreadsheet (.xlsx or .csv) with the headings `line` and `pounds`, from which the whole budget at the start
+        /// is read: a path relative to this file. Lines under `[budget]` in this file replace its own.
+        budget_from: FilePath = Optional,
         /// Pounds a year at the start, by line. A line that is left out has none.
         budget: ByKey<Line, PoundsPerYear> = Required,
         /// Several areas, run each on its own and added up. Each is like `[area]` and `[budget]` in all that it does

@@ -19,6 +19,7 @@ pub mod question;
 mod reader;
 mod resolve;
 mod schema;
+mod sheet;
 pub mod starter;
 pub mod types;
 
@@ -27,12 +28,13 @@ pub use lines::{Behaviour, Line};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
 pub use schema::json_schema;
+pub use sheet::{CellContent, Sheet, SheetCell};
 pub use types::{
     Area, Condition, Economics, Group, LeroStanding, Levels, Mechanism, MonthlyFunds, Policy,
     Scenario, Strategy, Valuation,
 };
 
-use document::Documents;
+use document::{Documents, Files};
 use file::ScenarioFile;
 use reader::{Readable, Reader};
 
@@ -72,8 +74,24 @@ pub fn read_with_texts(
     name: &str,
     load: &dyn Fn(&str) -> Result<String, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Problems> {
+    read_with_sheets(name, load, &|_| Err("spreadsheets are not read here".to_owned()))
+}
+
+/// The same where budgets may come from spreadsheets, which `sheet` turns into cells or into a reason in plain words.
+///
+/// A spreadsheet's text is its budget as `line,pounds`.
+///
+/// # Errors
+///
+/// Every problem of every file and cell, all at once.
+pub fn read_with_sheets(
+    name: &str,
+    load: &dyn Fn(&str) -> Result<String, String>,
+    sheet: &dyn Fn(&str) -> Result<Sheet, String>,
+) -> Result<(Scenario, Vec<(String, String)>), Problems> {
     let mut documents = Documents::default();
-    let Some(root) = documents.open(name, load) else { return Err(documents.into_problems()) };
+    let files = Files { text: load, sheet };
+    let Some(root) = documents.open(name, files) else { return Err(documents.into_problems()) };
     let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
     let mut reader = Reader::new(&mut documents, top_level);
     let file = ScenarioFile::read(&root, &mut reader);
