@@ -9,10 +9,10 @@ pub mod interchange;
 pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
-#[cfg(feature = "spreadsheet")]
-pub mod spreadsheet;
 #[cfg(feature = "cli")]
 pub mod reply;
+#[cfg(feature = "spreadsheet")]
+pub mod spreadsheet;
 #[cfg(feature = "cli")]
 pub mod terminal;
 
