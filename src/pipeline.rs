@@ -86,7 +86,7 @@ pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> V
         files.push(output::csv::file(&side_by_side::table(readings)));
     }
     #[cfg(feature = "spreadsheet")]
-    files.push(output::spreadsheet::file(summary, provenance));
+    files.push(output::spreadsheet::file(summary, readings, provenance));
     #[cfg(feature = "parquet")]
     files.extend(output::parquet::file(summary, provenance));
     files.push(output::manifest::manifest(summary, provenance, &files));

@@ -11,6 +11,7 @@ use super::File;
 use super::manifest::{Provenance, sha256};
 use crate::scenario::Line;
 use crate::summary::money::Budget;
+use crate::summary::readings::{self as side_by_side, Read};
 use crate::summary::{Summary, assumptions, tables};
 use crate::units::Pence;
 use page::{Page, Style};
@@ -22,7 +23,7 @@ pub const NAME: &str = "results.xlsx";
 /// Lines of a scenario file that the manifest sheet shows; `manifest.json` has them all.
 const MOST_LINES: usize = 10_000;
 
-/// The sheets, in order: name, and what is in it.
+/// The sheets, in order: name, and what is in it. Those of [`SOMETIMES`] are there when they hold something.
 pub const SHEETS: &[(&str, &str)] = &[
     ("summary", "the answer in words and the headline numbers"),
     ("charts", "pictures, each beside its numbers"),
@@ -30,23 +31,33 @@ pub const SHEETS: &[(&str, &str)] = &[
     ("differences", "every quantity against the comparator"),
     ("by year", "headline outcomes year by year"),
     ("by group", "who gains and who is left behind"),
+    ("by area", "where it falls"),
     ("money", "pounds given and spent by year and line"),
     ("budget", "the budget before and after"),
     ("value", "value for money"),
     ("what it rests on", "the answers under other readings of the evidence"),
+    ("readings", "the headline answers under every named reading"),
     ("assumptions", "every number taken from outside"),
     ("manifest", "what it takes to run it again"),
 ];
 
-/// The workbook of a run.
+/// Sheets of runs with several areas, and of runs under every reading.
+pub const SOMETIMES: [&str; 2] = ["by area", "readings"];
+
+/// The workbook of a run; `readings` may be empty.
 #[must_use]
-pub fn file(summary: &Summary, provenance: &Provenance) -> File {
+pub fn file(summary: &Summary, readings: &[Read], provenance: &Provenance) -> File {
     // Texts are cut, rows counted and numbers finite before they reach the writer; nothing is left that it refuses.
-    let bytes = workbook(summary, provenance).expect("every cell is within the limits of a sheet");
+    let bytes = workbook(summary, readings, provenance)
+        .expect("every cell is within the limits of a sheet");
     File { name: NAME.into(), bytes }
 }
 
-fn workbook(summary: &Summary, provenance: &Provenance) -> Result<Vec<u8>, XlsxError> {
+fn workbook(
+    summary: &Summary,
+    readings: &[Read],
+    provenance: &Provenance,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // A fixed day: a clock would make the bytes of equal runs differ.
     let properties = DocProperties::new()
@@ -56,6 +67,14 @@ fn workbook(summary: &Summary, provenance: &Provenance) -> Result<Vec<u8>, XlsxE
     let style = Style::new();
     let named = |name: &str| all_named(summary, name);
     for (sheet, about) in SHEETS {
+        let empty = match *sheet {
+            "by area" => summary.areas.is_empty(),
+            "readings" => readings.is_empty(),
+            _ => false,
+        };
+        if empty {
+            continue;
+        }
         let mut page = Page::new(sheet, about, &style)?;
         match *sheet {
             "summary" => front::fill(&mut page, summary)?,
@@ -64,10 +83,12 @@ fn workbook(summary: &Summary, provenance: &Provenance) -> Result<Vec<u8>, XlsxE
             "differences" => page.table(&named("differences"))?,
             "by year" => page.table(&named("by_year"))?,
             "by group" => page.table(&named("groups"))?,
+            "by area" => page.table(&named("areas"))?,
             "money" => page.table(&named("money"))?,
             "budget" => budget(&mut page, &summary.budgets)?,
             "value" => page.table(&named("economics"))?,
             "what it rests on" => page.table(&named("rests"))?,
+            "readings" => page.table(&side_by_side::table(readings))?,
             "assumptions" => page.table(&assumptions::table(&summary.assumptions))?,
             _ => manifest(&mut page, summary, provenance)?,
         }
