@@ -11,7 +11,16 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, from left to right. `cli` and `main` are the binary.
 const ROOMS: &[&str] = &[
-    "units", "random", "evidence", "scenario", "model", "engine", "summary", "output", "pipeline",
+    "units",
+    "random",
+    "evidence",
+    "scenario",
+    "model",
+    "engine",
+    "calibration",
+    "summary",
+    "output",
+    "pipeline",
     "cli",
 ];
 

@@ -230,7 +230,13 @@ fn choices_that_the_register_lacks_are_told_all_at_once() {
 
 /// Sources of the model, without their tests.
 fn model_sources() -> Vec<(String, String)> {
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model")];
+    let found = sources_of("src/model");
+    assert!(found.len() > 25);
+    found
+}
+
+fn sources_of(room: &str) -> Vec<(String, String)> {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(room)];
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -245,7 +251,6 @@ fn model_sources() -> Vec<(String, String)> {
         }
     }
     found.sort();
-    assert!(found.len() > 25);
     found
 }
 
@@ -328,7 +333,8 @@ fn no_number_in_the_model_bypasses_the_register() {
 
 #[test]
 fn every_number_of_the_register_is_used() {
-    let code: String = model_sources().into_iter().map(|(_, code)| code).collect();
+    let sources = model_sources().into_iter().chain(sources_of("src/calibration"));
+    let code: String = sources.map(|(_, code)| code).collect();
     for name in Values::NAMES {
         let used = ["values.", "v."].iter().any(|prefix| {
             code.match_indices(&format!("{prefix}{name}")).any(|(at, found)| {

@@ -285,7 +285,7 @@ fn m14_rehab_brings_recovery_and_a_peak_of_deaths_after_dropping_out() {
     let starts = |record: &Record| at(record, 119, Outcome::RehabStarts);
     assert!(starts(&then) > 1.3 * starts(&now), "{} {}", starts(&then), starts(&now));
     let (policy, levels) = (Policy::default(), scenario.area.clone());
-    let base = Base::new(&levels, &values, &policy);
+    let base = Base::new(&levels, &levels.levels, &values, &policy);
     let hazard = |place| base.hazard(place, Event::Overdose, Substance::Opiate);
     assert!(hazard(Place::LeftBedEarly) > 2.0 * hazard(Place::LeftRehab));
     assert!(hazard(Place::LeftRehab) > 2.0 * hazard(Place::UsingRecent));
@@ -414,8 +414,8 @@ fn m21_stacked_supports_never_fall_below_the_floor() {
 fn m30_alcohol_treatment_moves_alcohol_deaths_and_no_overdose() {
     let (scenario, values) = (authority(), values());
     let (on, absent) = (Policy::default(), off(Mechanism::AlcoholTreatment));
-    let with = Base::new(&scenario.area, &values, &on);
-    let without = Base::new(&scenario.area, &values, &absent);
+    let with = Base::new(&scenario.area, &scenario.area.levels, &values, &on);
+    let without = Base::new(&scenario.area, &scenario.area.levels, &values, &absent);
     for &place in Place::ALL {
         for &substance in Substance::ALL {
             let hazard = |base: &Base<'_>, event| base.hazard(place, event, substance);

@@ -1,6 +1,6 @@
 //! The commands and their options.
 
-use super::{asking, comparing, starting};
+use super::{asking, calibrating, comparing, starting};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -38,6 +38,8 @@ pub(crate) enum Command {
     New(starting::New),
     /// Show what differs between two runs: inputs beside results.
     Compare(comparing::Compare),
+    /// Fit an area's levels to its public figures, and show the fit.
+    Calibrate(calibrating::Calibrate),
     /// Report every problem in a file at once; show the money and the places that it resolves to.
     Check(Check),
     /// Show a number that the model uses: value, spread, source, grade, where it acts.

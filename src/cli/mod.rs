@@ -2,6 +2,7 @@
 
 mod args;
 mod asking;
+mod calibrating;
 mod check;
 mod comparing;
 mod evidence;
@@ -37,6 +38,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
         Command::Cut(cut) => asking::cut(&cut, arguments.progress, &terminal),
         Command::Shift(shift) => asking::shift(&shift, arguments.progress, &terminal),
+        Command::Calibrate(fit) => calibrating::calibrate(&fit, arguments.progress, &terminal),
         Command::New(new) => starting::new(&new, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Check(check) => check::check(&check, &terminal),

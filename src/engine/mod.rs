@@ -9,5 +9,6 @@ pub mod settings;
 pub use crate::model::Measure;
 pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};
-pub use run::{EngineError, run};
+pub(crate) use run::Workers;
+pub use run::{EngineError, fitted_values, run};
 pub use settings::{Mode, Precision, Progress, Settings, Silent};

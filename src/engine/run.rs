@@ -10,7 +10,7 @@ use super::settings::{Mode, Precision, Progress, Settings};
 use crate::evidence::{Sampler, Values};
 use crate::model::{Broken, Outcome, Record, Start, simulate_all};
 use crate::random::{Chance, Expected, Keyed};
-use crate::scenario::Scenario;
+use crate::scenario::{Fit, FitDraw, Scenario};
 
 /// Runs that are collected before they are added up: bounds memory, changes nothing else.
 const CHUNK: u32 = 16;
@@ -102,10 +102,16 @@ fn sampled(
     let mut precision_reached = None;
     progress.start(u64::from(asked + twins_of(asked)));
     let work = |run: u32, chance: u32| {
-        let values = sampler.draw(settings.seed, run);
-        one_run(scenario, starts, &values, run, |area| {
-            Keyed::new(seed_of(settings.seed, area), chance)
-        })
+        let luck = |area| Keyed::new(seed_of(settings.seed, area), chance);
+        let Some(fit) = &scenario.fit else {
+            let values = sampler.draw(settings.seed, run);
+            return one_run(scenario, starts, &values, run, luck);
+        };
+        // What the area's figures inform comes from the fit; the start stays that of its centre.
+        let draw = fit.draw(settings.seed, run);
+        let starts: Vec<Start> =
+            starts.iter().map(|start| start.with_levels(&draw.levels)).collect();
+        one_run(scenario, &starts, &fitted_values(sampler, fit, draw), run, luck)
     };
     loop {
         while accumulator.runs() < asked && !interrupted {
@@ -145,6 +151,18 @@ fn sampled(
     results.interrupted = interrupted;
     results.precision_reached = precision_reached.or(settings.precision.map(|_| false));
     Ok(results)
+}
+
+/// The evidence of one draw of a fit.
+#[must_use]
+pub fn fitted_values(sampler: &Sampler, fit: &Fit, draw: &FitDraw) -> Values {
+    let mut scores = sampler.scores(fit.seed, draw.run);
+    for (&index, &score) in fit.informed.iter().zip(&draw.scores) {
+        if let Some(own) = scores.get_mut(index) {
+            *own = score;
+        }
+    }
+    sampler.values(&scores)
 }
 
 /// The seed of an area's chance: every area has its own luck, the first that of a scenario without others.
@@ -190,14 +208,14 @@ fn precise(accumulator: &Accumulator, precision: Precision) -> bool {
 }
 
 /// Threads, or none.
-pub(super) struct Workers {
+pub(crate) struct Workers {
     #[cfg(feature = "parallel")]
     pool: rayon::ThreadPool,
 }
 
 impl Workers {
     #[cfg(feature = "parallel")]
-    pub(super) fn new(threads: Option<usize>) -> Result<Self, EngineError> {
+    pub(crate) fn new(threads: Option<usize>) -> Result<Self, EngineError> {
         rayon::ThreadPoolBuilder::new()
             .num_threads(threads.unwrap_or(0))
             .build()
@@ -207,13 +225,13 @@ impl Workers {
 
     #[cfg(not(feature = "parallel"))]
     #[expect(clippy::unnecessary_wraps, reason = "the same face with and without threads")]
-    pub(super) fn new(_threads: Option<usize>) -> Result<Self, EngineError> {
+    pub(crate) fn new(_threads: Option<usize>) -> Result<Self, EngineError> {
         Ok(Self {})
     }
 
     /// The results of `work` for every run of the range, in order.
     #[cfg(feature = "parallel")]
-    pub(super) fn map<T: Send>(
+    pub(crate) fn map<T: Send>(
         &self,
         runs: std::ops::Range<u32>,
         work: impl Fn(u32) -> T + Sync + Send,
@@ -223,7 +241,7 @@ impl Workers {
     }
 
     #[cfg(not(feature = "parallel"))]
-    pub(super) fn map<T>(&self, runs: std::ops::Range<u32>, work: impl Fn(u32) -> T) -> Vec<T> {
+    pub(crate) fn map<T>(&self, runs: std::ops::Range<u32>, work: impl Fn(u32) -> T) -> Vec<T> {
         runs.map(work).collect()
     }
 }

@@ -27,6 +27,7 @@ pub const DATA: &[(&str, &str)] = &[
     ("Shocks and medicines", include_str!("data/shocks_and_medicines.toml")),
     ("Unit costs and capacity", include_str!("data/money.toml")),
     ("Other payers", include_str!("data/payers.toml")),
+    ("Calibration", include_str!("data/calibration.toml")),
     ("Value", include_str!("data/value.toml")),
 ];
 

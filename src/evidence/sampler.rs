@@ -9,6 +9,8 @@ use statrs::distribution::{Beta, ContinuousCDF, Gamma};
 
 /// The stream that parameters are drawn from.
 const PROCESS: u8 = 255;
+/// Process of the scores of groups, so that a new row leaves them alone.
+const GROUPS: u8 = 254;
 /// The name of the reading that every row has.
 const BASE: &str = "base";
 /// Points of a tabulated quantile function on each side of the median.
@@ -58,6 +60,21 @@ enum Draw {
     Normal { mean: f64, sd: f64 },
     Lognormal { log_median: f64, log_sd: f64 },
     Table(Vec<f64>),
+}
+
+/// The names of the scores behind a draw: the ids of the rows, then the groups of rows that are drawn jointly.
+#[must_use]
+pub fn coordinates() -> Vec<String> {
+    let mut names: Vec<String> = Values::IDS.iter().map(|id| (*id).to_owned()).collect();
+    let mut groups: Vec<String> = Vec::new();
+    for group in Register::embedded().rows().iter().filter_map(|row| row.group.as_ref()) {
+        let name = format!("group {}", group.name);
+        if !groups.contains(&name) {
+            groups.push(name);
+        }
+    }
+    names.append(&mut groups);
+    names
 }
 
 /// Draws every number that the model uses.
@@ -125,13 +142,33 @@ impl Sampler {
     /// The joint draw of one run. Belongs to (seed, run) and to nothing else.
     #[must_use]
     pub fn draw(&self, seed: u64, run: u32) -> Values {
+        self.values(&self.scores(seed, run))
+    }
+
+    /// The independent normal scores behind the joint draw of one run: one for every row, then one for every group.
+    /// [`coordinates`] names them.
+    #[must_use]
+    pub fn scores(&self, seed: u64, run: u32) -> Vec<f64> {
+        let rows = uniforms(seed, run, PROCESS, self.used.len());
+        let groups = uniforms(seed, run, GROUPS, self.groups);
+        rows.into_iter().chain(groups).map(normal_quantile).collect()
+    }
+
+    /// Which scores move a value: those of rows that have a spread, and of groups.
+    #[must_use]
+    pub fn moving(&self) -> Vec<usize> {
+        let rows = self.draws.iter().enumerate().filter(|(_, draw)| !matches!(draw, Draw::Fixed));
+        rows.map(|(row, _)| row).chain(self.used.len()..self.used.len() + self.groups).collect()
+    }
+
+    /// The values of some scores, as many as [`Sampler::scores`] gives.
+    #[must_use]
+    pub fn values(&self, scores: &[f64]) -> Values {
         let rows = self.used.len();
-        let uniforms = uniforms(seed, run, PROCESS, rows + self.groups);
-        let factors: Vec<f64> = uniforms[rows..].iter().map(|&u| normal_quantile(u)).collect();
+        let factors = &scores[rows..];
         let mut numbers: Vec<f64> = Vec::with_capacity(rows);
-        let draws = self.used.iter().zip(&self.draws).zip(&self.loadings).zip(&uniforms);
-        for (((used, draw), loading), &uniform) in draws {
-            let own = normal_quantile(uniform);
+        let draws = self.used.iter().zip(&self.draws).zip(&self.loadings).zip(scores);
+        for (((used, draw), loading), &own) in draws {
             let score = match loading {
                 Some((group, loading)) => {
                     loading * factors[*group] + (1.0 - loading * loading).sqrt() * own

@@ -610,4 +610,20 @@ values! {
     crime_treated: "c-Q10",
     /// From the price years of the crime row to today.
     crime_uprating: "a-Y07",
+
+    // --- Calibration
+    /// Share of residents' alcohol-specific deaths that are of the people modelled.
+    alcohol_deaths_modelled: "a-K01",
+    /// Spread of onset's level before fitting.
+    onset_level_spread: "a-K02",
+    /// Spread of entry's level before fitting.
+    entry_level_spread: "a-K03",
+    /// Spread of the level of leaving treatment before fitting.
+    exit_level_spread: "a-K04",
+    /// Spread of the level of overdose deaths before fitting.
+    overdose_level_spread: "a-K05",
+    /// Spread of the levels of other deaths before fitting.
+    death_level_spread: "a-K06",
+    /// How far numbers may drift in ten years.
+    drift: "a-K07",
 }

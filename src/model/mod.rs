@@ -10,6 +10,7 @@ pub mod hazards;
 pub mod ledger;
 pub mod mechanisms;
 pub mod moves;
+pub mod observables;
 pub mod outcomes;
 pub mod payers;
 pub mod places;

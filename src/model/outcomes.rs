@@ -68,6 +68,11 @@ outcomes! {
     StartsNps => "treatment_starts_nps", Flow, "people", "treatment starts, new psychoactive substances";
     Returns => "re_presentations", Flow, "people", "requests by people treated in the last 12 months";
     Exits => "treatment_exits", Flow, "people", "exits from treatment, any reason";
+    ExitsOpiate => "treatment_exits_opiate", Flow, "people", "exits from treatment, opiates";
+    ExitsNonOpiate => "treatment_exits_non_opiate", Flow, "people", "exits from treatment, non-opiates only";
+    ExitsNonOpiateAlcohol => "treatment_exits_non_opiate_alcohol", Flow, "people", "exits from treatment, non-opiates and alcohol";
+    ExitsAlcohol => "treatment_exits_alcohol", Flow, "people", "exits from treatment, alcohol only";
+    ExitsNps => "treatment_exits_nps", Flow, "people", "exits from treatment, new psychoactive substances";
     Completions => "completions", Flow, "people", "treatment completed";
     CompletionsOpiate => "completions_opiate", Flow, "people", "treatment completed, opiates";
     CompletionsNonOpiate => "completions_non_opiate", Flow, "people", "treatment completed, non-opiates only";
@@ -114,6 +119,11 @@ outcomes! {
     // People at the end of the month
     Alive => "alive", Stock, "people", "people alive in the model";
     Dependent => "dependent", Stock, "people", "dependent, in or out of treatment";
+    DependentOpiate => "dependent_opiate", Stock, "people", "dependent, opiates";
+    DependentNonOpiate => "dependent_non_opiate", Stock, "people", "dependent, non-opiates only";
+    DependentNonOpiateAlcohol => "dependent_non_opiate_alcohol", Stock, "people", "dependent, non-opiates and alcohol";
+    DependentAlcohol => "dependent_alcohol", Stock, "people", "dependent, alcohol only";
+    DependentNps => "dependent_nps", Stock, "people", "dependent, new psychoactive substances";
     InTreatment => "in_treatment", Stock, "people", "in treatment";
     InTreatmentOpiate => "in_treatment_opiate", Stock, "people", "in treatment, opiates";
     InTreatmentNonOpiate => "in_treatment_non_opiate", Stock, "people", "in treatment, non-opiates only";

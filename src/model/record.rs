@@ -189,14 +189,22 @@ impl Record {
         }
         set(Outcome::Starts, starts.iter().sum());
         let mut completions = 0.0;
+        let leaves = |place: Place, event: Event| match event {
+            Event::DropOut | Event::Forced => true,
+            Event::Custody => place.in_treatment(),
+            Event::Lost => place.in_treatment(),
+            _ => died(event) && place.in_treatment(),
+        };
         for &substance in Substance::ALL {
             let index = substance as usize;
-            let (start, completion, treated) = by_substance(substance);
+            let [start, exit, completion, dependent, treated] = by_substance(substance);
             let completed = flows.sum_of(substance, |_, event| event == Event::Complete)
                 + flows.passed[Place::CommunityDetox as usize][index]
                 + flows.passed[Place::InpatientDetox as usize][index];
             completions += completed;
             set(start, starts[index]);
+            set(exit, completed + flows.sum_of(substance, leaves));
+            set(dependent, closed.after.people_with(substance, |place| !place.recovery()));
             set(completion, completed);
             set(treated, closed.after.people_with(substance, Place::in_treatment));
         }
@@ -251,24 +259,41 @@ impl Record {
     }
 }
 
-/// Starts, completions and caseload of a substance.
-const fn by_substance(substance: Substance) -> (Outcome, Outcome, Outcome) {
+/// Starts, exits, completions, dependent people and caseload of a substance.
+const fn by_substance(substance: Substance) -> [Outcome; 5] {
+    use Outcome as O;
     match substance {
-        Substance::Opiate => {
-            (Outcome::StartsOpiate, Outcome::CompletionsOpiate, Outcome::InTreatmentOpiate)
+        Substance::Opiate => [
+            O::StartsOpiate,
+            O::ExitsOpiate,
+            O::CompletionsOpiate,
+            O::DependentOpiate,
+            O::InTreatmentOpiate,
+        ],
+        Substance::NonOpiate => [
+            O::StartsNonOpiate,
+            O::ExitsNonOpiate,
+            O::CompletionsNonOpiate,
+            O::DependentNonOpiate,
+            O::InTreatmentNonOpiate,
+        ],
+        Substance::NonOpiateAlcohol => [
+            O::StartsNonOpiateAlcohol,
+            O::ExitsNonOpiateAlcohol,
+            O::CompletionsNonOpiateAlcohol,
+            O::DependentNonOpiateAlcohol,
+            O::InTreatmentNonOpiateAlcohol,
+        ],
+        Substance::Alcohol => [
+            O::StartsAlcohol,
+            O::ExitsAlcohol,
+            O::CompletionsAlcohol,
+            O::DependentAlcohol,
+            O::InTreatmentAlcohol,
+        ],
+        Substance::Nps => {
+            [O::StartsNps, O::ExitsNps, O::CompletionsNps, O::DependentNps, O::InTreatmentNps]
         }
-        Substance::NonOpiate => {
-            (Outcome::StartsNonOpiate, Outcome::CompletionsNonOpiate, Outcome::InTreatmentNonOpiate)
-        }
-        Substance::NonOpiateAlcohol => (
-            Outcome::StartsNonOpiateAlcohol,
-            Outcome::CompletionsNonOpiateAlcohol,
-            Outcome::InTreatmentNonOpiateAlcohol,
-        ),
-        Substance::Alcohol => {
-            (Outcome::StartsAlcohol, Outcome::CompletionsAlcohol, Outcome::InTreatmentAlcohol)
-        }
-        Substance::Nps => (Outcome::StartsNps, Outcome::CompletionsNps, Outcome::InTreatmentNps),
     }
 }
 

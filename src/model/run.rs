@@ -16,7 +16,7 @@ use super::sweep::{Tables, Workspace, process, sweep};
 use super::value::utilities;
 use crate::evidence::Values;
 use crate::random::Chance;
-use crate::scenario::{Policy, Profile, Scenario, Strategy, Substance};
+use crate::scenario::{Levels, Policy, Profile, Scenario, Strategy, Substance};
 use crate::units::{MONTHS_PER_YEAR, Pence, discount_factor};
 
 /// A rule of the model that a run broke: a fault of the program, never of the user's file.
@@ -149,7 +149,7 @@ impl<'a, C: Chance> Run<'a, C> {
             record.profiles[index % Profile::COUNT][Measure::AliveAtStart as usize] += count;
         }
         Self {
-            hazards: tables(scenario, values, policy, &stock),
+            hazards: tables(scenario, &start.levels, values, policy, &stock),
             accounts: Accounts { utilities: utilities(values) },
             people_at_start: stock.total(),
             scenario,
@@ -177,7 +177,7 @@ impl<'a, C: Chance> Run<'a, C> {
         if policy != self.policy {
             self.policy = policy;
             let start = Stock::of(&self.start.state.counts);
-            self.hazards = tables(self.scenario, self.values, policy, &start);
+            self.hazards = tables(self.scenario, &self.start.levels, self.values, policy, &start);
         }
 
         // 2. Money becomes staff and places.
@@ -382,10 +382,16 @@ impl<'a, C: Chance> Run<'a, C> {
 }
 
 /// The tables of a policy, whose averages are those of the people at the start.
-fn tables(scenario: &Scenario, values: &Values, policy: &Policy, start: &Stock) -> Hazards {
+fn tables(
+    scenario: &Scenario,
+    levels: &Levels,
+    values: &Values,
+    policy: &Policy,
+    start: &Stock,
+) -> Hazards {
     let neutral = Policy { off: policy.off.clone(), ..Policy::default() };
     let averages: Averages = averages(start, values, &neutral);
-    Hazards::new(&scenario.area, values, policy, &averages)
+    Hazards::new(&scenario.area, levels, values, policy, &averages)
 }
 
 /// Share of this month's unplanned leavers of prescribing who were taken off it.

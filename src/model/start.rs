@@ -18,7 +18,7 @@ use super::state::{Flows, State};
 use super::sweep::{Map, Tables, Workspace, process, sweep};
 use crate::evidence::Values;
 use crate::random::{Chance, Expected};
-use crate::scenario::{Age, Line, Policy, Profile, Scenario, Substance};
+use crate::scenario::{Age, Levels, Line, Policy, Profile, Scenario, Substance};
 use crate::units::Pence;
 
 /// Months of run-in.
@@ -27,6 +27,7 @@ pub const RUN_IN_MONTHS: u32 = 480;
 const SETTLED_MONTHS: u32 = 12;
 
 /// What every run of a scenario begins from.
+#[derive(Clone)]
 pub struct Start {
     /// People and money at the start, in fractions.
     pub state: State,
@@ -36,6 +37,8 @@ pub struct Start {
     pub remainder: Remainder,
     /// Where moves lead.
     pub map: Map,
+    /// The levels of the area.
+    pub levels: Levels,
 }
 
 /// Funds of a month at the baseline.
@@ -59,7 +62,7 @@ impl Start {
         }
         let mut run_in = RunIn {
             chance: Expected,
-            hazards: Hazards::new(area, values, &policy, &Averages::NONE),
+            hazards: Hazards::new(area, &area.levels, values, &policy, &Averages::NONE),
             counts,
             places: Places::default(),
             flows: Flows::new(),
@@ -80,7 +83,7 @@ impl Start {
         for month in 0..RUN_IN_MONTHS {
             let averages = averages(&Stock::of(&run_in.counts), values, &policy);
             if month % SETTLED_MONTHS == 0 {
-                run_in.hazards = Hazards::new(area, values, &policy, &averages);
+                run_in.hazards = Hazards::new(area, &area.levels, values, &policy, &averages);
                 run_in.hazards.ageing = [0.0; Age::COUNT];
             }
             routes = run_in.month(&environment, &policy, &map, &staffing, limits, values);
@@ -92,7 +95,7 @@ impl Start {
             }
         }
         let settled = averages(&Stock::of(&run_in.counts), values, &policy);
-        let hazards = Hazards::new(area, values, &policy, &settled);
+        let hazards = Hazards::new(area, &area.levels, values, &policy, &settled);
         let state = State {
             counts: run_in.counts,
             staffing,
@@ -102,7 +105,18 @@ impl Start {
             forced: 0.0,
         };
         let remainder = Remainder::new(scenario, values, &hazards, &state, &routes);
-        Self { onset: spread(scenario, &onset), state, remainder, map }
+        Self { onset: spread(scenario, &onset), state, remainder, map, levels: area.levels }
+    }
+
+    /// The same people with levels multiplied by `factors`: what happens to them from now on, not who they are.
+    #[must_use]
+    pub fn with_levels(&self, factors: &Levels) -> Self {
+        let mut start = self.clone();
+        start.levels = self.levels.times(factors);
+        for (profile, people) in start.onset.iter_mut().enumerate() {
+            *people *= factors.onset[self.map.substance(profile) as usize];
+        }
+        start
     }
 
     /// The gauges of the start, under a policy and a parameter draw.
@@ -132,6 +146,7 @@ fn spread(scenario: &Scenario, onset: &[f64; Profile::COUNT]) -> [f64; Profile::
     for profile in Profile::all() {
         let group = &scenario.area.groups[profile.substance as usize];
         spread[profile.index()] = by_group[profile.substance as usize]
+            * scenario.area.levels.onset[profile.substance as usize]
             * group.onset_age_shares[profile.age as usize]
             * person::attributes(&scenario.area, profile);
     }

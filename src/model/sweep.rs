@@ -40,6 +40,7 @@ const PROMPTLY: f64 = 1.0;
 const AGE_STEP: usize = Sex::COUNT * Want::COUNT * Complexity::COUNT;
 
 /// Tables that are the same in every run.
+#[derive(Clone)]
 pub struct Map {
     blocks: Vec<[usize; MOVES]>,
     recoveries: [Option<usize>; Place::COUNT],
@@ -425,7 +426,8 @@ mod tests {
         let load = |path: &str| Err(format!("{path} is not built in"));
         let scenario = crate::scenario::read("authority", &load).expect("it is sound");
         let policy = Policy::default();
-        let hazards = Hazards::new(&scenario.area, &values, &policy, &Averages::NONE);
+        let hazards =
+            Hazards::new(&scenario.area, &scenario.area.levels, &values, &policy, &Averages::NONE);
         let mut coefficients = Vec::new();
         hazards.coefficients(|_, _, _| 1.3, &mut coefficients);
         let environment = Environment::NEUTRAL;

@@ -10,7 +10,7 @@ use super::file::{AreaFile, GroupFile, PartFile, ScenarioFile};
 use super::guess;
 use super::kinds::OptionId;
 use super::lines::Line;
-use super::people::{Age, Substance};
+use super::people::Age;
 use super::reader::At;
 use super::types::{Area, Group, Levels, Scenario, Strategy};
 use crate::units::Pence;
@@ -176,17 +176,7 @@ fn laid_over(base: &AreaFile, part: &PartFile) -> AreaFile {
 
 /// An area's own factors on levels, times those of `[area]`.
 fn on_top(base: &Levels, part: &PartFile) -> Levels {
-    let own = super::resolve::levels(part.levels.as_ref().map(|at| &at.value));
-    let times = |one: [f64; Substance::COUNT], other: [f64; Substance::COUNT]| {
-        std::array::from_fn(|group| one[group] * other[group])
-    };
-    Levels {
-        entry: times(base.entry, own.entry),
-        exit: times(base.exit, own.exit),
-        overdose: base.overdose * own.overdose,
-        alcohol: base.alcohol * own.alcohol,
-        other_causes: base.other_causes * own.other_causes,
-    }
+    base.times(&super::resolve::levels(part.levels.as_ref().map(|at| &at.value)))
 }
 
 /// What areas come to together: people, budget and funds added up, shares of people weighted by them.
@@ -199,13 +189,7 @@ pub(super) fn added_up(mut whole: Scenario, areas: Vec<Scenario>) -> Scenario {
     for (index, group) in whole.area.groups.iter_mut().enumerate() {
         *group = mean_group(&areas, index, *group);
     }
-    whole.area.levels = Levels {
-        entry: [1.0; Substance::COUNT],
-        exit: [1.0; Substance::COUNT],
-        overdose: 1.0,
-        alcohol: 1.0,
-        other_causes: 1.0,
-    };
+    whole.area.levels = Levels::NEUTRAL;
     whole.baseline = [Pence::ZERO; Line::COUNT];
     for area in &areas {
         for (total, own) in whole.baseline.iter_mut().zip(area.baseline) {

@@ -32,20 +32,26 @@ impl Change {
             return now;
         }
         let elapsed = f64::from(month - self.from) + 1.0;
-        let share = if self.over > 0.0 { (elapsed / self.over).min(1.0) } else { 1.0 };
+        // Multiplied before it is divided: a share that comes out even loses no penny.
+        let part = |pence: i64| {
+            if elapsed < self.over {
+                (pence as f64 * elapsed / self.over).trunc() as i64
+            } else {
+                pence
+            }
+        };
         let total: i64 = self.amount.iter().sum();
         let mut given = 0;
         let mut last = None;
         for (index, &amount) in self.amount.iter().enumerate() {
             if amount != 0 {
-                now[index] = (amount as f64 * share).trunc() as i64;
+                now[index] = part(amount);
                 given += now[index];
                 last = Some(index);
             }
         }
-        let wanted = (total as f64 * share).trunc() as i64;
         if let Some(last) = last {
-            now[last] += wanted - given;
+            now[last] += part(total) - given;
         }
         now
     }

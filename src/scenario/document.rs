@@ -7,14 +7,16 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::builtin;
 use super::guess;
 use super::problem::{Problem, Problems};
 use super::sheet::{self, Sheet};
+use super::{builtin, carried};
 
 /// Largest file that is read, in bytes.
 const LARGEST_FILE: usize = 2_000_000;
 
+/// What stands behind the name of a file that the program carries.
+const BUILT_IN: &str = " (built in)";
 /// Longest chain of `extends`.
 const LONGEST_CHAIN: usize = 16;
 
@@ -103,7 +105,7 @@ struct Address {
 
 impl Address {
     fn shown(&self) -> String {
-        if self.built_in { format!("{} (built in)", self.name) } else { self.name.clone() }
+        if self.built_in { format!("{}{BUILT_IN}", self.name) } else { self.name.clone() }
     }
 
     /// What `extends = "target"` means in this file: beside it, or built in.
@@ -154,6 +156,38 @@ impl Documents {
             Ok(text) => self.open_text(&address, text, files, &mut Vec::new()),
             Err(reason) => {
                 self.whole_file(&address.shown(), reason, "a scenario file that can be read");
+                None
+            }
+        }
+    }
+
+    /// The text of another file that a key names, relative to the file in which the key stands; the reason why not
+    /// is noted.
+    pub(super) fn companion(
+        &mut self,
+        spot: Spot,
+        key: &str,
+        target: &str,
+        load: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Option<String> {
+        let shown = &self.sources[spot.file].name;
+        let built_in = shown.strip_suffix(BUILT_IN);
+        let own =
+            Address { name: built_in.unwrap_or(shown).to_owned(), built_in: built_in.is_some() };
+        let address = own.beside(target);
+        let text = match carried(target) {
+            Some(text) if own.built_in => Ok(text.to_owned()),
+            _ => load(&address.name),
+        };
+        match text {
+            Ok(text) => {
+                let name = if own.built_in { target } else { &address.name }.to_owned();
+                self.sources.push(Source { name, text: text.clone() });
+                Some(text)
+            }
+            Err(reason) => {
+                let found = format!("`{}`: {reason}", address.name);
+                self.problem(spot, key, found, "a file that `balance calibrate` wrote", None);
                 None
             }
         }

@@ -3,12 +3,13 @@
 
 use super::document::Node;
 use super::kinds::{
-    AgeShares, DiscountRate, EvidenceValue, FilePath, GeneralReading, HorizonYears, LimitMonths,
-    Lines, Month, Multiplier, Name, OptionId, People, PoundsPerQaly, PoundsPerYear, Preset,
-    PriceYear, Prose, Quality, RemainderYears, RowId, RowReading, Runs, Seed, Share, Size,
-    StigmaLevel, TimesToday, Title, Traditions, Wave, Years,
+    AgeShares, DiscountRate, EvidenceValue, Figure, FigureYear, FilePath, GeneralReading,
+    HorizonYears, LimitMonths, Lines, Month, Multiplier, Name, OptionId, People, PoundsPerQaly,
+    PoundsPerYear, Preset, PriceYear, Prose, Quality, RemainderYears, RowId, RowReading, Runs,
+    Seed, Share, Size, StigmaLevel, TimesToday, Title, Traditions, Wave, Years,
 };
 use super::lines::Line;
+use super::observed::Observable;
 use super::people::Substance;
 use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Shape, table};
 use super::types::{LeroStanding, Mechanism, Valuation};
@@ -50,6 +51,8 @@ table! {
         areas: Vec<At<PartFile>> = Optional,
         /// Parts of the budget that end: time-limited grants. Everybody loses them unless an option renews them.
         stream: OneOrMany<StreamFile> = Optional,
+        /// Public figures of the area: shown beside the model, and fitted by `balance calibrate`.
+        observed: Vec<At<ObservedFile>> = Optional,
         /// What grants ask for. No option is stopped by a condition; the answer says which ones it breaks.
         conditions: Vec<At<ConditionFile>> = Optional,
         /// How results are valued.
@@ -84,8 +87,10 @@ table! {
         alcohol: GroupFile = Required,
         /// People dependent on new psychoactive substances.
         nps: GroupFile = Required,
-        /// Factors on levels that the evidence leaves open, as fitted by `balance calibrate`.
+        /// Factors on levels that the evidence leaves open, set by hand or fitted by `balance calibrate`.
         levels: LevelsFile = Optional,
+        /// Draws that `balance calibrate` made: a CSV file, relative to this one. Every run takes one.
+        fitted: FilePath = Optional,
     }
 }
 
@@ -142,6 +147,8 @@ table! {
 table! {
     /// Factors on levels; 1 leaves the evidence as it stands.
     LevelsFile {
+        /// On people newly dependent, by group. 1 keeps the numbers of the start.
+        onset: ByKey<Substance, Multiplier> = Optional,
         /// On entry to treatment, by group.
         entry: ByKey<Substance, Multiplier> = Optional,
         /// On leaving treatment, by group.
@@ -241,6 +248,26 @@ table! {
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
         /// Ids of the areas in which it happens, in a file with several. All when left out.
         areas: Vec<At<OptionId>> = Optional,
+    }
+}
+
+table! {
+    /// A public figure.
+    ObservedFile {
+        /// What was counted.
+        quantity: Named<Observable> = Required,
+        /// The financial year, by its first calendar year: 2024 is 2024/25. For deaths by calendar year, that year.
+        year: FigureYear = Required,
+        /// The figure; for the whole year unless the quantity is a number on a day.
+        value: Figure = Required,
+        /// Nine in ten believe the truth to be above this. With `high`; a tenth of the figure, or chance, when left out.
+        low: Figure = Optional,
+        /// And below this.
+        high: Figure = Optional,
+        /// Where it is published.
+        source: Title = Required,
+        /// Whether `balance calibrate` fits it. True for the latest year at or before the start when left out.
+        fit: bool = Optional,
     }
 }
 

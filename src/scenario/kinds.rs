@@ -40,6 +40,8 @@ numbers! {
     PoundsPerYear: 0.0 to 1e11, "pounds a year from 0 to 100 billion, as a plain number";
     /// Pounds per quality-adjusted life year.
     PoundsPerQaly: 0.0 to 1e7, "pounds per QALY from 0 to 10 million, as a plain number";
+    /// A public figure.
+    Figure: 0.0 to 1e10, "a number, 0 or more";
     /// A factor on a level.
     Multiplier: 0.0 to 100.0, "a factor from 0 to 100; 1 leaves the evidence as it stands";
     /// The size of an area.
@@ -93,6 +95,8 @@ whole_numbers! {
     Runs: 1 to 10_000_000, "a whole number of runs from 1 to 10000000";
     /// Seed of the random numbers.
     Seed: 0 to i64::MAX, "a whole number, 0 or more";
+    /// Year of a public figure.
+    FigureYear: 1980 to 2100, "a year from 1980 to 2100; 2024 is 2024/25";
     /// Years counted after the horizon.
     RemainderYears: 0 to 100, "whole years from 0 to 100";
 }

@@ -7,10 +7,12 @@ mod areas;
 mod budget;
 mod document;
 mod file;
+mod fitted;
 mod guess;
 pub mod inputs;
 mod kinds;
 pub mod lines;
+pub mod observed;
 mod options;
 pub mod people;
 mod policies;
@@ -23,15 +25,17 @@ mod sheet;
 pub mod starter;
 pub mod types;
 
+pub use fitted::text as fit_text;
 pub use guess::nearest;
 pub use lines::{Behaviour, Line};
+pub use observed::{Observable, Observed};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
 pub use schema::json_schema;
 pub use sheet::{CellContent, Sheet, SheetCell};
 pub use types::{
-    Area, Condition, Economics, Group, LeroStanding, Levels, Mechanism, MonthlyFunds, Policy,
-    Scenario, Strategy, Valuation,
+    Area, Condition, Economics, Fit, FitDraw, Group, LeroStanding, Levels, Mechanism, MonthlyFunds,
+    Policy, Scenario, Strategy, Valuation,
 };
 
 use document::{Documents, Files};
@@ -44,6 +48,14 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("england", include_str!("../../scenarios/england.toml")),
     ("mechanisms", include_str!("../../scenarios/mechanisms.toml")),
 ];
+
+/// Draws that the program carries, by the names under which its scenarios know them.
+const FITTED: &[(&str, &str)] = &[];
+
+/// The text of draws that the program carries.
+fn carried(name: &str) -> Option<&'static str> {
+    FITTED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
 
 /// The text of a scenario that the program carries.
 #[must_use]
@@ -95,10 +107,37 @@ pub fn read_with_sheets(
     let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
     let mut reader = Reader::new(&mut documents, top_level);
     let file = ScenarioFile::read(&root, &mut reader);
-    let scenario = file.and_then(|file| resolve::resolve(&file, &mut documents));
+    let scenario = file.and_then(|file| {
+        let fit = fit(&file, &mut documents, load);
+        resolve::resolve(&file, fit, &mut documents)
+    });
     match scenario {
         Some(scenario) if documents.sound() => Ok((scenario, documents.into_texts())),
         _ => Err(documents.into_problems()),
+    }
+}
+
+/// The draws of a fit that the file names; what is wrong with them is noted.
+fn fit(
+    file: &ScenarioFile,
+    documents: &mut Documents,
+    load: &dyn Fn(&str) -> Result<String, String>,
+) -> Option<Fit> {
+    let at = file.area.as_ref()?.value.fitted.as_ref()?;
+    let text = documents.companion(at.spot, &at.key, &at.value.0, load)?;
+    match fitted::read(&text) {
+        Ok(fit) => Some(fit),
+        Err(found) => {
+            let found = format!("`{}`: {found}", at.value.0);
+            documents.problem(
+                at.spot,
+                &at.key,
+                found,
+                "a file that `balance calibrate` wrote",
+                None,
+            );
+            None
+        }
     }
 }
 

@@ -9,10 +9,11 @@ use super::file::{AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, 
 use super::guess;
 use super::kinds::{Multiplier, Preset};
 use super::lines::Line;
+use super::observed;
 use super::options::{self, Calendar, strategies};
 use super::people::{Age, Substance};
 use super::reader::{At, ByKey};
-use super::types::{Area, Condition, Economics, Group, Levels, Scenario, Valuation};
+use super::types::{Area, Condition, Economics, Fit, Group, Levels, Scenario, Valuation};
 use crate::evidence::{EvidenceChoice, Override};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
@@ -20,7 +21,11 @@ use crate::units::{MONTHS_PER_YEAR, Pence};
 const ABSTINENCE_SHARE: f64 = 0.566;
 
 /// The scenario; `None` when something that everything else hangs on is missing, which is noted then.
-pub(super) fn resolve(file: &ScenarioFile, documents: &mut Documents) -> Option<Scenario> {
+pub(super) fn resolve(
+    file: &ScenarioFile,
+    fit: Option<Fit>,
+    documents: &mut Documents,
+) -> Option<Scenario> {
     let area = file.area.as_ref().and_then(|area| self::area(&area.value, documents));
     let baseline = file.budget.as_ref().map(|budget| baseline(&budget.value));
     let evidence =
@@ -55,6 +60,8 @@ pub(super) fn resolve(file: &ScenarioFile, documents: &mut Documents) -> Option<
         evidence: evidence.unwrap_or_default(),
         runs: file.runs.as_ref().map_or(1000, |at| at.value.0 as u32),
         seed: file.seed.as_ref().map_or(1, |at| at.value.0 as u64),
+        fit,
+        observed: observed::observed(file, documents),
         conditions: conditions(file, calendar, documents),
         areas: Vec::new(),
     };
@@ -181,6 +188,7 @@ pub(super) fn levels(file: Option<&LevelsFile>) -> Levels {
     };
     let one = |at: Option<&At<Multiplier>>| at.map_or(1.0, |at| at.value.0);
     Levels {
+        onset: by_group(file.and_then(|file| file.onset.as_ref())),
         entry: by_group(file.and_then(|file| file.entry.as_ref())),
         exit: by_group(file.and_then(|file| file.exit.as_ref())),
         overdose: one(file.and_then(|file| file.overdose.as_ref())),

@@ -3,6 +3,7 @@
 //! The model, the engine and the summaries read these types and nothing of the file.
 
 use super::lines::Line;
+use super::observed::Observed;
 use super::people::{Age, Substance};
 use crate::evidence::EvidenceChoice;
 use crate::units::{Pence, YearMonth};
@@ -39,6 +40,10 @@ pub struct Scenario {
     pub runs: u32,
     /// Seed unless the command line says otherwise.
     pub seed: u64,
+    /// Draws of levels and evidence from a fit; none where the levels are set by hand.
+    pub fit: Option<Fit>,
+    /// What was observed.
+    pub observed: Vec<Observed>,
     /// What grants ask for.
     pub conditions: Vec<Condition>,
     /// Where there are several areas: each on its own, with the same options. What stands above is then their sum.
@@ -103,6 +108,8 @@ pub struct Group {
 /// Multipliers on levels that the evidence leaves open. 1 is the evidence as it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Levels {
+    /// On people newly dependent, by group: 1 keeps each group's numbers at the start.
+    pub onset: [f64; Substance::COUNT],
     /// On entry to treatment, by group.
     pub entry: [f64; Substance::COUNT],
     /// On leaving treatment, by group.
@@ -113,6 +120,96 @@ pub struct Levels {
     pub alcohol: f64,
     /// On deaths from other causes.
     pub other_causes: f64,
+}
+
+impl Levels {
+    /// The evidence as it stands.
+    pub const NEUTRAL: Self = Self {
+        onset: [1.0; Substance::COUNT],
+        entry: [1.0; Substance::COUNT],
+        exit: [1.0; Substance::COUNT],
+        overdose: 1.0,
+        alcohol: 1.0,
+        other_causes: 1.0,
+    };
+    /// How many there are.
+    pub const COUNT: usize = 3 * Substance::COUNT + 3;
+
+    /// Their names in columns, in the order of [`Levels::numbers`].
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        let by_group = |name: &str| -> Vec<String> {
+            Substance::ALL.iter().map(|group| format!("level_{name}_{}", group.key())).collect()
+        };
+        let one = ["level_overdose", "level_alcohol", "level_other_causes"].map(str::to_owned);
+        ["onset", "entry", "exit"].into_iter().flat_map(by_group).chain(one).collect()
+    }
+
+    /// One number after the other: onset, entry and exit by group, then the deaths.
+    #[must_use]
+    pub fn numbers(&self) -> [f64; Self::COUNT] {
+        let mut numbers = [0.0; Self::COUNT];
+        let all = self.onset.iter().chain(&self.entry).chain(&self.exit);
+        let deaths = [&self.overdose, &self.alcohol, &self.other_causes];
+        for (to, from) in numbers.iter_mut().zip(all.chain(deaths)) {
+            *to = *from;
+        }
+        numbers
+    }
+
+    /// The other way round.
+    #[must_use]
+    pub fn from_numbers(numbers: &[f64; Self::COUNT]) -> Self {
+        let group = |first: usize| std::array::from_fn(|index| numbers[first + index]);
+        let last = 3 * Substance::COUNT;
+        Self {
+            onset: group(0),
+            entry: group(Substance::COUNT),
+            exit: group(2 * Substance::COUNT),
+            overdose: numbers[last],
+            alcohol: numbers[last + 1],
+            other_causes: numbers[last + 2],
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn times(&self, other: &Self) -> Self {
+        let (own, other) = (self.numbers(), other.numbers());
+        Self::from_numbers(&std::array::from_fn(|index| own[index] * other[index]))
+    }
+}
+
+/// What an area's public figures leave open after `balance calibrate`: draws of levels and of parts of the evidence
+/// together, equally likely.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fit {
+    /// The seed of the evidence's draws.
+    pub seed: u64,
+    /// The normal scores that the figures inform, as indices of [`crate::evidence::coordinates`].
+    pub informed: Vec<usize>,
+    /// The draws. At least one.
+    pub draws: Vec<FitDraw>,
+}
+
+/// One draw of a fit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FitDraw {
+    /// The run whose draw of the evidence it takes, but for what the figures inform.
+    pub run: u32,
+    /// Factors on the levels of the area.
+    pub levels: Levels,
+    /// A score for each of [`Fit::informed`].
+    pub scores: Vec<f64>,
+}
+
+impl Fit {
+    /// The draw of a run; another seed begins elsewhere. More runs than draws repeat them.
+    #[must_use]
+    pub fn draw(&self, seed: u64, run: u32) -> &FitDraw {
+        let count = self.draws.len() as u64;
+        &self.draws[((seed % count + u64::from(run)) % count) as usize]
+    }
 }
 
 /// One option: a budget path and the policies in force.

@@ -12,6 +12,7 @@ pub mod conditions;
 pub mod economics;
 pub mod explain;
 pub mod figures;
+pub mod fitting;
 pub mod groups;
 pub mod headline;
 pub mod ladder;

@@ -29,6 +29,12 @@ impl YearMonth {
         self.months_since_year_0 % 12 + 1
     }
 
+    /// The first calendar year of the financial year, April to March.
+    #[must_use]
+    pub fn financial_year(self) -> i32 {
+        self.year() as i32 - i32::from(self.month() < 4)
+    }
+
     /// This month plus a number of months.
     #[must_use]
     pub fn plus(self, months: u32) -> Self {

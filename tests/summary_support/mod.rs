@@ -27,13 +27,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         higher_complexity_share: 0.4,
         onset_age_shares: [1.0, 0.0, 0.0],
     };
-    let levels = Levels {
-        entry: [1.0; Substance::COUNT],
-        exit: [1.0; Substance::COUNT],
-        overdose: 1.0,
-        alcohol: 1.0,
-        other_causes: 1.0,
-    };
+    let levels = Levels::NEUTRAL;
     Scenario {
         name: "test".into(),
         title: "A test".into(),
@@ -60,6 +54,8 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         evidence: EvidenceChoice::default(),
         runs: 100,
         seed: 1,
+        fit: None,
+        observed: Vec::new(),
         conditions: Vec::new(),
         areas: Vec::new(),
     }

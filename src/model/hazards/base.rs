@@ -86,10 +86,10 @@ pub struct Base<'a> {
 impl<'a> Base<'a> {
     /// Solves the staged stays and holds the rest by reference.
     #[must_use]
-    pub fn new(area: &'a Area, values: &'a Values, policy: &'a Policy) -> Self {
+    pub fn new(area: &Area, levels: &'a Levels, values: &'a Values, policy: &'a Policy) -> Self {
         let mut prescribing = retention::leaving(values, policy);
         for stage in &mut prescribing {
-            let level = area.levels.exit[Substance::Opiate as usize];
+            let level = levels.exit[Substance::Opiate as usize];
             stage.complete *= level;
             stage.drop_out *= level;
             stage.custody *= level;
@@ -106,7 +106,7 @@ impl<'a> Base<'a> {
         Self {
             values,
             policy,
-            levels: &area.levels,
+            levels,
             prescribing,
             relapse: by_substance,
             nps_other_ratio: per_1000_person_years_to_monthly_hazard(nps_other) / mean_life,

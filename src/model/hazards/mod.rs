@@ -15,7 +15,7 @@ use super::mechanisms::{coercion, policy_effect};
 use super::moves::{Event, MOVES, moves};
 use super::places::{Membership, Place};
 use crate::evidence::Values;
-use crate::scenario::{Age, Area, Policy, Profile, Substance};
+use crate::scenario::{Age, Area, Levels, Policy, Profile, Substance};
 use crate::units::MONTHS_PER_YEAR;
 use crate::units::math::ln;
 
@@ -63,8 +63,14 @@ impl Hazards {
     /// `averages` holds the average multipliers of the people at the start, so that the average person has the
     /// published hazard.
     #[must_use]
-    pub fn new(area: &Area, values: &Values, policy: &Policy, averages: &Averages) -> Self {
-        let base = Base::new(area, values, policy);
+    pub fn new(
+        area: &Area,
+        levels: &Levels,
+        values: &Values,
+        policy: &Policy,
+        averages: &Averages,
+    ) -> Self {
+        let base = Base::new(area, levels, values, policy);
         let mut tables = Self {
             base: vec![[0.0; MOVES]; Place::COUNT * Substance::COUNT],
             person: vec![[0.0; MOVES]; Place::COUNT * Profile::COUNT],

@@ -1,0 +1,152 @@
+//! Fits an area's levels to its public figures, with what the figures leave open.
+//!
+//! The model in expected values is the likelihood: every figure is normal about what the model shows, with the
+//! standard deviation of its stated range. Levels and the evidence's scores have standard normal priors. In three steps:
+//! the most likely levels under central evidence, each trial with a start of its own; a linear picture of the posterior
+//! of levels and scores together about them, from that start (Laplace); and importance sampling, which corrects that
+//! picture by the model itself. The draws that remain are equally likely.
+
+pub mod levels;
+pub mod linear;
+pub mod peak;
+pub mod picture;
+pub mod sampling;
+pub mod targets;
+
+use crate::engine::{EngineError, Workers};
+use crate::evidence::{Sampler, Values};
+use crate::model::{Start, simulate};
+use crate::random::Expected;
+use crate::scenario::{Levels, Policy, Scenario, Strategy};
+use crate::units::MONTHS_PER_YEAR;
+use levels::Level;
+use targets::Target;
+
+pub use sampling::{Drawn, Fitted, fit};
+
+/// Months that are looked at: ten years.
+pub const MONTHS: u32 = 120;
+
+/// How an area is fitted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Draws that are weighed.
+    pub draws: u32,
+    /// Draws that are kept, equally likely.
+    pub kept: u32,
+    /// The seed.
+    pub seed: u64,
+    /// Threads; every core when none. Never changes a result.
+    pub threads: Option<usize>,
+}
+
+/// Why an area was not fitted.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CalibrationError {
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Nothing to fit.
+    #[error("the file states no figure to fit")]
+    NoFigures,
+    /// Several areas.
+    #[error("the file has several areas: an area is fitted on its own")]
+    SeveralAreas,
+    /// Nobody lives there.
+    #[error("nobody is dependent in this area: there is nothing to fit")]
+    Nobody,
+    /// Every draw is impossible.
+    #[error("no draw comes near the figures: they contradict each other, or the model")]
+    Hopeless,
+    /// Stopped before all draws were weighed; those weighed so far were handed over.
+    #[error("stopped after {0} draws")]
+    Stopped(u32),
+}
+
+/// An area and what it should show.
+pub struct Area {
+    /// The area alone, its budget unchanged for ten years.
+    scenario: Scenario,
+    /// What it should show.
+    pub targets: Vec<Target>,
+    /// What is fitted.
+    pub fitted: Vec<Level>,
+    central: Values,
+}
+
+impl Area {
+    /// Of a scenario with figures to fit.
+    ///
+    /// # Errors
+    ///
+    /// [`CalibrationError`] where there is nothing to fit.
+    pub fn new(scenario: &Scenario, sampler: &Sampler) -> Result<Self, CalibrationError> {
+        if !scenario.areas.is_empty() {
+            return Err(CalibrationError::SeveralAreas);
+        }
+        if !scenario.observed.iter().any(|figure| figure.fit) {
+            return Err(CalibrationError::NoFigures);
+        }
+        if scenario.area.groups.iter().all(|group| group.dependent <= 0.0) {
+            return Err(CalibrationError::Nobody);
+        }
+        let central = sampler.central();
+        let year = MONTHS_PER_YEAR as u32;
+        let month = |month: u32| scenario.baseline.map(|pence| pence.month_of_year(month % year));
+        let comparator = Strategy {
+            id: "current".into(),
+            title: String::new(),
+            funds: (0..MONTHS).map(month).collect(),
+            policies: vec![(0, Policy::default())],
+            unseen_changes: Vec::new(),
+        };
+        let scenario = Scenario {
+            horizon_months: MONTHS,
+            strategies: vec![comparator],
+            fit: None,
+            ..scenario.clone()
+        };
+        let targets = targets::targets(&scenario, &central);
+        let fitted = levels::fitted(&central);
+        Ok(Self { scenario, targets, fitted, central })
+    }
+
+    /// The start under some levels and central evidence.
+    #[must_use]
+    pub fn start(&self, levels: Levels) -> Start {
+        let mut scenario = self.scenario.clone();
+        scenario.area.levels = levels;
+        Start::new(&scenario, &self.central)
+    }
+
+    /// What the targets are from a start, under some evidence.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] where a rule of the model is broken.
+    pub fn shown(&self, start: &Start, values: &Values) -> Result<Vec<f64>, EngineError> {
+        let strategy = &self.scenario.strategies[0];
+        let record = simulate(&self.scenario, strategy, start, values, Expected)
+            .map_err(|broken| EngineError::Broken { run: 0, broken })?;
+        Ok(targets::shown(&self.targets, &self.scenario, &record, values))
+    }
+
+    /// How far what is shown is from the targets, in their standard deviations.
+    #[must_use]
+    pub fn off(&self, shown: &[f64]) -> Vec<f64> {
+        self.targets
+            .iter()
+            .zip(shown)
+            .map(|(target, shown)| (target.value - shown) / target.sd)
+            .collect()
+    }
+
+    /// One trial for each of several scores of levels, each with a start of its own and central evidence.
+    fn trials(&self, workers: &Workers, scores: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, EngineError> {
+        let one = |index: u32| {
+            let levels = levels::of_scores(&self.fitted, &scores[index as usize]);
+            self.shown(&self.start(levels), &self.central)
+        };
+        workers.map(0..scores.len() as u32, one).into_iter().collect()
+    }
+}

@@ -1,0 +1,80 @@
+//! The most likely levels under central evidence.
+
+use super::linear::Cholesky;
+use super::{Area, levels};
+use crate::engine::{EngineError, Workers};
+use ndarray::{Array1, Array2};
+
+/// Step of a derivative, in standard deviations before fitting.
+const STEP: f64 = 0.02;
+/// Most rounds.
+const ROUNDS: usize = 12;
+/// A step below this ends the search.
+const SETTLED: f64 = 0.005;
+/// The longest step of a score in one round.
+const LONGEST: f64 = 1.5;
+
+/// Half the sum of squares: minus the log of the posterior but for a constant.
+fn cost(off: &[f64], scores: &[f64]) -> f64 {
+    off.iter().chain(scores).map(|number| number * number).sum::<f64>() / 2.0
+}
+
+/// The scores of the levels at the peak (Levenberg and Marquardt).
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub(super) fn peak(
+    area: &Area,
+    workers: &Workers,
+    said: &dyn Fn(),
+) -> Result<Vec<f64>, EngineError> {
+    let count = levels::COUNT;
+    let mut scores = vec![0.0; count];
+    let mut shown = area.trials(workers, std::slice::from_ref(&scores))?.swap_remove(0);
+    let mut best = cost(&area.off(&shown), &scores);
+    let mut damping = 0.0;
+    for _ in 0..ROUNDS {
+        let ahead: Vec<Vec<f64>> = (0..count)
+            .map(|index| {
+                let mut ahead = scores.clone();
+                ahead[index] += STEP;
+                ahead
+            })
+            .collect();
+        let ahead = area.trials(workers, &ahead)?;
+        let targets = area.targets.len();
+        let slopes = Array2::from_shape_fn((targets, count), |(target, index)| {
+            (ahead[index][target] - shown[target]) / (STEP * area.targets[target].sd)
+        });
+        let off = Array1::from(area.off(&shown));
+        let own = Array1::from(scores.clone());
+        let uphill = slopes.t().dot(&off) - &own;
+        let mut moved = 0.0;
+        // A shorter and shorter step until one leads down.
+        for _ in 0..6 {
+            let system = slopes.t().dot(&slopes) + Array2::<f64>::eye(count) * (1.0 + damping);
+            let Some(cholesky) = Cholesky::new(&system) else { break };
+            let mut step = cholesky.solve(&uphill);
+            let longest = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));
+            if longest > LONGEST {
+                step *= LONGEST / longest;
+            }
+            let trial: Vec<f64> = (&own + &step).to_vec();
+            let there = area.trials(workers, std::slice::from_ref(&trial))?.swap_remove(0);
+            let new = cost(&area.off(&there), &trial);
+            if new < best {
+                moved = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));
+                (scores, shown, best) = (trial, there, new);
+                damping /= 10.0;
+                break;
+            }
+            damping = (damping * 10.0).max(1.0);
+        }
+        said();
+        if moved < SETTLED {
+            break;
+        }
+    }
+    Ok(scores)
+}

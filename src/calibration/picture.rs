@@ -1,0 +1,176 @@
+//! A linear picture of the posterior: levels and the scores of the evidence that the figures inform.
+
+use super::linear::Cholesky;
+use super::{Area, levels};
+use crate::engine::{EngineError, Workers};
+use crate::evidence::Sampler;
+use crate::model::Start;
+use crate::scenario::Levels;
+use ndarray::{Array1, Array2, Axis};
+
+/// Step of a derivative, in standard deviations before fitting.
+const STEP: f64 = 0.05;
+/// A score is informed where the figures take away at least this part of its variance.
+const INFORMED: f64 = 0.02;
+/// Most scores of the evidence that are fitted.
+const MOST: usize = 40;
+/// Rounds of the search for the peak with the slopes held.
+const ROUNDS: usize = 5;
+
+/// The peak and the slopes about it.
+pub struct Picture {
+    /// The start, from the most likely levels under central evidence.
+    pub start: Start,
+    /// Those levels.
+    pub levels: Levels,
+    /// The scores of those levels.
+    pub level_scores: Vec<f64>,
+    /// Every score that moves a value, as indices of the sampler's.
+    pub moving: Vec<usize>,
+    /// Those that the figures inform.
+    pub informed: Vec<usize>,
+    /// `[target, coordinate]`: what a coordinate changes, in the targets' standard deviations; levels first, then
+    /// `moving`.
+    pub slopes: Array2<f64>,
+    /// The peak: levels relative to the start, then `informed`.
+    pub peak: Array1<f64>,
+    /// The middle before fitting, of the same coordinates.
+    pub before: Array1<f64>,
+    /// Lower triangle of the picture's covariance, of the same coordinates.
+    pub spread: Array2<f64>,
+    /// `[coordinate, target]`: how far a coordinate follows a target.
+    pub gain: Array2<f64>,
+    /// `[target, moving]`: what the scores that are not informed change; 0 for the informed.
+    pub rest: Array2<f64>,
+    /// For every target, by how many standard deviations it is from what all others and the evidence foretell.
+    pub surprise: Vec<f64>,
+}
+
+impl Picture {
+    /// The evidence and levels of a coordinate vector (levels, then `informed`), on top of scores.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub fn shown(
+        &self,
+        area: &Area,
+        sampler: &Sampler,
+        coordinates: &[f64],
+        scores: &[f64],
+    ) -> Result<Vec<f64>, EngineError> {
+        let mut scores = scores.to_vec();
+        for (&index, &score) in self.informed.iter().zip(&coordinates[levels::COUNT..]) {
+            scores[index] = score;
+        }
+        let factors = levels::of_scores(&area.fitted, &coordinates[..levels::COUNT]);
+        area.shown(&self.start.with_levels(&factors), &sampler.values(&scores))
+    }
+
+    /// Draws the picture about the peak.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub(super) fn new(
+        area: &Area,
+        sampler: &Sampler,
+        level_scores: Vec<f64>,
+        workers: &Workers,
+    ) -> Result<Option<Self>, EngineError> {
+        let levels = levels::of_scores(&area.fitted, &level_scores);
+        let start = area.start(levels);
+        let moving = sampler.moving();
+        let none = vec![0.0; sampler.scores(0, 0).len()];
+        let count = levels::COUNT + moving.len();
+        let middle = area.shown(&start, &sampler.values(&none))?;
+        let ahead = |index: u32| {
+            let index = index as usize;
+            let mut factors = [0.0; levels::COUNT];
+            let mut scores = none.clone();
+            if index < levels::COUNT {
+                factors[index] = STEP;
+            } else {
+                scores[moving[index - levels::COUNT]] = STEP;
+            }
+            let factors = levels::of_scores(&area.fitted, &factors);
+            area.shown(&start.with_levels(&factors), &sampler.values(&scores))
+        };
+        let ahead: Vec<Vec<f64>> =
+            workers.map(0..count as u32, ahead).into_iter().collect::<Result<_, _>>()?;
+        let targets = area.targets.len();
+        let slopes = Array2::from_shape_fn((targets, count), |(target, index)| {
+            (ahead[index][target] - middle[target]) / (STEP * area.targets[target].sd)
+        });
+        let mut before_all = Array1::<f64>::zeros(count);
+        for (before, score) in before_all.iter_mut().zip(&level_scores) {
+            *before = -score;
+        }
+        // What the figures say of every coordinate, all taken together.
+        let system = slopes.dot(&slopes.t()) + Array2::<f64>::eye(targets);
+        let Some(cholesky) = Cholesky::new(&system) else { return Ok(None) };
+        let solved = cholesky.solve_all(&slopes);
+        let known = |index: usize| -> f64 { slopes.column(index).dot(&solved.column(index)) };
+        let mut by_known: Vec<usize> =
+            (levels::COUNT..count).filter(|&index| known(index) >= INFORMED).collect();
+        by_known.sort_by(|&one, &other| known(other).total_cmp(&known(one)).then(one.cmp(&other)));
+        by_known.truncate(MOST);
+        by_known.sort_unstable();
+        let chosen: Vec<usize> = (0..levels::COUNT).chain(by_known.iter().copied()).collect();
+        let informed: Vec<usize> =
+            by_known.iter().map(|&index| moving[index - levels::COUNT]).collect();
+        let own = slopes.select(Axis(1), &chosen);
+        let before = before_all.select(Axis(0), &chosen);
+        let mut rest = slopes.slice(ndarray::s![.., levels::COUNT..]).to_owned();
+        for &index in &by_known {
+            rest.column_mut(index - levels::COUNT).fill(0.0);
+        }
+        // The posterior of the chosen coordinates, the others known.
+        let system = own.dot(&own.t()) + Array2::<f64>::eye(targets);
+        let Some(cholesky) = Cholesky::new(&system) else { return Ok(None) };
+        let gain = cholesky.solve_all(&own).t().to_owned();
+        let covariance = Array2::<f64>::eye(chosen.len()) - gain.dot(&own);
+        let Some(spread) = Cholesky::new(&covariance) else { return Ok(None) };
+        let mut picture = Self {
+            start,
+            levels,
+            level_scores,
+            moving,
+            informed,
+            slopes,
+            peak: Array1::zeros(chosen.len()),
+            before,
+            spread: spread.lower().clone(),
+            gain,
+            rest,
+            surprise: Vec::new(),
+        };
+        for round in 0..ROUNDS {
+            let shown = if round == 0 {
+                middle.clone()
+            } else {
+                picture.shown(area, sampler, &picture.peak.to_vec(), &none)?
+            };
+            let off = Array1::from(area.off(&shown));
+            let straight = off + own.dot(&(&picture.peak - &picture.before));
+            picture.peak = &picture.before + &picture.gain.dot(&straight);
+        }
+        picture.surprise = surprise(area, &picture, &middle);
+        Ok(Some(picture))
+    }
+}
+
+/// How far every target is from what all the others foretell, in standard deviations.
+fn surprise(area: &Area, picture: &Picture, middle: &[f64]) -> Vec<f64> {
+    let targets = area.targets.len();
+    let system = picture.slopes.dot(&picture.slopes.t()) + Array2::<f64>::eye(targets);
+    let Some(cholesky) = Cholesky::new(&system) else { return vec![0.0; targets] };
+    let mut before = Array1::<f64>::zeros(picture.slopes.ncols());
+    for (before, score) in before.iter_mut().zip(&picture.level_scores) {
+        *before = -score;
+    }
+    let off = Array1::from(area.off(middle)) - picture.slopes.dot(&before);
+    let solved = cholesky.solve(&off);
+    let inverse = cholesky.solve_all(&Array2::eye(targets));
+    (0..targets).map(|target| solved[target] / inverse[[target, target]].sqrt()).collect()
+}

@@ -1,0 +1,231 @@
+//! `balance calibrate`.
+
+use super::args::{Format, Show};
+use super::files;
+use super::progress::{Report, end_cleanly_on_interrupt};
+use super::report::{Failure, Terminal};
+use super::run::{as_json, colour, unwritten};
+use super::saving::relative;
+use clap::Args;
+use commissioning_balance::calibration::{self, CalibrationError, Drawn, Fitted, Settings};
+use commissioning_balance::output::{self, File, folder::WriteError, reply::reply};
+use commissioning_balance::pipeline;
+use commissioning_balance::scenario::{Levels, Scenario, Substance, builtin, fit_text};
+use commissioning_balance::summary::fitting;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Options of `calibrate`.
+#[derive(Args, Debug)]
+pub(crate) struct Calibrate {
+    /// The area's scenario file, with its figures under `[[observed]]`; `authority` and `england` are built in.
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// Draws that are weighed.
+    #[arg(long, value_name = "N", default_value = "2000", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    draws: u32,
+
+    /// Draws that are kept, equally likely: later runs take one each.
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(100..=10_000))]
+    keep: u32,
+
+    /// Seed of the draws.
+    #[arg(long, value_name = "S", default_value = "1")]
+    seed: u64,
+
+    /// Threads; never changes a result [default: every core].
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Folder for results.
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    out: PathBuf,
+
+    /// What is printed on standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// Fits an area and writes what was found.
+pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> Result<(), Failure> {
+    end_cleanly_on_interrupt();
+    let (scenario, texts) = files::read_with_texts(&asked.file)?;
+    let sampler = files::sampler(&asked.file, &scenario)?;
+    let place = asked.out.join(&scenario.name);
+    output::folder::writable(&place).map_err(|error| unwritten(&error))?;
+    let settings = Settings {
+        draws: asked.draws,
+        kept: asked.keep,
+        seed: asked.seed,
+        threads: asked.threads.map(usize::from),
+    };
+    let partial = Partial::new(&place, &texts, &settings);
+    let known = partial.read();
+    if !known.is_empty() {
+        terminal.note(&format!("going on after {} draws that were weighed before", known.len()));
+    }
+    let progress = Report::new(show, terminal.is_quiet());
+    let fitted = calibration::fit(&scenario, &sampler, &settings, &progress, &known, &|new| {
+        partial.add(new);
+    })
+    .map_err(|error| failure(&error, &asked.file))?;
+    let folder = keep(asked, &scenario, &fitted, &place)?;
+    partial.remove();
+    let [fit, _] = fitting::tables(&scenario, &fitted);
+    let table = || String::from_utf8_lossy(&output::csv::file(&fit).bytes).into_owned();
+    match asked.format {
+        Format::Text => {
+            let answer = fitting::reply(&scenario, &fitted);
+            terminal.data(&reply(&answer, Terminal::width(), colour()))?;
+        }
+        Format::Csv => terminal.data(&table())?,
+        Format::Json => terminal.data(&as_json(&table())?)?,
+    }
+    terminal.note(&format!(
+        "\nwritten to {}\nnext: balance run {}",
+        folder.display(),
+        folder.join(SCENARIO).display()
+    ));
+    Ok(())
+}
+
+/// The fitted scenario's file.
+const SCENARIO: &str = "fitted.toml";
+/// The draws' file.
+const DRAWS: &str = "draws.csv";
+
+fn failure(error: &CalibrationError, file: &str) -> Failure {
+    match error {
+        CalibrationError::NoFigures => Failure::input(format!("{file}: {error}"))
+            .hint("add `[[observed]]` with quantity, year, value and source; `balance new` writes examples"),
+        CalibrationError::SeveralAreas | CalibrationError::Nobody | CalibrationError::Hopeless => {
+            Failure::input(format!("{file}: {error}"))
+        }
+        CalibrationError::Stopped(_) => {
+            Failure::other(error.to_string()).hint("the same command goes on from there")
+        }
+        CalibrationError::Engine(_) => Failure::other(format!(
+            "{error}\nThis is a fault of the program, not of your file; nothing was written."
+        )),
+    }
+}
+
+/// Writes the folder of a fit.
+fn keep(
+    asked: &Calibrate,
+    scenario: &Scenario,
+    fitted: &Fitted,
+    place: &Path,
+) -> Result<PathBuf, Failure> {
+    let draws = fit_text(&fitted.fit);
+    let hash = output::manifest::sha256(draws.as_bytes());
+    let folder = place.join(format!("fitted-{}", &hash[..8.min(hash.len())]));
+    let extends = match builtin(&asked.file) {
+        Some(_) => asked.file.clone(),
+        None => relative(&folder.join(SCENARIO), Path::new(&asked.file))?,
+    };
+    let mut files = vec![
+        File { name: SCENARIO.to_owned(), bytes: text(&extends, scenario, fitted).into_bytes() },
+        File { name: DRAWS.to_owned(), bytes: draws.into_bytes() },
+    ];
+    files.extend(fitting::tables(scenario, fitted).iter().map(output::csv::file));
+    match output::folder::write(&folder, &files) {
+        Ok(()) | Err(WriteError::Exists(_)) => Ok(folder),
+        Err(error) => Err(unwritten(&error)),
+    }
+}
+
+/// The scenario file of a fit.
+fn text(extends: &str, scenario: &Scenario, fitted: &Fitted) -> String {
+    let mut text = format!(
+        "# {}, fitted to its figures by `balance calibrate`. Every run takes one of the draws.\n\nextends = {:?}\n\n[area]\nfitted = \"{DRAWS}\"\n\n",
+        scenario.area.name.replace(|letter: char| letter.is_control(), " "),
+        extends
+    );
+    text.push_str(&levels(&fitted.levels));
+    text
+}
+
+/// The levels as a table of a scenario file.
+fn levels(levels: &Levels) -> String {
+    let short = |number: f64| format!("{number:.4}");
+    let mut text = String::from("[area.levels]\n");
+    let groups = [("onset", levels.onset), ("entry", levels.entry), ("exit", levels.exit)];
+    for (name, factors) in groups {
+        let parts: Vec<String> = Substance::ALL
+            .iter()
+            .zip(factors)
+            .map(|(group, factor)| format!("{} = {}", group.key(), short(factor)))
+            .collect();
+        let _ = writeln!(text, "{name} = {{ {} }}", parts.join(", "));
+    }
+    let deaths = [
+        ("overdose", levels.overdose),
+        ("alcohol", levels.alcohol),
+        ("other_causes", levels.other_causes),
+    ];
+    for (name, factor) in deaths {
+        let _ = writeln!(text, "{name} = {}", short(factor));
+    }
+    text
+}
+
+/// Draws weighed so far, kept on the disk until the fit is whole. What cannot be kept only costs time.
+struct Partial {
+    file: PathBuf,
+}
+
+impl Partial {
+    fn new(place: &Path, texts: &[(String, String)], settings: &Settings) -> Self {
+        let mut key = format!("{}\n{}\n", env!("CARGO_PKG_VERSION"), pipeline::evidence_sha256());
+        let _ = writeln!(key, "{}", settings.seed);
+        for (_, text) in texts {
+            key.push_str(&output::manifest::sha256(text.as_bytes()));
+        }
+        let hash = output::manifest::sha256(key.as_bytes());
+        Self { file: place.join(format!(".calibration-{}.partial", &hash[..16.min(hash.len())])) }
+    }
+
+    /// The draws, in order, as far as they are whole.
+    fn read(&self) -> Vec<Drawn> {
+        let text = std::fs::read_to_string(&self.file).unwrap_or_default();
+        let mut drawn: Vec<Drawn> = Vec::new();
+        for line in text.lines() {
+            let mut numbers = line.split(',');
+            let index = numbers.next().and_then(|index| index.parse().ok());
+            let bits = |text: &str| u64::from_str_radix(text, 16).ok().map(f64::from_bits);
+            let rest: Option<Vec<f64>> = numbers.map(bits).collect();
+            let (Some(index), Some(rest)) = (index, rest) else { break };
+            let [log_weight, shown @ ..] = &rest[..] else { break };
+            if index != drawn.len() as u32 {
+                break;
+            }
+            if drawn.first().is_some_and(|first| first.shown.len() != shown.len()) {
+                break;
+            }
+            drawn.push(Drawn { index, log_weight: *log_weight, shown: shown.to_vec() });
+        }
+        drawn
+    }
+
+    fn add(&self, new: &[Drawn]) {
+        let mut text = String::new();
+        for one in new {
+            let _ = write!(text, "{}", one.index);
+            for number in std::iter::once(&one.log_weight).chain(&one.shown) {
+                let _ = write!(text, ",{:016x}", number.to_bits());
+            }
+            text.push('\n');
+        }
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(&self.file);
+        if let Ok(mut file) = file {
+            let _ = file.write_all(text.as_bytes());
+        }
+    }
+
+    fn remove(&self) {
+        let _ = std::fs::remove_file(&self.file);
+    }
+}

@@ -1,0 +1,75 @@
+//! What the model shows of the quantities that are published for an area.
+
+use super::outcomes::Outcome;
+use crate::evidence::Values;
+use crate::scenario::Observable;
+use crate::units::MONTHS_PER_YEAR;
+
+/// Months in a year, as an index.
+const YEAR: usize = MONTHS_PER_YEAR as usize;
+
+/// The model's figure for a year, counted from 0; none where the months do not hold the whole year.
+///
+/// `month` gives an outcome of a month. People who use new psychoactive substances count among the non-opiate group, as
+/// in published figures. People in treatment in a year are those in it when the year begins and everybody who starts:
+/// somebody who starts twice counts twice.
+#[must_use]
+pub fn observe(
+    quantity: Observable,
+    year: usize,
+    months: usize,
+    month: &dyn Fn(usize, Outcome) -> f64,
+    values: &Values,
+) -> Option<f64> {
+    use Observable as Q;
+    use Outcome as O;
+    let (first, last) = (year * YEAR, (year + 1) * YEAR);
+    if last > months {
+        return None;
+    }
+    let sum = |outcome: Outcome| (first..last).map(|at| month(at, outcome)).sum::<f64>();
+    let mean = |outcome: Outcome| sum(outcome) / MONTHS_PER_YEAR;
+    // People there when the year begins, from what happens in its first month.
+    let in_year = |there: Outcome, starts: Outcome, exits: Outcome| {
+        month(first, there) - month(first, starts) + month(first, exits) + sum(starts)
+    };
+    Some(match quantity {
+        Q::InYear => in_year(O::InTreatment, O::Starts, O::Exits),
+        Q::InYearOpiate => in_year(O::InTreatmentOpiate, O::StartsOpiate, O::ExitsOpiate),
+        Q::InYearNonOpiate => {
+            in_year(O::InTreatmentNonOpiate, O::StartsNonOpiate, O::ExitsNonOpiate)
+                + in_year(O::InTreatmentNps, O::StartsNps, O::ExitsNps)
+        }
+        Q::InYearNonOpiateAlcohol => in_year(
+            O::InTreatmentNonOpiateAlcohol,
+            O::StartsNonOpiateAlcohol,
+            O::ExitsNonOpiateAlcohol,
+        ),
+        Q::InYearAlcohol => in_year(O::InTreatmentAlcohol, O::StartsAlcohol, O::ExitsAlcohol),
+        Q::OnDay => mean(O::InTreatment),
+        Q::OnDayOpiate => mean(O::InTreatmentOpiate),
+        Q::OnDayNonOpiate => mean(O::InTreatmentNonOpiate) + mean(O::InTreatmentNps),
+        Q::OnDayNonOpiateAlcohol => mean(O::InTreatmentNonOpiateAlcohol),
+        Q::OnDayAlcohol => mean(O::InTreatmentAlcohol),
+        Q::Starts => sum(O::Starts),
+        Q::StartsOpiate => sum(O::StartsOpiate),
+        Q::StartsNonOpiate => sum(O::StartsNonOpiate) + sum(O::StartsNps),
+        Q::StartsNonOpiateAlcohol => sum(O::StartsNonOpiateAlcohol),
+        Q::StartsAlcohol => sum(O::StartsAlcohol),
+        Q::Exits => sum(O::Exits),
+        Q::ExitsOpiate => sum(O::ExitsOpiate),
+        Q::ExitsNonOpiate => sum(O::ExitsNonOpiate) + sum(O::ExitsNps),
+        Q::ExitsNonOpiateAlcohol => sum(O::ExitsNonOpiateAlcohol),
+        Q::ExitsAlcohol => sum(O::ExitsAlcohol),
+        Q::Completions => sum(O::Completions),
+        Q::CompletionsOpiate => sum(O::CompletionsOpiate),
+        Q::CompletionsNonOpiate => sum(O::CompletionsNonOpiate) + sum(O::CompletionsNps),
+        Q::CompletionsNonOpiateAlcohol => sum(O::CompletionsNonOpiateAlcohol),
+        Q::CompletionsAlcohol => sum(O::CompletionsAlcohol),
+        Q::DeathsInTreatment => sum(O::DeathsInTreatment),
+        Q::MisuseDeaths => sum(O::DeathsOverdose),
+        Q::AlcoholDeaths => sum(O::DeathsAlcohol) / values.alcohol_deaths_modelled,
+        Q::RehabStarts => sum(O::RehabStarts),
+        Q::DetoxStarts => sum(O::DetoxStarts),
+    })
+}

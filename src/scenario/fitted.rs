@@ -1,0 +1,117 @@
+//! Draws that `balance calibrate` made: a CSV file beside the scenario.
+//!
+//! A row is a draw. `seed` and `run` say which draw of the evidence it takes; `level_…` are factors on the levels of
+//! the area; every other column is a normal score that the figures inform, in place of the run's own.
+
+use super::types::{Fit, FitDraw, Levels};
+use crate::evidence::coordinates;
+use std::fmt::Write as _;
+
+/// Most draws of a file.
+const MOST: usize = 100_000;
+/// Standard deviations that no score is beyond.
+const FARTHEST: f64 = 12.0;
+
+/// Reads the file; what is wrong, in words.
+pub(super) fn read(text: &str) -> Result<Fit, String> {
+    let known = coordinates();
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let (_, header) = lines.next().ok_or("an empty file")?;
+    let names: Vec<&str> = header.trim().split(',').collect();
+    let levels = Levels::names();
+    let first = 2 + Levels::COUNT;
+    let mut expected = vec!["seed".to_owned(), "run".to_owned()];
+    expected.extend(levels);
+    if names.len() < first || names.iter().zip(&expected).any(|(name, expected)| name != expected) {
+        return Err(format!("columns other than {}, …", expected.join(",")));
+    }
+    let informed = names[first..]
+        .iter()
+        .map(|name| {
+            let index = known.iter().position(|known| known == name);
+            index.ok_or_else(|| format!("a column `{name}`, which no row of the register has"))
+        })
+        .collect::<Result<Vec<usize>, String>>()?;
+    let mut fit = Fit { seed: 0, informed, draws: Vec::new() };
+    for (number, line) in lines {
+        let at = |what: &str| format!("line {}: {what}", number + 1);
+        let cells: Vec<&str> = line.trim().split(',').collect();
+        if cells.len() != names.len() {
+            return Err(at(&format!("{} cells under {} columns", cells.len(), names.len())));
+        }
+        let whole = |cell: &str| {
+            cell.parse::<u64>().map_err(|_| at(&format!("`{cell}` is no whole number")))
+        };
+        let seed = whole(cells[0])?;
+        let run = u32::try_from(whole(cells[1])?).map_err(|_| at("a run that is too large"))?;
+        if !fit.draws.is_empty() && seed != fit.seed {
+            return Err(at("another seed than before"));
+        }
+        fit.seed = seed;
+        let number = |cell: &&str, least: f64, most: f64| {
+            let number = cell.parse::<f64>().ok().filter(|number| (least..=most).contains(number));
+            number.ok_or_else(|| at(&format!("`{cell}` is no number from {least} to {most}")))
+        };
+        let mut factors = [0.0; Levels::COUNT];
+        for (factor, cell) in factors.iter_mut().zip(&cells[2..]) {
+            *factor = number(cell, 0.0, 1e6)?;
+        }
+        let scores = cells[first..]
+            .iter()
+            .map(|cell| number(cell, -FARTHEST, FARTHEST))
+            .collect::<Result<Vec<f64>, String>>()?;
+        fit.draws.push(FitDraw { run, levels: Levels::from_numbers(&factors), scores });
+        if fit.draws.len() > MOST {
+            return Err(format!("more than {MOST} draws"));
+        }
+    }
+    if fit.draws.is_empty() { Err("no draws".to_owned()) } else { Ok(fit) }
+}
+
+/// The file of a fit, to be read again.
+#[must_use]
+pub fn text(fit: &Fit) -> String {
+    let known = coordinates();
+    let mut header = vec!["seed".to_owned(), "run".to_owned()];
+    header.extend(Levels::names());
+    header.extend(fit.informed.iter().filter_map(|&index| known.get(index).cloned()));
+    let mut text = header.join(",");
+    text.push('\n');
+    for draw in &fit.draws {
+        let _ = write!(text, "{},{}", fit.seed, draw.run);
+        for number in draw.levels.numbers().iter().chain(&draw.scores) {
+            let _ = write!(text, ",{}", shortened(*number));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A number with six significant digits.
+fn shortened(number: f64) -> f64 {
+    format!("{number:.5e}").parse().unwrap_or(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fit_is_read_as_it_was_written() {
+        let mut levels = Levels::NEUTRAL;
+        levels.entry[0] = 1.25;
+        let draw = |run: u32| FitDraw { run, levels, scores: vec![-0.5, 1.75] };
+        let fit = Fit { seed: 7, informed: vec![3, 11], draws: vec![draw(4), draw(9)] };
+        let text = text(&fit);
+        assert_eq!(read(&text).unwrap(), fit);
+        assert!(read("").unwrap_err().contains("empty"));
+        assert!(read("a,b\n").unwrap_err().contains("columns"));
+        assert!(read(&text.replace("7,9", "8,9")).unwrap_err().contains("line 3: another seed"));
+        assert!(read(&text.replace("1.75", "99")).unwrap_err().contains("no number from -12"));
+        assert!(read(&text.replace("1.75", "nan")).is_err());
+        let header: String = text.lines().take(1).collect();
+        assert!(read(&header).unwrap_err().contains("no draws"));
+        assert_eq!(fit.draw(1, 0).run, 9, "another seed begins elsewhere");
+        assert_eq!((fit.draw(1, 1).run, fit.draw(2, 1).run), (4, 9));
+    }
+}

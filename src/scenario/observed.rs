@@ -1,0 +1,242 @@
+//! Public figures: what was counted in an area in a year.
+
+use super::document::Documents;
+use super::file::ScenarioFile;
+use super::guess;
+use super::people::Substance;
+use super::reader::Choice;
+
+macro_rules! quantities {
+    ($($variant:ident => $key:literal, $unit:literal, $label:literal, $group:expr;)*) => {
+        /// Something that is published for an area and year, and that the model shows as well.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Observable {
+            $(#[doc = $label] $variant,)*
+        }
+
+        impl Observable {
+            /// Every quantity, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name in files and columns.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),* }
+            }
+
+            /// The unit.
+            #[must_use]
+            pub const fn unit(self) -> &'static str {
+                match self { $(Self::$variant => $unit),* }
+            }
+
+            /// The name in sentences.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),* }
+            }
+
+            /// The group of people that it is about; none for all.
+            #[must_use]
+            pub const fn group(self) -> Option<Substance> {
+                match self { $(Self::$variant => $group),* }
+            }
+        }
+    };
+}
+
+const OPIATE: Option<Substance> = Some(Substance::Opiate);
+const NON_OPIATE: Option<Substance> = Some(Substance::NonOpiate);
+const BOTH: Option<Substance> = Some(Substance::NonOpiateAlcohol);
+const ALCOHOL: Option<Substance> = Some(Substance::Alcohol);
+
+quantities! {
+    InYear => "in_treatment_in_year", "people", "people in treatment at any time in the year", None;
+    InYearOpiate => "in_treatment_in_year_opiate", "people", "people in treatment in the year, opiates", OPIATE;
+    InYearNonOpiate => "in_treatment_in_year_non_opiate", "people", "people in treatment in the year, non-opiates only", NON_OPIATE;
+    InYearNonOpiateAlcohol => "in_treatment_in_year_non_opiate_alcohol", "people", "people in treatment in the year, non-opiates and alcohol", BOTH;
+    InYearAlcohol => "in_treatment_in_year_alcohol", "people", "people in treatment in the year, alcohol only", ALCOHOL;
+    OnDay => "in_treatment_on_a_day", "people", "people in treatment on a day", None;
+    OnDayOpiate => "in_treatment_on_a_day_opiate", "people", "people in treatment on a day, opiates", OPIATE;
+    OnDayNonOpiate => "in_treatment_on_a_day_non_opiate", "people", "people in treatment on a day, non-opiates only", NON_OPIATE;
+    OnDayNonOpiateAlcohol => "in_treatment_on_a_day_non_opiate_alcohol", "people", "people in treatment on a day, non-opiates and alcohol", BOTH;
+    OnDayAlcohol => "in_treatment_on_a_day_alcohol", "people", "people in treatment on a day, alcohol only", ALCOHOL;
+    Starts => "treatment_starts", "people", "new entrants to treatment", None;
+    StartsOpiate => "treatment_starts_opiate", "people", "new entrants to treatment, opiates", OPIATE;
+    StartsNonOpiate => "treatment_starts_non_opiate", "people", "new entrants to treatment, non-opiates only", NON_OPIATE;
+    StartsNonOpiateAlcohol => "treatment_starts_non_opiate_alcohol", "people", "new entrants to treatment, non-opiates and alcohol", BOTH;
+    StartsAlcohol => "treatment_starts_alcohol", "people", "new entrants to treatment, alcohol only", ALCOHOL;
+    Exits => "treatment_exits", "people", "exits from treatment", None;
+    ExitsOpiate => "treatment_exits_opiate", "people", "exits from treatment, opiates", OPIATE;
+    ExitsNonOpiate => "treatment_exits_non_opiate", "people", "exits from treatment, non-opiates only", NON_OPIATE;
+    ExitsNonOpiateAlcohol => "treatment_exits_non_opiate_alcohol", "people", "exits from treatment, non-opiates and alcohol", BOTH;
+    ExitsAlcohol => "treatment_exits_alcohol", "people", "exits from treatment, alcohol only", ALCOHOL;
+    Completions => "completions", "people", "treatment completed", None;
+    CompletionsOpiate => "completions_opiate", "people", "treatment completed, opiates", OPIATE;
+    CompletionsNonOpiate => "completions_non_opiate", "people", "treatment completed, non-opiates only", NON_OPIATE;
+    CompletionsNonOpiateAlcohol => "completions_non_opiate_alcohol", "people", "treatment completed, non-opiates and alcohol", BOTH;
+    CompletionsAlcohol => "completions_alcohol", "people", "treatment completed, alcohol only", ALCOHOL;
+    DeathsInTreatment => "deaths_in_treatment", "people", "deaths in treatment", None;
+    MisuseDeaths => "deaths_drug_misuse", "people", "drug-misuse deaths", None;
+    AlcoholDeaths => "deaths_alcohol_specific", "people", "alcohol-specific deaths of all residents", None;
+    RehabStarts => "rehab_starts", "people", "rehab starts", None;
+    DetoxStarts => "detox_starts", "people", "inpatient detox starts", None;
+}
+
+impl Observable {
+    /// Whether it counts deaths: what was counted is one throw of chance.
+    #[must_use]
+    pub const fn deaths(self) -> bool {
+        matches!(self, Self::DeathsInTreatment | Self::MisuseDeaths | Self::AlcoholDeaths)
+    }
+}
+
+impl Choice for Observable {
+    const WHAT: &'static str = "a public figure";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.iter().map(|quantity| (quantity.key(), *quantity)).collect()
+    }
+}
+
+/// A public figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// What was counted.
+    pub quantity: Observable,
+    /// The first calendar year of the financial year.
+    pub year: i32,
+    /// The figure.
+    pub value: f64,
+    /// Nine in ten believe the truth to be above this.
+    pub low: Option<f64>,
+    /// And below this.
+    pub high: Option<f64>,
+    /// Where it is published.
+    pub source: String,
+    /// Whether it is fitted.
+    pub fit: bool,
+}
+
+/// What the file observed. Figures that contradict each other are noted.
+pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Observed> {
+    let mut all: Vec<Observed> = Vec::new();
+    let start = file.start.as_ref().map_or(i32::MAX, |at| at.value.0.financial_year());
+    let listed = || file.observed.iter().flat_map(|at| &at.value);
+    let latest = |quantity: Observable| {
+        let years = listed()
+            .filter(|at| at.value.quantity.as_ref().is_some_and(|known| known.value.0 == quantity));
+        let years = years.filter_map(|at| Some(at.value.year.as_ref()?.value.0 as i32));
+        years.filter(|year| *year <= start).max()
+    };
+    for at in listed() {
+        let one = &at.value;
+        let (Some(quantity), Some(year), Some(value), Some(source)) =
+            (&one.quantity, &one.year, &one.value, &one.source)
+        else {
+            continue;
+        };
+        let (quantity, year) = (quantity.value.0, year.value.0 as i32);
+        let [low, high] = [&one.low, &one.high].map(|at| at.as_ref().map(|at| at.value.0));
+        let mut problem = |found: String, allowed: &str| {
+            documents.problem(at.spot, &at.key, found, allowed, None);
+        };
+        if low.is_some() != high.is_some() {
+            problem("one end of a range".to_owned(), "`low` and `high`, or neither");
+        }
+        if let (Some(low), Some(high)) = (low, high) {
+            let shown = |number: f64| guess::plain(number);
+            if low > high {
+                let found = format!("a range from {} to {}", shown(low), shown(high));
+                problem(found, "`low` below `high`: the ends may have been swapped");
+            } else if !(low..=high).contains(&value.value.0) {
+                let (value, low, high) = (shown(value.value.0), shown(low), shown(high));
+                problem(
+                    format!("{value}, outside its range {low} to {high}"),
+                    "a figure inside its range",
+                );
+            } else if low == high {
+                problem("a range without width".to_owned(), "a range: no count is exact");
+            }
+        }
+        if all.iter().any(|known| known.quantity == quantity && known.year == year) {
+            problem(
+                format!("a second figure for {} in {year}", quantity.key()),
+                "one figure a year",
+            );
+        }
+        let fit = one.fit.as_ref().map_or(latest(quantity) == Some(year), |at| at.value);
+        let (value, source) = (value.value.0, source.value.0.clone());
+        all.push(Observed { quantity, year, value, low, high, source, fit });
+    }
+    impossible(file, &all, documents);
+    all
+}
+
+/// Pairs of figures of which the first cannot be larger than the second.
+const NO_MORE_THAN: &[(Observable, Observable)] = &[
+    (Observable::Completions, Observable::Exits),
+    (Observable::CompletionsOpiate, Observable::ExitsOpiate),
+    (Observable::CompletionsNonOpiate, Observable::ExitsNonOpiate),
+    (Observable::CompletionsNonOpiateAlcohol, Observable::ExitsNonOpiateAlcohol),
+    (Observable::CompletionsAlcohol, Observable::ExitsAlcohol),
+    (Observable::Exits, Observable::InYear),
+    (Observable::Starts, Observable::InYear),
+    (Observable::OnDay, Observable::InYear),
+    (Observable::Completions, Observable::InYear),
+    (Observable::DeathsInTreatment, Observable::InYear),
+    (Observable::CompletionsOpiate, Observable::InYearOpiate),
+    (Observable::StartsOpiate, Observable::InYearOpiate),
+];
+
+/// Notes figures that cannot hold together.
+fn impossible(file: &ScenarioFile, all: &[Observed], documents: &mut Documents) {
+    let Some(at) = &file.observed else { return };
+    let mut problem = |found: String, allowed: &str| {
+        documents.problem(at.spot, &at.key, found, allowed, None);
+    };
+    for &(less, more) in NO_MORE_THAN {
+        for one in all.iter().filter(|one| one.quantity == less) {
+            let other = all.iter().find(|other| other.quantity == more && other.year == one.year);
+            if let Some(other) = other.filter(|other| one.value > other.value) {
+                problem(
+                    format!(
+                        "{} {} in {}, of {} {}",
+                        guess::plain(one.value),
+                        less.label(),
+                        one.year,
+                        guess::plain(other.value),
+                        more.label()
+                    ),
+                    "figures that can hold together",
+                );
+            }
+        }
+    }
+    let Some(area) = &file.area else { return };
+    let area = &area.value;
+    let groups = [
+        (&area.opiate, Observable::OnDayOpiate),
+        (&area.non_opiate, Observable::OnDayNonOpiate),
+        (&area.non_opiate_alcohol, Observable::OnDayNonOpiateAlcohol),
+        (&area.alcohol, Observable::OnDayAlcohol),
+    ];
+    for (group, quantity) in groups {
+        let Some(there) = group.as_ref().and_then(|at| at.value.dependent.as_ref()) else {
+            continue;
+        };
+        let most = there.value.0;
+        let fitted = all.iter().filter(|one| one.fit && one.quantity == quantity);
+        for one in fitted.filter(|one| one.value > most) {
+            problem(
+                format!(
+                    "{} {}, of {} dependent people",
+                    guess::plain(one.value),
+                    quantity.label(),
+                    guess::plain(most)
+                ),
+                "at least as many dependent people as are in treatment on a day",
+            );
+        }
+    }
+}

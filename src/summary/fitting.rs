@@ -1,0 +1,240 @@
+//! A fit in tables and words: target beside fitted, before beside after, and what cannot hold together.
+
+use super::figures::{self, grouped};
+use super::reply::{Grid, Part, Reply};
+use super::tables::{Cell, Table};
+use crate::calibration::Fitted;
+use crate::calibration::sampling::{FittedTarget, Learnt};
+use crate::calibration::targets::What;
+use crate::evidence::Register;
+use crate::scenario::Scenario;
+
+/// Standard deviations from what all others foretell at which a figure is doubted.
+const DOUBTED: f64 = 2.58;
+/// Fewer effective draws than this are too few.
+const FEW: f64 = 200.0;
+/// Halves of the draws that differ by more standard errors than this have not settled.
+const UNSETTLED: f64 = 4.0;
+/// Rows of the evidence that are shown on a screen.
+const SHOWN: usize = 8;
+
+/// Columns of `fit.csv`.
+pub const FIT: &[&str] = &[
+    "scenario",
+    "figure",
+    "figure_title",
+    "unit",
+    "stated",
+    "stated_lower_5_percent",
+    "stated_upper_95_percent",
+    "fitted_mean",
+    "fitted_lower_5_percent",
+    "fitted_upper_95_percent",
+    "verdict",
+    "standard_deviations_from_what_others_foretell",
+    "source",
+];
+/// Columns of `learnt.csv`.
+pub const LEARNT: &[&str] = &[
+    "scenario",
+    "name",
+    "name_title",
+    "unit",
+    "grade",
+    "before_lower_5_percent",
+    "before_median",
+    "before_upper_95_percent",
+    "after_lower_5_percent",
+    "after_median",
+    "after_upper_95_percent",
+];
+
+/// The verdict on a target.
+#[must_use]
+pub fn verdict(target: &FittedTarget) -> &'static str {
+    let stated = &target.target;
+    if target.mean < stated.low {
+        "below the range"
+    } else if target.mean > stated.high {
+        "above the range"
+    } else {
+        "inside the range"
+    }
+}
+
+/// Name in columns, title and unit of a target.
+#[must_use]
+pub fn about(what: What) -> (String, String, &'static str) {
+    match what {
+        What::Figure(quantity) => {
+            (quantity.key().to_owned(), quantity.label().to_owned(), quantity.unit())
+        }
+        What::Steady(group) => (
+            format!("dependent_after_ten_years_{}", group.key()),
+            format!("dependent people after ten years against today, {}", group.label()),
+            "ratio",
+        ),
+    }
+}
+
+/// What a level or a score of the evidence is called.
+fn title(learnt: &Learnt) -> (String, String) {
+    if learnt.level {
+        return (learnt.name.replace('_', " "), "fitted".to_owned());
+    }
+    match Register::embedded().row(&learnt.name) {
+        Some(row) => (row.name.clone(), row.grade.to_string()),
+        None => ("what these rows have in common".to_owned(), "several".to_owned()),
+    }
+}
+
+/// Both tables.
+#[must_use]
+pub fn tables(scenario: &Scenario, fitted: &Fitted) -> [Table; 2] {
+    let fit = fitted.targets.iter().map(|target| {
+        let (key, title, unit) = about(target.target.what);
+        let stated = &target.target;
+        let mut row: Vec<Cell> = vec![scenario.name.as_str().into(), key.into(), title.into()];
+        row.push(unit.into());
+        row.extend(
+            [stated.value, stated.low, stated.high, target.mean, target.low, target.high]
+                .map(Cell::from),
+        );
+        row.extend([verdict(target).into(), target.surprise.into()]);
+        row.push(stated.source.as_str().into());
+        row
+    });
+    let learnt = fitted.learnt.iter().map(|learnt| {
+        let (title, grade) = title(learnt);
+        let unit = if learnt.level { "factor" } else { "standard deviations" };
+        let mut row: Vec<Cell> = vec![scenario.name.as_str().into(), learnt.name.as_str().into()];
+        row.extend([title.into(), unit.into(), grade.into()]);
+        row.extend(learnt.before.iter().chain(&learnt.after).map(|&number| Cell::from(number)));
+        row
+    });
+    [
+        Table { name: "fit", columns: FIT, rows: fit.collect() },
+        Table { name: "learnt", columns: LEARNT, rows: learnt.collect() },
+    ]
+}
+
+/// A number of a target.
+fn shown(what: What, number: f64) -> String {
+    match what {
+        What::Steady(_) => format!("{number:.2}"),
+        What::Figure(_) if number >= 100.0 => grouped(number),
+        What::Figure(_) => figures::size(number),
+    }
+}
+
+/// A number between the ends of its range.
+fn range(text: &dyn Fn(f64) -> String, [low, middle, high]: [f64; 3]) -> String {
+    format!("{} ({} to {})", text(middle), text(low), text(high))
+}
+
+/// The fit for a screen.
+#[must_use]
+pub fn reply(scenario: &Scenario, fitted: &Fitted) -> Reply {
+    let row = |target: &FittedTarget| {
+        let (what, stated) = (target.target.what, &target.target);
+        let text = |number: f64| shown(what, number);
+        vec![
+            about(what).1,
+            range(&text, [stated.low, stated.value, stated.high]),
+            range(&text, [target.low, target.mean, target.high]),
+            verdict(target).to_owned(),
+        ]
+    };
+    let mut reply = Reply {
+        title: format!("{}: fitted to its figures", figures::plain(&scenario.area.name)),
+        first: words(fitted),
+        table: Grid {
+            header: ["", "stated", "fitted", "verdict"].map(str::to_owned).to_vec(),
+            widths: vec![38, 23, 23, 16],
+            rows: fitted.targets.iter().map(row).collect(),
+        },
+        parts: Vec::new(),
+    };
+    let mut evidence: Vec<&Learnt> = fitted.learnt.iter().filter(|learnt| !learnt.level).collect();
+    evidence.sort_by(|one, other| other.after[1].abs().total_cmp(&one.after[1].abs()));
+    let levels = fitted.learnt.iter().filter(|learnt| learnt.level);
+    reply.parts.push(Part {
+        heading: "What was learnt".to_owned(),
+        sentences: vec![
+            "Levels are factors on the evidence. Rows of the evidence are in standard deviations from their middle; those \
+             that moved most are shown, the rest are in learnt.csv."
+                .to_owned(),
+        ],
+        table: Grid {
+            header: ["", "before", "after"].map(str::to_owned).to_vec(),
+            widths: vec![54, 23, 23],
+            rows: levels.chain(evidence.into_iter().take(SHOWN)).map(learnt_row).collect(),
+        },
+    });
+    reply
+}
+
+/// A level or a row of the evidence, before and after.
+fn learnt_row(learnt: &Learnt) -> Vec<String> {
+    let text = |number: f64| format!("{number:.2}");
+    let (title, grade) = title(learnt);
+    let name = if learnt.level { title } else { format!("{} {title} [{grade}]", learnt.name) };
+    vec![name, range(&text, learnt.before), range(&text, learnt.after)]
+}
+
+/// What the fit says, in sentences.
+#[must_use]
+pub fn words(fitted: &Fitted) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let count = fitted.targets.len();
+    let inside =
+        fitted.targets.iter().filter(|target| verdict(target) == "inside the range").count();
+    sentences.push(if inside == count {
+        format!("All {count} figures are met: the model's average is inside every stated range.")
+    } else {
+        format!(
+            "{inside} of {count} figures are met: the model's average is inside the stated range."
+        )
+    });
+    let doubted = fitted
+        .targets
+        .iter()
+        .max_by(|one, other| one.surprise.abs().total_cmp(&other.surprise.abs()))
+        .filter(|target| target.surprise.abs() > DOUBTED);
+    if let Some(target) = doubted {
+        let side = if target.surprise > 0.0 { "higher" } else { "lower" };
+        sentences.push(format!(
+            "The figures do not fit together. The one to look at first is {}: it is {:.1} standard deviations {side} than \
+             the other figures and the evidence foretell. It may be counted differently, belong to another year, or be \
+             mistyped; or the model lacks something that this area has. Leave it out (`fit = false`) or widen its range \
+             to see what the others say alone.",
+            about(target.target.what).1,
+            target.surprise.abs(),
+        ));
+    }
+    sentences.push(format!(
+        "{} draws were weighed; they are worth {:.0} independent ones, and none weighs more than {:.1} % of all. {} are kept.",
+        grouped(f64::from(fitted.draws)),
+        fitted.effective,
+        100.0 * fitted.largest,
+        grouped(fitted.fit.draws.len() as f64),
+    ));
+    if fitted.effective < FEW {
+        sentences.push(format!(
+            "That is too few to trust the width of the ranges: weigh more (`--draws {}`), or widen the figures' ranges.",
+            4 * fitted.draws
+        ));
+    }
+    sentences.push(if fitted.halves > UNSETTLED {
+        format!(
+            "Two halves of the draws differ by {:.1} standard errors: the fit has not settled. Weigh more draws.",
+            fitted.halves
+        )
+    } else {
+        format!("Two halves of the draws agree within {:.1} standard errors.", fitted.halves)
+    });
+    sentences.push(
+        "That a group's numbers hold over ten years is imposed through onset: it validates nothing.".to_owned(),
+    );
+    sentences
+}
