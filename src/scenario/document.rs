@@ -182,7 +182,7 @@ impl Documents {
         match text {
             Ok(text) => {
                 let name = if own.built_in { target } else { &address.name }.to_owned();
-                self.sources.push(Source { name, text: text.clone() });
+                self.sources.push(Source { name, text: text.clone(), cells: Vec::new() });
                 Some(text)
             }
             Err(reason) => {
