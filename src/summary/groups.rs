@@ -91,6 +91,15 @@ pub struct GroupRow {
 }
 
 impl GroupRow {
+    /// The difference, and its error, for every thousand people of the group at the start; none without people.
+    #[must_use]
+    pub fn per_thousand(&self) -> Option<(f64, Option<f64>)> {
+        const THOUSAND: f64 = 1000.0;
+        let each = |number: f64| THOUSAND * number / self.people_at_start;
+        let difference = self.difference.filter(|_| self.people_at_start > 0.0)?;
+        Some((each(difference), self.difference_standard_error_at_most.map(each)))
+    }
+
     /// The name of the group in columns.
     #[must_use]
     pub fn key(&self) -> &'static str {

@@ -9,6 +9,7 @@ pub mod by_area;
 pub mod caveats;
 pub mod compare;
 pub mod conditions;
+pub mod drawn;
 pub mod economics;
 pub mod explain;
 pub mod figures;
@@ -40,6 +41,7 @@ use crate::units::YearMonth;
 use assumptions::Assumption;
 use board::BoardSection;
 use by_area::AreaRow;
+use drawn::Drawn;
 use groups::GroupRow;
 use headline::Answer;
 use money::{Budget, MoneyRow};
@@ -143,6 +145,8 @@ pub struct Summary {
     pub areas: Vec<AreaRow>,
     /// The sample for other tools; none without a single run.
     pub sample: Option<Sample>,
+    /// What pictures show besides; empty without a single run.
+    pub drawn: Drawn,
     /// The first table, as text.
     pub board: Vec<BoardSection>,
     /// What the answers rest on; empty where nothing was asked.
@@ -203,6 +207,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         replicates: None,
         budgets: money::budgets(scenario),
         money: if made { money::rows(scenario, results) } else { Vec::new() },
+        drawn: if made { Drawn::new(scenario, results, &answers) } else { Drawn::default() },
         sample: value.as_ref().map(|value| Sample::new(ids, value.perspective, results)),
         months: Months {
             mean: results.monthly_mean.clone(),

@@ -1,0 +1,352 @@
+//! Numbers that only pictures show: years with their spread, clouds of runs, people by kind of place.
+
+use super::Answer;
+use super::board::recovery;
+use super::money::{Budget, budgets};
+use super::quantities::{Quantity, Timing};
+use super::statistics::{Better, Estimate, Share, chance_better, differences, quantile, sorted};
+use super::valuation::{Perspective, costs, qalys};
+use crate::engine::{HEADLINES, Results};
+use crate::model::{Kind, Measure, Outcome, Place, PlaceGroup};
+use crate::scenario::Scenario;
+use crate::units::{MONTHS_PER_YEAR, YearMonth};
+use ndarray::{Array3, Axis};
+
+/// Outcomes that are drawn year by year.
+pub const YEARLY: [Outcome; 10] = [
+    Outcome::Deaths,
+    Outcome::ReachedOneYear,
+    Outcome::Abstinent,
+    Outcome::Settled,
+    Outcome::GettingOn,
+    Outcome::Spend,
+    Outcome::WaitWeeksTreatment,
+    Outcome::WaitWeeksDetox,
+    Outcome::WaitWeeksRehab,
+    Outcome::Caseload,
+];
+
+/// Kinds of place in the order of the stack, with their names.
+pub const KINDS: [(PlaceGroup, &str); 8] = [
+    (PlaceGroup::Recovery, "in recovery"),
+    (PlaceGroup::JustLeft, "just left treatment"),
+    (PlaceGroup::Bed, "in a bed, or waiting for one"),
+    (PlaceGroup::Community, "community treatment"),
+    (PlaceGroup::Prescribing, "on a prescription"),
+    (PlaceGroup::Waiting, "waiting for treatment"),
+    (PlaceGroup::Prison, "prison, or just released"),
+    (PlaceGroup::Using, "using, out of treatment"),
+];
+
+/// Runs that a cloud shows at most.
+pub const CLOUD: usize = 300;
+
+/// People that an icon array stands for.
+pub const ICONS: f64 = 1000.0;
+
+/// Standard deviations of a count on each side that hold 90 % of its chance.
+const NINETY: f64 = 1.645;
+
+/// A year of the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Year {
+    /// Its first month.
+    pub first: YearMonth,
+    /// Its months: 12, or fewer where the horizon has no whole year.
+    pub months: u32,
+}
+
+impl Year {
+    /// Its name: `2025/26`, or `2025` where it begins in January.
+    #[must_use]
+    pub fn label(self) -> String {
+        let year = self.first.year();
+        if self.first.month() == 1 {
+            year.to_string()
+        } else {
+            format!("{year}/{:02}", (year + 1) % 100)
+        }
+    }
+}
+
+/// A mean with the range of 90 % of runs and of half of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// Mean and range.
+    pub estimate: Estimate,
+    /// A quarter of runs were below; none for a single run.
+    pub lower_quarter: Option<f64>,
+    /// A quarter of runs were above; none for a single run.
+    pub upper_quarter: Option<f64>,
+}
+
+impl Spread {
+    /// From one draw a run; at least one.
+    #[must_use]
+    pub fn of(draws: &[f64]) -> Self {
+        let sorted = sorted(draws);
+        let quarter = |share: f64| (draws.len() > 1).then(|| quantile(&sorted, share)).flatten();
+        Self {
+            estimate: Estimate::of(draws),
+            lower_quarter: quarter(0.25),
+            upper_quarter: quarter(0.75),
+        }
+    }
+}
+
+/// One outcome year by year, in its own unit: flows added up over the year, stocks averaged over its months.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Yearly {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// By option, the comparator first, and year.
+    pub levels: Vec<Vec<Spread>>,
+}
+
+/// Deaths added up from the start, option less comparator, and when a count of deaths would show them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Option, counted from the comparator, 0.
+    pub strategy: usize,
+    /// Deaths more than the comparator's up to the end of each year.
+    pub more: Vec<Spread>,
+    /// Nine in ten counts of deaths up to the end of each year lie within this many of the comparator's mean, by chance
+    /// alone (1.645 × the root of the mean: events on their own).
+    pub chance: Vec<f64>,
+    /// The first year, counted from 0, from whose end on the mean stays outside chance; none within the horizon.
+    pub year: Option<usize>,
+}
+
+/// One option's cost and health against the comparator, run by run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cloud {
+    /// Option, counted from the comparator, 0.
+    pub strategy: usize,
+    /// QALYs more and pounds more, for the first [`CLOUD`] runs.
+    pub runs: Vec<(f64, f64)>,
+    /// The share of all runs in which the option is worth more than the comparator at the scenario's threshold.
+    pub worth: Option<Share>,
+}
+
+/// People out of [`ICONS`] alive at the start; those who become dependent later are counted as they come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thousand {
+    /// Option, counted from the comparator, 0.
+    pub strategy: usize,
+    /// Deaths over the horizon.
+    pub deaths: f64,
+    /// Recoveries over the horizon, as the first table counts them.
+    pub recoveries: f64,
+}
+
+/// What pictures show besides the tables.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// The whole years of the horizon, or its one short year.
+    pub years: Vec<Year>,
+    /// Outcomes by year, in the order of [`YEARLY`].
+    pub yearly: Vec<Yearly>,
+    /// When a difference in deaths would be known; one entry for each option but the comparator.
+    pub known: Vec<Known>,
+    /// Costs and health, run by run; one entry for each option but the comparator.
+    pub clouds: Vec<Cloud>,
+    /// `[option, month, kind of KINDS]`: people at the end of the month, mean.
+    pub people: Array3<f64>,
+    /// Out of a thousand people; empty where nobody is alive at the start.
+    pub thousand: Vec<Thousand>,
+    /// Options, the comparator among them, for which no other has as few deaths and as many recoveries; by deaths.
+    pub frontier: Vec<usize>,
+    /// Every option's budget before and after.
+    pub budgets: Vec<Budget>,
+}
+
+impl Drawn {
+    /// From results with at least one run.
+    #[must_use]
+    pub fn new(scenario: &Scenario, results: &Results, answers: &[Answer]) -> Self {
+        let years = years(scenario);
+        Self {
+            yearly: YEARLY.iter().filter_map(|&outcome| by_year(results, outcome, years.len())).collect(),
+            known: known(results, years.len()),
+            years,
+            clouds: clouds(scenario, results),
+            people: people(results),
+            thousand: thousand(scenario, results, answers),
+            frontier: frontier(scenario, answers),
+            budgets: budgets(scenario),
+        }
+    }
+
+    /// One outcome by year.
+    #[must_use]
+    pub fn by_year(&self, outcome: Outcome) -> Option<&Yearly> {
+        self.yearly.iter().find(|yearly| yearly.outcome == outcome)
+    }
+}
+
+/// A last, short year would look like a fall: it is left out where there is a whole one.
+fn years(scenario: &Scenario) -> Vec<Year> {
+    const YEAR: u32 = MONTHS_PER_YEAR as u32;
+    let months = scenario.horizon_months;
+    if months < YEAR {
+        return vec![Year { first: scenario.start, months }];
+    }
+    (0..months / YEAR)
+        .map(|year| Year { first: scenario.start.plus(year * YEAR), months: YEAR })
+        .collect()
+}
+
+/// `[year][run]` for one option.
+fn draws(results: &Results, outcome: Outcome, strategy: usize, years: usize) -> Option<Vec<Vec<f64>>> {
+    let index = HEADLINES.iter().position(|headline| *headline == outcome)?;
+    let yearly = &results.yearly;
+    let runs = yearly.len_of(Axis(0));
+    Some(
+        (0..years.min(yearly.len_of(Axis(2))))
+            .map(|year| (0..runs).map(|run| yearly[[run, strategy, year, index]]).collect())
+            .collect(),
+    )
+}
+
+fn options(results: &Results) -> usize {
+    results.yearly.len_of(Axis(1))
+}
+
+fn by_year(results: &Results, outcome: Outcome, years: usize) -> Option<Yearly> {
+    let levels = (0..options(results))
+        .map(|strategy| {
+            let years = draws(results, outcome, strategy, years)?;
+            Some(years.iter().map(|runs| Spread::of(runs)).collect())
+        })
+        .collect::<Option<Vec<Vec<Spread>>>>()?;
+    Some(Yearly { outcome, levels })
+}
+
+/// Adds years up, run by run.
+fn accumulated(mut years: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    for year in 1..years.len() {
+        let (before, now) = years.split_at_mut(year);
+        for (number, so_far) in now[0].iter_mut().zip(&before[year - 1]) {
+            *number += so_far;
+        }
+    }
+    years
+}
+
+fn known(results: &Results, years: usize) -> Vec<Known> {
+    let deaths = |strategy: usize| {
+        draws(results, Outcome::Deaths, strategy, years).map(accumulated).unwrap_or_default()
+    };
+    let comparator = deaths(0);
+    let chance: Vec<f64> = comparator
+        .iter()
+        .map(|runs| NINETY * super::statistics::mean(runs).max(0.0).sqrt())
+        .collect();
+    (1..options(results))
+        .map(|strategy| {
+            let more: Vec<Spread> = deaths(strategy)
+                .iter()
+                .zip(&comparator)
+                .map(|(option, comparator)| Spread::of(&differences(option, comparator)))
+                .collect();
+            let outside = |year: usize| more[year].estimate.mean.abs() > chance[year];
+            let inside = (0..more.len()).rev().find(|&year| !outside(year));
+            let first = inside.map_or(0, |year| year + 1);
+            Known {
+                strategy,
+                year: (first < more.len()).then_some(first),
+                more,
+                chance: chance.clone(),
+            }
+        })
+        .collect()
+}
+
+fn clouds(scenario: &Scenario, results: &Results) -> Vec<Cloud> {
+    let perspective = Perspective { valuation: scenario.economics.valuation, remainder: true };
+    let costs = costs(&results.totals, true);
+    let qalys = qalys(&results.totals, perspective);
+    let threshold = scenario.economics.threshold_gbp_per_qaly;
+    (1..costs.dim().1)
+        .map(|strategy| {
+            let less = |array: &ndarray::Array2<f64>| {
+                differences(&array.column(strategy).to_vec(), &array.column(0).to_vec())
+            };
+            let (pounds, health) = (less(&costs), less(&qalys));
+            let benefit: Vec<f64> =
+                health.iter().zip(&pounds).map(|(qalys, pounds)| threshold * qalys - pounds).collect();
+            Cloud {
+                strategy,
+                runs: health.into_iter().zip(pounds).take(CLOUD).collect(),
+                worth: chance_better(&benefit, Better::Higher),
+            }
+        })
+        .collect()
+}
+
+fn people(results: &Results) -> Array3<f64> {
+    let (options, months, _) = results.places.dim();
+    let mut people = Array3::zeros((options, months, KINDS.len()));
+    for &place in Place::ALL {
+        let Some(kind) = KINDS.iter().position(|(kind, _)| *kind == place.group()) else { continue };
+        for option in 0..options {
+            for month in 0..months {
+                people[[option, month, kind]] += results.places[[option, month, place as usize]];
+            }
+        }
+    }
+    people
+}
+
+/// The two headline quantities.
+fn headlines(scenario: &Scenario) -> [Quantity; 2] {
+    [Quantity::new(Outcome::Deaths, Timing::OverHorizon), recovery(scenario.horizon_months)]
+}
+
+/// Means of a headline quantity by option.
+fn means(answers: &[Answer], quantity: Quantity) -> Vec<f64> {
+    answers
+        .iter()
+        .find(|answer| answer.quantity == quantity)
+        .map(|answer| answer.levels.iter().map(|level| level.estimate.mean).collect())
+        .unwrap_or_default()
+}
+
+fn thousand(scenario: &Scenario, results: &Results, answers: &[Answer]) -> Vec<Thousand> {
+    let people: f64 =
+        results.profiles.index_axis(Axis(0), 0).column(Measure::AliveAtStart as usize).sum();
+    if people <= 0.0 {
+        return Vec::new();
+    }
+    let [deaths, recoveries] = headlines(scenario).map(|quantity| means(answers, quantity));
+    deaths
+        .iter()
+        .zip(&recoveries)
+        .enumerate()
+        .map(|(strategy, (deaths, recoveries))| Thousand {
+            strategy,
+            deaths: ICONS * deaths / people,
+            recoveries: ICONS * recoveries / people,
+        })
+        .collect()
+}
+
+fn frontier(scenario: &Scenario, answers: &[Answer]) -> Vec<usize> {
+    let [deaths, recoveries] = headlines(scenario).map(|quantity| means(answers, quantity));
+    let count = deaths.len().min(recoveries.len());
+    let beats = |other: usize, one: usize| {
+        deaths[other] <= deaths[one]
+            && recoveries[other] >= recoveries[one]
+            && (deaths[other] < deaths[one] || recoveries[other] > recoveries[one])
+    };
+    let mut frontier: Vec<usize> =
+        (0..count).filter(|&one| !(0..count).any(|other| beats(other, one))).collect();
+    frontier.sort_by(|&one, &other| deaths[one].total_cmp(&deaths[other]).then(one.cmp(&other)));
+    frontier
+}
+
+/// Whether an outcome is counted within a year, or averaged over it.
+#[must_use]
+pub fn counted(outcome: Outcome) -> bool {
+    outcome.kind() == Kind::Flow
+}
