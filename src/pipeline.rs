@@ -89,6 +89,8 @@ pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> V
     files.push(output::spreadsheet::file(summary, readings, provenance));
     #[cfg(feature = "parquet")]
     files.extend(output::parquet::file(summary, provenance));
+    #[cfg(feature = "pictures")]
+    files.extend(output::pictures::all(summary).iter().map(output::pictures::Picture::file));
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }

@@ -9,6 +9,8 @@ pub mod interchange;
 pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "pictures")]
+pub mod pictures;
 #[cfg(feature = "cli")]
 pub mod reply;
 #[cfg(feature = "spreadsheet")]

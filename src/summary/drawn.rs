@@ -3,6 +3,7 @@
 use super::Answer;
 use super::board::recovery;
 use super::money::{Budget, budgets};
+use super::noticed;
 use super::quantities::{Quantity, Timing};
 use super::statistics::{Better, Estimate, Share, chance_better, differences, quantile, sorted};
 use super::valuation::{Perspective, costs, qalys};
@@ -43,9 +44,6 @@ pub const CLOUD: usize = 300;
 
 /// People that an icon array stands for.
 pub const ICONS: f64 = 1000.0;
-
-/// Standard deviations of a count on each side that hold 90 % of its chance.
-const NINETY: f64 = 1.645;
 
 /// A year of the horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,18 +101,18 @@ pub struct Yearly {
     pub levels: Vec<Vec<Spread>>,
 }
 
-/// Deaths added up from the start, option less comparator, and when a count of deaths would show them.
+/// Deaths added up from the start, option less comparator, and when a count of deaths would show them
+/// ([`noticed`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
     /// Option, counted from the comparator, 0.
     pub strategy: usize,
     /// Deaths more than the comparator's up to the end of each year.
     pub more: Vec<Spread>,
-    /// Nine in ten counts of deaths up to the end of each year lie within this many of the comparator's mean, by chance
-    /// alone (1.645 × the root of the mean: events on their own).
+    /// Up to the end of each year: what a count of deaths strays by chance alone, two standard deviations (Poisson).
     pub chance: Vec<f64>,
-    /// The first year, counted from 0, from whose end on the mean stays outside chance; none within the horizon.
-    pub year: Option<usize>,
+    /// The month, counted from 0, from which the mean stands out from chance; none within the horizon.
+    pub month: Option<usize>,
 }
 
 /// One option's cost and health against the comparator, run by run.
@@ -166,7 +164,10 @@ impl Drawn {
     pub fn new(scenario: &Scenario, results: &Results, answers: &[Answer]) -> Self {
         let years = years(scenario);
         Self {
-            yearly: YEARLY.iter().filter_map(|&outcome| by_year(results, outcome, years.len())).collect(),
+            yearly: YEARLY
+                .iter()
+                .filter_map(|&outcome| by_year(results, outcome, years.len()))
+                .collect(),
             known: known(results, years.len()),
             years,
             clouds: clouds(scenario, results),
@@ -197,7 +198,12 @@ fn years(scenario: &Scenario) -> Vec<Year> {
 }
 
 /// `[year][run]` for one option.
-fn draws(results: &Results, outcome: Outcome, strategy: usize, years: usize) -> Option<Vec<Vec<f64>>> {
+fn draws(
+    results: &Results,
+    outcome: Outcome,
+    strategy: usize,
+    years: usize,
+) -> Option<Vec<Vec<f64>>> {
     let index = HEADLINES.iter().position(|headline| *headline == outcome)?;
     let yearly = &results.yearly;
     let runs = yearly.len_of(Axis(0));
@@ -238,25 +244,22 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
         draws(results, Outcome::Deaths, strategy, years).map(accumulated).unwrap_or_default()
     };
     let comparator = deaths(0);
-    let chance: Vec<f64> = comparator
-        .iter()
-        .map(|runs| NINETY * super::statistics::mean(runs).max(0.0).sqrt())
-        .collect();
+    let mean = &results.monthly_mean;
+    let difference = &results.difference_mean;
     (1..options(results))
         .map(|strategy| {
-            let more: Vec<Spread> = deaths(strategy)
-                .iter()
-                .zip(&comparator)
-                .map(|(option, comparator)| Spread::of(&differences(option, comparator)))
-                .collect();
-            let outside = |year: usize| more[year].estimate.mean.abs() > chance[year];
-            let inside = (0..more.len()).rev().find(|&year| !outside(year));
-            let first = inside.map_or(0, |year| year + 1);
+            let option = deaths(strategy);
+            let less = |(option, comparator): (&Vec<f64>, &Vec<f64>)| {
+                Spread::of(&differences(option, comparator))
+            };
             Known {
                 strategy,
-                year: (first < more.len()).then_some(first),
-                more,
-                chance: chance.clone(),
+                more: option.iter().zip(&comparator).map(less).collect(),
+                chance: option
+                    .iter()
+                    .map(|runs| noticed::chance(super::statistics::mean(runs)))
+                    .collect(),
+                month: noticed::month(mean, difference, strategy, Outcome::Deaths),
             }
         })
         .collect()
@@ -273,8 +276,11 @@ fn clouds(scenario: &Scenario, results: &Results) -> Vec<Cloud> {
                 differences(&array.column(strategy).to_vec(), &array.column(0).to_vec())
             };
             let (pounds, health) = (less(&costs), less(&qalys));
-            let benefit: Vec<f64> =
-                health.iter().zip(&pounds).map(|(qalys, pounds)| threshold * qalys - pounds).collect();
+            let benefit: Vec<f64> = health
+                .iter()
+                .zip(&pounds)
+                .map(|(qalys, pounds)| threshold * qalys - pounds)
+                .collect();
             Cloud {
                 strategy,
                 runs: health.into_iter().zip(pounds).take(CLOUD).collect(),
@@ -288,7 +294,9 @@ fn people(results: &Results) -> Array3<f64> {
     let (options, months, _) = results.places.dim();
     let mut people = Array3::zeros((options, months, KINDS.len()));
     for &place in Place::ALL {
-        let Some(kind) = KINDS.iter().position(|(kind, _)| *kind == place.group()) else { continue };
+        let Some(kind) = KINDS.iter().position(|(kind, _)| *kind == place.group()) else {
+            continue;
+        };
         for option in 0..options {
             for month in 0..months {
                 people[[option, month, kind]] += results.places[[option, month, place as usize]];

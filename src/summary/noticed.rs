@@ -4,22 +4,34 @@ use super::Months;
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 use crate::units::YearMonth;
+use ndarray::Array3;
 
 /// Standard deviations at which a count stands out.
 const STANDS_OUT: f64 = 2.0;
 
+/// What a count whose mean is `total` strays by chance alone, in its own unit.
+#[must_use]
+pub fn chance(total: f64) -> f64 {
+    STANDS_OUT * total.max(0.0).sqrt()
+}
+
 /// The first month in which the running total under an option is two standard deviations of chance from the
-/// comparator's; none within the horizon.
+/// comparator's; none within the horizon. `mean` and `difference` are those of [`Months`].
 ///
 /// Chance is that of counts: the variance of a running total is the total (Poisson). What is not known about the
 /// parameters is left out, as if the comparator were known: the real wait is longer.
 #[must_use]
-pub fn month(months: &Months, strategy: usize, outcome: Outcome) -> Option<usize> {
-    let (mut total, mut difference) = (0.0, 0.0);
-    for month in 0..months.mean.dim().1 {
-        total += months.mean[[strategy, month, outcome as usize]];
-        difference += months.difference[[strategy, month, outcome as usize]];
-        if difference != 0.0 && difference.abs() >= STANDS_OUT * total.max(0.0).sqrt() {
+pub fn month(
+    mean: &Array3<f64>,
+    difference: &Array3<f64>,
+    strategy: usize,
+    outcome: Outcome,
+) -> Option<usize> {
+    let (mut total, mut more) = (0.0, 0.0);
+    for month in 0..mean.dim().1 {
+        total += mean[[strategy, month, outcome as usize]];
+        more += difference[[strategy, month, outcome as usize]];
+        if more != 0.0 && more.abs() >= chance(total) {
             return Some(month);
         }
     }
@@ -39,7 +51,7 @@ pub fn words(scenario: &Scenario, months: &Months, strategy: usize) -> Option<St
     ]
     .into_iter()
     .filter(|(outcome, _)| changes(*outcome))
-    .map(|(outcome, noun)| match month(months, strategy, outcome) {
+    .map(|(outcome, noun)| match month(&months.mean, &months.difference, strategy, outcome) {
         Some(month) => {
             let when: YearMonth = scenario.start.plus(month as u32);
             format!("in {noun} from {when} on")
@@ -59,7 +71,6 @@ pub fn words(scenario: &Scenario, months: &Months, strategy: usize) -> Option<St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::Array3;
 
     #[test]
     fn a_change_stands_out_when_it_is_twice_the_chance_of_counts() {
@@ -77,10 +88,14 @@ mod tests {
             months.difference[[1, month, deaths]] = 1.0;
         }
         // m ≥ 2 √(4m) from m = 16 on: the sixteenth month is number 15.
-        assert_eq!(month(&months, 1, Outcome::Deaths), Some(15));
+        assert_eq!(month(&months.mean, &months.difference, 1, Outcome::Deaths), Some(15));
         months.difference.fill(0.0);
-        assert_eq!(month(&months, 1, Outcome::Deaths), None);
+        assert_eq!(month(&months.mean, &months.difference, 1, Outcome::Deaths), None);
         months.difference.fill(0.1);
-        assert_eq!(month(&months, 1, Outcome::Deaths), None, "too small for the horizon");
+        assert_eq!(
+            month(&months.mean, &months.difference, 1, Outcome::Deaths),
+            None,
+            "too small for the horizon"
+        );
     }
 }

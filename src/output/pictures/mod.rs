@@ -1,0 +1,122 @@
+//! Pictures of a run, drawn from its summary. They scale numbers to pixels and compute nothing else.
+//!
+//! A picture is drawn twice: for a wide page and for a telephone, with letters of the same size. Its text alternative
+//! says what it shows, number by number.
+
+pub mod difference;
+pub mod drawing;
+pub mod over_time;
+pub mod scale;
+pub mod sheet;
+pub mod style;
+pub mod svg;
+
+use super::File;
+use crate::summary::Summary;
+use crate::summary::figures::{grouped, plain};
+use drawing::Drawing;
+
+/// What a picture is about: the page puts it under the heading of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The paired difference of every option.
+    Difference,
+    /// Year by year.
+    OverTime,
+}
+
+/// A picture of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// What it is about.
+    pub kind: Kind,
+    /// Name of its file, without its ending.
+    pub name: String,
+    /// What it shows.
+    pub title: String,
+    /// How to read it, in a sentence or two.
+    pub reading: String,
+    /// The same for people who do not see it.
+    pub description: String,
+    /// For a wide page.
+    pub wide: Drawing,
+    /// For a telephone.
+    pub narrow: Drawing,
+}
+
+impl Picture {
+    /// A picture that `draw` draws on a sheet for any width.
+    fn new(
+        summary: &Summary,
+        kind: Kind,
+        name: impl Into<String>,
+        words: Words,
+        draw: impl Fn(&mut sheet::Sheet),
+    ) -> Self {
+        let source = source(summary);
+        let drawing = |width: f64| {
+            let mut sheet = sheet::Sheet::new(width, &words.title, &words.reading);
+            draw(&mut sheet);
+            sheet.finish(&source)
+        };
+        let (wide, narrow) = (drawing(style::WIDE), drawing(style::NARROW));
+        let Words { title, reading, description } = words;
+        Self { kind, name: name.into(), title, reading, description, wide, narrow }
+    }
+
+    /// The wide picture as SVG.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        svg::svg(&self.wide, &self.name, &self.title, &self.description)
+    }
+
+    /// The picture for telephones as SVG.
+    #[must_use]
+    pub fn narrow_svg(&self) -> String {
+        svg::svg(&self.narrow, &format!("{}-narrow", self.name), &self.title, &self.description)
+    }
+
+    /// The wide picture as a file of the run.
+    #[must_use]
+    pub fn file(&self) -> File {
+        File { name: format!("plots/{}.svg", self.name), bytes: self.svg().into_bytes() }
+    }
+}
+
+/// A picture's words.
+struct Words {
+    title: String,
+    reading: String,
+    description: String,
+}
+
+/// Every picture that a summary has numbers for; none without a single run.
+#[must_use]
+pub fn all(summary: &Summary) -> Vec<Picture> {
+    let mut pictures = difference::pictures(summary);
+    pictures.extend(over_time::pictures(summary));
+    pictures
+}
+
+/// Where a picture's numbers come from.
+fn source(summary: &Summary) -> String {
+    let facts = &summary.facts;
+    let runs = match (facts.expected, facts.runs) {
+        (true, _) => "one calculation with central values".to_owned(),
+        (false, 1) => "one run of each option".to_owned(),
+        (false, runs) => format!("{} runs of each option", grouped(f64::from(runs))),
+    };
+    let from = plain(&facts.area_source);
+    let from = if from.is_empty() { String::new() } else { format!(" Area: {from}") };
+    format!("Source: model of {}, {runs}.{from}", plain(&facts.area))
+}
+
+/// An option's title on one line.
+fn title(summary: &Summary, strategy: usize) -> String {
+    summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
+}
+
+/// The comparator's title in quotation marks.
+fn comparator(summary: &Summary) -> String {
+    format!("“{}”", title(summary, 0))
+}
