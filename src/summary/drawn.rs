@@ -137,6 +137,14 @@ pub struct Thousand {
     pub recoveries: f64,
 }
 
+impl Thousand {
+    /// Deaths more than another's.
+    #[must_use]
+    pub fn more_deaths(&self, other: &Self) -> f64 {
+        self.deaths - other.deaths
+    }
+}
+
 /// What pictures show besides the tables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawn {
@@ -176,6 +184,23 @@ impl Drawn {
             frontier: frontier(scenario, answers),
             budgets: budgets(scenario),
         }
+    }
+
+    /// People of one option on top of each other: by month, the sum of every kind and all before it.
+    #[must_use]
+    pub fn stacked(&self, option: usize) -> Vec<Vec<f64>> {
+        let months = self.people.index_axis(Axis(0), option);
+        let layers = |month: ndarray::ArrayView1<'_, f64>| {
+            let mut sum = 0.0;
+            month
+                .iter()
+                .map(|people| {
+                    sum += people;
+                    sum
+                })
+                .collect()
+        };
+        months.outer_iter().map(layers).collect()
     }
 
     /// One outcome by year.

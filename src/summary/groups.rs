@@ -91,13 +91,19 @@ pub struct GroupRow {
 }
 
 impl GroupRow {
-    /// The difference, and its error, for every thousand people of the group at the start; none without people.
+    /// The difference for every thousand people of the group at the start; none without people.
     #[must_use]
-    pub fn per_thousand(&self) -> Option<(f64, Option<f64>)> {
+    pub fn per_thousand(&self) -> Option<f64> {
         const THOUSAND: f64 = 1000.0;
-        let each = |number: f64| THOUSAND * number / self.people_at_start;
         let difference = self.difference.filter(|_| self.people_at_start > 0.0)?;
-        Some((each(difference), self.difference_standard_error_at_most.map(each)))
+        Some(THOUSAND * difference / self.people_at_start)
+    }
+
+    /// Whether the difference is more than twice its Monte Carlo standard error; without an error, any but 0 is.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        let error = self.difference_standard_error_at_most.unwrap_or(0.0);
+        self.difference.is_some_and(|difference| difference.abs() > 2.0 * error)
     }
 
     /// The name of the group in columns.

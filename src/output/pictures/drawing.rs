@@ -157,6 +157,10 @@ pub fn wrapped(text: &str, width: f64, size: f64, bold: bool, most: usize) -> Ve
     let fits = |line: &str| text_width(line, size, bold) <= width;
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
+    // A number keeps its unit beside it.
+    let text = [" %", " million", " billion"]
+        .into_iter()
+        .fold(text.to_owned(), |text, unit| text.replace(unit, &unit.replace(' ', "\u{a0}")));
     for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if fits(&longer) {

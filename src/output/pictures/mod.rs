@@ -5,11 +5,18 @@
 
 pub mod difference;
 pub mod drawing;
+pub mod groups;
+pub mod icons;
+pub mod known;
+pub mod money;
 pub mod over_time;
+pub mod people;
 pub mod scale;
 pub mod sheet;
 pub mod style;
 pub mod svg;
+pub mod together;
+pub mod value;
 
 use super::File;
 use crate::summary::Summary;
@@ -21,8 +28,22 @@ use drawing::Drawing;
 pub enum Kind {
     /// The paired difference of every option.
     Difference,
+    /// Deaths against recovery.
+    Together,
+    /// Of a thousand people.
+    Icons,
     /// Year by year.
     OverTime,
+    /// When a difference would be known.
+    Known,
+    /// Where the money goes.
+    Money,
+    /// Who gains and who is left behind.
+    Groups,
+    /// Value for money.
+    Value,
+    /// Where people are.
+    People,
 }
 
 /// A picture of a run.
@@ -94,7 +115,14 @@ struct Words {
 #[must_use]
 pub fn all(summary: &Summary) -> Vec<Picture> {
     let mut pictures = difference::pictures(summary);
+    pictures.extend(together::pictures(summary));
+    pictures.extend(icons::pictures(summary));
     pictures.extend(over_time::pictures(summary));
+    pictures.extend(known::pictures(summary));
+    pictures.extend(money::pictures(summary));
+    pictures.extend(groups::pictures(summary));
+    pictures.extend(value::pictures(summary));
+    pictures.extend(people::pictures(summary));
     pictures
 }
 

@@ -108,6 +108,12 @@ fn picture(summary: &Summary, yearly: &Yearly) -> Picture {
     })
 }
 
+/// The first letter as a small one.
+pub(super) fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// The first letter as a capital.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();

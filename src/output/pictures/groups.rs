@@ -1,0 +1,121 @@
+//! Who gains and who is left behind: differences for every thousand people of a group, one panel for every option.
+
+use super::drawing::wrapped;
+use super::scale::Scale;
+use super::sheet::{Look, Place, Sheet};
+use super::style::Ink;
+use super::{Kind, Picture, Words, comparator, title};
+use crate::model::Measure;
+use crate::summary::Summary;
+use crate::summary::figures::size;
+use crate::summary::groups::{Dimension, GroupRow};
+
+/// Least width of a panel, pixels.
+const LEAST: f64 = 300.0;
+/// Height of a row, pixels.
+const ROW: f64 = 19.0;
+
+/// Deaths, and recovery as the first table counts it.
+#[must_use]
+pub fn pictures(summary: &Summary) -> Vec<Picture> {
+    [
+        (Measure::Deaths, "Deaths", false),
+        (Measure::ReachedOneYear, "People reaching one year of recovery", true),
+    ]
+    .into_iter()
+    .filter_map(|(measure, noun, more_is_better)| picture(summary, measure, noun, more_is_better))
+    .collect()
+}
+
+/// The rows of a measure that are differences for people who are there.
+fn rows(summary: &Summary, measure: Measure, strategy: usize) -> Vec<(&GroupRow, f64)> {
+    let rows =
+        summary.groups.iter().filter(|row| row.strategy == strategy && row.measure == measure);
+    rows.filter_map(|row| Some((row, row.per_thousand()?))).collect()
+}
+
+fn picture(
+    summary: &Summary,
+    measure: Measure,
+    noun: &str,
+    more_is_better: bool,
+) -> Option<Picture> {
+    let options: Vec<usize> = (1..summary.strategies.len())
+        .filter(|&option| rows(summary, measure, option).iter().any(|row| row.1 != 0.0))
+        .collect();
+    if options.is_empty() {
+        return None;
+    }
+    let words = Words {
+        title: format!("Who gains: {} by group, against {}", super::over_time::lower(noun), comparator(summary)),
+        reading: "Difference over the horizon for every 1,000 people of the group at the start, mean over runs. A hollow dot \
+                  is within twice its Monte Carlo error of none; how far runs spread is not shown."
+            .into(),
+        description: options.iter().map(|&option| described(summary, measure, option)).collect(),
+    };
+    let all = options.iter().flat_map(|&option| rows(summary, measure, option));
+    let numbers: Vec<f64> = all.map(|row| row.1).chain([0.0]).collect();
+    let scale = Scale::around(numbers.into_iter(), 4, 0.0, 1.0);
+    let name = format!("groups_{}", measure.key());
+    Some(Picture::new(summary, Kind::Groups, name, words, |sheet| {
+        sheet.panels(options.len(), LEAST, |sheet, index, place| {
+            let option = options[index];
+            let top = sheet.heading(place, &title(summary, option));
+            draw(
+                sheet,
+                &rows(summary, measure, option),
+                &scale,
+                more_is_better,
+                Place { y: top, ..place },
+            )
+        });
+    }))
+}
+
+fn described(summary: &Summary, measure: Measure, option: usize) -> String {
+    let rows = rows(summary, measure, option);
+    let of = |(row, difference): &(&GroupRow, f64)| {
+        let side = if *difference < 0.0 { "fewer" } else { "more" };
+        format!("{} {} {side}", row.title(), size(*difference))
+    };
+    let parts: Vec<String> = rows.iter().map(of).collect();
+    format!("{}: {}. ", title(summary, option), parts.join("; "))
+}
+
+/// One option's groups; the height under them.
+fn draw(
+    sheet: &mut Sheet,
+    rows: &[(&GroupRow, f64)],
+    scale: &Scale,
+    more_is_better: bool,
+    place: Place,
+) -> f64 {
+    let names = rows.iter().map(|(row, ..)| Look::QUIET.width(row.title()));
+    let gutter = names.fold(0.0, f64::max).min(0.5 * place.width) + 10.0;
+    let (left, right) = (place.x + gutter, place.x + place.width - 10.0);
+    let scale = scale.between(left, right);
+    let mut y = place.y;
+    let mut marks = Vec::new();
+    let mut before: Option<Dimension> = None;
+    for (row, difference) in rows {
+        if before.is_some_and(|dimension| dimension != row.dimension) {
+            y += 8.0;
+        }
+        before = Some(row.dimension);
+        let name = wrapped(row.title(), gutter - 10.0, Look::QUIET.size, false, 1);
+        sheet.lines((place.x, y + 3.0), &name, Look::QUIET.ink(Ink::Words));
+        marks.push((y + ROW / 2.0, *difference, row.is_clear()));
+        y += ROW;
+    }
+    let bottom = sheet.columns(&scale, place.y, y, true);
+    for (middle, difference, clear) in marks {
+        let ink = match (clear, (difference > 0.0) == more_is_better) {
+            (false, _) => Ink::Plain,
+            (true, true) => Ink::Better,
+            (true, false) => Ink::Worse,
+        };
+        sheet.line(vec![(scale.at(0.0), middle), (scale.at(difference), middle)], ink, 2.0);
+        sheet.dot((scale.at(difference), middle), ink, !clear);
+    }
+    bottom
+}

@@ -1,0 +1,93 @@
+//! Of 1,000 people: one square for each, one panel for every option.
+
+use super::drawing::Shape;
+use super::sheet::{Look, Place, Sheet};
+use super::style::Ink;
+use super::{Kind, Picture, Words, title};
+use crate::summary::Summary;
+use crate::summary::drawn::{ICONS, Thousand};
+use crate::summary::figures::{duration, size};
+
+/// Least width of a panel, pixels.
+const LEAST: f64 = 190.0;
+/// Squares side by side.
+const ACROSS: usize = 40;
+
+/// The icon array.
+#[must_use]
+pub fn pictures(summary: &Summary) -> Vec<Picture> {
+    let thousand = &summary.drawn.thousand;
+    let Some(now) = thousand.first().copied() else { return Vec::new() };
+    let over = duration(summary.facts.horizon_months);
+    let words = Words {
+        title: format!("Deaths over {over}, of every 1,000 people in the model at the start"),
+        reading: "One square for each person; dark squares are deaths, mean over runs. Orange squares are deaths more than \
+                  as now, blue squares deaths fewer. People who become dependent later are counted as they come."
+            .into(),
+        description: thousand.iter().map(|one| format!("{}: {}. ", title(summary, one.strategy), said(one, &now))).collect(),
+    };
+    vec![Picture::new(summary, Kind::Icons, "of_1000_people", words, |sheet| {
+        sheet.panels(thousand.len(), LEAST, |sheet, option, place| {
+            let top = sheet.heading(place, &title(summary, option));
+            let place = Place { y: top, ..place };
+            let y = sheet.paragraph(place, &said(&thousand[option], &now), Look::LABEL, 3) + 4.0;
+            squares(sheet, &thousand[option], &now, Place { y, ..place })
+        });
+    })]
+}
+
+/// Whole squares.
+fn whole(people: f64) -> usize {
+    people.round().clamp(0.0, ICONS) as usize
+}
+
+fn said(one: &Thousand, now: &Thousand) -> String {
+    let deaths = format!("{} deaths", size(one.deaths));
+    if one.strategy == 0 {
+        return deaths;
+    }
+    match one.more_deaths(now) {
+        0.0 => format!("{deaths}, as now"),
+        more if more > 0.0 => format!("{deaths}, {} more", size(more)),
+        fewer => format!("{deaths}, {} fewer", size(fewer)),
+    }
+}
+
+/// A thousand squares; the height under them.
+fn squares(sheet: &mut Sheet, one: &Thousand, now: &Thousand, place: Place) -> f64 {
+    let (here, before) = (whole(one.deaths), whole(now.deaths));
+    let step = (place.width / ACROSS as f64).min(7.0);
+    let ink = |index: usize| {
+        if index < here.min(before) {
+            Ink::Prison
+        } else if index < here {
+            Ink::Worse
+        } else if index < before {
+            Ink::Better
+        } else {
+            Ink::PlainMost
+        }
+    };
+    // Runs of one colour are one block, and lines of paper cut the blocks into squares: a thousand shapes would be slow.
+    let rows = ICONS as usize / ACROSS;
+    let mut begun = 0;
+    for index in 1..=ICONS as usize {
+        if index % ACROSS == 0 || ink(index) != ink(begun) {
+            let at = ((begun % ACROSS) as f64 * step, (begun / ACROSS) as f64 * step);
+            let size = ((index - begun) as f64 * step, step);
+            let at = (place.x + at.0, place.y + at.1);
+            sheet.add(Shape::Block { at, size, ink: ink(begun) });
+            begun = index;
+        }
+    }
+    let (right, bottom) = (place.x + ACROSS as f64 * step, place.y + rows as f64 * step);
+    for column in 1..=ACROSS {
+        let x = place.x + column as f64 * step;
+        sheet.line(vec![(x, place.y), (x, bottom)], Ink::Paper, 1.2);
+    }
+    for row in 1..=rows {
+        let y = place.y + row as f64 * step;
+        sheet.line(vec![(place.x, y), (right, y)], Ink::Paper, 1.2);
+    }
+    bottom + 4.0
+}

@@ -1,0 +1,92 @@
+//! Where the money goes, before and after: one panel for every option.
+
+use super::drawing::{Anchor, Shape, wrapped};
+use super::scale::Scale;
+use super::sheet::{Look, Place, Sheet};
+use super::style::Ink;
+use super::{Kind, Picture, Words, title};
+use crate::scenario::Line;
+use crate::summary::Summary;
+use crate::summary::figures::pounds;
+use crate::summary::money::Budget;
+use crate::units::Pence;
+
+/// Least width of a panel, pixels.
+const LEAST: f64 = 300.0;
+
+/// A line of a budget: before and after.
+type Row = (Line, Pence, Pence);
+
+/// Every option's lines that change; the comparator's lines all.
+#[must_use]
+pub fn pictures(summary: &Summary) -> Vec<Picture> {
+    let budgets = &summary.drawn.budgets;
+    if budgets.is_empty() {
+        return Vec::new();
+    }
+    let words = Words {
+        title: "Where the money goes: a year at the start, and the last year".into(),
+        reading: "Pounds a year. Light bar: at the start. Dark bar: in the last year. After the first panel, only lines \
+                  that change are shown."
+            .into(),
+        description: budgets.iter().enumerate().map(|(option, budget)| described(option, budget)).collect(),
+    };
+    vec![Picture::new(summary, Kind::Money, "money", words, |sheet| {
+        sheet.panels(budgets.len(), LEAST, |sheet, option, place| {
+            let top = sheet.heading(place, &title(summary, option));
+            draw(sheet, budgets, option, Place { y: top, ..place })
+        });
+    })]
+}
+
+/// All lines of the comparator; of other options those that change.
+fn rows(option: usize, budget: &Budget) -> Vec<Row> {
+    let shown = |row: &&Row| option == 0 || row.1 != row.2;
+    budget.lines.iter().filter(shown).copied().collect()
+}
+
+fn change(before: Pence, after: Pence) -> String {
+    let (from, to) = (pounds(before.pounds()), pounds(after.pounds()));
+    if before == after { to } else { format!("{from} → {to}") }
+}
+
+fn described(option: usize, budget: &Budget) -> String {
+    let (before, after) = budget.total;
+    let mut words = format!("{}: all lines {}", budget.title, change(before, after));
+    for (line, before, after) in rows(option, budget) {
+        words.push_str(&format!("; {} {}", line.label(), change(before, after)));
+    }
+    words + ". "
+}
+
+/// One option's rows; the height under them.
+fn draw(sheet: &mut Sheet, budgets: &[Budget], option: usize, place: Place) -> f64 {
+    let all = budgets.iter().flat_map(|budget| &budget.lines);
+    let numbers = all.flat_map(|(_, before, after)| [before.pounds(), after.pounds()]);
+    let scale = Scale::around(numbers.chain([0.0]), 4, place.x, place.x + place.width);
+    let budget = &budgets[option];
+    let (before, after) = budget.total;
+    let total = format!("all lines: {}", change(before, after));
+    let mut y = sheet.paragraph(place, &total, Look::LABEL, 2) + 6.0;
+    let rows = rows(option, budget);
+    if rows.is_empty() {
+        return sheet.paragraph(Place { y, ..place }, "No line changes.", Look::QUIET, 1);
+    }
+    for (line, before, after) in rows {
+        let amounts = change(before, after);
+        let right = Look::QUIET.anchor(Anchor::End);
+        let room = place.width - Look::QUIET.width(&amounts) - 10.0;
+        let names = wrapped(line.label(), room, Look::QUIET.size, false, 3);
+        sheet.text((place.x + place.width, y + 10.0), &amounts, right);
+        y = sheet.lines((place.x, y), &names, Look::QUIET.ink(Ink::Words)) + 1.0;
+        let own = if option == 0 { Ink::Plain } else { Ink::Better };
+        let bars = [(before, 4.0, Ink::PlainHalf), (after, 6.0, own)];
+        for (amount, height, ink) in bars.into_iter().skip(usize::from(before == after)) {
+            let width = scale.at(amount.pounds()) - place.x;
+            sheet.add(Shape::Block { at: (place.x, y), size: (width, height), ink });
+            y += height;
+        }
+        y += 7.0;
+    }
+    y
+}

@@ -1,0 +1,274 @@
+//! Deaths against recovery: every option as a point, and the options that no other beats on both.
+
+use super::drawing::{Anchor, Bounds, Point, wrapped};
+use super::scale::Scale;
+use super::sheet::{EDGE, Look, Sheet};
+use super::style::{Ink, SMALL};
+use super::{Kind, Picture, Words, comparator, title};
+use crate::model::Outcome;
+use crate::summary::Summary;
+use crate::summary::board::recovery;
+use crate::summary::headline::{Answer, Difference};
+use crate::summary::quantities::Timing;
+use crate::summary::words::noun;
+
+/// Width of a label beside its point, pixels.
+const NAME: f64 = 170.0;
+/// Radius of a numbered point, pixels.
+const DISC: f64 = 9.0;
+
+/// The picture, where there are options.
+#[must_use]
+pub fn pictures(summary: &Summary) -> Vec<Picture> {
+    let quantity = recovery(summary.facts.horizon_months);
+    let deaths = summary.answer(Outcome::Deaths, Timing::OverHorizon);
+    let recoveries = summary.answer(quantity.outcome, quantity.timing);
+    let (Some(deaths), Some(recoveries)) = (deaths, recoveries) else { return Vec::new() };
+    if summary.strategies.len() < 2 {
+        return Vec::new();
+    }
+    let noun = noun(quantity);
+    let frontier: Vec<String> = summary
+        .drawn
+        .frontier
+        .iter()
+        .map(|&option| format!("“{}”", title(summary, option)))
+        .collect();
+    let words = Words {
+        title: format!("Deaths and {noun} together, against {}", comparator(summary)),
+        reading: "Left is fewer deaths, up is more recovery: up and left is better on both. Dots are means; lines cover 90 % \
+                  of runs. Filled dots: no other option is better on both means."
+            .into(),
+        description: format!("On the frontier: {}. ", frontier.join(", ")) + &described(summary, deaths, recoveries),
+    };
+    vec![Picture::new(summary, Kind::Together, "deaths_and_recovery", words, |sheet| {
+        draw(sheet, summary, deaths, recoveries);
+    })]
+}
+
+fn described(summary: &Summary, deaths: &Answer, recoveries: &Answer) -> String {
+    let row = |option: usize, answer: &Answer| {
+        let section = summary.board.iter().find(|section| section.quantity == answer.quantity)?;
+        section.rows.iter().find(|row| row.strategy == option)?.difference.clone()
+    };
+    (1..summary.strategies.len())
+        .filter_map(|option| {
+            let (deaths, recoveries) = (row(option, deaths)?, row(option, recoveries)?);
+            Some(format!("{}: deaths {deaths}, recovery {recoveries}. ", title(summary, option)))
+        })
+        .collect()
+}
+
+/// Ends and mean of a difference.
+fn ends(difference: &Difference) -> [f64; 3] {
+    let estimate = difference.absolute;
+    [
+        estimate.lower_5_percent.unwrap_or(estimate.mean),
+        estimate.mean,
+        estimate.upper_95_percent.unwrap_or(estimate.mean),
+    ]
+}
+
+fn draw(sheet: &mut Sheet, summary: &Summary, deaths: &Answer, recoveries: &Answer) {
+    let options: Vec<(usize, [f64; 3], [f64; 3])> = (1..summary.strategies.len())
+        .filter_map(|o| Some((o, ends(deaths.difference(o)?), ends(recoveries.difference(o)?))))
+        .collect();
+    let height = if sheet.narrow() { 280.0 } else { 380.0 };
+    let top = sheet.y + 18.0;
+    let up_numbers = options.iter().flat_map(|option| option.2).chain([0.0]);
+    let up = Scale::around(up_numbers, 5, top + height, top);
+    let left = EDGE + Sheet::gutter(&up, true);
+    let right = EDGE + sheet.room();
+    let over_numbers = options.iter().flat_map(|option| option.1).chain([0.0]);
+    let over = Scale::around(over_numbers, if sheet.narrow() { 3 } else { 6 }, left, right);
+    let bold = Look { size: SMALL, ..Look::BOLD }.ink(Ink::Quiet);
+    sheet.text((EDGE, top - 8.0), "↑ more recovery", bold);
+    sheet.rungs(&up, left, right, true);
+    let bottom = sheet.columns(&over, top, top + height, true);
+    sheet.text(
+        ((left + right) / 2.0, bottom + 13.0),
+        "deaths: fewer ←   → more",
+        bold.anchor(Anchor::Middle),
+    );
+    sheet.y = bottom + 26.0;
+    let on_frontier = |option: usize| summary.drawn.frontier.contains(&option);
+    let mut points: Vec<(usize, Point)> = vec![(0, (over.at(0.0), up.at(0.0)))];
+    for (option, deaths, recoveries) in &options {
+        let ([low, x, high], [least, y, most]) =
+            (deaths.map(|number| over.at(number)), recoveries.map(|number| up.at(number)));
+        let ink = if on_frontier(*option) { Ink::OptionHalf } else { Ink::PlainHalf };
+        sheet.line(vec![(low, y), (high, y)], ink, 1.5);
+        sheet.line(vec![(x, least), (x, most)], ink, 1.5);
+        points.push((*option, (x, y)));
+    }
+    let steps: Vec<Point> = summary
+        .drawn
+        .frontier
+        .iter()
+        .filter_map(|option| points.iter().find(|(other, _)| other == option))
+        .map(|(_, point)| *point)
+        .collect();
+    if let [from, .., to] = steps.as_slice() {
+        let _ = (from, to);
+        sheet.line(steps.clone(), Ink::Better, 1.0);
+    }
+    let area = [left, top, right, top + height];
+    let named = names(summary, &points, area);
+    for (option, at) in &points {
+        let ink = if *option == 0 { Ink::Plain } else { Ink::Better };
+        if named.is_some() {
+            sheet.dot(*at, ink, !on_frontier(*option));
+        }
+    }
+    match named {
+        Some(named) => {
+            for ((option, _), (at, lines)) in points.iter().zip(&named) {
+                let ink = if *option == 0 { Ink::Quiet } else { Ink::Words };
+                sheet.lines(*at, lines, Look { size: SMALL, ..Look::LABEL }.ink(ink));
+            }
+        }
+        None => numbered(sheet, summary, &points, area),
+    }
+}
+
+/// A place for every name beside its point, on no other name and no point; none where there is no such place for all.
+fn names(
+    summary: &Summary,
+    points: &[(usize, Point)],
+    area: Bounds,
+) -> Option<Vec<(Point, Vec<String>)>> {
+    const NEAR: f64 = 9.0;
+    let room = NAME.min((area[2] - area[0]) * 0.45);
+    let look = Look { size: SMALL, ..Look::LABEL };
+    let dots = points.iter().map(|(_, (x, y))| [x - 7.0, y - 7.0, x + 7.0, y + 7.0]);
+    let mut taken: Vec<Bounds> = dots.collect();
+    let mut named = Vec::new();
+    for (option, (x, y)) in points {
+        let lines = wrapped(&title(summary, *option), room, SMALL, false, 3);
+        let width = lines.iter().map(|line| look.width(line)).fold(0.0, f64::max);
+        let height = lines.len() as f64 * look.leading();
+        let places = [
+            (x + NEAR, y - height - 3.0),
+            (x + NEAR, y + 3.0),
+            (x - NEAR - width, y - height - 3.0),
+            (x - NEAR - width, y + 3.0),
+            (x - width / 2.0, y - height - NEAR),
+            (x - width / 2.0, y + NEAR),
+            (x + 2.0 * NEAR, y - 2.0 * height),
+            (x + 2.0 * NEAR, y + height),
+            (x - 2.0 * NEAR - width, y - 2.0 * height),
+            (x - 2.0 * NEAR - width, y + height),
+        ];
+        let free = places.into_iter().find_map(|(left, top)| {
+            let bounds = [left, top, left + width, top + height];
+            let inside =
+                left >= area[0] && top >= area[1] && bounds[2] <= area[2] && bounds[3] <= area[3];
+            (inside && taken.iter().all(|other| !touch(*other, bounds))).then_some(bounds)
+        })?;
+        taken.push(free);
+        named.push(((free[0], free[1]), lines));
+    }
+    Some(named)
+}
+
+/// Whether two boxes touch.
+#[must_use]
+pub fn touch(one: Bounds, other: Bounds) -> bool {
+    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+}
+
+/// Points too close for names get numbers, moved apart with a line to where they belong, and a list under the plot.
+fn numbered(sheet: &mut Sheet, summary: &Summary, points: &[(usize, Point)], area: Bounds) {
+    let mut discs: Vec<Point> = Vec::new();
+    for (_, (x, y)) in points {
+        discs.push(free_disc((*x, *y), &discs, area));
+    }
+    for ((_, at), disc) in points.iter().zip(&discs) {
+        if at != disc {
+            sheet.line(vec![*at, *disc], Ink::Zero, 1.0);
+            sheet.add(super::drawing::Shape::Dot {
+                at: *at,
+                radius: 1.5,
+                ink: Ink::Zero,
+                hollow: false,
+            });
+        }
+    }
+    for ((option, _), disc) in points.iter().zip(&discs) {
+        let frontier = summary.drawn.frontier.contains(option);
+        let ink = if *option == 0 { Ink::Plain } else { Ink::Better };
+        sheet.add(super::drawing::Shape::Dot { at: *disc, radius: DISC, ink, hollow: !frontier });
+        let look = Look { size: SMALL, ..Look::BOLD }.anchor(Anchor::Middle);
+        let look = look.ink(if frontier { Ink::Paper } else { ink });
+        sheet.text((disc.0, disc.1 + 4.2), &option.to_string(), look);
+    }
+    let room = sheet.room();
+    for (option, _) in points {
+        let y = sheet.y;
+        sheet.text((EDGE + 16.0, y + 11.0), &option.to_string(), Look::BOLD.anchor(Anchor::End));
+        let lines = wrapped(&title(summary, *option), room - 24.0, Look::LABEL.size, false, 2);
+        sheet.y = sheet.lines((EDGE + 24.0, y), &lines, Look::LABEL) + 3.0;
+    }
+}
+
+/// The nearest place on rings around a point that no disc has taken.
+fn free_disc(at: Point, taken: &[Point], area: Bounds) -> Point {
+    const RING: f64 = 10.0;
+    // Eight directions: across, up and down, and between.
+    const WAYS: [(f64, f64); 8] = [
+        (1.0, 0.0),
+        (0.7, -0.7),
+        (0.0, -1.0),
+        (-0.7, -0.7),
+        (-1.0, 0.0),
+        (-0.7, 0.7),
+        (0.0, 1.0),
+        (0.7, 0.7),
+    ];
+    let free = |(x, y): Point| {
+        let inside = x - DISC >= area[0]
+            && x + DISC <= area[2]
+            && y - DISC >= area[1]
+            && y + DISC <= area[3];
+        let apart = |(a, b): &Point| {
+            (a - x) * (a - x) + (b - y) * (b - y) > 4.0 * (DISC + 2.0) * (DISC + 2.0)
+        };
+        inside && taken.iter().all(apart)
+    };
+    if taken.is_empty() || free(at) {
+        return at;
+    }
+    (1..40)
+        .flat_map(|ring| {
+            let radius = f64::from(ring) * RING;
+            WAYS.map(|(x, y)| (at.0 + x * radius, at.1 + y * radius))
+        })
+        .find(|place| free(*place))
+        .unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twelve_discs_on_one_spot_move_apart() {
+        let area = [0.0, 0.0, 300.0, 280.0];
+        let mut discs: Vec<Point> = Vec::new();
+        for _ in 0..13 {
+            discs.push(free_disc((150.0, 140.0), &discs, area));
+        }
+        for (index, one) in discs.iter().enumerate() {
+            for other in &discs[index + 1..] {
+                let (x, y) = (one.0 - other.0, one.1 - other.1);
+                assert!((x * x + y * y).sqrt() > 2.0 * DISC, "{one:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn boxes_touch_only_where_they_share_ground() {
+        assert!(touch([0.0, 0.0, 2.0, 2.0], [1.0, 1.0, 3.0, 3.0]));
+        assert!(!touch([0.0, 0.0, 2.0, 2.0], [2.0, 0.0, 3.0, 2.0]));
+    }
+}
