@@ -90,7 +90,11 @@ pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> V
     #[cfg(feature = "parquet")]
     files.extend(output::parquet::file(summary, provenance));
     #[cfg(feature = "pictures")]
-    files.extend(output::pictures::all(summary).iter().map(output::pictures::Picture::file));
+    {
+        let pictures = output::pictures::all(summary);
+        files.push(output::page::page(summary, readings, provenance, &pictures));
+        files.extend(pictures.iter().map(output::pictures::Picture::file));
+    }
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }

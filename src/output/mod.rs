@@ -10,6 +10,8 @@ pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 #[cfg(feature = "pictures")]
+pub mod page;
+#[cfg(feature = "pictures")]
 pub mod pictures;
 #[cfg(feature = "cli")]
 pub mod reply;

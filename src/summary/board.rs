@@ -4,7 +4,7 @@ use super::figures::duration;
 use super::headline::Answer;
 use super::quantities::{Quantity, Timing};
 use super::statistics::Better;
-use super::words::{Sign, amount, level, likelihood, range, sign};
+use super::words::{Sign, against, amount, level, likelihood, range, sign};
 use super::{Facts, figures};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
@@ -33,6 +33,8 @@ pub struct BoardSection {
     pub quantity: Quantity,
     /// Heading with the unit or the time.
     pub title: String,
+    /// Under which options it is likely more or less; empty where nothing is compared.
+    pub sentence: String,
     /// Options, the comparator first.
     pub rows: Vec<BoardRow>,
 }
@@ -68,6 +70,11 @@ pub fn board(scenario: &Scenario, facts: &Facts, answers: &[Answer]) -> Vec<Boar
         .map(|answer| BoardSection {
             quantity: answer.quantity,
             title: heading(answer.quantity, facts),
+            sentence: if answer.differences.is_empty() {
+                String::new()
+            } else {
+                against(scenario, facts, answer)
+            },
             rows: (0..answer.levels.len()).map(|s| row(scenario, facts, answer, s)).collect(),
         })
         .collect()

@@ -268,33 +268,37 @@ pub fn whole(scenario: &Scenario, facts: &Facts, answers: &[&Answer]) -> Vec<Str
     let options = if others == 1 { "One option".into() } else { format!("{others} options") };
     let mut sentences =
         vec![format!("{options} against {comparator} over {over} in {area}: {how}.")];
-    for answer in answers {
-        let (mut more, mut less, mut same, mut unclear) = (vec![], vec![], vec![], vec![]);
-        for (index, difference) in answer.differences.iter().enumerate() {
-            let title = quoted(scenario, index + 1);
-            match sign(facts, answer.quantity.better(), difference) {
-                Sign::More(_) => more.push(title),
-                Sign::Less(_) => less.push(title),
-                Sign::Identical => same.push(title),
-                Sign::Unclear => unclear.push(title),
-            }
-        }
-        let noun = noun(answer.quantity);
-        let likely = if facts.expected { "in this calculation" } else { "likely or surer" };
-        let fewer = comparative(answer.quantity, false);
-        let parts: Vec<String> = [
-            (less, format!("{fewer} {noun} ({likely}) under")),
-            (more, format!("more {noun} ({likely}) under")),
-            (same, format!("exactly as many {noun} under")),
-            (unclear, format!("the model cannot tell whether more or {fewer} {noun} under")),
-        ]
-        .into_iter()
-        .filter(|(titles, _)| !titles.is_empty())
-        .map(|(titles, words)| format!("{words} {}", titles.join(", ")))
-        .collect();
-        sentences.push(format!("Against {comparator}: {}.", parts.join("; ")));
-    }
+    sentences.extend(answers.iter().map(|answer| against(scenario, facts, answer)));
     sentences
+}
+
+/// Under which options a quantity is likely more or less than under the comparator, in one sentence.
+#[must_use]
+pub fn against(scenario: &Scenario, facts: &Facts, answer: &Answer) -> String {
+    let (mut more, mut less, mut same, mut unclear) = (vec![], vec![], vec![], vec![]);
+    for (index, difference) in answer.differences.iter().enumerate() {
+        let title = quoted(scenario, index + 1);
+        match sign(facts, answer.quantity.better(), difference) {
+            Sign::More(_) => more.push(title),
+            Sign::Less(_) => less.push(title),
+            Sign::Identical => same.push(title),
+            Sign::Unclear => unclear.push(title),
+        }
+    }
+    let noun = noun(answer.quantity);
+    let likely = if facts.expected { "in this calculation" } else { "likely or surer" };
+    let fewer = comparative(answer.quantity, false);
+    let parts: Vec<String> = [
+        (less, format!("{fewer} {noun} ({likely}) under")),
+        (more, format!("more {noun} ({likely}) under")),
+        (same, format!("exactly as many {noun} under")),
+        (unclear, format!("the model cannot tell whether more or {fewer} {noun} under")),
+    ]
+    .into_iter()
+    .filter(|(titles, _)| !titles.is_empty())
+    .map(|(titles, words)| format!("{words} {}", titles.join(", ")))
+    .collect();
+    format!("Against {}: {}.", quoted(scenario, 0), parts.join("; "))
 }
 
 /// What no result of this model is.

@@ -36,6 +36,7 @@ fn picture(summary: &Summary, section: &BoardSection) -> Option<Picture> {
         reading: format!(
             "The dot is the mean{range}. A hollow dot: the model cannot tell which way."
         ),
+        finding: section.sentence.clone(),
         description: options(section).map(|row| described(row) + ". ").collect(),
     };
     let name = format!("difference_{}", quantity.outcome.key());

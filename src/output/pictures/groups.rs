@@ -51,6 +51,7 @@ fn picture(
         reading: "Difference over the horizon for every 1,000 people of the group at the start, mean over runs. A hollow dot \
                   is within twice its Monte Carlo error of none; how far runs spread is not shown."
             .into(),
+        finding: "A group whose dot is further out gains or loses more than its size alone would say.".into(),
         description: options.iter().map(|&option| described(summary, measure, option)).collect(),
     };
     let all = options.iter().flat_map(|&option| rows(summary, measure, option));

@@ -24,6 +24,11 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         reading: "One square for each person; dark squares are deaths, mean over runs. Orange squares are deaths more than \
                   as now, blue squares deaths fewer. People who become dependent later are counted as they come."
             .into(),
+        finding: format!(
+            "{}: of every 1,000 people, {}.",
+            title(summary, 0),
+            said(&now, &now)
+        ),
         description: thousand.iter().map(|one| format!("{}: {}. ", title(summary, one.strategy), said(one, &now))).collect(),
     };
     vec![Picture::new(summary, Kind::Icons, "of_1000_people", words, |sheet| {

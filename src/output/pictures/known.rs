@@ -36,6 +36,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         reading: "Grey lines: what a count of deaths strays by chance alone, two standard deviations. Line: the mean difference; \
                   light band: 90 % of runs. Only where the line passes a grey line would an area's own figures show it."
             .into(),
+        finding: finding(summary),
         description: known.iter().map(|known| format!("{}: {}. ", title(summary, known.strategy), said(summary, known))).collect(),
     };
     vec![Picture::new(summary, Kind::Known, "when_would_you_know", words, |sheet| {
@@ -52,6 +53,22 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
             sheet.paragraph(Place { y: y + 2.0, ..place }, &said(summary, known), look, 2)
         });
     })]
+}
+
+/// Which options would stand out.
+fn finding(summary: &Summary) -> String {
+    let of: Vec<String> = summary
+        .drawn
+        .known
+        .iter()
+        .filter(|known| known.month.is_some())
+        .map(|known| format!("“{}” {}", title(summary, known.strategy), said(summary, known)))
+        .collect();
+    if of.is_empty() {
+        "If the averages came true, no option's deaths would stand out within the horizon.".into()
+    } else {
+        format!("If the averages came true: {}.", of.join(", "))
+    }
 }
 
 fn said(summary: &Summary, known: &Known) -> String {

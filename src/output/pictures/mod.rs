@@ -44,6 +44,8 @@ pub enum Kind {
     Value,
     /// Where people are.
     People,
+    /// Waits and caseloads.
+    Services,
 }
 
 /// A picture of a run.
@@ -57,7 +59,9 @@ pub struct Picture {
     pub title: String,
     /// How to read it, in a sentence or two.
     pub reading: String,
-    /// The same for people who do not see it.
+    /// What it shows, in a sentence.
+    pub finding: String,
+    /// The same for people who do not see it, number by number.
     pub description: String,
     /// For a wide page.
     pub wide: Drawing,
@@ -81,8 +85,8 @@ impl Picture {
             sheet.finish(&source)
         };
         let (wide, narrow) = (drawing(style::WIDE), drawing(style::NARROW));
-        let Words { title, reading, description } = words;
-        Self { kind, name: name.into(), title, reading, description, wide, narrow }
+        let Words { title, reading, finding, description } = words;
+        Self { kind, name: name.into(), title, reading, finding, description, wide, narrow }
     }
 
     /// The wide picture as SVG.
@@ -108,6 +112,7 @@ impl Picture {
 struct Words {
     title: String,
     reading: String,
+    finding: String,
     description: String,
 }
 

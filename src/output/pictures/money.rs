@@ -29,6 +29,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         reading: "Pounds a year. Light bar: at the start. Dark bar: in the last year. After the first panel, only lines \
                   that change are shown."
             .into(),
+        finding: "The total of every option stands above its lines.".into(),
         description: budgets.iter().enumerate().map(|(option, budget)| described(option, budget)).collect(),
     };
     vec![Picture::new(summary, Kind::Money, "money", words, |sheet| {

@@ -38,6 +38,17 @@ pub fn unit(unit: &str, numbers: &[f64]) -> (String, f64) {
     }
 }
 
+/// Waits and caseloads are about services.
+fn kind(outcome: Outcome) -> Kind {
+    match outcome {
+        Outcome::WaitWeeksTreatment
+        | Outcome::WaitWeeksDetox
+        | Outcome::WaitWeeksRehab
+        | Outcome::Caseload => Kind::Services,
+        _ => Kind::OverTime,
+    }
+}
+
 fn heading(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Deaths => "Deaths in each year",
@@ -87,10 +98,11 @@ fn picture(summary: &Summary, yearly: &Yearly) -> Picture {
     let words = Words {
         title: heading(outcome).to_owned(),
         reading: format!("{}{when}.{bands}{others}{cut}", capital(&unit)),
-        description: described(summary, yearly),
+        finding: described(summary, yearly, 0..1),
+        description: described(summary, yearly, 0..yearly.levels.len()),
     };
     let name = format!("by_year_{}", outcome.key());
-    Picture::new(summary, Kind::OverTime, name, words, |sheet| {
+    Picture::new(summary, kind(outcome), name, words, |sheet| {
         sheet.panels(yearly.levels.len(), LEAST, |sheet, option, place| {
             let top = sheet.heading(place, &title(summary, option));
             let left = place.x + Sheet::gutter(&scale, false);
@@ -193,11 +205,12 @@ pub(super) fn years_under(sheet: &mut Sheet, years: &[Year], panel: Place, botto
     y + 6.0
 }
 
-fn described(summary: &Summary, yearly: &Yearly) -> String {
+/// Options in words: the first year and the last.
+fn described(summary: &Summary, yearly: &Yearly, options: std::ops::Range<usize>) -> String {
     let quantity = Quantity::new(yearly.outcome, Timing::OverHorizon);
     let years = &summary.drawn.years;
     let mut words = String::new();
-    for (option, levels) in yearly.levels.iter().enumerate() {
+    for (option, levels) in yearly.levels.iter().enumerate().filter(|(o, _)| options.contains(o)) {
         let (Some(first), Some(last)) = (levels.first(), levels.last()) else { continue };
         let (Some(begin), Some(end)) = (years.first(), years.last()) else { continue };
         let of = |spread: &Spread| level(quantity, spread.estimate.mean);

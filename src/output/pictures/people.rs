@@ -46,6 +46,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
              in the last month under {}.",
             comparator(summary)
         ),
+        finding: format!("{}, at the end: {}.", title(summary, 0), at_end(0)),
         description: (0..options)
             .map(|option| format!("{}, at the end: {}. ", title(summary, option), at_end(option)))
             .collect(),

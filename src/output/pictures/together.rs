@@ -39,6 +39,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         reading: "Left is fewer deaths, up is more recovery: up and left is better on both. Dots are means; lines cover 90 % \
                   of runs. Filled dots: no other option is better on both means."
             .into(),
+        finding: format!("On both means, no other option is better than {}.", frontier.join(", ")),
         description: format!("On the frontier: {}. ", frontier.join(", ")) + &described(summary, deaths, recoveries),
     };
     vec![Picture::new(summary, Kind::Together, "deaths_and_recovery", words, |sheet| {

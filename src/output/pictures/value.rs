@@ -36,6 +36,23 @@ fn worth(summary: &Summary, cloud: &Cloud) -> String {
     cloud.worth.and_then(|share| likelihood(share.share, summary.facts.runs)).unwrap_or_default()
 }
 
+/// The option with the largest mean net benefit at the scenario's threshold.
+fn best(summary: &Summary, value: &Value) -> String {
+    let threshold = pounds(value.threshold);
+    value.main().map_or_else(String::new, |main| {
+        let best = main.decision.frontier;
+        let chance = main.decision.chance_best.as_ref().and_then(|chance| chance.get(best));
+        let likely = chance.and_then(|chance| likelihood(*chance, summary.facts.runs));
+        let likely = likely.map_or_else(String::new, |likely| {
+            format!("; the chance that it is the best value: {likely}")
+        });
+        format!(
+            "At {threshold} per QALY, “{}” has the largest mean net benefit{likely}.",
+            title(summary, best)
+        )
+    })
+}
+
 fn plane(summary: &Summary, value: &Value) -> Picture {
     let clouds = &summary.drawn.clouds;
     let threshold = pounds(value.threshold);
@@ -59,6 +76,7 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
             "Across: QALYs more (healthy years). Up: {unit} more, both discounted. {shown}, the ring their mean. Below the \
              dashes an option is worth its money at {threshold} per QALY."
         ),
+        finding: best(summary, value),
         description: clouds
             .iter()
             .map(|cloud| {
@@ -133,6 +151,7 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
             "Per cent of runs, over pounds per QALY. Thick: where the option's mean net benefit is the largest (the frontier). \
              Grey: the other options. Dashes: {threshold}."
         ),
+        finding: best(summary, value),
         description: (0..summary.strategies.len())
             .map(|option| {
                 format!("{} at {threshold} per QALY: {}. ", title(summary, option), said(option))

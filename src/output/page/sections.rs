@@ -1,0 +1,174 @@
+//! The parts of the page.
+
+use super::tables;
+use crate::output::manifest::{Provenance, sha256};
+use crate::summary::Summary;
+use crate::summary::figures::{grouped, plain, pounds};
+use crate::summary::readings::{self as side_by_side, Read};
+use crate::summary::words::{LIKELIHOOD, OptionWords};
+use maud::{Markup, html};
+
+/// Sentences as paragraphs.
+fn paragraphs(sentences: &[String]) -> Markup {
+    html! { @for sentence in sentences { p { (sentence) } } }
+}
+
+/// An option's title.
+pub(super) fn title(summary: &Summary, strategy: usize) -> String {
+    summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
+}
+
+/// The whole in words, the first table, and what the answers rest on in a line for each option.
+pub(super) fn answer(summary: &Summary) -> Markup {
+    let words = &summary.words;
+    if summary.facts.runs == 0 {
+        return html! { p { "No run was finished: there is no answer." } };
+    }
+    // What warns about the evidence stands in a box of its own.
+    let (warning, plain): (Vec<&String>, Vec<&String>) =
+        words.run.iter().partition(|sentence| sentence.starts_with("UNTESTED"));
+    let weakest = words.options.iter().filter_map(|option| Some((option, option.rests.first()?)));
+    html! {
+        @for sentence in plain { p.lead { (sentence) } }
+        @for sentence in warning { p.note { (sentence) } }
+        (paragraphs(&words.precision))
+        (tables::board(summary))
+        @if words.options.iter().any(|option| !option.rests.is_empty()) {
+            h3 { "What could change it" }
+            ul {
+                @for (option, sentence) in weakest {
+                    li { strong { (title(summary, option.strategy)) } ". " (sentence) }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn money(summary: &Summary, figures: Markup) -> Markup {
+    if summary.drawn.budgets.is_empty() {
+        return html! {};
+    }
+    html! {
+        p {
+            "Pounds of " (summary.facts.price_year) ", not discounted: the budget as it is given, a year at the start and the \
+             last year. What is not spent is in " code { "money.csv" } "."
+        }
+        (figures)
+        @for budget in &summary.drawn.budgets { (tables::budget(budget)) }
+    }
+}
+
+pub(super) fn groups(summary: &Summary, figures: Markup) -> Markup {
+    if figures.0.is_empty() {
+        return html! {};
+    }
+    html! {
+        p {
+            "Events belong to the group that a person was in at the time. Ethnicity, disability and parenthood are not \
+             modelled."
+        }
+        (figures)
+        @for strategy in 1..summary.strategies.len() { (tables::groups(summary, strategy)) }
+    }
+}
+
+pub(super) fn value(summary: &Summary, figures: Markup) -> Markup {
+    let Some(value) = &summary.value else { return html! {} };
+    if summary.strategies.len() < 2 {
+        return html! {};
+    }
+    html! {
+        p {
+            "Costs are the commissioner's, health is counted in QALYs (years of life in full health), both discounted and with \
+             what survivors still have before them. A QALY counts as " (pounds(value.threshold)) " here."
+        }
+        (tables::value(summary, value))
+        (figures)
+    }
+}
+
+/// Every option's findings, what they rest on and what has to be read with them.
+pub(super) fn rests(summary: &Summary) -> Markup {
+    let one = |option: &OptionWords| {
+        html! {
+            h3 { (title(summary, option.strategy)) }
+            ul { @for sentence in &option.findings { li { (sentence) } } }
+            @if !option.rests.is_empty() {
+                p { strong { "It rests on" } }
+                ul { @for sentence in &option.rests { li { (sentence) } } }
+            }
+            @if !option.caveats.is_empty() {
+                p { strong { "To be read with it" } }
+                ul { @for sentence in &option.caveats { li { (sentence) } } }
+            }
+        }
+    };
+    html! {
+        @for option in &summary.words.options { (one(option)) }
+        @if !summary.rests.verdicts.is_empty() { (tables::rests(summary)) }
+    }
+}
+
+pub(super) fn readings(readings: &[Read]) -> Markup {
+    if readings.is_empty() {
+        return html! {};
+    }
+    html! {
+        p { "The same runs under each named reading of contested evidence; the scenario's own comes first." }
+        (tables::readings(readings))
+        p { "Every number is in " code { (side_by_side::table(readings).name) ".csv" } "." }
+    }
+}
+
+pub(super) fn how_to_read(summary: &Summary) -> Markup {
+    let least = LIKELIHOOD;
+    html! {
+        ul {
+            li { "Every run draws its own evidence and its own luck. All options of a run share both: a difference between options is \
+                  theirs alone." }
+            li { "“90 % of runs” names what one run in twenty fell below and one in twenty above. It holds what is not known about the \
+                  evidence, and chance; it does not hold what the model leaves out." }
+            li { "The mean is over all runs. Its Monte Carlo error says how far it could be off because there were not more runs; \
+                  it says nothing about the spread between runs." }
+            li { "“Cannot tell” means that less than two in three runs agree, or that the mean is within two of its errors of none." }
+            @if summary.facts.expected {
+                li { "This is one calculation with central values: it has no ranges and no chances." }
+            }
+        }
+        div.scroll role="region" aria-label="Words of likelihood" tabindex="0" {
+            table {
+                caption { "Words of likelihood, always with their per cent" }
+                thead { tr { th scope="col" { "Word" } th.number scope="col" { "From, per cent of runs" } } }
+                tbody {
+                    @for (from, word) in least {
+                        tr { th scope="row" { (word) } td.number { (from) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What it takes to run it again.
+pub(super) fn again(summary: &Summary, provenance: &Provenance) -> Markup {
+    let facts = &summary.facts;
+    html! {
+        dl {
+            dt { "Command" } dd { code { (provenance.command.join(" ")) } }
+            dt { "Seed" } dd { (provenance.seed) }
+            dt { "Runs" } dd { (grouped(f64::from(facts.runs))) " of " (grouped(f64::from(facts.runs_asked))) " asked for" }
+            dt { "Version" } dd { (provenance.version) @if let Some(git) = &provenance.git { ", commit " code { (git) } } }
+            dt { "Area" } dd { (plain(&facts.area)) @if !facts.area_source.is_empty() { ": " (plain(&facts.area_source)) } }
+            dt { "SHA-256 of the evidence" } dd { code { (provenance.evidence_sha256) } }
+            @if let Some(written) = &provenance.written { dt { "Written" } dd { (written) } }
+        }
+        p { "The same command gives the same bytes. " code { "manifest.json" } " holds the hash of every other file of this folder." }
+        @for (name, text) in &provenance.scenario_files {
+            details {
+                summary { "Scenario file " (name) }
+                p { "SHA-256 " code { (sha256(text.as_bytes())) } }
+                pre { (text) }
+            }
+        }
+    }
+}

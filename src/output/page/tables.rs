@@ -1,0 +1,252 @@
+//! The tables of the page, from texts and numbers of the summary.
+
+use super::sections::title;
+use crate::model::{Measure, Outcome};
+use crate::summary::Summary;
+use crate::summary::figures::{plain, pounds, size};
+use crate::summary::groups::GroupRow;
+use crate::summary::money::Budget;
+use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::readings::Read;
+use crate::summary::valuation::Value;
+use crate::summary::words::{amount, likelihood};
+use maud::{Markup, html};
+
+/// A table that scrolls on its own where the screen is too narrow.
+fn scrolling(label: &str, table: Markup) -> Markup {
+    html! { div.scroll role="region" aria-label=(label) tabindex="0" { (table) } }
+}
+
+fn or_empty(text: Option<&String>) -> &str {
+    text.map_or("", String::as_str)
+}
+
+/// The first table.
+pub(super) fn board(summary: &Summary) -> Markup {
+    let against = format!("Against “{}”", title(summary, 0));
+    let table = html! {
+        table {
+            caption { "Every option, against “" (title(summary, 0)) "”" }
+            thead {
+                tr {
+                    th scope="col" { "Option" }
+                    th scope="col" { "Mean" }
+                    th scope="col" { (against) }
+                    th scope="col" { "90 % of runs" }
+                    th scope="col" { "How likely" }
+                }
+            }
+            @for section in &summary.board {
+                tbody {
+                    tr { th scope="rowgroup" colspan="5" { (section.title) } }
+                    @for row in &section.rows {
+                        tr {
+                            th scope="row" { (row.title) }
+                            td { (row.level) }
+                            td { (or_empty(row.difference.as_ref())) }
+                            td { (or_empty(row.range.as_ref())) }
+                            td { (or_empty(row.chance.as_ref())) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    scrolling("Every option, first table", table)
+}
+
+/// One option's budget before and after.
+pub(super) fn budget(budget: &Budget) -> Markup {
+    let name = plain(&budget.title);
+    let row = |label: &str, before: f64, after: f64| {
+        html! {
+            tr {
+                th scope="row" { (label) }
+                td.number { (pounds(before)) }
+                td.number { (pounds(after)) }
+            }
+        }
+    };
+    let table = html! {
+        table {
+            caption { "Budget: " (name) }
+            thead {
+                tr {
+                    th scope="col" { "Line" }
+                    th.number scope="col" { "A year at the start" }
+                    th.number scope="col" { "Last year" }
+                }
+            }
+            tbody {
+                @for (line, before, after) in &budget.lines { (row(line.label(), before.pounds(), after.pounds())) }
+                (row("all lines", budget.total.0.pounds(), budget.total.1.pounds()))
+            }
+        }
+    };
+    html! { details { summary { "Budget of “" (name) "” as a table" } (scrolling(&format!("Budget of {name}"), table)) } }
+}
+
+/// One option's groups: deaths and recoveries less the comparator's.
+pub(super) fn groups(summary: &Summary, strategy: usize) -> Markup {
+    let of = |measure: Measure| {
+        summary.groups.iter().filter(move |r| r.strategy == strategy && r.measure == measure)
+    };
+    let signed = |row: &GroupRow| {
+        row.difference.map_or_else(String::new, |number| match number {
+            0.0 => "none".to_owned(),
+            number if number > 0.0 => format!("{} more", size(number)),
+            number => format!("{} fewer", size(number)),
+        })
+    };
+    let name = title(summary, strategy);
+    let table = html! {
+        table {
+            caption { "Groups: " (name) ", mean difference over the horizon, people" }
+            thead {
+                tr {
+                    th scope="col" { "Group" }
+                    th scope="col" { "People at the start" }
+                    th scope="col" { "Deaths" }
+                    th scope="col" { "Reaching one year of recovery" }
+                }
+            }
+            tbody {
+                @for (deaths, recoveries) in of(Measure::Deaths).zip(of(Measure::ReachedOneYear)) {
+                    tr {
+                        th scope="row" { (deaths.title()) }
+                        td { (size(deaths.people_at_start)) }
+                        td { (signed(deaths)) }
+                        td { (signed(recoveries)) }
+                    }
+                }
+            }
+        }
+    };
+    html! { details { summary { "Groups under “" (name) "” as a table" } (scrolling(&format!("Groups under {name}"), table)) } }
+}
+
+/// Costs, health and value at the scenario's threshold.
+pub(super) fn value(summary: &Summary, value: &Value) -> Markup {
+    let valuated = value.valuated.iter().find(|valuated| valuated.perspective == value.perspective);
+    let cost = Quantity::new(Outcome::SpendDiscounted, Timing::OverHorizon);
+    let health = Quantity::new(Outcome::QalysDiscounted, Timing::OverHorizon);
+    let chance = |strategy: usize| {
+        let chance = value.main()?.decision.chance_best.as_ref()?.get(strategy)?;
+        likelihood(*chance, summary.facts.runs)
+    };
+    let ratio = |strategy: usize| {
+        let increment =
+            valuated?.increments.iter().find(|increment| increment.strategy == strategy)?;
+        let words = increment.icer.words();
+        Some(match increment.icer.pounds_per_qaly() {
+            Some(each) => format!("{} {words}", pounds(each)),
+            None => words.to_owned(),
+        })
+    };
+    let differences = |strategy: usize| {
+        let increments =
+            valuated.map(|valuated| valuated.increments.as_slice()).unwrap_or_default();
+        increments.iter().find(|increment| increment.strategy == strategy)
+    };
+    let table = html! {
+        table {
+            caption { "Value, against “" (title(summary, 0)) "”" }
+            thead {
+                tr {
+                    th scope="col" { "Option" }
+                    th scope="col" { "Cost" }
+                    th scope="col" { "QALYs" }
+                    th scope="col" { "Pounds per QALY" }
+                    th scope="col" { "Chance that this option is the best value" }
+                }
+            }
+            tbody {
+                @for strategy in 0..summary.strategies.len() {
+                    tr {
+                        th scope="row" { (title(summary, strategy)) }
+                        @if let Some(increment) = differences(strategy) {
+                            td { (amount(cost, increment.cost.mean)) }
+                            td { (amount(health, increment.qalys.mean)) }
+                        } @else { td {} td {} }
+                        td { (ratio(strategy).unwrap_or_default()) }
+                        td { (chance(strategy).unwrap_or_default()) }
+                    }
+                }
+            }
+        }
+    };
+    scrolling("Value for money", table)
+}
+
+/// The differences with contested evidence read in other ways.
+pub(super) fn rests(summary: &Summary) -> Markup {
+    let lero = |strategy: Option<f64>, quantity: Quantity| {
+        strategy.map_or_else(String::new, |n| amount(quantity, n))
+    };
+    let table = html! {
+        table {
+            caption { "Differences in expected values, with contested evidence read in other ways" }
+            thead {
+                tr {
+                    th scope="col" { "Option and outcome" }
+                    th scope="col" { "Central values" }
+                    th scope="col" { "Sceptical" }
+                    th scope="col" { "Hopeful" }
+                    th scope="col" { "Weak evidence sceptical" }
+                    th scope="col" { "LEROs without effect on relapse" }
+                }
+            }
+            tbody {
+                @for verdict in &summary.rests.verdicts {
+                    tr {
+                        th scope="row" {
+                            (title(summary, verdict.strategy)) ": " (verdict.quantity.outcome.label())
+                            @if verdict.untested() { strong { " (untested)" } }
+                        }
+                        td { (amount(verdict.quantity, verdict.base)) }
+                        td { (amount(verdict.quantity, verdict.sceptical)) }
+                        td { (amount(verdict.quantity, verdict.hopeful)) }
+                        td { (amount(verdict.quantity, verdict.weak)) }
+                        td { (lero(verdict.lero, verdict.quantity)) }
+                    }
+                }
+            }
+        }
+    };
+    scrolling("What the differences rest on", table)
+}
+
+/// The first table under every reading.
+pub(super) fn readings(readings: &[Read]) -> Markup {
+    let Some(own) = readings.first() else { return html! {} };
+    let cell = |reading: &Read, section: usize, row: usize| {
+        let row = reading.board.get(section).and_then(|section| section.rows.get(row));
+        row.map_or_else(String::new, |row| {
+            let parts = [&row.difference, &row.chance].into_iter().flatten().cloned();
+            parts.collect::<Vec<String>>().join("; ")
+        })
+    };
+    let table = html! {
+        table {
+            caption { "Differences by reading" }
+            thead {
+                tr {
+                    th scope="col" { "Option" }
+                    @for reading in readings { th scope="col" { (reading.name) } }
+                }
+            }
+            @for (section, shown) in own.board.iter().enumerate() {
+                tbody {
+                    tr { th scope="rowgroup" colspan=(readings.len() + 1) { (shown.title) } }
+                    @for (row, option) in shown.rows.iter().enumerate().skip(1) {
+                        tr {
+                            th scope="row" { (option.title) }
+                            @for reading in readings { td { (cell(reading, section, row)) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    scrolling("Differences by reading", table)
+}
