@@ -74,15 +74,15 @@ inks! {
     /// Worse.
     Worse, "#b3430a", "#ff9d66";
     /// In recovery.
-    Recovery, "#0b7a5b", "#35c39b";
+    Recovery, "#0b7a5b", "#1f9c79";
     /// Just left treatment.
     JustLeft, "#f2c14e", "#f2c14f";
     /// In a bed.
-    Bed, "#9b3a86", "#d98bc8";
+    Bed, "#9b3a86", "#b75aa4";
     /// In community treatment.
     Community, "#9bd0f2", "#9bd0f3";
     /// On a prescription.
-    Prescribing, "#1f5f99", "#4d94d6";
+    Prescribing, "#1f5f99", "#3a7bbd";
     /// Waiting.
     Waiting, "#e8886a", "#e8886b";
     /// In prison.
