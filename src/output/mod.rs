@@ -31,6 +31,18 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+#[cfg(feature = "pictures")]
+/// A space at which no line may end.
+pub(crate) const TIED: char = '\u{a0}';
+
+#[cfg(feature = "pictures")]
+/// Ties a per cent sign to its number, and the parts of a short amount to each other.
+pub(crate) fn tied(text: &str) -> String {
+    [" %", " million", " billion"].into_iter().fold(text.to_owned(), |text, unit| {
+        text.replace(unit, &unit.replace(' ', &TIED.to_string()))
+    })
+}
+
 /// The tables and the sample of a run as files, in the order of the manifest.
 #[must_use]
 pub fn files(summary: &Summary) -> Vec<File> {

@@ -1,6 +1,7 @@
 //! A reply on a screen: words, one table, words. Nothing is printed here; the text is handed back.
 
-use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, tied, wrap};
+use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
+use super::tied;
 use crate::summary::reply::{Grid, Reply};
 use comfy_table::{ColumnConstraint, ContentArrangement, Width};
 

@@ -1,5 +1,6 @@
 //! The answer on a screen: tables first, then sentences. Nothing is printed here; the text is handed back.
 
+use super::{TIED, tied};
 use crate::summary::Summary;
 use crate::summary::board::{BoardRow, BoardSection};
 use crate::summary::figures::plain;
@@ -19,9 +20,6 @@ const COLUMNS: [usize; 5] = [18, 16, 25, 20, 21];
 
 /// Sentences about an option that a screen shows besides its caveats: deaths and recovery. The tables say the rest.
 const ON_SCREEN: usize = 2;
-
-/// Stands for a space at which no line may end; becomes a space when the lines are laid out.
-const TIED: char = '\u{a0}';
 
 /// The tables and the sentences of a run, for a screen of `width` columns, with bold headings where `colour`.
 #[must_use]
@@ -91,13 +89,6 @@ pub(super) fn table() -> Table {
 pub(super) fn lines(table: &Table) -> String {
     let lines = table.lines().map(|line| format!("{}\n", line.trim_end()));
     lines.collect::<String>().replace(TIED, " ")
-}
-
-/// Ties a per cent sign to its number, and the parts of a short amount to each other.
-pub(super) fn tied(text: &str) -> String {
-    let tie =
-        |text: String, part: &str| text.replace(&format!(" {part}"), &format!("{TIED}{part}"));
-    ["%", "million", "billion"].into_iter().fold(text.to_string(), tie)
 }
 
 /// A section as a table, with a header where `comparator` is named.

@@ -42,7 +42,7 @@ pub fn page(
         (
             "deaths-recovery",
             "Deaths and recovery",
-            show(&[Kind::Difference, Kind::Together, Kind::Icons]),
+            sections::outcomes(summary, show(&[Kind::Difference, Kind::Together, Kind::Icons])),
         ),
         ("years", "Year by year", show(&[Kind::OverTime, Kind::Known])),
         ("money", "Money, before and after", sections::money(summary, show(&[Kind::Money]))),
@@ -84,9 +84,12 @@ pub fn page(
                     @if !facts.description.is_empty() { p.lead { (plain(&facts.description)) } }
                     p.quiet { (about(summary)) }
                     nav aria-label="Contents" {
-                        ul {
-                            @for section in &sections {
-                                li { a href={ "#" (section.id) } { (section.heading) } }
+                        details {
+                            summary { "Contents" }
+                            ul {
+                                @for section in &sections {
+                                    li { a href={ "#" (section.id) } { (section.heading) } }
+                                }
                             }
                         }
                     }

@@ -32,7 +32,7 @@ pub(super) fn answer(summary: &Summary) -> Markup {
         @for sentence in plain { p.lead { (sentence) } }
         @for sentence in warning { p.note { (sentence) } }
         (paragraphs(&words.precision))
-        (tables::board(summary))
+        (tables::glance(summary))
         @if words.options.iter().any(|option| !option.rests.is_empty()) {
             h3 { "What could change it" }
             ul {
@@ -42,6 +42,14 @@ pub(super) fn answer(summary: &Summary) -> Markup {
             }
         }
     }
+}
+
+/// Pictures of deaths and recovery, then every outcome as a table.
+pub(super) fn outcomes(summary: &Summary, figures: Markup) -> Markup {
+    if summary.facts.runs == 0 {
+        return html! {};
+    }
+    html! { (figures) (tables::board(summary)) }
 }
 
 pub(super) fn money(summary: &Summary, figures: Markup) -> Markup {

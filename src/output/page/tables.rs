@@ -2,7 +2,9 @@
 
 use super::sections::title;
 use crate::model::{Measure, Outcome};
+use crate::output::tied;
 use crate::summary::Summary;
+use crate::summary::board::{BoardRow, BoardSection, recovery};
 use crate::summary::figures::{plain, pounds, size};
 use crate::summary::groups::GroupRow;
 use crate::summary::money::Budget;
@@ -21,12 +23,56 @@ fn or_empty(text: Option<&String>) -> &str {
     text.map_or("", String::as_str)
 }
 
+/// The answer at a glance: deaths, recovery and spend of every option beside each other.
+pub(super) fn glance(summary: &Summary) -> Markup {
+    let recovery = recovery(summary.facts.horizon_months).outcome;
+    let shown = [Outcome::Deaths, recovery, Outcome::Spend];
+    let sections: Vec<&BoardSection> = shown
+        .iter()
+        .filter_map(|shown| summary.board.iter().find(|board| board.quantity.outcome == *shown))
+        .collect();
+    let cell = |row: &BoardRow| {
+        html! {
+            @match &row.difference {
+                None => (row.level),
+                Some(difference) => {
+                    strong { (tied(difference)) }
+                    @if let Some(chance) = &row.chance { br; (tied(chance)) }
+                    @if let Some(range) = &row.range { br; span.quiet { "90 %: " (tied(range)) } }
+                }
+            }
+        }
+    };
+    let table = html! {
+        table {
+            caption { "Every option, against “" (title(summary, 0)) "”: the mean difference, how likely it is, and what 90 % of runs fell between" }
+            thead {
+                tr {
+                    th scope="col" { "Option" }
+                    @for section in &sections { th scope="col" { (section.title) } }
+                }
+            }
+            tbody {
+                @for strategy in 0..summary.strategies.len() {
+                    tr {
+                        th scope="row" { (title(summary, strategy)) }
+                        @for section in &sections {
+                            td { @if let Some(row) = section.rows.get(strategy) { (cell(row)) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    scrolling("The answer at a glance", table)
+}
+
 /// The first table.
 pub(super) fn board(summary: &Summary) -> Markup {
     let against = format!("Against “{}”", title(summary, 0));
     let table = html! {
         table {
-            caption { "Every option, against “" (title(summary, 0)) "”" }
+            caption { "Every outcome, against “" (title(summary, 0)) "”" }
             thead {
                 tr {
                     th scope="col" { "Option" }
@@ -43,9 +89,9 @@ pub(super) fn board(summary: &Summary) -> Markup {
                         tr {
                             th scope="row" { (row.title) }
                             td { (row.level) }
-                            td { (or_empty(row.difference.as_ref())) }
-                            td { (or_empty(row.range.as_ref())) }
-                            td { (or_empty(row.chance.as_ref())) }
+                            td { (tied(or_empty(row.difference.as_ref()))) }
+                            td { (tied(or_empty(row.range.as_ref()))) }
+                            td { (tied(or_empty(row.chance.as_ref()))) }
                         }
                     }
                 }

@@ -1,6 +1,7 @@
 //! A picture as a list of shapes, so that it can be measured and tested before it becomes a file.
 
 use super::style::Ink;
+use crate::output::tied;
 
 /// Where a text stands from its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,9 +159,7 @@ pub fn wrapped(text: &str, width: f64, size: f64, bold: bool, most: usize) -> Ve
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     // A number keeps its unit beside it.
-    let text = [" %", " million", " billion"]
-        .into_iter()
-        .fold(text.to_owned(), |text, unit| text.replace(unit, &unit.replace(' ', "\u{a0}")));
+    let text = tied(text);
     for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if fits(&longer) {

@@ -59,16 +59,10 @@ fn picture(
     let scale = Scale::around(numbers.into_iter(), 4, 0.0, 1.0);
     let name = format!("groups_{}", measure.key());
     Some(Picture::new(summary, Kind::Groups, name, words, |sheet| {
-        sheet.panels(options.len(), LEAST, |sheet, index, place| {
-            let option = options[index];
-            let top = sheet.heading(place, &title(summary, option));
-            draw(
-                sheet,
-                &rows(summary, measure, option),
-                &scale,
-                more_is_better,
-                Place { y: top, ..place },
-            )
+        let names: Vec<String> = options.iter().map(|&option| title(summary, option)).collect();
+        sheet.panels(&names, LEAST, |sheet, index, place| {
+            let rows = rows(summary, measure, options[index]);
+            draw(sheet, &rows, &scale, more_is_better, place)
         });
     }))
 }
@@ -93,7 +87,7 @@ fn draw(
 ) -> f64 {
     let names = rows.iter().map(|(row, ..)| Look::QUIET.width(row.title()));
     let gutter = names.fold(0.0, f64::max).min(0.5 * place.width) + 10.0;
-    let (left, right) = (place.x + gutter, place.x + place.width - 10.0);
+    let (left, right) = (place.x + gutter, place.x + place.width - Sheet::overhang(scale, true));
     let scale = scale.between(left, right);
     let mut y = place.y;
     let mut marks = Vec::new();

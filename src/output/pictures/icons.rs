@@ -3,7 +3,7 @@
 use super::drawing::Shape;
 use super::sheet::{Look, Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, title};
+use super::{Kind, Picture, Words, title, titles};
 use crate::summary::Summary;
 use crate::summary::drawn::{ICONS, Thousand};
 use crate::summary::figures::{duration, size};
@@ -21,8 +21,8 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let over = duration(summary.facts.horizon_months);
     let words = Words {
         title: format!("Deaths over {over}, of every 1,000 people in the model at the start"),
-        reading: "One square for each person; dark squares are deaths, mean over runs. Orange squares are deaths more than \
-                  as now, blue squares deaths fewer. People who become dependent later are counted as they come."
+        reading: "One square for each person. The first squares, in full grey, are deaths, mean over runs; orange ones after them are deaths \
+                  more than as now, blue ones deaths fewer. People who become dependent later are counted as they come."
             .into(),
         finding: format!(
             "{}: of every 1,000 people, {}.",
@@ -32,9 +32,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         description: thousand.iter().map(|one| format!("{}: {}. ", title(summary, one.strategy), said(one, &now))).collect(),
     };
     vec![Picture::new(summary, Kind::Icons, "of_1000_people", words, |sheet| {
-        sheet.panels(thousand.len(), LEAST, |sheet, option, place| {
-            let top = sheet.heading(place, &title(summary, option));
-            let place = Place { y: top, ..place };
+        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
             let y = sheet.paragraph(place, &said(&thousand[option], &now), Look::LABEL, 3) + 4.0;
             squares(sheet, &thousand[option], &now, Place { y, ..place })
         });

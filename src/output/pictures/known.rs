@@ -40,9 +40,10 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         description: known.iter().map(|known| format!("{}: {}. ", title(summary, known.strategy), said(summary, known))).collect(),
     };
     vec![Picture::new(summary, Kind::Known, "when_would_you_know", words, |sheet| {
-        sheet.panels(known.len(), LEAST, |sheet, index, place| {
+        let names: Vec<String> = known.iter().map(|known| title(summary, known.strategy)).collect();
+        sheet.panels(&names, LEAST, |sheet, index, place| {
             let known = &known[index];
-            let top = sheet.heading(place, &title(summary, known.strategy));
+            let top = place.y;
             let left = place.x + Sheet::gutter(&scale, true);
             let right = place.x + place.width;
             let scale = scale.between(top + HEIGHT, top + 4.0);

@@ -149,6 +149,11 @@ fn title(summary: &Summary, strategy: usize) -> String {
     summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
 }
 
+/// Every option's title, the comparator's first.
+fn titles(summary: &Summary) -> Vec<String> {
+    (0..summary.strategies.len()).map(|strategy| title(summary, strategy)).collect()
+}
+
 /// The comparator's title in quotation marks.
 fn comparator(summary: &Summary) -> String {
     format!("“{}”", title(summary, 0))

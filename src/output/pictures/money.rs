@@ -4,7 +4,7 @@ use super::drawing::{Anchor, Shape, wrapped};
 use super::scale::Scale;
 use super::sheet::{Look, Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, title};
+use super::{Kind, Picture, Words, titles};
 use crate::scenario::Line;
 use crate::summary::Summary;
 use crate::summary::figures::pounds;
@@ -33,9 +33,8 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         description: budgets.iter().enumerate().map(|(option, budget)| described(option, budget)).collect(),
     };
     vec![Picture::new(summary, Kind::Money, "money", words, |sheet| {
-        sheet.panels(budgets.len(), LEAST, |sheet, option, place| {
-            let top = sheet.heading(place, &title(summary, option));
-            draw(sheet, budgets, option, Place { y: top, ..place })
+        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
+            draw(sheet, budgets, option, place)
         });
     })]
 }

@@ -4,7 +4,7 @@ use super::drawing::{Anchor, Point, Shape};
 use super::scale::Scale;
 use super::sheet::{Look, Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::{Kind, Picture, Words, comparator, title, titles};
 use crate::model::Outcome;
 use crate::summary::Summary;
 use crate::summary::drawn::{Spread, YEARLY, Year, Yearly, counted};
@@ -103,8 +103,8 @@ fn picture(summary: &Summary, yearly: &Yearly) -> Picture {
     };
     let name = format!("by_year_{}", outcome.key());
     Picture::new(summary, kind(outcome), name, words, |sheet| {
-        sheet.panels(yearly.levels.len(), LEAST, |sheet, option, place| {
-            let top = sheet.heading(place, &title(summary, option));
+        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
+            let top = place.y;
             let left = place.x + Sheet::gutter(&scale, false);
             let scale = scale.between(top + HEIGHT, top + 4.0);
             let panel = Place { x: left, y: top, width: place.x + place.width - left };

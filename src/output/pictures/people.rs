@@ -4,7 +4,7 @@ use super::drawing::{Point, Shape};
 use super::scale::Scale;
 use super::sheet::{Look, Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::{Kind, Picture, Words, comparator, title, titles};
 use crate::summary::Summary;
 use crate::summary::drawn::KINDS;
 use crate::summary::figures::size;
@@ -57,8 +57,8 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let scale = Scale::around(highest.chain([0.0]), 4, HEIGHT, 0.0);
     vec![Picture::new(summary, Kind::People, "people", words, |sheet| {
         key(sheet, summary);
-        sheet.panels(options, LEAST, |sheet, option, place| {
-            let top = sheet.heading(place, &title(summary, option));
+        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
+            let top = place.y;
             let left = place.x + Sheet::gutter(&scale, false);
             let right = place.x + place.width;
             let scale = scale.between(top + HEIGHT, top + 4.0);

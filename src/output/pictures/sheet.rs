@@ -152,14 +152,17 @@ impl Sheet {
         self.add(Shape::Dot { at, radius: 4.5, ink, hollow });
     }
 
-    /// Panels side by side, each at least `least` pixels wide. `draw` draws one inside its place and gives its lower
-    /// edge.
+    /// Panels side by side under their names, each at least `least` pixels wide. `draw` draws one inside its place and
+    /// gives its lower edge. Names of a row get the same height, so that its panels stand level.
     pub fn panels(
         &mut self,
-        count: usize,
+        names: &[String],
         least: f64,
         mut draw: impl FnMut(&mut Self, usize, Place) -> f64,
     ) {
+        /// Lines of a name at most.
+        const MOST: usize = 2;
+        let count = names.len();
         let room = self.room();
         let fitting = ((room + GAP) / (least + GAP)).floor().max(1.0) as usize;
         let columns = fitting.min(count.max(1));
@@ -167,23 +170,21 @@ impl Sheet {
         let mut panel = 0;
         while panel < count {
             let mut lowest = self.y;
-            for column in 0..columns.min(count - panel) {
+            let row = &names[panel..count.min(panel + columns)];
+            let wrap = |name: &String| wrapped(name, width, LABEL, true, MOST);
+            let row: Vec<Vec<String>> = row.iter().map(wrap).collect();
+            let tallest = row.iter().map(Vec::len).max().unwrap_or(0) as f64;
+            for (column, name) in row.iter().enumerate() {
                 let x = EDGE + column as f64 * (width + GAP);
-                let place = Place { x, y: self.y, width };
+                self.lines((x, self.y), name, Look::BOLD);
+                let y = self.y + tallest * Look::BOLD.leading() + 6.0;
+                let place = Place { x, y, width };
                 let bottom = draw(self, panel + column, place);
                 lowest = lowest.max(bottom);
             }
             panel += columns;
             self.y = lowest + 14.0;
         }
-    }
-
-    /// The name of a panel on exactly two lines or fewer, so that neighbours stand level; the height under it.
-    pub fn heading(&mut self, place: Place, text: &str) -> f64 {
-        const MOST: usize = 2;
-        let lines = wrapped(text, place.width, LABEL, true, MOST);
-        self.lines((place.x, place.y), &lines, Look::BOLD);
-        place.y + MOST as f64 * Look::BOLD.leading() + 6.0
     }
 
     /// Lines across a panel at every tick of an axis that goes up, with the ticks left of them.
@@ -226,6 +227,13 @@ impl Sheet {
             }
         }
         bottom + 8.0 + SMALL
+    }
+
+    /// Half the width of the last tick of an axis that goes across: what it needs beyond the axis's end.
+    #[must_use]
+    pub fn overhang(scale: &Scale, signed: bool) -> f64 {
+        let label = |tick: f64| if signed { scale.signed(tick) } else { scale.label(tick) };
+        scale.ticks().last().map_or(0.0, |tick| Look::QUIET.width(&label(*tick)) / 2.0)
     }
 
     /// Room that an axis going up needs left of it for its ticks.

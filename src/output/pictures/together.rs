@@ -79,9 +79,10 @@ fn draw(sheet: &mut Sheet, summary: &Summary, deaths: &Answer, recoveries: &Answ
     let up_numbers = options.iter().flat_map(|option| option.2).chain([0.0]);
     let up = Scale::around(up_numbers, 5, top + height, top);
     let left = EDGE + Sheet::gutter(&up, true);
-    let right = EDGE + sheet.room();
     let over_numbers = options.iter().flat_map(|option| option.1).chain([0.0]);
-    let over = Scale::around(over_numbers, if sheet.narrow() { 3 } else { 6 }, left, right);
+    let over = Scale::around(over_numbers, if sheet.narrow() { 3 } else { 6 }, 0.0, 1.0);
+    let right = EDGE + sheet.room() - Sheet::overhang(&over, true);
+    let over = over.between(left, right);
     let bold = Look { size: SMALL, ..Look::BOLD }.ink(Ink::Quiet);
     sheet.text((EDGE, top - 8.0), "↑ more recovery", bold);
     sheet.rungs(&up, left, right, true);
@@ -94,12 +95,15 @@ fn draw(sheet: &mut Sheet, summary: &Summary, deaths: &Answer, recoveries: &Answ
     sheet.y = bottom + 26.0;
     let on_frontier = |option: usize| summary.drawn.frontier.contains(&option);
     let mut points: Vec<(usize, Point)> = vec![(0, (over.at(0.0), up.at(0.0)))];
+    let mut whiskers: Vec<Bounds> = Vec::new();
     for (option, deaths, recoveries) in &options {
         let ([low, x, high], [least, y, most]) =
             (deaths.map(|number| over.at(number)), recoveries.map(|number| up.at(number)));
         let ink = if on_frontier(*option) { Ink::OptionHalf } else { Ink::PlainHalf };
         sheet.line(vec![(low, y), (high, y)], ink, 1.5);
         sheet.line(vec![(x, least), (x, most)], ink, 1.5);
+        whiskers.push([low, y - 2.0, high, y + 2.0]);
+        whiskers.push([x - 2.0, most, x + 2.0, least]);
         points.push((*option, (x, y)));
     }
     let steps: Vec<Point> = summary
@@ -109,12 +113,11 @@ fn draw(sheet: &mut Sheet, summary: &Summary, deaths: &Answer, recoveries: &Answ
         .filter_map(|option| points.iter().find(|(other, _)| other == option))
         .map(|(_, point)| *point)
         .collect();
-    if let [from, .., to] = steps.as_slice() {
-        let _ = (from, to);
-        sheet.line(steps.clone(), Ink::Better, 1.0);
+    if steps.len() > 1 {
+        sheet.line(steps, Ink::Better, 1.0);
     }
     let area = [left, top, right, top + height];
-    let named = names(summary, &points, area);
+    let named = names(summary, &points, &whiskers, area);
     for (option, at) in &points {
         let ink = if *option == 0 { Ink::Plain } else { Ink::Better };
         if named.is_some() {
@@ -123,49 +126,75 @@ fn draw(sheet: &mut Sheet, summary: &Summary, deaths: &Answer, recoveries: &Answ
     }
     match named {
         Some(named) => {
-            for ((option, _), (at, lines)) in points.iter().zip(&named) {
+            for ((option, point), (at, lines)) in points.iter().zip(&named) {
+                pointed(sheet, *point, *at, lines);
                 let ink = if *option == 0 { Ink::Quiet } else { Ink::Words };
-                sheet.lines(*at, lines, Look { size: SMALL, ..Look::LABEL }.ink(ink));
+                sheet.lines(*at, lines, NAMES.ink(ink));
             }
         }
         None => numbered(sheet, summary, &points, area),
     }
 }
 
-/// A place for every name beside its point, on no other name and no point; none where there is no such place for all.
+/// Letters of names beside points.
+const NAMES: Look = Look { size: SMALL, ..Look::LABEL };
+/// From a point to its name, pixels.
+const NEAR: f64 = 9.0;
+
+/// The box of a name whose upper left corner is `at`.
+fn around(at: Point, lines: &[String]) -> Bounds {
+    let width = lines.iter().map(|line| NAMES.width(line)).fold(0.0, f64::max);
+    [at.0, at.1, at.0 + width, at.1 + lines.len() as f64 * NAMES.leading()]
+}
+
+/// A thin line from a point to its name, where the name is not beside it.
+fn pointed(sheet: &mut Sheet, point: Point, at: Point, lines: &[String]) {
+    let [left, top, right, bottom] = around(at, lines);
+    let nearest = (point.0.clamp(left, right), point.1.clamp(top, bottom));
+    let (x, y) = (nearest.0 - point.0, nearest.1 - point.1);
+    if x * x + y * y > 2.5 * NEAR * NEAR {
+        sheet.line(vec![point, nearest], Ink::Zero, 1.0);
+    }
+}
+
+/// A place for every name beside its point, on no other name and no point, and on no line where that can be; none where
+/// there is no such place for all.
 fn names(
     summary: &Summary,
     points: &[(usize, Point)],
+    whiskers: &[Bounds],
     area: Bounds,
 ) -> Option<Vec<(Point, Vec<String>)>> {
-    const NEAR: f64 = 9.0;
     let room = NAME.min((area[2] - area[0]) * 0.45);
-    let look = Look { size: SMALL, ..Look::LABEL };
     let dots = points.iter().map(|(_, (x, y))| [x - 7.0, y - 7.0, x + 7.0, y + 7.0]);
     let mut taken: Vec<Bounds> = dots.collect();
     let mut named = Vec::new();
     for (option, (x, y)) in points {
         let lines = wrapped(&title(summary, *option), room, SMALL, false, 3);
-        let width = lines.iter().map(|line| look.width(line)).fold(0.0, f64::max);
-        let height = lines.len() as f64 * look.leading();
-        let places = [
-            (x + NEAR, y - height - 3.0),
-            (x + NEAR, y + 3.0),
-            (x - NEAR - width, y - height - 3.0),
-            (x - NEAR - width, y + 3.0),
-            (x - width / 2.0, y - height - NEAR),
-            (x - width / 2.0, y + NEAR),
-            (x + 2.0 * NEAR, y - 2.0 * height),
-            (x + 2.0 * NEAR, y + height),
-            (x - 2.0 * NEAR - width, y - 2.0 * height),
-            (x - 2.0 * NEAR - width, y + height),
-        ];
-        let free = places.into_iter().find_map(|(left, top)| {
+        let [_, _, width, height] = around((0.0, 0.0), &lines);
+        // Right or left, above or below; then further away.
+        let places = [0.0, 1.0, 2.5, 4.5].into_iter().flat_map(|far| {
+            let (right, left) = (x + NEAR * (1.0 + far), x - NEAR * (1.0 + far) - width);
+            let (above, below) = (y - height - 3.0 - NEAR * far, y + 3.0 + NEAR * far);
+            let middle = x - width / 2.0;
+            [
+                (right, above),
+                (right, below),
+                (left, above),
+                (left, below),
+                (middle, above - NEAR),
+                (middle, below + NEAR),
+            ]
+        });
+        let free = |(left, top): Point, whiskers: &[Bounds]| {
             let bounds = [left, top, left + width, top + height];
             let inside =
                 left >= area[0] && top >= area[1] && bounds[2] <= area[2] && bounds[3] <= area[3];
-            (inside && taken.iter().all(|other| !touch(*other, bounds))).then_some(bounds)
-        })?;
+            let empty = taken.iter().chain(whiskers).all(|other| !touch(*other, bounds));
+            (inside && empty).then_some(bounds)
+        };
+        let clear = places.clone().find_map(|place| free(place, whiskers));
+        let free = clear.or_else(|| places.clone().find_map(|place| free(place, &[])))?;
         taken.push(free);
         named.push(((free[0], free[1]), lines));
     }

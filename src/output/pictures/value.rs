@@ -5,7 +5,7 @@ use super::over_time::unit;
 use super::scale::Scale;
 use super::sheet::{Look, Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::{Kind, Picture, Words, comparator, title, titles};
 use crate::summary::Summary;
 use crate::summary::drawn::{CLOUD, Cloud};
 use crate::summary::figures::{grouped, pounds};
@@ -33,7 +33,11 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
 
 /// How likely an option is worth more than the comparator, in words.
 fn worth(summary: &Summary, cloud: &Cloud) -> String {
-    cloud.worth.and_then(|share| likelihood(share.share, summary.facts.runs)).unwrap_or_default()
+    if cloud.runs.iter().all(|(qalys, pounds)| *qalys == 0.0 && *pounds == 0.0) {
+        return "no difference in any run shown".into();
+    }
+    let worth = cloud.worth.and_then(|share| likelihood(share.share, summary.facts.runs));
+    worth.map_or_else(String::new, |worth| format!("worth its money: {worth}"))
 }
 
 /// The option with the largest mean net benefit at the scenario's threshold.
@@ -81,21 +85,25 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
             .iter()
             .map(|cloud| {
                 let worth = worth(summary, cloud);
-                let worth = if worth.is_empty() { "not known".to_owned() } else { worth };
+                let worth =
+                    if worth.is_empty() { "one calculation, no chance".into() } else { worth };
                 let title = title(summary, cloud.strategy);
-                format!("{title}: worth its money at {threshold} per QALY: {worth}. ")
+                format!("{title}, at {threshold} per QALY: {worth}. ")
             })
             .collect(),
     };
     let up = Scale::around(costs.iter().map(|pounds| pounds / per), 4, HEIGHT, 0.0);
     let over = Scale::around(points().map(|(qalys, _)| *qalys).chain([0.0]), 3, 0.0, 1.0);
     Picture::new(summary, Kind::Value, "cost_effectiveness_plane", words, |sheet| {
-        sheet.panels(clouds.len(), LEAST, |sheet, index, place| {
+        sheet.panels(&titles(summary)[1..], LEAST, |sheet, index, place| {
             let cloud = &clouds[index];
-            let top = sheet.heading(place, &title(summary, cloud.strategy));
+            let top = place.y;
             let left = place.x + Sheet::gutter(&up, true);
             let right = place.x + place.width;
-            let (up, over) = (up.between(top + HEIGHT, top + 4.0), over.between(left, right - 6.0));
+            let (up, over) = (
+                up.between(top + HEIGHT, top + 4.0),
+                over.between(left, right - Sheet::overhang(&over, true)),
+            );
             sheet.rungs(&up, left, right, true);
             let mut y = sheet.columns(&over, top + 4.0, top + HEIGHT, true);
             border(sheet, &over, &up, value.threshold / per);
@@ -105,9 +113,8 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
             if let Some(mean) = mean(cloud.strategy) {
                 sheet.dot(at(mean), Ink::Better, true);
             }
-            let worth = worth(summary, cloud);
-            if !worth.is_empty() {
-                let text = format!("worth its money: {worth}");
+            let text = worth(summary, cloud);
+            if !text.is_empty() {
                 y = sheet.paragraph(
                     Place { y: y + 4.0, ..place },
                     &text,
@@ -161,8 +168,8 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
     let up = Scale::around([0.0, 100.0].into_iter(), 4, HEIGHT, 0.0);
     let over = Scale::around(steps.iter().map(|step| step.threshold / 1000.0), 2, 0.0, 1.0);
     Picture::new(summary, Kind::Value, "chance_best_value", words, |sheet| {
-        sheet.panels(summary.strategies.len(), LEAST, |sheet, option, place| {
-            let top = sheet.heading(place, &title(summary, option));
+        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
+            let top = place.y;
             let left = place.x + Sheet::gutter(&up, false);
             let right = place.x + place.width;
             let (up, over) = (up.between(top + HEIGHT, top + 4.0), over.between(left, right - 6.0));

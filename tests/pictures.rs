@@ -1,0 +1,315 @@
+//! Pictures: nothing overlaps or leaves the paper, marks stand where the numbers are, words say what is shown.
+#![cfg(feature = "pictures")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at what is not there")]
+
+mod markup;
+mod summary_support;
+
+use commissioning_balance::engine::Results;
+use commissioning_balance::output::pictures::drawing::{Drawing, Shape};
+use commissioning_balance::output::pictures::together::touch;
+use commissioning_balance::output::pictures::{Kind, Picture, all};
+use commissioning_balance::scenario::Scenario;
+use commissioning_balance::summary::{Summary, summarise};
+use commissioning_balance::units::Pence;
+use markup::elements;
+use summary_support::{nothing, results, scenario, three};
+
+/// A title as bad as a user can write it.
+const HOSTILE: &str = "</title></svg><script>alert(\"1\")</script> & 'a' name that goes on for longer than anybody would \
+                       want it to\u{1b}[2J";
+
+/// Results whose years differ from each other and between options.
+fn with_years(scenario: &Scenario, runs: usize, effects: &[f64]) -> Results {
+    let mut results = results(scenario, runs, effects, 10.0);
+    for ((run, option, year, headline), number) in results.yearly.indexed_iter_mut() {
+        *number = 100.0 + (run % 7) as f64 + headline as f64 + effects[option] * (year + 1) as f64;
+    }
+    results
+}
+
+fn summary_of(scenario: &Scenario, runs: usize, effects: &[f64]) -> Summary {
+    summarise(scenario, &with_years(scenario, runs, effects))
+}
+
+/// As many options as asked, with names from short to endless.
+fn many(options: usize, months: u32) -> Scenario {
+    let name = |option: usize| match option % 4 {
+        0 => format!("Option {option}"),
+        1 => HOSTILE.to_owned(),
+        2 => format!("{}{option}", "Verwaltungsangelegenheiten".repeat(4)),
+        _ => format!("Move a tenth of prescribing to LEROs, aftercare and mutual aid {option}"),
+    };
+    let names: Vec<(String, String)> =
+        (0..options).map(|option| (format!("option_{option}"), name(option))).collect();
+    let options: Vec<(&str, &str)> =
+        names.iter().map(|(id, t)| (id.as_str(), t.as_str())).collect();
+    scenario(&options, months)
+}
+
+/// Summaries as ugly as they come.
+fn ugly() -> Vec<(&'static str, Summary)> {
+    let effects = |options: usize| -> Vec<f64> {
+        (0..options).map(|o| 40.0 * (o % 5) as f64 - 60.0).collect()
+    };
+    let of = |options: usize, months: u32, runs: usize| {
+        let mut effects = effects(options);
+        effects[0] = 0.0;
+        summary_of(&many(options, months), runs, &effects)
+    };
+    let twins = many(13, 120);
+    let mut expected = with_years(&three(), 1, &[0.0, 5.0, -5.0]);
+    expected.expected = true;
+    let mut moved = three();
+    for month in &mut moved.strategies[1].funds {
+        month[3] = Pence(0);
+        month[4] = Pence(900_000_000_000);
+    }
+    vec![
+        ("two options", of(2, 120, 60)),
+        ("thirteen options", of(13, 120, 60)),
+        ("all options alike", summary_of(&twins, 60, &[0.0; 13])),
+        ("only the comparator", of(1, 120, 60)),
+        ("one year", of(3, 12, 60)),
+        ("forty years", of(3, 480, 30)),
+        ("few runs", of(3, 120, 2)),
+        ("expected values", summarise(&three(), &expected)),
+        ("nobody and nothing", summarise(&three(), &nothing(&three(), 30))),
+        ("tiny effects", summary_of(&three(), 60, &[0.0, 1e-9, -1e-9])),
+        ("huge effects", summary_of(&three(), 60, &[0.0, 1e9, -1e9])),
+        ("one line empty, one huge", summary_of(&moved, 60, &[0.0, 5.0, -5.0])),
+    ]
+}
+
+/// Both widths of a picture.
+fn drawings(picture: &Picture) -> [(&'static str, &Drawing); 2] {
+    [("wide", &picture.wide), ("narrow", &picture.narrow)]
+}
+
+fn named<'a>(pictures: &'a [Picture], name: &str) -> &'a Picture {
+    pictures.iter().find(|picture| picture.name == name).unwrap()
+}
+
+#[test]
+fn every_kind_is_drawn_once_for_each_of_its_subjects() {
+    let pictures = all(&summary_of(&three(), 60, &[0.0, 50.0, -20.0]));
+    let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "difference_deaths",
+            "difference_recovery_one_year",
+            "difference_abstinent",
+            "difference_settled",
+            "difference_getting_on",
+            "deaths_and_recovery",
+            "of_1000_people",
+            "by_year_deaths",
+            "by_year_recovery_one_year",
+            "by_year_abstinent",
+            "by_year_settled",
+            "by_year_getting_on",
+            "by_year_spend",
+            "by_year_wait_weeks_treatment",
+            "by_year_wait_weeks_detox",
+            "by_year_wait_weeks_rehab",
+            "by_year_caseload",
+            "when_would_you_know",
+            "money",
+            "groups_deaths",
+            "groups_recovery_one_year",
+            "cost_effectiveness_plane",
+            "chance_best_value",
+            "people",
+        ]
+    );
+    let alone = all(&ugly().remove(3).1);
+    assert!(alone.iter().all(|picture| picture.kind != Kind::Difference), "nothing to compare");
+    assert!(alone.iter().any(|picture| picture.kind == Kind::OverTime));
+    let none = with_years(&three(), 0, &[0.0; 3]);
+    assert!(all(&summarise(&three(), &none)).is_empty(), "without a run there is nothing to draw");
+}
+
+#[test]
+fn no_text_touches_another_or_leaves_the_paper() {
+    for (case, summary) in ugly() {
+        for picture in all(&summary) {
+            for (width, drawing) in drawings(&picture) {
+                let texts = drawing.texts();
+                for (index, (text, one)) in texts.iter().enumerate() {
+                    let place = format!("{case}, {}, {width}: “{text}”", picture.name);
+                    assert!(one[0] >= -0.5 && one[2] <= drawing.width + 0.5, "{place} {one:?}");
+                    assert!(one[1] >= 0.0 && one[3] <= drawing.height, "{place} {one:?}");
+                    for (other_text, other) in &texts[index + 1..] {
+                        assert!(!touch(*one, *other), "{place} touches “{other_text}”");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every point of a shape.
+fn points(shape: &Shape) -> Vec<(f64, f64)> {
+    match shape {
+        Shape::Line { points, .. } | Shape::Area { points, .. } | Shape::Dots { points, .. } => {
+            points.clone()
+        }
+        Shape::Block { at, size, .. } => vec![*at, (at.0 + size.0, at.1 + size.1)],
+        Shape::Dot { at, .. } | Shape::Text { at, .. } => vec![*at],
+    }
+}
+
+#[test]
+fn no_mark_leaves_the_paper() {
+    for (case, summary) in ugly() {
+        for picture in all(&summary) {
+            for (width, drawing) in drawings(&picture) {
+                for (x, y) in drawing.shapes.iter().flat_map(points) {
+                    let place = format!("{case}, {}, {width}: {x}, {y}", picture.name);
+                    assert!((-0.5..=drawing.width + 0.5).contains(&x), "{place}");
+                    assert!((-0.5..=drawing.height + 0.5).contains(&y), "{place}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_says_in_words_what_it_shows() {
+    for (case, summary) in ugly() {
+        for picture in all(&summary) {
+            let place = format!("{case}, {}", picture.name);
+            for text in [&picture.title, &picture.reading, &picture.finding, &picture.description] {
+                assert!(!text.trim().is_empty() && !text.contains("NaN"), "{place}: {text}");
+                assert!(!text.contains(" inf"), "{place}: {text}");
+            }
+            let drawn: String = picture.wide.texts().iter().map(|(text, _)| *text).collect();
+            assert!(drawn.contains("Source: model of Testshire"), "{place}");
+        }
+    }
+    let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
+    let pictures = all(&summary);
+    let deaths = &summary.board[0];
+    for row in &deaths.rows[1..] {
+        let words = &named(&pictures, "difference_deaths").description;
+        assert!(words.contains(row.difference.as_ref().unwrap()), "{words}");
+        assert!(words.contains(row.range.as_ref().unwrap()), "{words}");
+        assert!(words.contains(row.chance.as_ref().unwrap()), "{words}");
+    }
+}
+
+#[test]
+fn a_name_never_becomes_markup() {
+    for (case, summary) in ugly() {
+        for picture in all(&summary) {
+            for svg in [picture.svg(), picture.narrow_svg()] {
+                let elements = elements(&svg);
+                let root = &elements[0];
+                assert_eq!((root.name.as_str(), root.attribute("role")), ("svg", Some("img")));
+                let names = ["svg", "title", "desc", "rect", "path", "circle", "text"];
+                for element in &elements {
+                    assert!(names.contains(&element.name.as_str()), "{case}: {}", element.name);
+                    let loads = ["href", "src", "style", "onload", "class"];
+                    assert!(loads.iter().all(|name| element.attribute(name).is_none()));
+                }
+                let labels: Vec<&str> =
+                    root.attribute("aria-labelledby").unwrap().split(' ').collect();
+                for label in labels {
+                    let of = elements.iter().find(|e| e.attribute("id") == Some(label)).unwrap();
+                    assert!(!of.text.is_empty());
+                }
+                assert!(
+                    !svg.contains('\u{1b}') && svg.matches("://").count() == 1,
+                    "the name space alone"
+                );
+            }
+        }
+    }
+    let summary = summary_of(&many(2, 120), 60, &[0.0, 30.0]);
+    let svg = all(&summary)[0].svg();
+    let shown: String = elements(&svg).iter().map(|element| element.text.as_str()).collect();
+    assert!(shown.contains("<script>alert(\"1\")</script>"), "the name is shown as it is");
+}
+
+#[test]
+fn dots_stand_where_the_differences_are() {
+    let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
+    let answer = summary.answers.iter().find(|a| a.quantity == summary.board[0].quantity).unwrap();
+    let means: Vec<f64> = answer.differences.iter().map(|d| d.absolute.mean).collect();
+    let pictures = all(&summary);
+    for (width, drawing) in drawings(named(&pictures, "difference_deaths")) {
+        let dots: Vec<f64> = drawing
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Dot { at, .. } => Some(at.0),
+                _ => None,
+            })
+            .collect();
+        let text = |wanted: &str| {
+            drawing.shapes.iter().find_map(|shape| match shape {
+                Shape::Text { at, text, .. } if text == wanted => Some(at.0),
+                _ => None,
+            })
+        };
+        let (none, fifty) = (text("0").unwrap(), text("+50").unwrap());
+        for (dot, mean) in dots.iter().zip(&means) {
+            let expected = none + (fifty - none) * mean / 50.0;
+            assert!((dot - expected).abs() < 1e-6, "{width}: {dot} {expected}");
+        }
+        assert_eq!(dots.len(), means.len());
+    }
+}
+
+#[test]
+fn bars_are_as_long_as_the_money() {
+    let mut scenario = scenario(&[("current", "Now"), ("half", "Half of everything")], 24);
+    for month in &mut scenario.strategies[1].funds {
+        for line in month.iter_mut() {
+            *line = Pence(line.0 / 2);
+        }
+    }
+    let pictures = all(&summary_of(&scenario, 30, &[0.0, 5.0]));
+    let bars: Vec<f64> = named(&pictures, "money")
+        .wide
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Block { size, .. } => Some(size.0),
+            _ => None,
+        })
+        .collect();
+    let whole = bars[0];
+    assert!(whole > 100.0);
+    let halves = bars.iter().filter(|bar| (**bar - whole / 2.0).abs() < 1e-6).count();
+    let wholes = bars.iter().filter(|bar| (**bar - whole).abs() < 1e-6).count();
+    let lines = scenario.baseline.len();
+    assert_eq!((wholes, halves), (2 * lines, lines), "as now; before; after");
+}
+
+#[test]
+fn a_thousand_squares_are_a_thousand_people() {
+    let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
+    let pictures = all(&summary);
+    let drawing = &named(&pictures, "of_1000_people").wide;
+    let blocks: Vec<(f64, f64)> = drawing
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Block { size, .. } => Some(*size),
+            _ => None,
+        })
+        .collect();
+    let step = blocks[0].1;
+    let squares: f64 = blocks.iter().map(|(width, _)| width / step).sum();
+    assert!((squares - 3000.0).abs() < 1e-6, "{squares} squares for three options");
+}
+
+#[test]
+fn the_same_summary_gives_the_same_bytes() {
+    let once = || -> Vec<String> {
+        all(&summary_of(&three(), 60, &[0.0, 50.0, -20.0])).iter().map(Picture::svg).collect()
+    };
+    assert_eq!(once(), once());
+}
