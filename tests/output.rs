@@ -80,6 +80,9 @@ fn documented_columns_are_the_real_columns() {
         "replicates.parquet",
         "results.xlsx",
     ]);
+    names.push("manifest.json");
+    // What these two hold is tested with the pictures and the page.
+    names.extend(["readings.csv", "report.html", "plots"]);
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);
     let readings = commissioning_balance::summary::readings::READINGS;

@@ -91,38 +91,26 @@ fn named<'a>(pictures: &'a [Picture], name: &str) -> &'a Picture {
 }
 
 #[test]
-fn every_kind_is_drawn_once_for_each_of_its_subjects() {
+fn pictures_are_those_of_the_documents() {
     let pictures = all(&summary_of(&three(), 60, &[0.0, 50.0, -20.0]));
     let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "difference_deaths",
-            "difference_recovery_one_year",
-            "difference_abstinent",
-            "difference_settled",
-            "difference_getting_on",
-            "deaths_and_recovery",
-            "of_1000_people",
-            "by_year_deaths",
-            "by_year_recovery_one_year",
-            "by_year_abstinent",
-            "by_year_settled",
-            "by_year_getting_on",
-            "by_year_spend",
-            "by_year_wait_weeks_treatment",
-            "by_year_wait_weeks_detox",
-            "by_year_wait_weeks_rehab",
-            "by_year_caseload",
-            "when_would_you_know",
-            "money",
-            "groups_deaths",
-            "groups_recovery_one_year",
-            "cost_effectiveness_plane",
-            "chance_best_value",
-            "people",
-        ]
+    let documented: Vec<&str> = include_str!("../docs/outputs.md")
+        .split("\n## ")
+        .find_map(|section| section.strip_prefix("plots\n"))
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .collect();
+    assert_eq!(names, documented);
+    let kinds: Vec<Kind> = pictures.iter().map(|picture| picture.kind).collect();
+    assert!(
+        kinds.contains(&Kind::Difference) && kinds.contains(&Kind::People) && names.len() >= 24
     );
+    for picture in &pictures {
+        let file = picture.file();
+        assert_eq!(file.name, format!("plots/{}.svg", picture.name));
+        assert_eq!(file.bytes, picture.svg().into_bytes());
+    }
     let alone = all(&ugly().remove(3).1);
     assert!(alone.iter().all(|picture| picture.kind != Kind::Difference), "nothing to compare");
     assert!(alone.iter().any(|picture| picture.kind == Kind::OverTime));
