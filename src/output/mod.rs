@@ -7,10 +7,10 @@ pub mod csv;
 pub mod folder;
 pub mod interchange;
 pub mod manifest;
-#[cfg(feature = "parquet")]
-pub mod parquet;
 #[cfg(feature = "pictures")]
 pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(feature = "pictures")]
 pub mod pictures;
 #[cfg(feature = "cli")]
