@@ -103,7 +103,7 @@ fn interval(
         "reach below the mean",
         "reach above the mean",
     ];
-    page.header(first + 1, &names.map(str::to_owned))?;
+    page.header(first + 1, &names.map(str::to_owned), &[])?;
     let unit = Unit::named(quantity.unit());
     let top = first + 2;
     let mut ranges = true;
@@ -210,7 +210,7 @@ fn by_year(
     page.strong(first, 0, &format!("{title}, {}", outcome.unit()))?;
     let mut header = vec!["year beginning".to_owned()];
     header.extend(summary.strategies.iter().take(options).map(|named| named.title.clone()));
-    page.header(first + 1, &header)?;
+    page.header(first + 1, &header, &[])?;
     let top = first + 2;
     let last = top + years - 1;
     for (row, year) in (top..).zip(of(0)) {
@@ -252,7 +252,7 @@ fn budget(
     page.strong(first, 0, title)?;
     let mut header = vec!["line".to_owned()];
     header.extend(budgets.iter().map(|budget| budget.title.clone()));
-    page.header(first + 1, &header)?;
+    page.header(first + 1, &header, &[])?;
     let top = first + 2;
     let Some(last) = (lines.len() as u32).checked_sub(1).map(|more| top + more) else {
         return Ok(());

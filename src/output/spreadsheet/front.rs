@@ -19,10 +19,12 @@ const HEADER: [&str; 11] = [
     "how likely",
     "unit",
 ];
+/// Those of text.
+const TEXTS: [usize; 2] = [9, 10];
 /// Their widths, in characters.
 const WIDTHS: [f64; 11] = [44.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 34.0, 14.0];
 /// Columns that sentences run across, and their width in characters.
-const ACROSS: (u16, f64) = (10, 170.0);
+const ACROSS: (u16, f64) = (10, 200.0);
 
 /// Words, then numbers, then what has to be read with them.
 pub(super) fn fill(page: &mut Page<'_>, summary: &Summary) -> Result<(), XlsxError> {
@@ -66,7 +68,7 @@ fn headline(
 ) -> Result<u32, XlsxError> {
     let mut header = HEADER.map(str::to_owned);
     header[0].clone_from(&section.title);
-    page.header(first, &header)?;
+    page.header(first, &header, &TEXTS)?;
     let mut at = first + 1;
     let quantity = section.quantity;
     let Some(answer) = summary.answer(quantity.outcome, quantity.timing) else { return Ok(at) };

@@ -106,7 +106,7 @@ fn all_named(summary: &Summary, name: &str) -> tables::Table {
 fn budget(page: &mut Page<'_>, budgets: &[Budget]) -> Result<(), XlsxError> {
     let mut header = vec!["line".to_owned(), "pounds".to_owned(), "line in words".to_owned()];
     header.extend(budgets.iter().map(|budget| format!("{}, in the last year", budget.title)));
-    page.header(0, &header)?;
+    page.header(0, &header, &[2])?;
     let of = |budget: &Budget, line: Line| {
         let found = budget.lines.iter().find(|(of, _, _)| *of == line);
         found.map_or((Pence::ZERO, Pence::ZERO), |(_, before, after)| (*before, *after))
@@ -127,7 +127,9 @@ fn budget(page: &mut Page<'_>, budgets: &[Budget]) -> Result<(), XlsxError> {
     for (column, budget) in (3..).zip(budgets) {
         page.pounds(row, column, budget.total.1)?;
     }
-    page.widths(&[24.0, 16.0, 38.0])?;
+    let mut widths = vec![24.0, 16.0, 38.0];
+    widths.resize(header.len(), 18.0);
+    page.widths(&widths)?;
     page.freeze(1, 1)
 }
 
@@ -161,7 +163,7 @@ fn manifest(
         ("SHA-256 of the evidence", provenance.evidence_sha256.clone()),
     ];
     rows.extend(provenance.written.iter().map(|written| ("written", written.clone())));
-    page.header(0, &["what".to_owned(), "value".to_owned()])?;
+    page.header(0, &["what".to_owned(), "value".to_owned()], &[1])?;
     let mut row = 1;
     for (name, value) in rows {
         page.text(row, 0, name)?;

@@ -42,22 +42,29 @@ pub(super) struct Style {
     title: Format,
     words: Format,
     header: Format,
+    number_header: Format,
+    inset_header: Format,
     text: Format,
+    inset: Format,
     strong: Format,
 }
 
 impl Style {
     pub(super) fn new() -> Self {
         let top = Format::new().set_align(FormatAlign::Top);
+        let header = top
+            .clone()
+            .set_bold()
+            .set_text_wrap()
+            .set_background_color(Color::RGB(0xE8_ED_F2))
+            .set_border_bottom(FormatBorder::Thin);
         Self {
             title: Format::new().set_bold().set_font_size(14),
             words: top.clone().set_text_wrap(),
-            header: top
-                .clone()
-                .set_bold()
-                .set_text_wrap()
-                .set_background_color(Color::RGB(0xE8_ED_F2))
-                .set_border_bottom(FormatBorder::Thin),
+            number_header: header.clone().set_align(FormatAlign::Right),
+            inset_header: header.clone().set_indent(1),
+            header,
+            inset: top.clone().set_indent(1),
             text: top.clone(),
             strong: top.set_bold(),
         }
@@ -131,19 +138,20 @@ impl<'a> Page<'a> {
         self.sheet
     }
 
-    /// Text, whatever it begins with.
+    /// Text, whatever it begins with; set in from a number that may stand to its left.
     pub(super) fn text(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-        self.write(row, column, text, &self.style.text.clone())
+        let style = if column > 0 { &self.style.inset } else { &self.style.text };
+        self.write(row, column, text, style)
     }
 
     /// The same in bold.
     pub(super) fn strong(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-        self.write(row, column, text, &self.style.strong.clone())
+        self.write(row, column, text, &self.style.strong)
     }
 
     /// The same as the title of the sheet.
     pub(super) fn title(&mut self, row: u32, text: &str) -> Result<(), XlsxError> {
-        self.write(row, 0, text, &self.style.title.clone())
+        self.write(row, 0, text, &self.style.title)
     }
 
     fn write(
@@ -193,14 +201,24 @@ impl<'a> Page<'a> {
         self.number(row, column, Some(pence.pounds()), Unit::Pounds)
     }
 
-    /// A row of headings.
-    pub(super) fn header(&mut self, row: u32, names: &[String]) -> Result<(), XlsxError> {
+    /// A row of headings, each over its text or flush with its numbers; `texts` are the columns of text.
+    pub(super) fn header(
+        &mut self,
+        row: u32,
+        names: &[String],
+        texts: &[usize],
+    ) -> Result<(), XlsxError> {
         // The first column is the widest; the others wrap.
         let longest = names.iter().skip(1).map(|name| name.chars().count()).max().unwrap_or(0);
         let lines = (longest as f64 / HEADING).ceil().clamp(1.0, 4.0);
         self.sheet.set_row_height(row, lines * LINE)?;
-        for (column, name) in (0..).zip(names) {
-            self.write(row, column, name, &self.style.header.clone())?;
+        for (column, name) in names.iter().enumerate() {
+            let style = match column {
+                0 => &self.style.header,
+                _ if texts.contains(&column) => &self.style.inset_header,
+                _ => &self.style.number_header,
+            };
+            self.write(row, column as u16, name, style)?;
         }
         Ok(())
     }
@@ -210,7 +228,10 @@ impl<'a> Page<'a> {
         let skipped = usize::from(table.columns.first() == Some(&"scenario"));
         let columns = table.columns.get(skipped..).unwrap_or_default();
         let names: Vec<String> = columns.iter().map(|name| name.replace('_', " ")).collect();
-        self.header(0, &names)?;
+        let first = table.rows.first().and_then(|cells| cells.get(skipped..)).unwrap_or_default();
+        let text = |column: &usize| matches!(first.get(*column), None | Some(Cell::Text(_)));
+        let texts: Vec<usize> = (0..names.len()).filter(text).collect();
+        self.header(0, &names, &texts)?;
         let unit = columns.iter().position(|name| *name == "unit");
         let mut widths: Vec<f64> = names.iter().map(|name| longest_word(name)).collect();
         let mut last = 0;
