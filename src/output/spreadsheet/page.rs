@@ -62,9 +62,9 @@ impl Style {
             title: Format::new().set_bold().set_font_size(14),
             words: top.clone().set_text_wrap(),
             number_header: header.clone().set_align(FormatAlign::Right),
-            inset_header: header.clone().set_indent(1),
+            inset_header: header.clone().set_align(FormatAlign::Left).set_indent(1),
             header,
-            inset: top.clone().set_indent(1),
+            inset: top.clone().set_align(FormatAlign::Left).set_indent(1),
             text: top.clone(),
             strong: top.set_bold(),
         }
