@@ -53,7 +53,19 @@ impl Cholesky {
     /// The matrix's inverse times a vector.
     #[must_use]
     pub fn solve(&self, vector: &Array1<f64>) -> Array1<f64> {
-        let mut solved = self.forward(vector);
+        self.backward(&self.forward(vector))
+    }
+
+    /// Half the logarithm of the matrix's determinant.
+    #[must_use]
+    pub fn half_log_determinant(&self) -> f64 {
+        self.0.diag().iter().map(|&number| crate::units::math::ln(number)).sum()
+    }
+
+    /// L⁻ᵀ times a vector.
+    #[must_use]
+    pub fn backward(&self, vector: &Array1<f64>) -> Array1<f64> {
+        let mut solved = vector.clone();
         for row in (0..solved.len()).rev() {
             for inner in row + 1..solved.len() {
                 solved[row] -= self.0[[inner, row]] * solved[inner];

@@ -9,7 +9,7 @@ use crate::evidence::Sampler;
 use crate::random::{normal_quantile, uniforms};
 use crate::scenario::{Fit, FitDraw, Levels, Scenario};
 use crate::units::math::exp;
-use ndarray::Array1;
+use ndarray::{Array1, s};
 
 /// The stream of the proposals.
 const PROPOSALS: u8 = 253;
@@ -31,6 +31,8 @@ pub struct Drawn {
     pub index: u32,
     /// Logarithm of its weight, but for a constant.
     pub log_weight: f64,
+    /// Levels relative to the start, then informed scores.
+    pub coordinates: Vec<f64>,
     /// What it shows of the targets.
     pub shown: Vec<f64>,
 }
@@ -139,8 +141,18 @@ struct Proposals<'a> {
     sampler: &'a Sampler,
     picture: &'a Picture,
     settings: &'a Settings,
-    /// The picture's covariance.
+    /// Covariance of the informed scores.
     spread: Cholesky,
+}
+
+/// A draw before it is weighed.
+struct Proposal {
+    /// Levels, then informed scores, rounded to what is kept of them.
+    coordinates: Vec<f64>,
+    /// Logarithm of the density with which it was drawn, but for a constant.
+    log_density: f64,
+    /// All scores of the evidence.
+    scores: Vec<f64>,
 }
 
 impl<'a> Proposals<'a> {
@@ -150,34 +162,52 @@ impl<'a> Proposals<'a> {
         picture: &'a Picture,
         settings: &'a Settings,
     ) -> Result<Self, CalibrationError> {
-        let covariance = picture.spread.dot(&picture.spread.t());
-        let spread = Cholesky::new(&covariance).ok_or(CalibrationError::Hopeless)?;
+        let own = picture.spread.slice(s![levels::COUNT.., ..]).to_owned();
+        let spread = Cholesky::new(&own.dot(&own.t())).ok_or(CalibrationError::Hopeless)?;
         Ok(Self { area, sampler, picture, settings, spread })
     }
 
-    /// The coordinates of a draw, rounded to what is kept of them, and the scores that it takes from the evidence.
-    fn coordinates(&self, index: u32) -> (Array1<f64>, Array1<f64>, Vec<f64>) {
+    /// Half a sum of squares.
+    fn half(vector: &Array1<f64>) -> f64 {
+        vector.dot(vector) / 2.0
+    }
+
+    /// A draw: informed scores from the picture, then levels given what the model shows under those scores.
+    fn proposal(&self, index: u32) -> Result<Proposal, CalibrationError> {
         let picture = self.picture;
-        let scores = self.sampler.scores(self.settings.seed, index);
+        let mut scores = self.sampler.scores(self.settings.seed, index);
         let others: Array1<f64> = picture.moving.iter().map(|&moving| scores[moving]).collect();
         let middle = &picture.peak - &picture.gain.dot(&picture.rest.dot(&others));
-        let size = middle.len();
-        let normal: Array1<f64> = uniforms(self.settings.seed, index, PROPOSALS, size)
+        let normal: Array1<f64> = uniforms(self.settings.seed, index, PROPOSALS, middle.len())
             .into_iter()
             .map(|uniform| WIDER * normal_quantile(uniform))
             .collect();
-        let coordinates = (&middle + &picture.spread.dot(&normal)).mapv(shortened);
-        (coordinates, middle, scores)
+        let middle = middle.slice(s![levels::COUNT..]).to_owned();
+        let informed = normal.slice(s![levels::COUNT..]).to_owned();
+        let informed = (&middle + &self.spread.lower().dot(&informed)).mapv(shortened);
+        let off = self.spread.forward(&(&informed - &middle)) / WIDER;
+        for (&index, &score) in picture.informed.iter().zip(&informed) {
+            scores[index] = score;
+        }
+        let alone = self.area.shown(&picture.start, &self.sampler.values(&scores))?;
+        let (peak, precision) =
+            picture.levels_given(self.area, &alone).ok_or(CalibrationError::Hopeless)?;
+        let normal = normal.slice(s![..levels::COUNT]).to_owned();
+        let chosen = (&peak + &precision.backward(&normal)).mapv(shortened);
+        let aside = precision.lower().t().dot(&(&chosen - &peak)) / WIDER;
+        Ok(Proposal {
+            coordinates: chosen.iter().chain(&informed).copied().collect(),
+            log_density: precision.half_log_determinant() - Self::half(&off) - Self::half(&aside),
+            scores,
+        })
     }
 
     fn weigh(&self, index: u32) -> Result<Drawn, CalibrationError> {
-        let (coordinates, middle, scores) = self.coordinates(index);
-        let shown = self.picture.shown(self.area, self.sampler, &coordinates.to_vec(), &scores)?;
-        let half = |vector: &[f64]| vector.iter().map(|one| one * one).sum::<f64>() / 2.0;
-        let likelihood = -half(&self.area.off(&shown));
-        let prior = -half(&(&coordinates - &self.picture.before).to_vec());
-        let proposal = -half(&(self.spread.forward(&(&coordinates - &middle)) / WIDER).to_vec());
-        Ok(Drawn { index, log_weight: likelihood + prior - proposal, shown })
+        let Proposal { coordinates, log_density, scores } = self.proposal(index)?;
+        let shown = self.picture.shown(self.area, self.sampler, &coordinates, &scores)?;
+        let likelihood = -Self::half(&Array1::from(self.area.off(&shown)));
+        let prior = -Self::half(&(Array1::from(coordinates.clone()) - &self.picture.before));
+        Ok(Drawn { index, log_weight: likelihood + prior - log_density, coordinates, shown })
     }
 
     fn fitted(&self, drawn: &[Drawn]) -> Result<Fitted, CalibrationError> {
@@ -193,15 +223,13 @@ impl<'a> Proposals<'a> {
         let weights: Vec<f64> = raw.iter().map(|weight| weight / sum).collect();
         let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
         let picture = self.picture;
-        let coordinates: Vec<Array1<f64>> =
-            drawn.iter().map(|one| self.coordinates(one.index).0).collect();
         let targets = self.targets(drawn, &weights);
         Ok(Fitted {
             halves: halves(drawn, &weights, targets.len()),
             targets,
-            learnt: self.learnt(&coordinates, &weights),
+            learnt: self.learnt(drawn, &weights),
             levels: picture.levels,
-            fit: self.kept(&coordinates, &weights),
+            fit: self.kept(drawn, &weights),
             draws: drawn.len() as u32,
             effective: 1.0 / squares,
             largest: weights.iter().copied().fold(0.0, f64::max),
@@ -223,14 +251,14 @@ impl<'a> Proposals<'a> {
         self.area.targets.iter().enumerate().map(of).collect()
     }
 
-    fn learnt(&self, coordinates: &[Array1<f64>], weights: &[f64]) -> Vec<Learnt> {
+    fn learnt(&self, drawn: &[Drawn], weights: &[f64]) -> Vec<Learnt> {
         let names = crate::evidence::coordinates();
         let middle = normal_quantile(0.95);
         let mut learnt = Vec::new();
         for (index, level) in self.area.fitted.iter().enumerate() {
             let centre = self.picture.level_scores[index];
             let column: Vec<f64> =
-                coordinates.iter().map(|one| level.factor(centre + one[index])).collect();
+                drawn.iter().map(|one| level.factor(centre + one.coordinates[index])).collect();
             learnt.push(Learnt {
                 name: level.name(),
                 level: true,
@@ -240,7 +268,7 @@ impl<'a> Proposals<'a> {
         }
         for (offset, &score) in self.picture.informed.iter().enumerate() {
             let column: Vec<f64> =
-                coordinates.iter().map(|one| one[levels::COUNT + offset]).collect();
+                drawn.iter().map(|one| one.coordinates[levels::COUNT + offset]).collect();
             learnt.push(Learnt {
                 name: names.get(score).cloned().unwrap_or_default(),
                 level: false,
@@ -252,7 +280,7 @@ impl<'a> Proposals<'a> {
     }
 
     /// Draws by their weights (systematic resampling), in an order of chance.
-    fn kept(&self, coordinates: &[Array1<f64>], weights: &[f64]) -> Fit {
+    fn kept(&self, drawn: &[Drawn], weights: &[f64]) -> Fit {
         let kept = self.settings.kept;
         let (mut at, mut upto) = (0, weights[0]);
         let mut picked = Vec::with_capacity(kept as usize);
@@ -271,10 +299,7 @@ impl<'a> Proposals<'a> {
             .into_iter()
             .map(|index| {
                 let one = picked[index];
-                let (factors, scores) = (
-                    &coordinates[one].as_slice().unwrap_or_default()[..levels::COUNT],
-                    &coordinates[one].as_slice().unwrap_or_default()[levels::COUNT..],
-                );
+                let (factors, scores) = drawn[one].coordinates.split_at(levels::COUNT);
                 FitDraw {
                     run: one as u32,
                     levels: levels::of_scores(&self.area.fitted, factors),

@@ -198,14 +198,18 @@ impl Partial {
             let bits = |text: &str| u64::from_str_radix(text, 16).ok().map(f64::from_bits);
             let rest: Option<Vec<f64>> = numbers.map(bits).collect();
             let (Some(index), Some(rest)) = (index, rest) else { break };
-            let [log_weight, shown @ ..] = &rest[..] else { break };
-            if index != drawn.len() as u32 {
+            let [log_weight, count, rest @ ..] = &rest[..] else { break };
+            let count = *count as usize;
+            let alike = drawn.first().is_none_or(|first| {
+                first.coordinates.len() == count
+                    && first.coordinates.len() + first.shown.len() == rest.len()
+            });
+            if index != drawn.len() as u32 || count > rest.len() || !alike {
                 break;
             }
-            if drawn.first().is_some_and(|first| first.shown.len() != shown.len()) {
-                break;
-            }
-            drawn.push(Drawn { index, log_weight: *log_weight, shown: shown.to_vec() });
+            let (coordinates, shown) = rest.split_at(count);
+            let (coordinates, shown) = (coordinates.to_vec(), shown.to_vec());
+            drawn.push(Drawn { index, log_weight: *log_weight, coordinates, shown });
         }
         drawn
     }
@@ -214,7 +218,9 @@ impl Partial {
         let mut text = String::new();
         for one in new {
             let _ = write!(text, "{}", one.index);
-            for number in std::iter::once(&one.log_weight).chain(&one.shown) {
+            let count = one.coordinates.len() as f64;
+            let first = [one.log_weight, count];
+            for number in first.iter().chain(&one.coordinates).chain(&one.shown) {
                 let _ = write!(text, ",{:016x}", number.to_bits());
             }
             text.push('\n');
