@@ -77,6 +77,7 @@ fn documented_columns_are_the_real_columns() {
     names.extend([
         "areas.csv",
         "manifest.json",
+        "observed.csv",
         "plots",
         "readings.csv",
         "replicates.parquet",

@@ -2,8 +2,9 @@
 
 use super::results::{HEADLINES, Results};
 use crate::evidence::Values;
+use crate::model::observables::observe;
 use crate::model::{Kind, Measure, Outcome, Place, Record};
-use crate::scenario::{Line, Profile, Scenario};
+use crate::scenario::{Line, Observable, Profile, Scenario};
 use crate::units::MONTHS_PER_YEAR;
 use ndarray::{Array2, Array3, Array4, Axis, s};
 
@@ -27,6 +28,9 @@ pub struct Reduced {
     profiles: Array3<f64>,
     money: Array4<f64>,
     areas: Array3<f64>,
+    observed: Array2<f64>,
+    figures: Vec<(Observable, Option<usize>)>,
+    values: Values,
 }
 
 impl Reduced {
@@ -45,6 +49,13 @@ impl Reduced {
             profiles: Array3::zeros((options, Profile::COUNT, Measure::COUNT)),
             money: Array4::zeros((options, years(months), Line::COUNT, 2)),
             areas: Array3::zeros((scenario.areas.len(), options, Outcome::COUNT)),
+            observed: Array2::zeros((options, scenario.observed.len())),
+            figures: scenario
+                .observed
+                .iter()
+                .map(|figure| (figure.quantity, scenario.year_of(figure)))
+                .collect(),
+            values: values.clone(),
         }
     }
 
@@ -87,6 +98,11 @@ impl Reduced {
                 self.money[[option, year, line as usize, 0]] += money.funded.pounds();
                 self.money[[option, year, line as usize, 1]] += money.spent.pounds();
             }
+        }
+        let at = |month: usize, outcome: Outcome| record.months[month].outcomes[outcome as usize];
+        for (index, &(quantity, year)) in self.figures.iter().enumerate() {
+            let shown = year.and_then(|year| observe(quantity, year, months, &at, &self.values));
+            self.observed[[option, index]] = shown.unwrap_or(f64::NAN);
         }
         if let Some(entry) = record.months.last() {
             for (to, from) in self.last.row_mut(option).iter_mut().zip(entry.outcomes) {
@@ -148,6 +164,7 @@ pub struct Accumulator {
     /// One run after another, in one piece: the largest of all, so never copied.
     yearly: Vec<f64>,
     twins: Vec<Array2<f64>>,
+    observed: Vec<Array2<f64>>,
     monthly: Moments,
     differences: Moments,
     profile_differences: Moments,
@@ -172,6 +189,7 @@ impl Accumulator {
             last: Vec::new(),
             yearly: Vec::new(),
             twins: Vec::new(),
+            observed: Vec::new(),
             monthly: Moments::new(monthly),
             differences: Moments::new(monthly),
             profile_differences: Moments::new(profiles),
@@ -207,6 +225,7 @@ impl Accumulator {
         self.totals.push(run.totals);
         self.last.push(run.last);
         self.yearly.extend(run.yearly.iter());
+        self.observed.push(run.observed);
     }
 
     /// Adds the twin of the next run that has none.
@@ -248,7 +267,8 @@ impl Accumulator {
         let options = self.monthly.mean.len_of(Axis(0));
         let years = self.money.len_of(Axis(1));
         let stack = |parts: &[Array2<f64>]| {
-            let mut whole = Array3::zeros((parts.len(), options, Outcome::COUNT));
+            let columns = parts.first().map_or(0, |part| part.len_of(Axis(1)));
+            let mut whole = Array3::zeros((parts.len(), options, columns));
             for (mut to, from) in whole.outer_iter_mut().zip(parts) {
                 to.assign(from);
             }
@@ -271,6 +291,7 @@ impl Accumulator {
             last: stack(&self.last),
             yearly,
             twins: stack(&self.twins),
+            observed: stack(&self.observed),
             parameters,
             monthly_error: self.monthly.errors(count),
             monthly_mean: self.monthly.mean,

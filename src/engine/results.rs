@@ -57,6 +57,9 @@ pub struct Results {
     pub yearly: Array4<f64>,
     /// `[twin, strategy, Outcome]` as `totals`: twin *i* has the parameters of run *i* and other chance.
     pub twins: Array3<f64>,
+    /// `[run, strategy, figure]`: what the model shows of the scenario's observed figures; not a number outside the
+    /// horizon.
+    pub observed: Array3<f64>,
     /// `[run, row of Values::IDS]`: the parameters of every run.
     pub parameters: Array2<f64>,
     /// `[strategy, month, Outcome]`: mean over runs.

@@ -30,7 +30,7 @@ pub fn reply(reply: &Reply, width: usize, colour: bool) -> String {
 }
 
 /// The table; on a narrow screen each row has lines of its own.
-fn grid(grid: &Grid, width: usize) -> String {
+pub(super) fn grid(grid: &Grid, width: usize) -> String {
     if grid.rows.is_empty() {
         return String::new();
     }

@@ -5,6 +5,7 @@ use crate::summary::Summary;
 use crate::summary::board::{BoardRow, BoardSection};
 use crate::summary::figures::plain;
 use crate::summary::money::Budget;
+use crate::summary::observed;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
@@ -39,6 +40,14 @@ pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
     }
     for sentence in summary.words.run.iter().chain(&summary.words.precision) {
         text.push_str(&wrap(sentence, width, ""));
+    }
+    if let Some(sentence) = observed::words(&summary.observed) {
+        text.push('\n');
+        text.push_str(&wrap(&sentence, width, ""));
+        text.push_str(&super::reply::grid(
+            &observed::grid(&summary.facts, &summary.observed),
+            width,
+        ));
     }
     for option in &summary.words.options {
         text.push('\n');

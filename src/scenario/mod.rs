@@ -50,7 +50,10 @@ const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 /// Draws that the program carries, by the names under which its scenarios know them.
-const FITTED: &[(&str, &str)] = &[];
+const FITTED: &[(&str, &str)] = &[
+    ("authority.draws.csv", include_str!("../../scenarios/authority.draws.csv")),
+    ("england.draws.csv", include_str!("../../scenarios/england.draws.csv")),
+];
 
 /// The text of draws that the program carries.
 fn carried(name: &str) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use super::lines::Line;
 use super::observed::Observed;
 use super::people::{Age, Substance};
 use crate::evidence::EvidenceChoice;
-use crate::units::{Pence, YearMonth};
+use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
 
 /// Money for one month, by line, in the order of [`Line::ALL`].
 pub type MonthlyFunds = [Pence; Line::COUNT];
@@ -51,6 +51,16 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The year of the simulation, from 0, beside which a figure stands: its own, or the first for the year before the
+    /// start. None outside the horizon.
+    #[must_use]
+    pub fn year_of(&self, figure: &Observed) -> Option<usize> {
+        let years = self.horizon_months / MONTHS_PER_YEAR as u32;
+        let year = figure.year - self.start.financial_year();
+        let year = if year == -1 { 0 } else { year };
+        usize::try_from(year).ok().filter(|&year| year < years as usize)
+    }
+
     /// What is run: every area on its own, or the one that there is.
     #[must_use]
     pub fn parts(&self) -> &[Self] {

@@ -21,6 +21,7 @@ pub mod leading;
 pub mod matrix;
 pub mod money;
 pub mod noticed;
+pub mod observed;
 pub mod quantities;
 pub mod readings;
 pub mod replies;
@@ -46,6 +47,7 @@ use groups::GroupRow;
 use headline::Answer;
 use money::{Budget, MoneyRow};
 use ndarray::{Array3, Array4};
+use observed::ObservedRow;
 use quantities::{Quantity, Timing};
 use rests::Rests;
 use sample::Sample;
@@ -141,6 +143,8 @@ pub struct Summary {
     pub budgets: Vec<Budget>,
     /// Outcomes by group of people.
     pub groups: Vec<GroupRow>,
+    /// Public figures beside the model.
+    pub observed: Vec<ObservedRow>,
     /// Outcomes by area; empty where there is one.
     pub areas: Vec<AreaRow>,
     /// The sample for other tools; none without a single run.
@@ -202,6 +206,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
     let mut summary = Summary {
         board: board::board(scenario, &facts, &answers),
         groups: if made { groups::rows(results, &answers) } else { Vec::new() },
+        observed: if made { observed::rows(scenario, results) } else { Vec::new() },
         areas: if made { by_area::rows(scenario, results) } else { Vec::new() },
         years: if made { years::rows(scenario, results) } else { Vec::new() },
         replicates: None,

@@ -212,6 +212,9 @@ pub fn all(summary: &Summary) -> Vec<Table> {
         economics(summary),
         rests(summary),
     ];
+    if !summary.observed.is_empty() {
+        tables.push(super::observed::table(summary));
+    }
     if !summary.areas.is_empty() {
         tables.push(areas(summary));
     }

@@ -171,6 +171,7 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
         difference_error: Array3::from_elem(monthly, 0.125),
         places: Array3::from_elem((options, months, Place::COUNT), 10.0),
         profiles,
+        observed: Array3::zeros((runs, options, 0)),
         areas: Array3::zeros((0, options, Outcome::COUNT)),
         areas_difference: Array3::zeros((0, options, Outcome::COUNT)),
         areas_error: Array3::zeros((0, options, Outcome::COUNT)),

@@ -1,0 +1,164 @@
+//! Public figures beside what the model shows.
+
+use super::figures::{grouped, size};
+use super::reply::Grid;
+use super::statistics::quantile;
+use super::tables::{Cell, Table};
+use super::{Facts, Summary};
+use crate::engine::Results;
+use crate::scenario::{Observed, Scenario};
+use ndarray::{Axis, s};
+
+/// Columns of `observed.csv`.
+pub const OBSERVED: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "figure",
+    "figure_title",
+    "unit",
+    "year",
+    "model_year",
+    "fitted",
+    "observed",
+    "observed_lower_5_percent",
+    "observed_upper_95_percent",
+    "model_mean",
+    "model_lower_5_percent",
+    "model_upper_95_percent",
+    "inside",
+    "source",
+];
+
+/// A figure under one option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedRow {
+    /// Option, counted from the comparator, 0.
+    pub strategy: usize,
+    /// The figure.
+    pub figure: Observed,
+    /// Year of the simulation, from 1.
+    pub model_year: u32,
+    /// Mean over runs.
+    pub mean: f64,
+    /// 5 % of runs show less; none for a single run.
+    pub low: Option<f64>,
+    /// 5 % of runs show more; none for a single run.
+    pub high: Option<f64>,
+}
+
+impl ObservedRow {
+    /// Whether the figure is inside the range of 90 % of runs; none for a single run.
+    #[must_use]
+    pub fn inside(&self) -> Option<bool> {
+        Some((self.low?..=self.high?).contains(&self.figure.value))
+    }
+}
+
+/// Every figure inside the horizon, under every option.
+#[must_use]
+pub fn rows(scenario: &Scenario, results: &Results) -> Vec<ObservedRow> {
+    let mut rows = Vec::new();
+    if results.observed.len_of(Axis(2)) != scenario.observed.len() {
+        return rows;
+    }
+    for strategy in 0..scenario.strategies.len() {
+        for (index, figure) in scenario.observed.iter().enumerate() {
+            let Some(year) = scenario.year_of(figure) else { continue };
+            let mut runs = results.observed.slice(s![.., strategy, index]).to_vec();
+            runs.sort_by(f64::total_cmp);
+            let mean = runs.iter().sum::<f64>() / runs.len() as f64;
+            let range = |share: f64| if runs.len() > 1 { quantile(&runs, share) } else { None };
+            rows.push(ObservedRow {
+                strategy,
+                figure: figure.clone(),
+                model_year: year as u32 + 1,
+                mean,
+                low: range(0.05),
+                high: range(0.95),
+            });
+        }
+    }
+    rows
+}
+
+/// The table of a file.
+#[must_use]
+pub fn table(summary: &Summary) -> Table {
+    let row = |row: &ObservedRow| {
+        let mut cells = super::tables::ids(summary, row.strategy);
+        let figure = &row.figure;
+        let quantity = figure.quantity;
+        cells.extend([quantity.key(), quantity.label(), quantity.unit()].map(Cell::from));
+        cells.push(Cell::Count(figure.year.unsigned_abs().into()));
+        cells.push(row.model_year.into());
+        cells.push(if figure.fit { "yes" } else { "no" }.into());
+        cells.extend([Some(figure.value), figure.low, figure.high].map(Cell::from));
+        cells.extend([Some(row.mean), row.low, row.high].map(Cell::from));
+        cells.push(row.inside().map_or("", |inside| if inside { "yes" } else { "no" }).into());
+        cells.push(figure.source.as_str().into());
+        cells
+    };
+    Table { name: "observed", columns: OBSERVED, rows: summary.observed.iter().map(row).collect() }
+}
+
+/// A number of people as it is read.
+fn shown(number: f64) -> String {
+    if number >= 100.0 { grouped(number) } else { size(number) }
+}
+
+/// The comparator's figures for a screen, without rows where there are none.
+#[must_use]
+pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
+    let range = |low: Option<f64>, high: Option<f64>| match (low, high) {
+        (Some(low), Some(high)) => format!(" ({} to {})", shown(low), shown(high)),
+        _ => String::new(),
+    };
+    let start = facts.start.financial_year();
+    let rows = rows.iter().filter(|row| row.strategy == 0).map(|row| {
+        let figure = &row.figure;
+        let year = figure.year;
+        // A single year needs no saying when it is the one before the start.
+        let when = if year < start {
+            String::new()
+        } else {
+            format!(" {year}/{:02}", (year + 1).rem_euclid(100))
+        };
+        vec![
+            format!("{}{when}", figure.quantity.label()),
+            format!("{}{}", shown(figure.value), range(figure.low, figure.high)),
+            format!("{}{}", shown(row.mean), range(row.low, row.high)),
+        ]
+    });
+    Grid {
+        header: ["", "observed", "the model"].map(str::to_owned).to_vec(),
+        widths: vec![44, 28, 28],
+        rows: rows.collect(),
+    }
+}
+
+/// How the model stands to the figures, in a sentence; none without figures.
+#[must_use]
+pub fn words(rows: &[ObservedRow]) -> Option<String> {
+    let own = || rows.iter().filter(|row| row.strategy == 0);
+    let counted = own().filter(|row| row.inside().is_some()).count();
+    let inside = own().filter(|row| row.inside() == Some(true)).count();
+    let fitted = own().filter(|row| row.figure.fit).count();
+    let all = own().count();
+    if all == 0 {
+        return None;
+    }
+    let held = if counted > 0 {
+        format!(" {inside} of {counted} lie inside the range of 90 % of runs.")
+    } else {
+        String::new()
+    };
+    let meant = if fitted > 0 {
+        format!(
+            " {fitted} of them are meant to be fitted: that they are met is no test of the model."
+        )
+    } else {
+        String::new()
+    };
+    Some(format!("The model beside {all} public figures, carrying on as now.{held}{meant}"))
+}
