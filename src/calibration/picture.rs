@@ -72,20 +72,21 @@ impl Picture {
         area.shown(&self.start.with_levels(&factors), &sampler.values(&scores))
     }
 
-    /// The peak of the levels where the model shows `alone` with the levels of the start, and the Cholesky factor of
-    /// their precision there; none where it has none.
+    /// The peak of the levels where the model shows `alone` with the levels `at`, and the Cholesky factor of their
+    /// precision there; none where it has none.
     ///
     /// What is shown follows a level as a power of it, with the exponent of the picture.
     pub(super) fn levels_given(
         &self,
         area: &Area,
         alone: &[f64],
+        at: &Array1<f64>,
     ) -> Option<(Array1<f64>, Cholesky)> {
         let before = self.before.slice(s![..levels::COUNT]).to_owned();
-        let mut peak = Array1::<f64>::zeros(levels::COUNT);
+        let mut peak = at.clone();
         let mut found = None;
         for _ in 0..POWERS {
-            let moved = self.powers.dot(&peak);
+            let moved = self.powers.dot(&(&peak - at));
             let shown: Vec<f64> =
                 alone.iter().zip(&moved).map(|(alone, &moved)| alone * exp(moved)).collect();
             let mut slopes = self.powers.clone();

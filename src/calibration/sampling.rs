@@ -17,6 +17,8 @@ const PROPOSALS: u8 = 253;
 const ORDER: u8 = 252;
 /// How much wider than the picture draws are made, so that its tails are not missed.
 const WIDER: f64 = 1.05;
+/// Times that the levels' peak of a draw is sought again from where it was found.
+const NEARER: usize = 1;
 /// Draws weighed before those so far are handed over.
 const CHUNK: u32 = 32;
 /// Work of the first two steps, in draws.
@@ -190,8 +192,16 @@ impl<'a> Proposals<'a> {
             scores[index] = score;
         }
         let alone = self.area.shown(&picture.start, &self.sampler.values(&scores))?;
-        let (peak, precision) =
-            picture.levels_given(self.area, &alone).ok_or(CalibrationError::Hopeless)?;
+        let given = |shown: &[f64], at: &Array1<f64>| {
+            picture.levels_given(self.area, shown, at).ok_or(CalibrationError::Hopeless)
+        };
+        let (mut peak, mut precision) = given(&alone, &Array1::zeros(levels::COUNT))?;
+        for _ in 0..NEARER {
+            let factors = levels::of_scores(&self.area.fitted, &peak.to_vec());
+            let start = picture.start.with_levels(&factors);
+            let there = self.area.shown(&start, &self.sampler.values(&scores))?;
+            (peak, precision) = given(&there, &peak)?;
+        }
         let normal = normal.slice(s![..levels::COUNT]).to_owned();
         let chosen = (&peak + &precision.backward(&normal)).mapv(shortened);
         let aside = precision.lower().t().dot(&(&chosen - &peak)) / WIDER;

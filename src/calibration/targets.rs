@@ -19,6 +19,8 @@ pub enum What {
     Figure(Observable),
     /// A group's numbers after ten years against those of the start, budget unchanged.
     Steady(Substance),
+    /// The same of its people in treatment: the start is near its own equilibrium.
+    SteadyCare(Substance),
 }
 
 /// Something that the model should show.
@@ -64,15 +66,17 @@ pub fn targets(scenario: &Scenario, values: &Values) -> Vec<Target> {
         [Substance::Opiate, Substance::NonOpiate, Substance::NonOpiateAlcohol, Substance::Alcohol]
     {
         if dependent(scenario, group) > 0.0 {
-            let half = NINE_IN_TEN * values.drift;
-            targets.push(Target {
-                what: What::Steady(group),
-                value: 1.0,
-                low: 1.0 - half,
-                high: 1.0 + half,
-                sd: values.drift,
-                source: "row a-K07: no proven trend; imposed through onset, so that it validates nothing".into(),
-            });
+            for what in [What::Steady(group), What::SteadyCare(group)] {
+                let half = NINE_IN_TEN * values.drift;
+                targets.push(Target {
+                    what,
+                    value: 1.0,
+                    low: 1.0 - half,
+                    high: 1.0 + half,
+                    sd: values.drift,
+                    source: "row a-K07: imposed, so that it validates nothing".into(),
+                });
+            }
         }
     }
     targets
@@ -98,6 +102,19 @@ pub fn shown(
         .map(|target| match target.what {
             What::Figure(quantity) => {
                 observe(quantity, 0, record.months.len(), &month, values).unwrap_or(0.0)
+            }
+            What::SteadyCare(group) => {
+                let there = |at: usize| match group {
+                    Substance::Opiate => month(at, Outcome::InTreatmentOpiate),
+                    Substance::NonOpiateAlcohol => month(at, Outcome::InTreatmentNonOpiateAlcohol),
+                    Substance::Alcohol => month(at, Outcome::InTreatmentAlcohol),
+                    Substance::NonOpiate | Substance::Nps => {
+                        month(at, Outcome::InTreatmentNonOpiate)
+                            + month(at, Outcome::InTreatmentNps)
+                    }
+                };
+                // Nobody in treatment at the start: nobody to keep there.
+                if there(0) > 0.0 { there(LAST) / there(0) } else { 1.0 }
             }
             What::Steady(group) => {
                 let after = match group {

@@ -74,6 +74,11 @@ pub fn about(what: What) -> (String, String, &'static str) {
             format!("dependent people after ten years against today, {}", group.label()),
             "ratio",
         ),
+        What::SteadyCare(group) => (
+            format!("in_treatment_after_ten_years_{}", group.key()),
+            format!("people in treatment after ten years against today, {}", group.label()),
+            "ratio",
+        ),
     }
 }
 
@@ -121,7 +126,7 @@ pub fn tables(scenario: &Scenario, fitted: &Fitted) -> [Table; 2] {
 /// A number of a target.
 fn shown(what: What, number: f64) -> String {
     match what {
-        What::Steady(_) => format!("{number:.2}"),
+        What::Steady(_) | What::SteadyCare(_) => format!("{number:.2}"),
         What::Figure(_) if number >= 100.0 => grouped(number),
         What::Figure(_) => figures::size(number),
     }
@@ -234,7 +239,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         format!("Two halves of the draws agree within {:.1} standard errors.", fitted.halves)
     });
     sentences.push(
-        "That a group's numbers hold over ten years is imposed through onset: it validates nothing.".to_owned(),
+        "That numbers hold over ten years without a change of budget is imposed: it validates nothing.".to_owned(),
     );
     sentences
 }
