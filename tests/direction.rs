@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "engine",
     "calibration",
     "summary",
+    "sensitivity",
     "output",
     "pipeline",
     "cli",

@@ -1,0 +1,25 @@
+//! What moves an answer, and what it would be worth to know: arithmetic on arrays of draws.
+//!
+//! In: rows of draws (parameters, costs, QALYs, outcomes by option) or the values of a model on a design of points. Out:
+//! numbers. No files, clock, threads or printing. The equations are in `docs/research.md`.
+
+pub mod convergence;
+pub mod information;
+pub mod linear;
+pub mod ranks;
+pub mod sobol;
+pub mod spline;
+
+/// Half the width of a 90 % range of a normal, in standard errors.
+pub const NINETY: f64 = 1.644_853_626_951_472_2;
+
+/// A number and where its 90 % range lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranged {
+    /// The estimate.
+    pub estimate: f64,
+    /// Lower end of the 90 % range.
+    pub low: f64,
+    /// Upper end of the 90 % range.
+    pub high: f64,
+}
