@@ -1,14 +1,21 @@
 //! Every stage, in order: the one file that names them all, so that every face walks the same way.
 //!
-//! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`.
+//! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`;
+//! a finished run goes on to `sensitivity`.
 
-use crate::engine::{self, EngineError, Progress, Settings};
+use crate::engine::{self, EngineError, Probe, Probed, Progress, Settings};
 use crate::evidence::{DATA, EvidenceChoice, Register, Sampler};
 use crate::output::{self, File};
 use crate::scenario::Scenario;
+use crate::sensitivity::analysis::{Analysis, Left, Unfit, analyse};
+use crate::sensitivity::tornado::{Design, Ends, Tornado};
 use crate::summary::readings::{self as side_by_side, BASE, Read};
 use crate::summary::rests::{self, Rests};
 use crate::summary::{Summary, assumptions, summarise};
+use crate::summary::sample::Sample;
+use crate::summary::{Summary, summarise};
+
+use ndarray::{Array3, Axis};
 
 pub use crate::output::manifest::Provenance;
 
@@ -97,6 +104,91 @@ pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> V
     }
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
+}
+
+/// How far a finished run is looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// Rows of the register that are tried at both ends of their draws, those that seem to move most first; all that
+    /// vary where none is said.
+    pub tried: Option<usize>,
+    /// Base points of Sobol indices; 0 for none.
+    pub points: u32,
+    /// Rows of the Sobol indices.
+    pub indexed: usize,
+    /// Threads; never changes a result.
+    pub threads: Option<usize>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sensed {
+    /// From the draws.
+    pub analysis: Analysis,
+    /// From expected-value runs.
+    pub tornado: Tornado,
+}
+
+/// Why nothing was found.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SensitivityError {
+    /// The run's files.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// The expected-value runs.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Expected-value runs between two words about progress.
+const PROBES: usize = 32;
+
+/// What moves the answers of a finished run, and what it would be worth to know.
+///
+/// # Errors
+///
+/// [`SensitivityError`].
+pub fn sensitivity(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    sample: &Sample,
+    left: &Left,
+    sought: &Sought,
+    progress: &dyn Progress,
+) -> Result<Sensed, SensitivityError> {
+    let analysis = analyse(scenario, sample, left)?;
+    let mut tried = analysis.leading();
+    tried.truncate(sought.tried.unwrap_or(usize::MAX));
+    let ends = Ends::new(sample, &tried);
+    let blocks = sought.indexed.min(tried.len()) as u64 + 2;
+    let whole = ends.probes.len() as u64 + blocks * u64::from(sought.points);
+    progress.start(whole);
+    let probe = |probes: &[Probe]| -> Result<Probed, EngineError> {
+        let mut totals: Option<Array3<f64>> = None;
+        for probes in probes.chunks(PROBES) {
+            if progress.stop() {
+                return Err(EngineError::Stopped);
+            }
+            let probed = engine::probe(scenario, sampler, probes, sought.threads)?.totals;
+            match &mut totals {
+                None => totals = Some(probed),
+                Some(totals) => totals
+                    .append(Axis(0), probed.view())
+                    .expect("probes of one scenario have one shape"),
+            }
+            progress.advance(probes.len() as u64);
+        }
+        Ok(Probed { totals: totals.unwrap_or_default() })
+    };
+    let mut tornado = Tornado::new(scenario, &ends, &probe(&ends.probes)?);
+    if sought.points > 0 {
+        let mut rows = tornado.leading();
+        rows.truncate(sought.indexed);
+        let design = Design::new(sample, &rows, sought.points, left.seed);
+        tornado.indices = design.indices(scenario, &probe(&design.probes)?);
+    }
+    progress.finish();
+    Ok(Sensed { analysis, tornado })
 }
 
 /// SHA-256 of the evidence that the program carries.

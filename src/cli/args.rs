@@ -1,6 +1,6 @@
 //! The commands and their options.
 
-use super::{asking, calibrating, comparing, starting};
+use super::{asking, calibrating, comparing, sensing, starting};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Compare(comparing::Compare),
     /// Fit an area's levels to its public figures, and show the fit.
     Calibrate(calibrating::Calibrate),
+    /// Show what moves the answers of a finished run, and what it would be worth to know.
+    Sensitivity(sensing::Sensitivity),
     /// Report every problem in a file at once; show the money and the places that it resolves to.
     Check(Check),
     /// Show a number that the model uses: value, spread, source, grade, where it acts.

@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod saving;
 mod sheets;
+mod sensing;
 mod starting;
 
 use args::{Arguments, Command};
@@ -41,6 +42,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Calibrate(fit) => calibrating::calibrate(&fit, arguments.progress, &terminal),
         Command::New(new) => starting::new(&new, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
+        Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
         Command::Check(check) => check::check(&check, &terminal),
         Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
         Command::Explain { word } => explain::explain(word.as_deref(), &terminal),

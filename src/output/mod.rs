@@ -4,6 +4,7 @@
 //! or not at all.
 
 pub mod csv;
+pub mod finished;
 pub mod folder;
 pub mod interchange;
 pub mod manifest;

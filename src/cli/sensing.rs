@@ -1,0 +1,261 @@
+//! `balance sensitivity`.
+
+use super::args::{Format, Show};
+use super::files;
+use super::progress::{Report, end_cleanly_on_interrupt};
+use super::report::{Failure, Terminal};
+use super::run::{as_json, colour};
+use super::saving::Saving;
+use clap::{Args, ValueEnum};
+use commissioning_balance::output::finished::{Finished, ReadError};
+use commissioning_balance::output::{self, reply::reply};
+use commissioning_balance::pipeline::{self, Sought};
+use commissioning_balance::scenario::{Scenario, builtin};
+use commissioning_balance::sensitivity::analysis::{Answer, Left};
+use commissioning_balance::sensitivity::{tables, wording};
+use commissioning_balance::summary::statistics::mean;
+use commissioning_balance::summary::valuation::valuation_key;
+use std::path::PathBuf;
+
+/// How built-in files are marked in a manifest.
+const BUILT_IN: &str = " (built in)";
+
+/// Options of `sensitivity`.
+#[derive(Args, Debug)]
+pub(crate) struct Sensitivity {
+    /// Folder of a finished run.
+    #[arg(value_name = "RUN")]
+    run: PathBuf,
+
+    /// The answer that is printed; files hold all three [default: all].
+    #[arg(long, value_enum)]
+    outcome: Option<Outcome>,
+
+    /// Rows that are printed for each option; files hold every row.
+    #[arg(long, value_name = "N", default_value = "5", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    rows: u16,
+
+    /// Rows that are tried at both ends, those that seem to move most first [default: every row that varies].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    tried: Option<u16>,
+
+    /// Sobol indices of the leading rows, by expected-value runs: base points, best a power of two such as 64. Each
+    /// takes as many runs as rows and two more.
+    #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(u32).range(8..=65_536))]
+    sobol: Option<u32>,
+
+    /// Rows of the Sobol indices.
+    #[arg(long, value_name = "N", default_value = "6", requires = "sobol", value_parser = clap::value_parser!(u16).range(1..=20))]
+    sobol_rows: u16,
+
+    /// Threads; never changes a result [default: every core].
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Folder for the three tables [default: the run's own].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Write over tables that are there and say something else.
+    #[arg(long)]
+    overwrite: bool,
+
+    /// What is printed on standard output; json and csv hold every method.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// An answer, as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Outcome {
+    /// Deaths over the horizon.
+    Deaths,
+    /// People reaching one year of recovery.
+    Recovery,
+    /// Net monetary benefit at the scenario's threshold.
+    NetBenefit,
+}
+
+/// Shows what moves the answers of a run, and what it would be worth to know.
+pub(crate) fn sensitivity(
+    asked: &Sensitivity,
+    show: Show,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    end_cleanly_on_interrupt();
+    let shown = asked.run.display().to_string();
+    let finished = Finished::open(&asked.run).map_err(unread)?;
+    let scenario = scenario(&finished, &shown)?;
+    let told = &finished.told;
+    if told.expected_values {
+        return Err(Failure::input(format!(
+            "{shown} is one calculation with central values: nothing varies in it"
+        ))
+        .hint(format!("balance run {} --runs 1000", scenario.name)));
+    }
+    if told.evidence_sha256 != pipeline::evidence_sha256() {
+        return Err(Failure::input(format!(
+            "{shown} was made from other evidence than this program carries (version {} then, {} now)",
+            told.version,
+            env!("CARGO_PKG_VERSION")
+        ))
+        .hint(AGAIN));
+    }
+    let sampler = files::sampler(&shown, &scenario)?;
+    let sample = finished.sample().map_err(unread)?;
+    let left =
+        left(&finished, &scenario, sample.costs.as_ref().map(|costs| costs.column(0).to_vec()))?;
+    let sought = Sought {
+        tried: asked.tried.map(usize::from),
+        points: asked.sobol.unwrap_or(0),
+        indexed: usize::from(asked.sobol_rows),
+        threads: asked.threads.map(usize::from),
+    };
+    let progress = Report::new(show, terminal.is_quiet());
+    let found = pipeline::sensitivity(&scenario, &sampler, &sample, &left, &sought, &progress)
+        .map_err(|error| match error {
+            pipeline::SensitivityError::Unfit(unfit) => {
+                Failure::input(format!("{shown}: {unfit}")).hint(AGAIN)
+            }
+            pipeline::SensitivityError::Engine(error) => Failure::other(error.to_string()),
+        })?;
+    let files: Vec<output::File> = tables::all(&scenario, &found.analysis, &found.tornado)
+        .iter()
+        .map(output::csv::file)
+        .collect();
+    let folder = asked.out.clone().unwrap_or_else(|| asked.run.clone());
+    let saving = Saving { save: None, overwrite: asked.overwrite };
+    let texts: Vec<(PathBuf, String)> = files
+        .iter()
+        .map(|file| (folder.join(&file.name), String::from_utf8_lossy(&file.bytes).into_owned()))
+        .collect();
+    // All may be written, or none is.
+    for (file, text) in &texts {
+        saving.possible(file, text).map_err(there)?;
+    }
+    let answers = match asked.outcome {
+        None => Answer::ALL.to_vec(),
+        Some(Outcome::Deaths) => vec![Answer::Deaths],
+        Some(Outcome::Recovery) => vec![Answer::Recovery],
+        Some(Outcome::NetBenefit) => vec![Answer::NetBenefit],
+    };
+    let table = || texts.first().map_or("", |(_, text)| text.as_str());
+    match asked.format {
+        Format::Text => {
+            let rows = usize::from(asked.rows);
+            let words = wording::reply(&scenario, &found.analysis, &found.tornado, &answers, rows);
+            terminal.data(&reply(&words, Terminal::width(), colour()))?;
+        }
+        Format::Csv => terminal.data(table())?,
+        Format::Json => terminal.data(&as_json(table())?)?,
+    }
+    for (file, text) in &texts {
+        saving.write(file, text).map_err(there)?;
+    }
+    terminal.note(&format!(
+        "\nwritten to {}: sensitivity.csv, value_of_information.csv, convergence.csv",
+        folder.display()
+    ));
+    Ok(())
+}
+
+/// What to do about a run that this program cannot read.
+const AGAIN: &str = "run the scenario again with this version, then ask again";
+
+fn there(mut failure: Failure) -> Failure {
+    failure.hint = Some("name another folder with --out DIR, or add --overwrite".to_owned());
+    failure
+}
+
+fn unread(error: ReadError) -> Failure {
+    let hint = match &error {
+        ReadError::Missing(..) => {
+            "name the folder of a run, as `balance run` prints it: outputs/SCENARIO/RUN"
+        }
+        _ => AGAIN,
+    };
+    Failure::input(error.to_string()).hint(hint)
+}
+
+/// The scenario as the run read it, from the texts in its manifest.
+fn scenario(finished: &Finished, shown: &str) -> Result<Scenario, Failure> {
+    let sources = &finished.told.scenario_files;
+    let Some(first) = sources.first() else {
+        return Err(Failure::input(format!("{shown}: the manifest holds no scenario")).hint(AGAIN));
+    };
+    let known = |name: &str| {
+        let marked = format!("{name}{BUILT_IN}");
+        let text = sources.iter().find(|source| source.name == name || source.name == marked);
+        text.map(|source| source.text.clone())
+            .ok_or_else(|| "the manifest of the run does not hold it".to_owned())
+    };
+    let name = first.name.strip_suffix(BUILT_IN).unwrap_or(&first.name);
+    // A built-in scenario comes from this program: it has to be the one that was run.
+    for source in sources {
+        let Some(own) = source.name.strip_suffix(BUILT_IN).and_then(builtin) else { continue };
+        if own != source.text {
+            return Err(Failure::input(format!(
+                "{shown}: the built-in {} has changed since the run",
+                source.name
+            ))
+            .hint(AGAIN));
+        }
+    }
+    let (scenario, _) = files::read_through(name, shown, &known)?;
+    Ok(scenario)
+}
+
+/// What the tables of a run say besides its sample. `per_person` is the comparator's cost, draw by draw.
+fn left(
+    finished: &Finished,
+    scenario: &Scenario,
+    per_person: Option<Vec<f64>>,
+) -> Result<Left, Failure> {
+    let economics = finished.table("economics.csv").map_err(unread)?;
+    let threshold = scenario.economics.threshold_gbp_per_qaly;
+    let wanted = [
+        ("strategy", scenario.strategies.first().map_or("", |first| first.id.as_str())),
+        ("valuation", valuation_key(scenario.economics.valuation)),
+        ("remainder", "with"),
+    ];
+    let row = economics
+        .rows(&wanted)
+        .find(|&row| economics.number(row, "threshold_pounds_per_qaly") == Some(threshold));
+    let number = |column: &str| row.and_then(|row| economics.number(row, column));
+    let each = per_person.as_deref().map_or(0.0, mean);
+    let people = number("cost_pounds").filter(|_| each > 0.0).map(|whole| whole / each);
+    let Some(people) = people.filter(|_| each > 0.0) else {
+        return Err(Failure::input(
+            "the run spent nothing or has nobody in it: its numbers per person cannot be turned into totals",
+        ));
+    };
+    let mut left = Left {
+        people,
+        perfect: number("value_of_perfect_information_pounds"),
+        seed: finished.told.seed,
+        ..Left::default()
+    };
+    let differences = finished.table("differences.csv").map_err(unread)?;
+    let readings = match finished.has("readings.csv") {
+        true => finished.table("readings.csv").map_err(unread)?,
+        false => Default::default(),
+    };
+    for (strategy, option) in scenario.strategies.iter().enumerate().skip(1) {
+        for answer in Answer::ALL {
+            let Some(outcome) = answer.outcome() else { continue };
+            let wanted = [
+                ("strategy", option.id.as_str()),
+                ("measure", outcome.key()),
+                ("timing", "over_horizon"),
+            ];
+            let percent = differences
+                .rows(&wanted)
+                .find_map(|row| differences.number(row, "variance_from_chance_percent"));
+            left.chance.extend(percent.map(|percent| (strategy, answer, percent / 100.0)));
+            let wanted = [("strategy", option.id.as_str()), ("measure", outcome.key())];
+            let means = readings.rows(&wanted).filter_map(|row| readings.number(row, "mean"));
+            left.readings.extend(means.map(|mean| (strategy, answer, mean)));
+        }
+    }
+    Ok(left)
+}

@@ -1,0 +1,210 @@
+//! A finished run, read again from its folder: what `balance run` wrote, and nothing that was changed since.
+
+use super::manifest::sha256;
+use crate::summary::sample::Sample;
+use ndarray::Array2;
+use serde::Deserialize;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The largest file of a run that is read.
+const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
+
+/// Why a run could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A file that is not there.
+    #[error("{0} is missing: {1}")]
+    Missing(PathBuf, &'static str),
+    /// A file that the system does not give.
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// A file that is not as the run left it.
+    #[error("{0} is damaged or was edited: {1}")]
+    Damaged(PathBuf, String),
+}
+
+/// The manifest of a run, as far as it is needed; what else it holds may come from a later version.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Told {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// The seed.
+    pub seed: u64,
+    /// Whether it is one calculation with central values.
+    pub expected_values: bool,
+    /// Version of the program.
+    pub version: String,
+    /// Hash of the evidence.
+    pub evidence_sha256: String,
+    /// The files that were read: name and text, the scenario's first.
+    pub scenario_files: Vec<Source>,
+    files: Vec<Listed>,
+}
+
+/// A scenario file as it was.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Source {
+    /// Its name; built-in ones say so.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Listed {
+    name: String,
+    sha256: String,
+}
+
+/// The folder of a run and its manifest.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    folder: PathBuf,
+    /// The manifest.
+    pub told: Told,
+}
+
+/// A table of text: its header and rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Text {
+    /// Rows whose cells in these columns are these words.
+    pub fn rows<'a>(
+        &'a self,
+        wanted: &'a [(&'a str, &'a str)],
+    ) -> impl Iterator<Item = usize> + 'a {
+        (0..self.rows.len())
+            .filter(move |&row| wanted.iter().all(|(column, word)| self.cell(row, column) == *word))
+    }
+
+    /// A cell; empty where there is none.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: &str) -> &str {
+        let at = self.header.iter().position(|known| known == column);
+        at.and_then(|at| self.rows.get(row)?.get(at)).map_or("", String::as_str)
+    }
+
+    /// A cell as a number; none where it is empty or no number.
+    #[must_use]
+    pub fn number(&self, row: usize, column: &str) -> Option<f64> {
+        self.cell(row, column).parse().ok().filter(|number: &f64| number.is_finite())
+    }
+}
+
+impl Finished {
+    /// Opens a run's folder.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`]: no manifest, or one that does not read.
+    pub fn open(folder: &Path) -> Result<Self, ReadError> {
+        let file = folder.join("manifest.json");
+        let bytes = read(&file, "this is not the folder of a run")?;
+        let told = serde_json::from_slice(&bytes)
+            .map_err(|error| ReadError::Damaged(file, error.to_string()))?;
+        Ok(Self { folder: folder.to_path_buf(), told })
+    }
+
+    /// Whether the manifest lists a file.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.told.files.iter().any(|file| file.name == name)
+    }
+
+    /// A table, which has to be as the run left it.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn table(&self, name: &str) -> Result<Text, ReadError> {
+        let file = self.folder.join(name);
+        let Some(listed) = self.told.files.iter().find(|file| file.name == name) else {
+            return Err(ReadError::Damaged(file, "the manifest does not list it".into()));
+        };
+        let bytes = read(&file, "the folder is not whole")?;
+        if sha256(&bytes) != listed.sha256 {
+            return Err(ReadError::Damaged(file, "its hash is not that of the manifest".into()));
+        }
+        let damaged = |error: csv::Error| ReadError::Damaged(file.clone(), error.to_string());
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let line = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
+        let header = line(reader.headers().map_err(damaged)?);
+        let rows: Result<_, _> = reader.records().map(|record| record.map(|r| line(&r))).collect();
+        Ok(Text { header, rows: rows.map_err(damaged)? })
+    }
+
+    /// The sample: the four interchange files together.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`]; a cell that is no number is named.
+    pub fn sample(&self) -> Result<Sample, ReadError> {
+        let (parameter_names, parameters) = self.numbers("parameters.csv")?;
+        let (strategy_names, costs) = self.numbers("costs.csv")?;
+        let (_, effects) = self.numbers("effects.csv")?;
+        let name = "outcomes_long.csv";
+        let long = self.table(name)?;
+        let shape = costs.dim();
+        let column = |column: &str| -> Result<Array2<f64>, ReadError> {
+            let wrong = |what: String| ReadError::Damaged(self.folder.join(name), what);
+            if long.rows.len() != shape.0 * shape.1 {
+                return Err(wrong("it has not one row for each run and option".into()));
+            }
+            let numbers: Option<Vec<f64>> =
+                (0..long.rows.len()).map(|row| long.number(row, column)).collect();
+            let numbers =
+                numbers.ok_or_else(|| wrong(format!("column `{column}` is not all numbers")))?;
+            Array2::from_shape_vec(shape, numbers).map_err(|error| wrong(error.to_string()))
+        };
+        let (deaths, recoveries) = (column("deaths")?, column("recoveries")?);
+        // Without people at the start there is nothing per person, and only headers were written.
+        let kept = |array: Array2<f64>| (array.nrows() > 0).then_some(array);
+        Ok(Sample {
+            parameter_names,
+            parameters,
+            strategy_names,
+            costs: kept(costs),
+            effects: kept(effects),
+            deaths: kept(deaths),
+            recoveries: kept(recoveries),
+        })
+    }
+
+    /// A file of numbers under a header.
+    fn numbers(&self, name: &str) -> Result<(Vec<String>, Array2<f64>), ReadError> {
+        let text = self.table(name)?;
+        let wrong = |what: String| ReadError::Damaged(self.folder.join(name), what);
+        let mut numbers = Vec::with_capacity(text.rows.len() * text.header.len());
+        for (at, row) in text.rows.iter().enumerate() {
+            for cell in row {
+                let number = cell.parse().ok().filter(|number: &f64| number.is_finite());
+                numbers.push(
+                    number
+                        .ok_or_else(|| wrong(format!("line {}: `{cell}` is no number", at + 2)))?,
+                );
+            }
+        }
+        let shape = (text.rows.len(), text.header.len());
+        let array =
+            Array2::from_shape_vec(shape, numbers).map_err(|error| wrong(error.to_string()))?;
+        Ok((text.header, array))
+    }
+}
+
+fn read(file: &Path, otherwise: &'static str) -> Result<Vec<u8>, ReadError> {
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
+            ReadError::Missing(file.to_path_buf(), otherwise)
+        }
+        _ => ReadError::Unreadable(file.to_path_buf(), error),
+    };
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(failed)?;
+    opened.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}

@@ -1,0 +1,214 @@
+//! What is printed: for one answer, the rows that move it most, what they are worth to know, and how sure it all is.
+
+use super::analysis::{Analysis, Answer, Look, row};
+use super::convergence::runs_for;
+use super::tornado::{Bar, Tornado};
+use crate::scenario::Scenario;
+use crate::summary::figures::{duration, grouped, plain, pounds, quoted, whole_percent};
+use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::reply::{Grid, Part, Reply};
+use crate::summary::statistics::{Better, mean, variance};
+use crate::summary::words::amount;
+
+/// Below this part of the difference, a bar is no bar.
+const NOTHING: f64 = 0.001;
+
+/// What a higher value of a row does to an option, from both ends of its bar.
+fn sided(bar: &Bar) -> &'static str {
+    let by = bar.differences[1] - bar.differences[0];
+    if by.abs() <= NOTHING * bar.base.abs() {
+        "nothing"
+    } else if (by > 0.0) == (bar.answer.better() == Better::Higher) {
+        "helps the option"
+    } else {
+        "hurts the option"
+    }
+}
+
+/// A difference in words.
+fn by(answer: Answer, number: f64) -> String {
+    match answer.outcome() {
+        Some(outcome) => amount(Quantity::new(outcome, Timing::OverHorizon), number),
+        None if number < 0.0 => format!("−{}", pounds(number)),
+        None => pounds(number),
+    }
+}
+
+/// The answer for a screen: `shown` answers, `rows` rows each.
+#[must_use]
+pub fn reply(
+    scenario: &Scenario,
+    analysis: &Analysis,
+    tornado: &Tornado,
+    shown: &[Answer],
+    rows: usize,
+) -> Reply {
+    let mut reply = Reply {
+        title: format!("What moves the answers of “{}”", plain(&scenario.title)),
+        first: vec![format!(
+            "From {} runs over {}. At its ends: the difference from the comparator in expected values, with the row at the \
+             5th and the 95th percentile of its draws; the longest bar first. Share: how much of the variance over runs \
+             would go if that one row were known. Rank correlation: with other rows held constant, and its 90 % range; of \
+             many rows without an effect, one in ten still has a range that leaves out 0.",
+            grouped(analysis.draws as f64),
+            duration(scenario.horizon_months)
+        )],
+        ..Reply::default()
+    };
+    for &answer in shown {
+        for look in analysis.looks.iter().filter(|look| look.answer == answer) {
+            reply.parts.push(part(scenario, tornado, look, rows));
+        }
+    }
+    reply.parts.push(worth(scenario, analysis, rows));
+    reply
+}
+
+fn part(scenario: &Scenario, tornado: &Tornado, look: &Look, rows: usize) -> Part {
+    let cells =
+        tornado.longest(look.answer, look.strategy).into_iter().take(rows).filter_map(|bar| {
+            let entry = row(bar.row)?;
+            let moved = look.rows.iter().find(|moved| moved.row == bar.row)?;
+            let correlation = moved.correlation.map_or_else(
+                || "–".to_owned(),
+                |found| format!("{:.2} ({:.2} to {:.2})", found.estimate, found.low, found.high),
+            );
+            Some(vec![
+                format!("{} {}", entry.id, entry.name),
+                bar.differences.map(|number| by(look.answer, number)).join(" … "),
+                sided(bar).to_owned(),
+                whole_percent(moved.share.estimate),
+                correlation,
+                entry.grade.to_string(),
+            ])
+        });
+    let title = |strategy| quoted(scenario, strategy);
+    Part {
+        heading: format!(
+            "{}: {} against {}",
+            capital(look.answer.title()),
+            title(look.strategy),
+            title(0)
+        ),
+        table: Grid {
+            header: ["row", "at its ends", "more of it", "share", "rank correlation", "grade"]
+                .map(str::to_owned)
+                .to_vec(),
+            widths: vec![33, 22, 10, 7, 17, 11],
+            rows: cells.collect(),
+        },
+        sentences: sentences(look),
+    }
+}
+
+fn sentences(look: &Look) -> Vec<String> {
+    let centre = mean(&look.differences);
+    let total = variance(&look.differences).unwrap_or(0.0);
+    let error = (total / look.differences.len() as f64).sqrt();
+    let mut words =
+        vec![format!("Mean {}; Monte Carlo error {}.", by(look.answer, centre), size(look, error))];
+    if let Some(parts) = look.parts {
+        let all = parts.chance + parts.parameters + parts.readings.unwrap_or(0.0);
+        if all > 0.0 {
+            let percent = |part: f64| whole_percent(100.0 * part / all);
+            let readings = parts.readings.map_or(String::new(), |readings| {
+                format!(", {} how contested evidence is read", percent(readings))
+            });
+            words.push(format!(
+                "Of the variance {} is chance, {} what the numbers are{readings}.",
+                percent(parts.chance),
+                percent(parts.parameters)
+            ));
+        }
+    }
+    if let Some(share) = look.pairing.filter(|share| *share > 0.0) {
+        words.push(format!(
+            "Shared luck: the variance of the difference is 1/{} of that of independent runs.",
+            grouped((1.0 / share).max(1.0))
+        ));
+    }
+    if let Some(runs) = runs_for(total, 0.05 * centre.abs()).filter(|runs| runs.is_finite()) {
+        words.push(format!("An error of 5 % of the difference takes {} runs.", grouped(runs)));
+    }
+    let held = look.together;
+    if held < look.rows.len() {
+        words.push(format!(
+            "Correlations hold {held} of {} rows constant, those that correlate most: more runs allow more.",
+            look.rows.len()
+        ));
+    }
+    words
+}
+
+fn size(look: &Look, error: f64) -> String {
+    match look.answer {
+        Answer::NetBenefit => pounds(error),
+        _ => crate::summary::figures::size(error),
+    }
+}
+
+/// What it is worth to know.
+fn worth(scenario: &Scenario, analysis: &Analysis, rows: usize) -> Part {
+    let threshold = scenario.economics.threshold_gbp_per_qaly;
+    let mut sentences = Vec::new();
+    if let Some(choice) = analysis.choices.first() {
+        let best = choice.decision.frontier;
+        sentences.push(format!(
+            "At {} a QALY the best value on average is {}.",
+            pounds(threshold),
+            quoted(scenario, best)
+        ));
+        match (analysis.perfect, choice.decision.evpi) {
+            (Some(perfect), Some(raw)) => sentences.push(format!(
+                "Knowing every number before choosing would be worth at most {} over the horizon ({} if chance, which \
+                 nobody can know, were left in).",
+                pounds(perfect),
+                pounds(raw)
+            )),
+            (None, Some(raw)) => sentences.push(format!(
+                "Knowing everything, chance included, before choosing would be worth {}: too large, since nobody can know \
+                 chance.",
+                pounds(raw)
+            )),
+            _ => {}
+        }
+    }
+    let mut best: Vec<_> = analysis.worth.iter().collect();
+    best.sort_by(|one, other| {
+        other.1.corrected.estimate.total_cmp(&one.1.corrected.estimate).then(one.0.cmp(&other.0))
+    });
+    let paying: Vec<Vec<String>> = best
+        .into_iter()
+        .filter(|(_, worth)| worth.corrected.low > 0.0)
+        .take(rows)
+        .filter_map(|(parameter, worth)| {
+            let entry = row(*parameter)?;
+            Some(vec![
+                format!("{} {}", entry.id, entry.name),
+                pounds(worth.corrected.estimate),
+                format!("{} to {}", pounds(worth.corrected.low), pounds(worth.corrected.high)),
+                entry.grade.to_string(),
+                entry.verification.mark().to_owned(),
+            ])
+        })
+        .collect();
+    if paying.is_empty() {
+        sentences.push("No single row can be shown to be worth knowing alone: with every one of them the range holds £0.".to_owned());
+    }
+    Part {
+        heading: "What knowing one number would be worth".to_owned(),
+        sentences,
+        table: Grid {
+            header: ["row", "worth", "90 % range", "grade", "how it was come by"]
+                .map(str::to_owned)
+                .to_vec(),
+            widths: vec![40, 15, 25, 10, 15],
+            rows: paying,
+        },
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
