@@ -33,8 +33,8 @@ impl Answer {
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
-            Self::Deaths => "deaths",
-            Self::Recovery => "reached_one_year",
+            Self::Deaths => Outcome::Deaths.key(),
+            Self::Recovery => Outcome::ReachedOneYear.key(),
             Self::NetBenefit => "net_benefit",
         }
     }

@@ -3,6 +3,7 @@
 use super::analysis::{Analysis, Answer, Look, row};
 use super::convergence::runs_for;
 use super::tornado::{Bar, Tornado};
+use crate::evidence::{Row, Verification};
 use crate::scenario::Scenario;
 use crate::summary::figures::{duration, grouped, plain, pounds, quoted, whole_percent};
 use crate::summary::quantities::{Quantity, Timing};
@@ -23,6 +24,32 @@ fn sided(bar: &Bar) -> &'static str {
     } else {
         "hurts the option"
     }
+}
+
+/// How good a row is and, where nobody read it, that too.
+fn mark(entry: &Row) -> String {
+    match entry.verification {
+        Verification::Recalled => format!("{}, {}", entry.grade, entry.verification.mark()),
+        _ => entry.grade.to_string(),
+    }
+}
+
+/// Where a row alone turns an answer, for the rows that do.
+fn turning(bars: &[&Bar], rows: usize) -> Option<String> {
+    let turns: Vec<String> = bars
+        .iter()
+        .filter_map(|bar| {
+            let entry = row(bar.row)?;
+            let at = bar.turns_at(entry.value)?;
+            Some(format!("{} at {at:.3} ({} is central)", entry.id, entry.value))
+        })
+        .collect();
+    let more = turns.len().saturating_sub(rows);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    (!turns.is_empty()).then(|| {
+        let shown: Vec<String> = turns.into_iter().take(rows).collect();
+        format!("One row alone turns the sign: {}{more}.", shown.join("; "))
+    })
 }
 
 /// A difference in words.
@@ -79,7 +106,7 @@ fn part(scenario: &Scenario, tornado: &Tornado, look: &Look, rows: usize) -> Par
                 sided(bar).to_owned(),
                 whole_percent(moved.share.estimate),
                 correlation,
-                entry.grade.to_string(),
+                mark(entry),
             ])
         });
     let title = |strategy| quoted(scenario, strategy);
@@ -97,7 +124,11 @@ fn part(scenario: &Scenario, tornado: &Tornado, look: &Look, rows: usize) -> Par
             widths: vec![33, 22, 10, 7, 17, 11],
             rows: cells.collect(),
         },
-        sentences: sentences(look),
+        sentences: {
+            let mut words = sentences(look);
+            words.extend(turning(&tornado.longest(look.answer, look.strategy), rows));
+            words
+        },
     }
 }
 
