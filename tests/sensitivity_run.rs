@@ -273,3 +273,24 @@ fn a_run_that_says_too_little_is_refused() {
         assert_eq!(balance(folder.path(), words).code, 2, "{words:?}");
     }
 }
+
+#[test]
+fn documented_columns_are_the_real_columns() {
+    use commissioning_balance::sensitivity::tables::{CHOICES, CONVERGENCE, SENSITIVITY};
+    let mut sections: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut section = String::new();
+    for line in include_str!("../docs/research.md").lines() {
+        if let Some(title) = line.strip_prefix("### ") {
+            section = title.to_owned();
+        } else if let Some(rest) = line.strip_prefix("| `")
+            && !section.is_empty()
+        {
+            let name = rest.split('`').next().unwrap().to_owned();
+            sections.entry(section.clone()).or_default().push(name);
+        }
+    }
+    assert_eq!(sections["sensitivity.csv"], SENSITIVITY);
+    assert_eq!(sections["value_of_information.csv"], CHOICES);
+    assert_eq!(sections["convergence.csv"], CONVERGENCE);
+    assert_eq!(sections.len(), 3);
+}

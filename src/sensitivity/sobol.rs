@@ -157,7 +157,7 @@ pub fn indices(values: &[f64], parameters: usize, seed: u64) -> Option<Vec<Indic
         let chosen: Vec<usize> = (0..points)
             .map(|at| {
                 let random = word(seed, [at as u32, resample, 0, RESAMPLE]);
-                (u64::from(random) * points as u64 >> 32) as usize
+                ((u64::from(random) * points as u64) >> 32) as usize
             })
             .collect();
         let Some(again) = estimates(&centred, block, &chosen) else { continue };
