@@ -11,9 +11,8 @@ use crate::sensitivity::analysis::{Analysis, Left, Unfit, analyse};
 use crate::sensitivity::tornado::{Design, Ends, Tornado};
 use crate::summary::readings::{self as side_by_side, BASE, Read};
 use crate::summary::rests::{self, Rests};
-use crate::summary::{Summary, assumptions, summarise};
 use crate::summary::sample::Sample;
-use crate::summary::{Summary, summarise};
+use crate::summary::{Summary, assumptions, summarise};
 
 use ndarray::{Array3, Axis};
 

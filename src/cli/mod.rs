@@ -13,8 +13,8 @@ mod progress;
 mod report;
 mod run;
 mod saving;
-mod sheets;
 mod sensing;
+mod sheets;
 mod starting;
 
 use args::{Arguments, Command};
