@@ -80,6 +80,8 @@ pub struct Fitted {
     pub fit: Fit,
     /// Draws weighed.
     pub draws: u32,
+    /// Draws whose weight was held down.
+    pub truncated: u32,
     /// As many independent draws as these are worth.
     pub effective: f64,
     /// The largest weight of a draw.
@@ -229,6 +231,12 @@ impl<'a> Proposals<'a> {
             .iter()
             .map(|one| if one.log_weight.is_finite() { exp(one.log_weight - best) } else { 0.0 })
             .collect();
+        // A few draws far out would carry the fit: no weight is above √n mean weights (Ionides 2008), which costs a bias
+        // that vanishes with n.
+        let mean = raw.iter().sum::<f64>() / raw.len() as f64;
+        let most = mean * (raw.len() as f64).sqrt();
+        let truncated = raw.iter().filter(|weight| **weight > most).count();
+        let raw: Vec<f64> = raw.into_iter().map(|weight| weight.min(most)).collect();
         let sum: f64 = raw.iter().sum();
         let weights: Vec<f64> = raw.iter().map(|weight| weight / sum).collect();
         let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
@@ -241,6 +249,7 @@ impl<'a> Proposals<'a> {
             levels: picture.levels,
             fit: self.kept(drawn, &weights),
             draws: drawn.len() as u32,
+            truncated: truncated as u32,
             effective: 1.0 / squares,
             largest: weights.iter().copied().fold(0.0, f64::max),
         })

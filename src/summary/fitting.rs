@@ -218,8 +218,10 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         ));
     }
     sentences.push(format!(
-        "{} draws were weighed; they are worth {:.0} independent ones, and none weighs more than {:.1} % of all. {} are kept.",
+        "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {:.0} independent ones, \
+         and none weighs more than {:.1} % of all. {} are kept.",
         grouped(f64::from(fitted.draws)),
+        fitted.truncated,
         fitted.effective,
         100.0 * fitted.largest,
         grouped(fitted.fit.draws.len() as f64),
