@@ -6,7 +6,7 @@ use super::run::{as_json, colour};
 use clap::Args;
 use commissioning_balance::output::manifest::sha256;
 use commissioning_balance::output::reply::reply;
-use commissioning_balance::scenario::inputs::inputs;
+use commissioning_balance::scenario::inputs::{inputs, is_table};
 use commissioning_balance::summary::compare::{self, Key, Number, Record};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -99,12 +99,21 @@ fn record(folder: &Path) -> Result<Record, Failure> {
         Failure::input(format!("{} is {what}: {error}", file.display()))
             .hint("run the scenario again with this version, then compare")
     })?;
-    let texts: Vec<(String, String)> =
-        manifest.scenario_files.into_iter().map(|file| (file.name, file.text)).collect();
-    let inputs = inputs(&texts).map_err(|problems| {
+    // Draws of a fit are one input, whatever their number.
+    let (draws, texts): (Vec<(String, String)>, Vec<(String, String)>) = manifest
+        .scenario_files
+        .into_iter()
+        .map(|file| (file.name, file.text))
+        .partition(|(name, _)| is_table(name));
+    let mut inputs = inputs(&texts).map_err(|problems| {
         Failure::input(format!("a scenario in {} is damaged\n\n{problems}", file.display()))
     })?;
     let short = |hash: &str| hash.chars().take(SHORT).collect::<String>();
+    inputs.extend(
+        draws.iter().map(|(name, text)| {
+            (format!("draws in {name} (hash)"), short(&sha256(text.as_bytes())))
+        }),
+    );
     let fact = |name: &str, value: String| (name.to_owned(), value);
     Ok(Record {
         folder: shown.to_string(),

@@ -5,6 +5,12 @@
 use super::document::{Content, Documents, Node};
 use super::problem::Problems;
 
+/// Whether a file that went into a scenario is a table of numbers, such as the draws of a fit, and no scenario.
+#[must_use]
+pub fn is_table(name: &str) -> bool {
+    !name.ends_with(".toml") && [".csv", ".xlsx"].iter().any(|ending| name.ends_with(ending))
+}
+
 /// Keys and values of files that extend each other, the first of them on top, in the order of the keys.
 ///
 /// Entries of a list that have an id are named by it: `options[cut_40].cut.by`. Options that `only` leaves out are left

@@ -2,6 +2,7 @@
 
 use super::tables;
 use crate::output::manifest::{Provenance, sha256};
+use crate::scenario::inputs::is_table;
 use crate::summary::Summary;
 use crate::summary::figures::{grouped, plain, pounds};
 use crate::summary::readings::{self as side_by_side, Read};
@@ -175,7 +176,11 @@ pub(super) fn again(summary: &Summary, provenance: &Provenance) -> Markup {
             details {
                 summary { "Scenario file " (name) }
                 p { "SHA-256 " code { (sha256(text.as_bytes())) } }
-                pre { (text) }
+                @if is_table(name) {
+                    p { "A table of numbers, kept in " code { "manifest.json" } "." }
+                } @else {
+                    pre { (text) }
+                }
             }
         }
     }

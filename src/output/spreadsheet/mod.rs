@@ -10,6 +10,7 @@ mod page;
 use super::File;
 use super::manifest::{Provenance, sha256};
 use crate::scenario::Line;
+use crate::scenario::inputs::is_table;
 use crate::summary::money::Budget;
 use crate::summary::readings::{self as side_by_side, Read};
 use crate::summary::{Summary, assumptions, tables};
@@ -178,6 +179,11 @@ fn manifest(
         page.text(row + 1, 0, "SHA-256")?;
         page.text(row + 1, 1, &sha256(text.as_bytes()))?;
         row += 2;
+        if is_table(name) {
+            page.text(row, 1, "a table of numbers, kept in manifest.json")?;
+            row += 1;
+            continue;
+        }
         for (number, line) in text.lines().enumerate() {
             if left == 0 {
                 page.text(row, 1, "… the rest is in manifest.json")?;
