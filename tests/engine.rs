@@ -420,6 +420,21 @@ proptest! {
     }
 }
 
+/// No money at all, under a draw in which the few who care for people are past every limit.
+#[test]
+fn hazards_beyond_bounds_conserve_people() {
+    let scenario = three();
+    let nothing: Vec<(Line, f64)> = Line::ALL.iter().map(|line| (*line, 0.0)).collect();
+    let strategy = with_funds(&scenario, 0, &nothing);
+    let values = sampler().draw(1, 957);
+    for result in [
+        simulate(&scenario, &strategy, start(), &values, Expected),
+        simulate(&scenario, &strategy, start(), &values, Keyed::new(1, 957)),
+    ] {
+        assert!(result.is_ok(), "{:?}", result.err());
+    }
+}
+
 fn start() -> &'static Start {
     static START: std::sync::OnceLock<Start> = std::sync::OnceLock::new();
     START.get_or_init(|| Start::new(&three(), &common::values()))

@@ -77,7 +77,7 @@ fn one_minus_exp_series(x: f64) -> f64 {
     even - x * odd
 }
 
-/// (1 − e^(−`x`))/`x` for `x` from 0 to 700, 1 at 0: the people who leave for each unit of hazard.
+/// (1 − e^(−`x`))/`x` for `x` of at least 0, 1 at 0: the people who leave for each unit of hazard.
 ///
 /// Written without a branch, so that many can be worked on at once; error below 1e-15.
 #[inline]
@@ -85,8 +85,10 @@ fn one_minus_exp_series(x: f64) -> f64 {
 pub fn one_minus_exp_per(x: f64) -> f64 {
     const SERIES_BELOW: f64 = 0.5;
     const SMALLEST: f64 = 1e-300;
+    const LARGEST: f64 = 700.0;
     let near = one_minus_exp_series(x.min(SERIES_BELOW));
-    let far = (1.0 - exp_minus(x)) / x.max(SMALLEST);
+    // Beyond, everybody leaves, and the exponent of the series would wrap.
+    let far = (1.0 - exp_minus(x.min(LARGEST))) / x.max(SMALLEST);
     if x > SERIES_BELOW { far } else { near }
 }
 
@@ -173,6 +175,15 @@ pub fn exp_minus(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hazard_without_bound_takes_everybody_and_no_more() {
+        for hazard in [1.0, 100.0, 699.0, 701.0, 745.0, 1e3, 1e6, 1e300] {
+            let leaving = hazard * one_minus_exp_per(hazard);
+            let exact = one_minus_exp(hazard);
+            assert!((leaving - exact).abs() < 1e-14, "{hazard}: {leaving} against {exact}");
+        }
+    }
 
     #[test]
     fn exp_minus_agrees_with_the_library() {
