@@ -100,11 +100,8 @@ fn record(folder: &Path) -> Result<Record, Failure> {
             .hint("run the scenario again with this version, then compare")
     })?;
     // Draws of a fit are one input, whatever their number.
-    let (draws, texts): (Vec<(String, String)>, Vec<(String, String)>) = manifest
-        .scenario_files
-        .into_iter()
-        .map(|file| (file.name, file.text))
-        .partition(|(name, _)| is_table(name));
+    let files = manifest.scenario_files.into_iter().map(|file| (file.name, file.text));
+    let (draws, texts): (Vec<_>, Vec<_>) = files.partition(|(name, _)| is_table(name));
     let mut inputs = inputs(&texts).map_err(|problems| {
         Failure::input(format!("a scenario in {} is damaged\n\n{problems}", file.display()))
     })?;

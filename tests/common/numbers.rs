@@ -38,7 +38,7 @@ fn scenario() -> Scenario {
 
 fn add(name: &str, scenario: &Scenario, mode: Mode, lists: &mut Vec<List>) {
     let choice = EvidenceChoice::default();
-    let sampler = Sampler::new(Register::embedded(), &choice).ok().expect("no choice is refused");
+    let sampler = Sampler::new(Register::embedded(), &choice).expect("no choice is refused");
     let settings = Settings { runs: RUNS, seed: SEED, threads: Some(1), mode, precision: None };
     let results = run(scenario, &sampler, &settings, &Silent).expect("the model keeps its rules");
     let mut list = |kind: &str, bits: Vec<u64>| {
