@@ -414,13 +414,11 @@ mod tests {
         }
     }
 
-    /// The listed sweep takes expected values too: it is the slow twin of the one by groups.
-    #[test]
-    fn both_sweeps_of_expected_values_agree() {
+    /// Gives tables and changes of the illustrative authority, and somebody in most cells, to a test.
+    fn authority(test: impl Fn(&Tables<'_>, &[Changes], &[f64])) {
         use crate::evidence::{EvidenceChoice, Register, Sampler};
         use crate::model::cells::CELLS;
         use crate::model::hazards::Averages;
-        use crate::random::Expected;
         let sampler = Sampler::new(Register::embedded(), &EvidenceChoice::default());
         let values = sampler.map_err(|problems| problems.len()).expect("no choices").central();
         let load = |path: &str| Err(format!("{path} is not built in"));
@@ -431,37 +429,65 @@ mod tests {
         let mut coefficients = Vec::new();
         hazards.coefficients(|_, _, _| 1.3, &mut coefficients);
         let environment = Environment::NEUTRAL;
-        let map = Map::new();
         let tables = Tables {
             hazards: &hazards,
             coefficients: &coefficients,
             environment: &environment,
             policy: &policy,
-            map: &map,
+            map: &Map::new(),
         };
         let people: Vec<f64> = (0..CELLS).map(|cell| (cell % 13) as f64 / 7.0).collect();
-        let changes = changes(&hazards, &environment, &policy);
-        let (mut one, mut other) = (people.clone(), people);
-        let (mut by_list, mut by_group) = (Flows::new(), Flows::new());
-        listed(&mut Expected, &mut one, &mut Workspace::default(), &tables, &changes, &mut by_list);
-        expected::flow(&mut other, &tables, &changes, &mut by_group);
-        let close = |one: &[f64], other: &[f64]| {
-            assert_eq!(one.len(), other.len());
-            for (index, (one, other)) in one.iter().zip(other).enumerate() {
-                assert!((one - other).abs() <= 1e-12 * one.max(1.0), "{index}: {one} {other}");
+        test(&tables, &changes(&hazards, &environment, &policy), &people);
+    }
+
+    /// The listed sweep takes expected values too: it is the slow twin of the one by groups.
+    #[test]
+    fn both_sweeps_of_expected_values_agree() {
+        use crate::random::Expected;
+        authority(|tables, changes, people| {
+            let (mut one, mut other) = (people.to_vec(), people.to_vec());
+            let (mut by_list, mut by_group) = (Flows::new(), Flows::new());
+            let mut work = Workspace::default();
+            listed(&mut Expected, &mut one, &mut work, tables, changes, &mut by_list);
+            expected::flow(&mut other, tables, changes, &mut by_group);
+            let close = |one: &[f64], other: &[f64]| {
+                assert_eq!(one.len(), other.len());
+                for (index, (one, other)) in one.iter().zip(other).enumerate() {
+                    assert!((one - other).abs() <= 1e-12 * one.max(1.0), "{index}: {one} {other}");
+                }
+            };
+            close(&one, &other);
+            close(&by_list.held, &by_group.held);
+            close(
+                by_list.moved.as_flattened().as_flattened(),
+                by_group.moved.as_flattened().as_flattened(),
+            );
+            close(by_list.passed.as_flattened(), by_group.passed.as_flattened());
+            close(by_list.deaths.as_flattened(), by_group.deaths.as_flattened());
+            close(&by_list.recoveries, &by_group.recoveries);
+            close(&by_list.one_year, &by_group.one_year);
+            assert!(by_list.held.iter().sum::<f64>() > 1000.0);
+        });
+    }
+
+    #[test]
+    fn every_processor_sweeps_expected_values_alike() {
+        authority(|tables, changes, people| {
+            // Written out, numbers differ wherever their bits do.
+            let mut seen: Option<(Vec<f64>, String)> = None;
+            for (path, flow) in crate::random::paths::paths!(
+                expected::flow_groups,
+                (counts: &mut [f64], tables: &Tables<'_>, changes: &[Changes], flows: &mut Flows)
+            ) {
+                let (mut left, mut flows) = (people.to_vec(), Flows::new());
+                flow(&mut left, tables, changes, &mut flows);
+                assert!(flows.held.iter().sum::<f64>() > 1000.0, "{path}");
+                let swept = (left, format!("{flows:?}"));
+                let plain = seen.get_or_insert_with(|| swept.clone());
+                let same = plain.0.iter().zip(&swept.0).all(|(a, b)| a.to_bits() == b.to_bits());
+                assert!(same && plain.1 == swept.1, "{path} differs from plain");
             }
-        };
-        close(&one, &other);
-        close(&by_list.held, &by_group.held);
-        close(
-            by_list.moved.as_flattened().as_flattened(),
-            by_group.moved.as_flattened().as_flattened(),
-        );
-        close(by_list.passed.as_flattened(), by_group.passed.as_flattened());
-        close(by_list.deaths.as_flattened(), by_group.deaths.as_flattened());
-        close(&by_list.recoveries, &by_group.recoveries);
-        close(&by_list.one_year, &by_group.one_year);
-        assert!(by_list.held.iter().sum::<f64>() > 1000.0);
+        });
     }
 
     #[test]

@@ -67,6 +67,12 @@ impl Candidates {
 /// products in a fixed order, the same on all.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 fn search(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64]) {
+    search_lanes(people, hazards, uniforms, leavers);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn search_lanes(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64]) {
     let lanes = people.chunks_exact(LANES).zip(hazards.chunks_exact(LANES));
     let lanes = lanes.zip(uniforms.chunks_exact(LANES)).zip(leavers.chunks_exact_mut(LANES));
     for (((people, hazards), uniforms), leavers) in lanes {
@@ -137,27 +143,51 @@ fn search(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64]
 
 #[cfg(test)]
 mod tests {
+    use super::super::paths::paths;
     use super::super::uniforms;
     use super::*;
 
-    #[test]
-    fn many_at_once_are_the_same_as_one_by_one() {
-        const SIZE: usize = 40_003;
+    const SIZE: usize = 40_003;
+
+    /// People, hazards and uniforms of cells of every kind.
+    fn cells() -> [Vec<f64>; 3] {
         let random = uniforms(3, 0, 0, 3 * SIZE);
         let size = [1.0, 4.0, 60.0, 2_000.0, 40_000.0];
-        let people: Vec<f64> =
-            (0..SIZE).map(|cell| (random[3 * cell] * size[cell % 5]).ceil()).collect();
-        let hazards: Vec<f64> = (0..SIZE)
+        let people = (0..SIZE).map(|cell| (random[3 * cell] * size[cell % 5]).ceil()).collect();
+        let hazards = (0..SIZE)
             .map(|cell| if cell % 11 == 0 { 0.0 } else { 2.0 * random[3 * cell + 1].powi(4) })
             .collect();
-        let uniform = |cell: usize| random[3 * cell + 2];
+        let uniforms = (0..SIZE).map(|cell| random[3 * cell + 2]).collect();
+        [people, hazards, uniforms]
+    }
+
+    #[test]
+    fn many_at_once_are_the_same_as_one_by_one() {
+        let [people, hazards, uniforms] = cells();
         let mut left = vec![0.0; SIZE];
-        Candidates::default().draw(&people, &hazards, uniform, &mut left);
+        Candidates::default().draw(&people, &hazards, |cell| uniforms[cell], &mut left);
         let mut moved = 0;
         for cell in 0..SIZE {
-            assert_eq!(left[cell], binomial(people[cell], hazards[cell], uniform(cell)), "{cell}");
+            assert_eq!(left[cell], binomial(people[cell], hazards[cell], uniforms[cell]), "{cell}");
             moved += usize::from(left[cell] > 0.0);
         }
         assert!(moved > SIZE / 4 && moved < SIZE);
+    }
+
+    #[test]
+    fn every_processor_draws_the_same() {
+        let [people, hazards, uniforms] = cells();
+        let whole = SIZE / LANES * LANES;
+        for (path, search) in paths!(
+            search_lanes,
+            (people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64])
+        ) {
+            let mut left = vec![-1.0; whole];
+            search(&people[..whole], &hazards[..whole], &uniforms[..whole], &mut left);
+            for (cell, left) in left.iter().enumerate() {
+                let one = binomial(people[cell], hazards[cell], uniforms[cell]);
+                assert_eq!(left.to_bits(), one.to_bits(), "{path}: {cell}: {left} {one}");
+            }
+        }
     }
 }

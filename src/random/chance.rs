@@ -287,6 +287,12 @@ impl Keyed {
 /// The positions at which there is anybody, in order.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn some(people: &[f64], positions: &mut Vec<u32>) {
+    list(people, positions);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn list(people: &[f64], positions: &mut Vec<u32>) {
     /// Positions looked at together; each has a bit.
     const STRETCH: usize = 32;
     positions.clear();
@@ -365,5 +371,23 @@ impl Chance for Expected {
 
     fn sampled(&self) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::paths::paths;
+    use super::*;
+
+    #[test]
+    fn every_processor_finds_the_same_people() {
+        let people: Vec<f64> = (0..1003).map(|cell| f64::from(cell * cell % 7 / 3)).collect();
+        let one_by_one: Vec<u32> = (0..1003).filter(|&cell| people[cell as usize] > 0.0).collect();
+        assert!(one_by_one.len() > 100 && one_by_one.len() < 900);
+        for (path, list) in paths!(list, (people: &[f64], positions: &mut Vec<u32>)) {
+            let mut found = vec![7];
+            list(&people, &mut found);
+            assert_eq!(found, one_by_one, "{path}");
+        }
     }
 }

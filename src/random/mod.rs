@@ -5,6 +5,8 @@
 mod bulk;
 mod chance;
 mod normal;
+#[cfg(test)]
+pub(crate) mod paths;
 pub mod philox;
 mod quantile;
 

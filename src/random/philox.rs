@@ -44,6 +44,12 @@ pub fn blocks(
 /// Replaces counters by their blocks, with the widest vectors that the processor has: whole numbers, the same on all.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 fn fill(key: [u32; 2], counters: &mut [[u32; 4]]) {
+    fill_lanes(key, counters);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn fill_lanes(key: [u32; 2], counters: &mut [[u32; 4]]) {
     for chunk in counters.chunks_mut(LANES) {
         let mut padded = [[0; 4]; LANES];
         padded[..chunk.len()].copy_from_slice(chunk);
@@ -85,6 +91,7 @@ fn side_by_side(key: [u32; 2], counters: &[[u32; 4]; LANES]) -> [[u32; 4]; LANES
 
 #[cfg(test)]
 mod tests {
+    use super::super::paths::paths;
     use super::*;
 
     /// The known answers published with Random123.
@@ -114,5 +121,18 @@ mod tests {
             assert_eq!(*words, block([5, 6], [a, b, 2, 3]));
         }
         assert_eq!(out.len(), starts.len());
+    }
+
+    #[test]
+    fn every_processor_makes_the_same_words() {
+        let counters: Vec<[u32; 4]> =
+            (0..1003).map(|cell| [cell % 3, cell * 7 + 3, !cell, cell << 21]).collect();
+        for (path, fill) in paths!(fill_lanes, (key: [u32; 2], counters: &mut [[u32; 4]])) {
+            let mut made = counters.clone();
+            fill([5, !6], &mut made);
+            for (&counter, words) in counters.iter().zip(&made) {
+                assert_eq!(*words, block([5, !6], counter), "{path}: {counter:?}");
+            }
+        }
     }
 }

@@ -20,6 +20,17 @@ pub(super) fn flow(
     changes: &[Changes],
     flows: &mut Flows,
 ) {
+    flow_groups(counts, tables, changes, flows);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+pub(super) fn flow_groups(
+    counts: &mut [f64],
+    tables: &Tables<'_>,
+    changes: &[Changes],
+    flows: &mut Flows,
+) {
     for (group, people) in counts.chunks_exact_mut(GROUP).enumerate() {
         if people.iter().all(|&people| people <= 0.0) {
             continue;
