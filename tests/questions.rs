@@ -638,6 +638,24 @@ fn a_file_to_start_from_is_accepted_and_explains_every_figure() {
     }
     assert!(lines.iter().all(|line| line.chars().count() <= 160), "lines that a screen can show");
 
+    // No public figure counts until its `#` is taken away; then every one does, and the file can be fitted.
+    assert_eq!(scenario.observed, []);
+    let told = file.replace("  #{", "  {");
+    std::fs::write(folder.path().join("told.toml"), told).unwrap();
+    let told = read(&folder.path().join("told.toml"));
+    let quantities: Vec<_> = told.observed.iter().map(|figure| figure.quantity).collect();
+    let expected: Vec<_> = like.observed.iter().map(|figure| figure.quantity).collect();
+    assert_eq!(quantities, expected);
+    for (figure, other) in told.observed.iter().zip(&like.observed) {
+        let off = figure.value - other.value * if figure.quantity.share() { 1.0 } else { 2.0 };
+        assert!(off.abs() <= 0.01 * other.value, "{}: {}", other.quantity.key(), figure.value);
+    }
+    let first = lines.iter().position(|line| line.starts_with("observed = [")).unwrap();
+    for pair in lines[first + 1..].chunks(2).take(told.observed.len()) {
+        assert!(pair[0].starts_with("  # ") && pair[0].contains("Published: "), "{}", pair[0]);
+        assert!(pair[1].starts_with("  #{ quantity"), "{}", pair[1]);
+    }
+
     // Every area that residents make sense of, and a file that is there is kept.
     for (name, people) in [("hamlet", "500"), ("nation", "57.7m")] {
         assert_eq!(balance(folder.path(), &["new", name, "--population", people]).code, 0);

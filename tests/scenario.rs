@@ -215,6 +215,53 @@ fn a_line_that_is_set_keeps_its_amount_in_a_cut_of_the_whole() {
 }
 
 #[test]
+fn public_figures_are_held_against_each_other() {
+    let told = |figures: &str| {
+        let list = format!("extends = \"authority\"\nname = \"x\"\nobserved = [{figures}]\n");
+        let people = "[area.opiate]\ndependent = 900\n";
+        match read(&format!("{list}{people}")) {
+            Ok(_) => String::new(),
+            Err(problems) => problems.to_string(),
+        }
+    };
+    let figure = |quantity: &str, rest: &str| {
+        format!("{{ quantity = \"{quantity}\", year = 2024, source = \"a\", {rest} }},")
+    };
+    let completed = |people: u32| figure("completions_opiate", &format!("value = {people}"));
+    let left = figure("treatment_exits_opiate", "value = 250");
+    assert_eq!(told(&(completed(100) + &left)), "");
+    for (figures, words) in [
+        (completed(300) + &left, "300 treatment completed, opiates in 2024, of 250 exits"),
+        (
+            figure("in_treatment_in_year_opiate", "value = 901"),
+            "901 people in treatment in the year, opiates, of 900 dependent",
+        ),
+        (figure("in_treatment_on_a_day_opiate", "value = 901"), "of 900 dependent people"),
+        (figure("completions", "value = 5, low = 9, high = 1"), "the ends may have been swapped"),
+        (figure("completions", "value = 5, low = 6, high = 9"), "5, outside its range 6 to 9"),
+        (figure("completions", "value = 5, low = 5, high = 5"), "no count is exact"),
+        (figure("completions", "value = 5, low = 5"), "`low` and `high`, or neither"),
+        (
+            figure("completions", "value = 5") + &figure("completions", "value = 6"),
+            "one figure a year",
+        ),
+        (figure("completions", "value = -1"), "-1"),
+        (figure("completion", "value = 1"), "did you mean `\"completions\"`?"),
+        (figure("re_presentations_opiate", "value = 17"), "0.17 for 17 %"),
+        (
+            figure("re_presentations_opiate", "value = 0.5, low = 0.1, high = 1.5"),
+            "a share from 0 to 1",
+        ),
+    ] {
+        let told = told(&figures);
+        assert!(told.contains(words), "{words:?} in\n{told}");
+    }
+    // People of a file beside the figures of the file that it extends are another area's.
+    let other = "extends = \"authority\"\nname = \"x\"\n[area.opiate]\ndependent = 900\n";
+    assert_eq!(read(other).unwrap().area.groups[0].dependent, 900.0);
+}
+
+#[test]
 fn odd_but_valid_areas_read() {
     let nobody = "extends = \"authority\"\nname = \"x\"\n[area]\npopulation = 0\n\
         opiate = { dependent = 0 }\nnon_opiate = { dependent = 0 }\nnon_opiate_alcohol = { dependent = 0 }\n\

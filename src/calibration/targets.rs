@@ -9,6 +9,8 @@ use crate::scenario::{Observable, Scenario, Substance};
 const NINE_IN_TEN: f64 = 1.644_853_626_951_472_7;
 /// Half the width of a range that is left out, as a part of the figure.
 const LEFT_OUT: f64 = 0.1;
+/// The same of a share, which is counted over fewer people.
+const SHARE_LEFT_OUT: f64 = 0.3;
 /// The last month of the ten years over which numbers hold.
 const LAST: usize = super::MONTHS as usize - 1;
 
@@ -50,6 +52,7 @@ pub fn targets(scenario: &Scenario, values: &Values) -> Vec<Target> {
             (Some(low), Some(high)) => (high - low) / (2.0 * NINE_IN_TEN),
             // A count of deaths is one throw of chance.
             _ if figure.quantity.deaths() => value.max(1.0).sqrt(),
+            _ if figure.quantity.share() => (SHARE_LEFT_OUT * value / NINE_IN_TEN).max(0.01),
             _ => (LEFT_OUT * value / NINE_IN_TEN).max(1.0),
         };
         let [low, high] = [figure.low, figure.high];
@@ -100,9 +103,7 @@ pub fn shown(
     targets
         .iter()
         .map(|target| match target.what {
-            What::Figure(quantity) => {
-                observe(quantity, 0, record.months.len(), &month, values).unwrap_or(0.0)
-            }
+            What::Figure(quantity) => observe(quantity, 0, record, values).unwrap_or(0.0),
             What::SteadyCare(group) => {
                 let there = |at: usize| match group {
                     Substance::Opiate => month(at, Outcome::InTreatmentOpiate),

@@ -64,12 +64,28 @@ impl Report {
         };
         Self { face }
     }
+
+    /// Whether a first answer can stand on the screen and be taken away again.
+    pub(crate) fn can_hold(&self) -> bool {
+        matches!(&self.face, Face::Bar(bar) if !bar.is_hidden())
+    }
+
+    /// Holds a text above the bar until the work is done.
+    pub(crate) fn hold(&self, text: String) {
+        let style = ProgressStyle::with_template(&format!("{{msg}}\n{BAR}"));
+        if let (Face::Bar(bar), Ok(style)) = (&self.face, style) {
+            bar.set_style(style);
+            bar.set_message(text);
+        }
+    }
 }
+
+/// The bar; above it stands a message, while there is one.
+const BAR: &str = "{bar:30} {human_pos}/{human_len} runs · {per_sec} · {eta} left";
 
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = "{bar:30} {human_pos}/{human_len} runs · {per_sec} · {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(style) {
+    if let Ok(style) = ProgressStyle::with_template(BAR) {
         bar.set_style(style);
     }
     bar

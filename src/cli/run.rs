@@ -4,7 +4,7 @@ use super::args::{Format, How, Run, Show};
 use super::files;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::report::{Failure, Terminal};
-use commissioning_balance::engine::{EngineError, Mode, Precision, Settings};
+use commissioning_balance::engine::{EngineError, Mode, Precision, Settings, Silent};
 use commissioning_balance::output;
 use commissioning_balance::output::folder::WriteError;
 use commissioning_balance::pipeline::{self, Provenance};
@@ -91,6 +91,14 @@ impl Work<'_> {
         // Where nothing can be written, better to say so before the work than after it.
         output::folder::writable(self.out).map_err(|error| unwritten(&error))?;
         let progress = Report::new(show, terminal.is_quiet());
+        if self.settings.mode == Mode::Sampled && progress.can_hold() {
+            // An answer within the first second, replaced by the runs. Should it fail, the runs say why.
+            let at_once = Settings { mode: Mode::Expected, ..self.settings };
+            if let Ok(first) = pipeline::numbers(self.scenario, &sampler, &at_once, &Silent) {
+                let width = Terminal::width();
+                progress.hold(output::terminal::at_first(&first, width, colour()));
+            }
+        }
         let summary = pipeline::answer(self.scenario, &sampler, &self.settings, &progress)
             .map_err(|error| match error {
                 EngineError::Stopped => Failure::other(error.to_string()),

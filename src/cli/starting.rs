@@ -58,7 +58,7 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     asked.saving.write(&file, &text)?;
     let file = file.display();
     terminal.note(&format!(
-        "wrote {file}: every figure is a stand-in until you replace it\nnext: balance check {file}, then balance run {file}"
+        "wrote {file}: every figure is a stand-in until you replace it\nnext: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
     ));
     Ok(())
 }

@@ -99,9 +99,8 @@ impl Reduced {
                 self.money[[option, year, line as usize, 1]] += money.spent.pounds();
             }
         }
-        let at = |month: usize, outcome: Outcome| record.months[month].outcomes[outcome as usize];
         for (index, &(quantity, year)) in self.figures.iter().enumerate() {
-            let shown = year.and_then(|year| observe(quantity, year, months, &at, &self.values));
+            let shown = year.and_then(|year| observe(quantity, year, record, &self.values));
             self.observed[[option, index]] = shown.unwrap_or(f64::NAN);
         }
         if let Some(entry) = record.months.last() {

@@ -1,8 +1,10 @@
 //! What the model shows of the quantities that are published for an area.
 
 use super::outcomes::Outcome;
+use super::re_presentation::Completers;
+use super::record::Record;
 use crate::evidence::Values;
-use crate::scenario::Observable;
+use crate::scenario::{Observable, Substance};
 use crate::units::MONTHS_PER_YEAR;
 
 /// Months in a year, as an index.
@@ -10,28 +12,31 @@ const YEAR: usize = MONTHS_PER_YEAR as usize;
 
 /// The model's figure for a year, counted from 0; none where the months do not hold the whole year.
 ///
-/// `month` gives an outcome of a month. People who use new psychoactive substances count among the non-opiate group, as
+/// People who use new psychoactive substances count among the non-opiate group, as
 /// in published figures. People in treatment in a year are those in it when the year begins and everybody who starts:
 /// somebody who starts twice counts twice.
 #[must_use]
-pub fn observe(
-    quantity: Observable,
-    year: usize,
-    months: usize,
-    month: &dyn Fn(usize, Outcome) -> f64,
-    values: &Values,
-) -> Option<f64> {
+pub fn observe(quantity: Observable, year: usize, record: &Record, values: &Values) -> Option<f64> {
     use Observable as Q;
     use Outcome as O;
     let (first, last) = (year * YEAR, (year + 1) * YEAR);
-    if last > months {
+    if last > record.months.len() {
         return None;
     }
+    let month = |at: usize, outcome: Outcome| record.months[at].outcomes[outcome as usize];
     let sum = |outcome: Outcome| (first..last).map(|at| month(at, outcome)).sum::<f64>();
     let mean = |outcome: Outcome| sum(outcome) / MONTHS_PER_YEAR;
     // People there when the year begins, from what happens in its first month.
     let in_year = |there: Outcome, starts: Outcome, exits: Outcome| {
         month(first, there) - month(first, starts) + month(first, exits) + sum(starts)
+    };
+    // Foretold at the start, hence of the first year alone.
+    let again = |groups: &[Substance]| {
+        let sum = |of: fn(&Completers) -> f64| -> f64 {
+            groups.iter().map(|&group| of(&record.completers[group as usize])).sum()
+        };
+        let all = sum(|group| group.all);
+        (year == 0 && all > 0.0).then(|| sum(|group| group.again) / all)
     };
     Some(match quantity {
         Q::InYear => in_year(O::InTreatment, O::Starts, O::Exits),
@@ -71,5 +76,9 @@ pub fn observe(
         Q::AlcoholDeaths => sum(O::DeathsAlcohol) / values.alcohol_deaths_modelled,
         Q::RehabStarts => sum(O::RehabStarts),
         Q::DetoxStarts => sum(O::DetoxStarts),
+        Q::AgainOpiate => again(&[Substance::Opiate])?,
+        Q::AgainNonOpiate => again(&[Substance::NonOpiate, Substance::Nps])?,
+        Q::AgainNonOpiateAlcohol => again(&[Substance::NonOpiateAlcohol])?,
+        Q::AgainAlcohol => again(&[Substance::Alcohol])?,
     })
 }

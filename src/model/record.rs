@@ -7,6 +7,7 @@ use super::moves::{Event, Service};
 use super::outcomes::{Measure, Outcome};
 use super::payers;
 use super::places::{Membership, Place};
+use super::re_presentation::Completers;
 use super::state::Flows;
 use super::value::{Utilities, getting_on, hepatitis_exposure, settled};
 use crate::evidence::Values;
@@ -36,6 +37,8 @@ pub struct Record {
     pub months: Vec<Month>,
     /// One number per profile and [`Measure`].
     pub profiles: Vec<[f64; Measure::COUNT]>,
+    /// Who completes in a month of the start, and who of them comes back; zeros unless a figure asks for it.
+    pub completers: [Completers; Substance::COUNT],
 }
 
 /// What a month closes with.
@@ -88,6 +91,7 @@ impl Record {
         Self {
             months: Vec::with_capacity(months),
             profiles: vec![[0.0; Measure::COUNT]; Profile::COUNT],
+            completers: [Completers::default(); Substance::COUNT],
         }
     }
 
@@ -128,6 +132,12 @@ impl Record {
         for (profile, measures) in whole.profiles.iter_mut().enumerate() {
             for (measure, number) in measures.iter_mut().enumerate() {
                 *number = records.iter().map(|record| record.profiles[profile][measure]).sum();
+            }
+        }
+        for (group, completers) in whole.completers.iter_mut().enumerate() {
+            for record in records {
+                completers.all += record.completers[group].all;
+                completers.again += record.completers[group].again;
             }
         }
         whole

@@ -9,6 +9,7 @@ use super::mechanisms::{medicines, shocks, tender};
 use super::moves::{Event, Service};
 use super::outcomes::{Measure, Outcome};
 use super::places::Place;
+use super::re_presentation::completers;
 use super::record::{Accounts, Closed, Record};
 use super::start::Start;
 use super::state::{Flows, State};
@@ -148,8 +149,12 @@ impl<'a, C: Chance> Run<'a, C> {
         for (index, count) in state.counts.iter().enumerate() {
             record.profiles[index % Profile::COUNT][Measure::AliveAtStart as usize] += count;
         }
+        let hazards = tables(scenario, &start.levels, values, policy, &stock);
+        if scenario.observed.iter().any(|figure| figure.quantity.share()) {
+            record.completers = completers(&state.counts, &hazards, &start.routes);
+        }
         Self {
-            hazards: tables(scenario, &start.levels, values, policy, &stock),
+            hazards,
             accounts: Accounts { utilities: utilities(values) },
             people_at_start: stock.total(),
             scenario,

@@ -13,7 +13,8 @@ use super::hazards::{Averages, Hazards, averages, person};
 use super::ledger::Ledger;
 use super::moves::Service;
 use super::places::{Membership, Place};
-use super::remainder::{Remainder, Routes};
+use super::remainder::Remainder;
+use super::routes::Routes;
 use super::state::{Flows, State};
 use super::sweep::{Map, Tables, Workspace, process, sweep};
 use crate::evidence::Values;
@@ -33,6 +34,8 @@ pub struct Start {
     pub state: State,
     /// New people a month, by profile.
     pub onset: [f64; Profile::COUNT],
+    /// What share of those who ask each service admits.
+    pub routes: Routes,
     /// What survivors at the horizon have before them.
     pub remainder: Remainder,
     /// Where moves lead.
@@ -105,7 +108,8 @@ impl Start {
             forced: 0.0,
         };
         let remainder = Remainder::new(scenario, values, &hazards, &state, &routes);
-        Self { onset: spread(scenario, &onset), state, remainder, map, levels: area.levels }
+        let onset = spread(scenario, &onset);
+        Self { state, onset, routes, remainder, map, levels: area.levels }
     }
 
     /// The same people with levels multiplied by `factors`: what happens to them from now on, not who they are.

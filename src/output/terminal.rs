@@ -62,6 +62,31 @@ pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
     text
 }
 
+/// Sections of the board that stand on the screen while the runs are made.
+const AT_FIRST: usize = 2;
+/// Options of each that fit on a small screen.
+const AT_MOST: usize = 6;
+
+/// What expected values say, for the time until the runs are made: deaths and recovery of every option.
+#[must_use]
+pub fn at_first(summary: &Summary, width: usize, colour: bool) -> String {
+    let width = width.clamp(NARROWEST, WIDEST);
+    let mut text =
+        heading("Without chance and without ranges, until the runs are made", width, colour);
+    for section in summary.board.iter().take(AT_FIRST) {
+        text.push_str(&heading(&section.title, width, colour));
+        let compared =
+            || section.rows.iter().filter_map(|row| Some((row, row.difference.as_ref()?)));
+        for (row, difference) in compared().take(AT_MOST) {
+            text.push_str(&wrap(&format!("{}: {difference}", row.title), width, "  "));
+        }
+        if compared().count() > AT_MOST {
+            text.push_str("  …\n");
+        }
+    }
+    text
+}
+
 /// The budget of every option at the start and in its last year, line by line.
 #[must_use]
 pub fn budgets(budgets: &[Budget], width: usize, colour: bool) -> String {

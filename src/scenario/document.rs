@@ -26,7 +26,7 @@ const MOST_PROBLEMS: usize = 200;
 /// Where a value stands: which file, and which bytes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spot {
-    file: usize,
+    pub(super) file: usize,
     start: usize,
     end: usize,
 }

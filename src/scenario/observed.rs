@@ -81,6 +81,10 @@ quantities! {
     AlcoholDeaths => "deaths_alcohol_specific", "people", "alcohol-specific deaths of all residents", None;
     RehabStarts => "rehab_starts", "people", "rehab starts", None;
     DetoxStarts => "detox_starts", "people", "inpatient detox starts", None;
+    AgainOpiate => "re_presentations_opiate", "share", "re-presenting within six months of completion, opiates", OPIATE;
+    AgainNonOpiate => "re_presentations_non_opiate", "share", "re-presenting within six months of completion, non-opiates only", NON_OPIATE;
+    AgainNonOpiateAlcohol => "re_presentations_non_opiate_alcohol", "share", "re-presenting within six months of completion, non-opiates and alcohol", BOTH;
+    AgainAlcohol => "re_presentations_alcohol", "share", "re-presenting within six months of completion, alcohol only", ALCOHOL;
 }
 
 impl Observable {
@@ -88,6 +92,18 @@ impl Observable {
     #[must_use]
     pub const fn deaths(self) -> bool {
         matches!(self, Self::DeathsInTreatment | Self::MisuseDeaths | Self::AlcoholDeaths)
+    }
+
+    /// Whether it is a share of people, 0 to 1, and not a count.
+    #[must_use]
+    pub const fn share(self) -> bool {
+        matches!(
+            self,
+            Self::AgainOpiate
+                | Self::AgainNonOpiate
+                | Self::AgainNonOpiateAlcohol
+                | Self::AgainAlcohol
+        )
     }
 }
 
@@ -159,6 +175,10 @@ pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Ob
                 problem("a range without width".to_owned(), "a range: no count is exact");
             }
         }
+        let most = [Some(value.value.0), high].into_iter().flatten().fold(0.0, f64::max);
+        if quantity.share() && most > 1.0 {
+            problem(guess::plain(most), "a share from 0 to 1: 0.17 for 17 %");
+        }
         if all.iter().any(|known| known.quantity == quantity && known.year == year) {
             problem(
                 format!("a second figure for {} in {year}", quantity.key()),
@@ -216,26 +236,33 @@ fn impossible(file: &ScenarioFile, all: &[Observed], documents: &mut Documents) 
     let Some(area) = &file.area else { return };
     let area = &area.value;
     let groups = [
-        (&area.opiate, Observable::OnDayOpiate),
-        (&area.non_opiate, Observable::OnDayNonOpiate),
-        (&area.non_opiate_alcohol, Observable::OnDayNonOpiateAlcohol),
-        (&area.alcohol, Observable::OnDayAlcohol),
+        (&area.opiate, [Observable::OnDayOpiate, Observable::InYearOpiate]),
+        (&area.non_opiate, [Observable::OnDayNonOpiate, Observable::InYearNonOpiate]),
+        (
+            &area.non_opiate_alcohol,
+            [Observable::OnDayNonOpiateAlcohol, Observable::InYearNonOpiateAlcohol],
+        ),
+        (&area.alcohol, [Observable::OnDayAlcohol, Observable::InYearAlcohol]),
     ];
-    for (group, quantity) in groups {
+    for (group, quantities) in groups {
         let Some(there) = group.as_ref().and_then(|at| at.value.dependent.as_ref()) else {
             continue;
         };
+        // People of this file beside figures of the file that it extends: another area, and no contradiction.
+        if there.spot.file != at.spot.file {
+            continue;
+        }
         let most = there.value.0;
-        let fitted = all.iter().filter(|one| one.fit && one.quantity == quantity);
+        let fitted = all.iter().filter(|one| one.fit && quantities.contains(&one.quantity));
         for one in fitted.filter(|one| one.value > most) {
             problem(
                 format!(
                     "{} {}, of {} dependent people",
                     guess::plain(one.value),
-                    quantity.label(),
+                    one.quantity.label(),
                     guess::plain(most)
                 ),
-                "at least as many dependent people as are in treatment on a day",
+                "at least as many dependent people as are in treatment",
             );
         }
     }

@@ -5,6 +5,7 @@
 
 use super::guess;
 use super::lines::{Behaviour, Line};
+use super::observed::{Observable, Observed};
 use super::people::{Age, Substance};
 use super::question::Refused;
 use super::types::{Group, Scenario};
@@ -98,18 +99,22 @@ pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> Strin
          horizon_years = {years}  # ten years show what comes slowly\n\
          price_year = {price}  # prices of every pound below: {price} is {price}/{next:02}\n\
          runs = {runs}\n\
-         seed = {seed}\n\n\
-         [area]\n\
-         name = \"{quoted}\"\n\
-         source = \"stand-ins in proportion to an invented authority; replace them\"  # say here where yours come from\n\
-         # Residents, adults and children. Published: ONS mid-year population estimates, by local authority.\n\
-         population = {people}\n",
+         seed = {seed}\n",
         start = like.start,
         years = like.horizon_months / 12,
         price = like.price_year,
         next = (like.price_year + 1) % 100,
         runs = like.runs,
         seed = like.seed,
+    );
+    figures(&mut text, like, factor);
+    let _ = write!(
+        text,
+        "\n[area]\n\
+         name = \"{quoted}\"\n\
+         source = \"stand-ins in proportion to an invented authority; replace them\"  # say here where yours come from\n\
+         # Residents, adults and children. Published: ONS mid-year population estimates, by local authority.\n\
+         population = {people}\n",
         people = guess::plain(residents),
     );
     for (&substance, group) in Substance::ALL.iter().zip(&like.area.groups) {
@@ -119,6 +124,77 @@ pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> Strin
     budget(&mut text, like, factor);
     text.push_str(OPTIONS);
     text
+}
+
+/// What a figure of the area is and where it is published; nothing for those that a starter leaves out.
+const fn figure(quantity: Observable) -> Option<[&'static str; 2]> {
+    use Observable as Q;
+    Some(match quantity {
+        Q::InYearOpiate => {
+            ["Adults in treatment at any time in the year, opiates", "NDTMS (ndtms.net, ViewIt)"]
+        }
+        Q::InYearNonOpiate => ["The same, non-opiates only", "NDTMS"],
+        Q::InYearNonOpiateAlcohol => ["The same, non-opiates and alcohol", "NDTMS"],
+        Q::InYearAlcohol => ["The same, alcohol only", "NDTMS"],
+        Q::OnDay => [
+            "Adults in treatment on a day: the average of the year",
+            "your providers, or NDTMS monthly reports",
+        ],
+        Q::Starts => ["New presentations in the year", "NDTMS"],
+        Q::ExitsOpiate => {
+            ["Opiate clients who left treatment, for whatever reason", "NDTMS, treatment exits"]
+        }
+        Q::Completions => ["Treatment completed in the year, all groups", "NDTMS"],
+        Q::AgainOpiate => [
+            "Share of opiate clients back within six months of completing; 0.17 is 17 %",
+            "NDTMS, re-presentations (not Fingertips C19)",
+        ],
+        Q::AgainNonOpiate => ["The same, non-opiates only", "NDTMS"],
+        Q::AgainNonOpiateAlcohol => ["The same, non-opiates and alcohol", "NDTMS"],
+        Q::AgainAlcohol => ["The same, alcohol only", "NDTMS"],
+        Q::DeathsInTreatment => ["Clients who died", "NDTMS; OHID Fingertips"],
+        Q::MisuseDeaths => [
+            "Residents who died of drug misuse, a year",
+            "ONS, by local authority: three years together, so divide",
+        ],
+        Q::AlcoholDeaths => {
+            ["Alcohol-specific deaths of residents, a year", "OHID local alcohol profiles"]
+        }
+        Q::RehabStarts => ["People who began residential rehab", "NDTMS, or your invoices"],
+        Q::DetoxStarts => ["People who began inpatient detox", "NDTMS, or your invoices"],
+        _ => return None,
+    })
+}
+
+/// The area's public figures, to be put in place of the stand-ins: one line each, so that it is told in one stroke.
+fn figures(text: &mut String, like: &Scenario, factor: f64) {
+    text.push_str(
+        "\n# Your area's public figures of the year before the start. None counts yet: take the `#` off a line and put yours in\n\
+         # place of the stand-in. `balance calibrate` then fits the model to them. A figure that you do not know stays behind its\n\
+         # `#`: it widens the answer and stops nothing. `low` and `high`, if you add them, are the range in which you would\n\
+         # believe nine times in ten (left out: a tenth either way; a third for shares; for deaths, chance).\n\
+         observed = [\n",
+    );
+    let mut told: Vec<&Observed> = Vec::new();
+    for figure in &like.observed {
+        if !told.iter().any(|known| known.quantity == figure.quantity) {
+            told.push(figure);
+        }
+    }
+    for one in told {
+        let Some([what, published]) = figure(one.quantity) else { continue };
+        let value =
+            if one.quantity.share() { one.value } else { few(one.value * factor).round().max(1.0) };
+        let _ = writeln!(
+            text,
+            "  # {what}. Published: {published}.\n  \
+             #{{ quantity = \"{}\", year = {}, value = {}, source = \"where from\" }},",
+            one.quantity.key(),
+            one.year,
+            guess::plain(value),
+        );
+    }
+    text.push_str("]\n");
 }
 
 /// Who a group is, where its size is published, and what to put if it is unknown.
@@ -202,8 +278,8 @@ fn levels(text: &mut String, like: &Scenario) {
     };
     let _ = write!(
         text,
-        "\n# Factors on levels that the evidence leaves open; 1 leaves it as it stands. They are set so that the first year of\n\
-         # `balance run` with --expected (by_month.csv) is of the size that your area publishes; until then, keep them.\n\
+        "\n# Factors on levels that the evidence leaves open; 1 leaves it as it stands. `balance calibrate` sets\n\
+         # them from the figures above; keep them, or set them by hand so that the first year is of the size that you know.\n\
          [area.levels]\n\
          # On entry, by group: raise one where too few start treatment. Published: NDTMS, new presentations by group.\n\
          entry = {}\n\

@@ -127,6 +127,7 @@ pub fn tables(scenario: &Scenario, fitted: &Fitted) -> [Table; 2] {
 fn shown(what: What, number: f64) -> String {
     match what {
         What::Steady(_) | What::SteadyCare(_) => format!("{number:.2}"),
+        What::Figure(quantity) if quantity.share() => format!("{:.1} %", 100.0 * number),
         What::Figure(_) if number >= 100.0 => grouped(number),
         What::Figure(_) => figures::size(number),
     }

@@ -66,6 +66,10 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<ObservedRow> {
         for (index, figure) in scenario.observed.iter().enumerate() {
             let Some(year) = scenario.year_of(figure) else { continue };
             let mut runs = results.observed.slice(s![.., strategy, index]).to_vec();
+            runs.retain(|shown| !shown.is_nan());
+            if runs.is_empty() {
+                continue;
+            }
             runs.sort_by(f64::total_cmp);
             let mean = runs.iter().sum::<f64>() / runs.len() as f64;
             let range = |share: f64| if runs.len() > 1 { quantile(&runs, share) } else { None };
@@ -102,22 +106,25 @@ pub fn table(summary: &Summary) -> Table {
     Table { name: "observed", columns: OBSERVED, rows: summary.observed.iter().map(row).collect() }
 }
 
-/// A number of people as it is read.
-fn shown(number: f64) -> String {
+/// A figure as it is read.
+fn shown(number: f64, share: bool) -> String {
+    if share {
+        return format!("{:.1} %", 100.0 * number);
+    }
     if number >= 100.0 { grouped(number) } else { size(number) }
 }
 
 /// The comparator's figures for a screen, without rows where there are none.
 #[must_use]
 pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
-    let range = |low: Option<f64>, high: Option<f64>| match (low, high) {
-        (Some(low), Some(high)) => format!(" ({} to {})", shown(low), shown(high)),
+    let range = |low: Option<f64>, high: Option<f64>, share: bool| match (low, high) {
+        (Some(low), Some(high)) => format!(" ({} to {})", shown(low, share), shown(high, share)),
         _ => String::new(),
     };
     let start = facts.start.financial_year();
     let rows = rows.iter().filter(|row| row.strategy == 0).map(|row| {
         let figure = &row.figure;
-        let year = figure.year;
+        let (year, share) = (figure.year, figure.quantity.share());
         // A single year needs no saying when it is the one before the start.
         let when = if year < start {
             String::new()
@@ -126,8 +133,8 @@ pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
         };
         vec![
             format!("{}{when}", figure.quantity.label()),
-            format!("{}{}", shown(figure.value), range(figure.low, figure.high)),
-            format!("{}{}", shown(row.mean), range(row.low, row.high)),
+            format!("{}{}", shown(figure.value, share), range(figure.low, figure.high, share)),
+            format!("{}{}", shown(row.mean, share), range(row.low, row.high, share)),
         ]
     });
     Grid {
