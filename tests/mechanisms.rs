@@ -164,6 +164,11 @@ fn m05_places_bound_heroin_assisted_treatment_and_money_above_need_is_not_spent(
     let most = people(&many, 119) * values.heroin_assisted_year / 12.0;
     assert!((money.spent.pounds() - most).abs() < 0.02);
     assert_eq!(people(&run(0.0), 119), 0.0, "zero provision");
+    // With places to spare, more stay than on other prescriptions; with the mechanism off, as many.
+    let ample = with_money(&scenario, 0, Line::HeroinAssisted, 20e6);
+    let as_others = without(&ample, Mechanism::HeroinAssisted);
+    let as_others = simulate(&scenario, &as_others, &start, &values, Expected).unwrap();
+    assert!(people(&many, 119) > 1.05 * people(&as_others, 119));
 }
 
 #[test]

@@ -319,6 +319,13 @@ fn m23_a_target_brings_exits_and_deaths_in_the_months_after_to_those_who_want_st
     assert!(
         over(&ended, 1..6, Outcome::DeathsOverdose) > over(&now, 1..6, Outcome::DeathsOverdose)
     );
+    // To be taken off is more dangerous than to drop out (row c-M43), in the month after.
+    let mut as_dropping_out = Laboratory::new();
+    as_dropping_out.values.coerced_exit_overdose = 1.0;
+    let spared = as_dropping_out.policy(limited);
+    assert!(
+        over(&ended, 1..6, Outcome::DeathsOverdose) > over(&spared, 1..6, Outcome::DeathsOverdose)
+    );
     let both = Policy { time_limit_months: Some(12.0), ..target };
     laboratory.off_means_none(Mechanism::AbstinenceTarget, &both);
 }

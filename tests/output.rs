@@ -286,7 +286,7 @@ fn an_existing_folder_is_refused() {
 #[test]
 fn a_failing_write_leaves_nothing() {
     let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("run");
+    let folder = root.path().join("outputs/scenario/run");
     // The second file needs the first to be a folder; the third bad name leads out.
     for bad in
         [named("a.csv/b"), named("a.csv"), named("../outside"), named(""), named("/root-owned")]

@@ -96,6 +96,23 @@ pub fn write(folder: &Path, files: &[File]) -> Result<(), WriteError> {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
+    let above: Vec<&Path> = parent.ancestors().take_while(|above| !above.exists()).collect();
+    let written = write_inside(parent, name, folder, files);
+    if written.is_err() {
+        // Folders made for the run go again, deepest first, unless somebody has put something there.
+        for made in above {
+            let _ = fs::remove_dir(made);
+        }
+    }
+    written
+}
+
+fn write_inside(
+    parent: &Path,
+    name: &std::ffi::OsStr,
+    folder: &Path,
+    files: &[File],
+) -> Result<(), WriteError> {
     fs::create_dir_all(parent).map_err(|error| WriteError::new(parent, error))?;
     let mut temporary = std::ffi::OsString::from(".");
     temporary.push(name);
