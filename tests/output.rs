@@ -83,6 +83,7 @@ fn documented_columns_are_the_real_columns() {
         "replicates.parquet",
         "report.html",
         "results.xlsx",
+        "together.csv",
     ]);
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);
@@ -90,6 +91,8 @@ fn documented_columns_are_the_real_columns() {
     assert_eq!(documented["readings.csv"], readings);
     let areas = commissioning_balance::summary::tables::AREAS;
     assert_eq!(documented["areas.csv"], areas);
+    let together = commissioning_balance::summary::together::TOGETHER;
+    assert_eq!(documented["together.csv"], together);
     for file in &files {
         let columns = &documented[&file.name];
         if !columns.is_empty() {

@@ -99,6 +99,7 @@ impl Area {
             funds: (0..MONTHS).map(month).collect(),
             policies: vec![(0, Policy::default())],
             unseen_changes: Vec::new(),
+            parts: Vec::new(),
         };
         let scenario = Scenario {
             horizon_months: MONTHS,

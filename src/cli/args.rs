@@ -58,6 +58,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
         runs: Option<u32>,
     },
+    /// Try the arguments of the field with the scenarios that ship: what each says, and what the model finds.
+    Arguments {
+        /// Runs of every option.
+        #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        runs: u32,
+    },
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
     /// Print a shell's completions.
@@ -76,7 +82,7 @@ pub(crate) enum Command {
 /// Options of `run`.
 #[derive(Args, Debug)]
 pub(crate) struct Run {
-    /// Scenario files; `authority` and `england` are built in.
+    /// Scenario files; those that ship are built in: `authority`, `england`.
     #[arg(value_name = "FILE", default_value = "authority")]
     pub(crate) files: Vec<String>,
 
@@ -144,7 +150,7 @@ impl Run {
 /// Options of `check`.
 #[derive(Args, Debug)]
 pub(crate) struct Check {
-    /// Scenario files; `authority` and `england` are built in.
+    /// Scenario files; those that ship are built in: `authority`, `england`.
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<String>,
 }

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// Options of `cut`.
 #[derive(Args, Debug)]
 pub(crate) struct Cut {
-    /// The scenario that is cut; `authority` and `england` are built in.
+    /// The scenario that is cut; those that ship are built in: `authority`, `england`.
     #[arg(value_name = "FILE")]
     file: String,
 
@@ -68,7 +68,7 @@ pub(crate) struct Cut {
 /// Options of `shift`.
 #[derive(Args, Debug)]
 pub(crate) struct Shift {
-    /// The scenario in which money moves; `authority` and `england` are built in.
+    /// The scenario in which money moves; those that ship are built in: `authority`, `england`.
     #[arg(value_name = "FILE")]
     file: String,
 

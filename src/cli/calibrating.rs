@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// Options of `calibrate`.
 #[derive(Args, Debug)]
 pub(crate) struct Calibrate {
-    /// The area's scenario file, with its figures under `[[observed]]`; `authority` and `england` are built in.
+    /// The area's scenario file, with its figures under `[[observed]]`; those that ship are built in: `authority`, `england`.
     #[arg(value_name = "FILE")]
     file: String,
 

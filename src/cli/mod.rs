@@ -1,6 +1,7 @@
 //! What a person types and reads. Everything is computed in the library.
 
 mod args;
+mod arguments;
 mod asking;
 mod calibrating;
 mod check;
@@ -46,6 +47,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(check) => check::check(&check, &terminal),
         Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
         Command::Explain { word } => explain::explain(word.as_deref(), &terminal),
+        Command::Arguments { runs } => arguments::arguments(runs, arguments.progress, &terminal),
         Command::Mechanisms { runs } => mechanisms::mechanisms(runs, arguments.progress, &terminal),
         Command::Schema => terminal.data(&commissioning_balance::scenario::json_schema()),
         Command::Completions { shell } => completions(shell, &terminal),

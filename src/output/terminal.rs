@@ -5,7 +5,7 @@ use crate::summary::Summary;
 use crate::summary::board::{BoardRow, BoardSection};
 use crate::summary::figures::plain;
 use crate::summary::money::Budget;
-use crate::summary::observed;
+use crate::summary::{observed, together};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
@@ -57,6 +57,10 @@ pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
             option.findings.iter().take(ON_SCREEN).chain(&option.rests).chain(&option.caveats)
         {
             text.push_str(&wrap(sentence, width, "  "));
+        }
+        let parts = together::grid(&summary.strategies, &summary.together, option.strategy);
+        if !parts.rows.is_empty() {
+            text.push_str(&super::reply::grid(&parts, width));
         }
     }
     text

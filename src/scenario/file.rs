@@ -234,6 +234,8 @@ table! {
         policy: OneOrMany<PolicyFile> = Optional,
         /// Something from outside that befalls this option alone.
         shock: OneOrMany<ShockFile> = Optional,
+        /// Ids of the options that this one puts together: the answer shows each alone, their sum, and this one.
+        parts: Vec<At<OptionId>> = Optional,
     }
 }
 

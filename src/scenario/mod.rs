@@ -42,11 +42,38 @@ use document::{Documents, Files};
 use file::ScenarioFile;
 use reader::{Readable, Reader};
 
-/// Scenarios that the program carries, by name.
-const BUILT_IN: &[(&str, &str)] = &[
-    ("authority", include_str!("../../scenarios/authority.toml")),
-    ("england", include_str!("../../scenarios/england.toml")),
-    ("mechanisms", include_str!("../../scenarios/mechanisms.toml")),
+/// The name and text of shipped scenarios.
+macro_rules! shipped {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../scenarios/", $name, ".toml")))),*]
+    };
+}
+
+/// Scenarios that the program carries, by name: all that ship, but for back-tests.
+const BUILT_IN: &[(&str, &str)] = shipped![
+    "authority",
+    "england",
+    "abstinence_agenda",
+    "arrest_and_prison",
+    "assessment_and_referral",
+    "coercion",
+    "cuts_by_area",
+    "grant_cliff_edge",
+    "heroin_assisted_and_room",
+    "lero_network",
+    "mechanisms",
+    "merger",
+    "nitazenes",
+    "nps_wave",
+    "prescribing_heavy",
+    "rebalance_by_degrees",
+    "retender",
+    "stigma",
+    "three_stages",
+    "together",
+    "traditions",
+    "vetting",
+    "women",
 ];
 
 /// Draws that the program carries, by the names under which its scenarios know them.
@@ -58,6 +85,11 @@ const FITTED: &[(&str, &str)] = &[
 /// The text of draws that the program carries.
 fn carried(name: &str) -> Option<&'static str> {
     FITTED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The names of the scenarios that the program carries.
+pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name)
 }
 
 /// The text of a scenario that the program carries.

@@ -96,6 +96,7 @@ pub(super) fn strategies(
         funds,
         policies: policies::of(&[], &shocks(&file.shock, here, documents), calendar, documents),
         unseen_changes: Vec::new(),
+        parts: Vec::new(),
     }];
     let listed = file.options.as_ref().map_or(&[][..], |options| &options.value);
     if let Some(options) = &file.options
@@ -134,7 +135,35 @@ pub(super) fn strategies(
             documents.problem(only.spot, &only.key, "no options", allowed, None);
         }
     }
+    for option in listed {
+        parts(&option.value, &strategies, documents);
+    }
     strategies
+}
+
+/// Notes parts of an option that are no other options of the run.
+fn parts(option: &OptionFile, strategies: &[Strategy], documents: &mut Documents) {
+    let (Some(parts), Some(own)) = (&option.parts, &option.id) else { return };
+    if !strategies.iter().any(|strategy| strategy.id == own.value.0) {
+        return;
+    }
+    let known: Vec<&str> = strategies[1..]
+        .iter()
+        .map(|strategy| strategy.id.as_str())
+        .filter(|id| *id != own.value.0)
+        .collect();
+    for (index, part) in parts.value.iter().enumerate() {
+        let id = &part.value.0;
+        if !known.contains(&id.as_str()) {
+            let hint = guess::nearest(id, known.iter().copied())
+                .map(|near| format!("did you mean `{near}`?"));
+            let allowed = format!("the id of another option that is run: {}", known.join(", "));
+            documents.problem(part.spot, &part.key, format!("`{id}`"), allowed, hint);
+        } else if parts.value[..index].iter().any(|other| other.value.0 == *id) {
+            let found = format!("`{id}` a second time");
+            documents.problem(part.spot, &part.key, found, "each part once", None);
+        }
+    }
 }
 
 /// Leaves the comparator and the options that are named. Every id that no option has is noted.
@@ -325,6 +354,7 @@ fn strategy(
         funds,
         policies,
         unseen_changes: unseen,
+        parts: file.parts.iter().flat_map(|at| &at.value).map(|at| at.value.0.clone()).collect(),
     })
 }
 

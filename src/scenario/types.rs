@@ -235,6 +235,8 @@ pub struct Strategy {
     pub policies: Vec<(u32, Policy)>,
     /// Lines whose effect the model cannot see and that this option changes.
     pub unseen_changes: Vec<Line>,
+    /// Ids of the options that this one puts together; empty for most.
+    pub parts: Vec<String>,
 }
 
 impl Strategy {

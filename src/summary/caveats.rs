@@ -66,6 +66,20 @@ pub fn caveats(
     deaths: Option<&Answer>,
     groups: &[GroupRow],
 ) -> Vec<String> {
+    let (Some(comparator), Some(option)) =
+        (scenario.strategies.first(), scenario.strategies.get(strategy))
+    else {
+        return Vec::new();
+    };
+    let mut sentences = safeguards(scenario, strategy, deaths);
+    sentences.extend(unseen(comparator, option));
+    sentences.extend(reach(strategy, groups));
+    sentences
+}
+
+/// What keeps an answer about cuts, LEROs or rehab from being read as more than it is.
+#[must_use]
+pub fn safeguards(scenario: &Scenario, strategy: usize, deaths: Option<&Answer>) -> Vec<String> {
     let mut sentences = Vec::new();
     let (Some(comparator), Some(option)) =
         (scenario.strategies.first(), scenario.strategies.get(strategy))
@@ -75,7 +89,6 @@ pub fn caveats(
     if Cut::of(scenario, strategy).is_some() {
         sentences.push(cut_sentence(scenario, strategy, deaths));
     }
-    sentences.extend(unseen(comparator, option));
     let change = |lines: &[Line]| funds(option, lines, 0) - funds(comparator, lines, 0);
     if change(&[Line::Lero]) > 0.0 {
         sentences.push(format!(
@@ -99,7 +112,6 @@ pub fn caveats(
             pounds(change(&[Line::Rehab]))
         ));
     }
-    sentences.extend(reach(strategy, groups));
     sentences
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: a scenario and the arrays of its runs. Out: a [`Summary`]. No files, clock, threads or printing.
 
+pub mod arguments;
 pub mod assumptions;
 pub mod bill;
 pub mod board;
@@ -30,6 +31,7 @@ pub mod rests;
 pub mod sample;
 pub mod statistics;
 pub mod tables;
+pub mod together;
 pub mod valuation;
 pub mod variance;
 pub mod words;
@@ -51,6 +53,7 @@ use observed::ObservedRow;
 use quantities::{Quantity, Timing};
 use rests::Rests;
 use sample::Sample;
+use together::Together;
 use valuation::Value;
 use words::{OptionWords, Words};
 use years::YearRow;
@@ -145,6 +148,8 @@ pub struct Summary {
     pub groups: Vec<GroupRow>,
     /// Public figures beside the model.
     pub observed: Vec<ObservedRow>,
+    /// Options that put others together, beside the sum of their parts.
+    pub together: Vec<Together>,
     /// Outcomes by area; empty where there is one.
     pub areas: Vec<AreaRow>,
     /// The sample for other tools; none without a single run.
@@ -207,6 +212,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         board: board::board(scenario, &facts, &answers),
         groups: if made { groups::rows(results, &answers) } else { Vec::new() },
         observed: if made { observed::rows(scenario, results) } else { Vec::new() },
+        together: if made { together::rows(scenario, results) } else { Vec::new() },
         areas: if made { by_area::rows(scenario, results) } else { Vec::new() },
         years: if made { years::rows(scenario, results) } else { Vec::new() },
         replicates: None,
@@ -249,6 +255,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         findings.extend(words::value(summary, strategy));
         let deaths = find(&summary.answers, quantities[0]);
         let mut caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
+        findings.extend(together::words(&summary.together, strategy));
         caveats.extend(by_area::words(&summary.areas, strategy));
         caveats.extend(conditions::words(scenario, strategy));
         caveats.extend(bill::words(summary, strategy));

@@ -215,6 +215,9 @@ pub fn all(summary: &Summary) -> Vec<Table> {
     if !summary.observed.is_empty() {
         tables.push(super::observed::table(summary));
     }
+    if !summary.together.is_empty() {
+        tables.push(super::together::table(summary));
+    }
     if !summary.areas.is_empty() {
         tables.push(areas(summary));
     }

@@ -68,6 +68,7 @@ fn strategy(id: &str, title: &str, months: u32) -> Strategy {
         funds: vec![[Pence(MONTHLY); Line::COUNT]; months as usize],
         policies: vec![(0, Policy::default())],
         unseen_changes: Vec::new(),
+        parts: Vec::new(),
     }
 }
 

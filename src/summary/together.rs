@@ -1,0 +1,190 @@
+//! An option that puts others together, beside the sum of its parts: together is rarely the sum.
+
+use super::board::recovery;
+use super::quantities::{Quantity, Timing};
+use super::reply::Grid;
+use super::statistics::{differences, mean, standard_error};
+use super::tables::{Cell, Table};
+use super::words::{amount, noun};
+use super::{StrategyName, Summary};
+use crate::engine::Results;
+use crate::model::Outcome;
+use crate::scenario::Scenario;
+
+/// Columns of `together.csv`.
+pub const TOGETHER: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "outcome",
+    "unit",
+    "row",
+    "part",
+    "part_title",
+    "mean",
+    "standard_error",
+];
+
+/// Standard errors within which together and the sum are not told apart.
+const CLEAR: f64 = 2.0;
+
+/// A mean over runs and its Monte Carlo standard error; none for a single run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Told {
+    /// The mean.
+    pub mean: f64,
+    /// Its standard error.
+    pub error: Option<f64>,
+}
+
+impl Told {
+    fn of(draws: &[f64]) -> Self {
+        Self { mean: mean(draws), error: standard_error(draws) }
+    }
+
+    fn words(self, quantity: Quantity) -> String {
+        let error =
+            self.error.map_or(String::new(), |error| format!(" ± {}", super::figures::size(error)));
+        format!("{}{error}", amount(quantity, self.mean))
+    }
+}
+
+/// What an option and its parts do to one quantity, each against the comparator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Together {
+    /// The option that puts the others together, counted from the comparator, 0.
+    pub strategy: usize,
+    /// Of what.
+    pub quantity: Quantity,
+    /// Its parts, each alone.
+    pub parts: Vec<(usize, Told)>,
+    /// The parts added up, run by run.
+    pub sum: Told,
+    /// The option itself.
+    pub together: Told,
+    /// The option less the sum, run by run.
+    pub beyond: Told,
+}
+
+/// Every option that says of which others it is made; deaths, recovery and spend.
+#[must_use]
+pub fn rows(scenario: &Scenario, results: &Results) -> Vec<Together> {
+    let quantities = [
+        Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+        recovery(scenario.horizon_months),
+        Quantity::new(Outcome::Spend, Timing::OverHorizon),
+    ];
+    let mut rows = Vec::new();
+    for (strategy, option) in scenario.strategies.iter().enumerate() {
+        let parts: Vec<usize> = option
+            .parts
+            .iter()
+            .filter_map(|id| scenario.strategies.iter().position(|other| other.id == *id))
+            .collect();
+        if parts.is_empty() {
+            continue;
+        }
+        for quantity in quantities {
+            let comparator = quantity.draws(results, 0);
+            let effect =
+                |strategy: usize| differences(&quantity.draws(results, strategy), &comparator);
+            let together = effect(strategy);
+            let mut sum = vec![0.0; together.len()];
+            let each = parts.iter().map(|&part| {
+                let alone = effect(part);
+                sum.iter_mut().zip(&alone).for_each(|(sum, alone)| *sum += alone);
+                (part, Told::of(&alone))
+            });
+            rows.push(Together {
+                strategy,
+                quantity,
+                parts: each.collect(),
+                beyond: Told::of(&differences(&together, &sum)),
+                sum: Told::of(&sum),
+                together: Told::of(&together),
+            });
+        }
+    }
+    rows
+}
+
+/// The table of a file.
+#[must_use]
+pub fn table(summary: &Summary) -> Table {
+    let mut rows = Vec::new();
+    for row in &summary.together {
+        let mut push = |what: &str, part: Option<usize>, told: Told| {
+            let mut cells = super::tables::ids(summary, row.strategy);
+            cells.extend([row.quantity.outcome.key(), row.quantity.unit(), what].map(Cell::from));
+            let named = part.and_then(|part| summary.strategies.get(part));
+            cells.push(named.map_or("", |part| part.id.as_str()).into());
+            cells.push(named.map_or("", |part| part.title.as_str()).into());
+            cells.push(told.mean.into());
+            cells.push(told.error.into());
+            rows.push(cells);
+        };
+        for &(part, told) in &row.parts {
+            push("part", Some(part), told);
+        }
+        push("sum_of_parts", None, row.sum);
+        push("together", None, row.together);
+        push("beyond_the_sum", None, row.beyond);
+    }
+    Table { name: "together", columns: TOGETHER, rows }
+}
+
+/// An option and its parts for a screen; no rows where it has none.
+#[must_use]
+pub fn grid(strategies: &[StrategyName], rows: &[Together], strategy: usize) -> Grid {
+    let own: Vec<&Together> = rows.iter().filter(|row| row.strategy == strategy).collect();
+    let Some(first) = own.first() else { return Grid::default() };
+    let line = |title: String, of: &dyn Fn(&Together) -> Told| {
+        let cells = own.iter().map(|row| of(row).words(row.quantity));
+        std::iter::once(title).chain(cells).collect::<Vec<String>>()
+    };
+    let mut lines: Vec<Vec<String>> = first
+        .parts
+        .iter()
+        .enumerate()
+        .map(|(index, &(part, _))| {
+            let title = strategies.get(part).map_or("", |part| part.title.as_str());
+            line(super::figures::plain(title), &|row| row.parts[index].1)
+        })
+        .collect();
+    lines.push(line("the parts added up".into(), &|row| row.sum));
+    lines.push(line("together".into(), &|row| row.together));
+    lines.push(line("together, beyond the sum".into(), &|row| row.beyond));
+    let header = own.iter().map(|row| noun(row.quantity).to_owned());
+    Grid {
+        header: std::iter::once(String::new()).chain(header).collect(),
+        widths: vec![34, 20, 24, 22],
+        rows: lines,
+    }
+}
+
+/// Whether together is the sum of its parts, in a sentence for each quantity but the spend.
+#[must_use]
+pub fn words(rows: &[Together], strategy: usize) -> Vec<String> {
+    rows.iter()
+        .filter(|row| row.strategy == strategy && row.quantity.outcome != Outcome::Spend)
+        .map(|row| {
+            let of = |told: Told| amount(row.quantity, told.mean);
+            let clear = row
+                .beyond
+                .error
+                .is_some_and(|error| row.beyond.mean.abs() >= CLEAR * error && error > 0.0);
+            let verdict = if clear {
+                format!("together is not the sum: {} beyond it", of(row.beyond))
+            } else {
+                "these runs do not tell the two apart".to_owned()
+            };
+            format!(
+                "On {}, its {} parts alone add up to {}, together they come to {}: {verdict}.",
+                noun(row.quantity),
+                row.parts.len(),
+                of(row.sum),
+                of(row.together)
+            )
+        })
+        .collect()
+}
