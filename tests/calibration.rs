@@ -218,7 +218,7 @@ fn made_up(
     let mut scenario = with_figures(&all);
     let start = {
         let mut own = wide.clone();
-        own.area.levels = believed.levels.clone();
+        own.area.levels = believed.levels;
         Start::new(&own, &sampler.central()).with_levels(&draw.levels)
     };
     let values = commissioning_balance::engine::fitted_values(sampler, &believed.fit, draw);

@@ -714,6 +714,8 @@ fn two_runs_stand_beside_each_other_inputs_and_results() {
             "Cut 20 % of the whole budget (A), Cut 30 % of the whole budget (B)",
             "commissioner spend (over horizon, pounds) A: −£",
             "beyond chance: yes",
+            "Whether signs hold, and where they turn",
+            "sceptically,",
             "Beyond chance",
         ],
     );

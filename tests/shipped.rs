@@ -43,6 +43,18 @@ fn every_scenario_reads() {
 }
 
 #[test]
+fn what_ships_is_built_in() {
+    for path in shipped() {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        // Back-tests need draws of their own, which the program does not carry.
+        let carried = (!name.starts_with("backtest")).then_some(text.as_str());
+        assert_eq!(scenario::builtin(name), carried, "{name}");
+    }
+    assert_eq!(scenario::builtin_names().next(), Some("authority"));
+}
+
+#[test]
 fn the_illustrative_authority_says_that_it_is_one() {
     let scenario = read(&root().join("scenarios/authority.toml"));
     assert!(scenario.title.contains("llustrative") && scenario.area.source.contains("invented"));

@@ -7,7 +7,7 @@ use clap::Args;
 use commissioning_balance::output::manifest::sha256;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::inputs::{inputs, is_table};
-use commissioning_balance::summary::compare::{self, Key, Number, Record};
+use commissioning_balance::summary::compare::{self, Holds, Key, Number, Record};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
@@ -127,6 +127,7 @@ fn record(folder: &Path) -> Result<Record, Failure> {
         strategies: manifest.strategies.into_iter().map(|one| (one.id, one.title)).collect(),
         levels: numbers(folder, "summary.csv", &manifest.files)?,
         differences: numbers(folder, "differences.csv", &manifest.files)?,
+        holds: holds(folder, &manifest.files)?,
         files: manifest.files.into_iter().map(|file| (file.name, file.sha256)).collect(),
     })
 }
@@ -150,35 +151,97 @@ fn read(file: &Path, otherwise: &str) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The numbers of a table of a run, which has to be as the run left it.
-fn numbers(folder: &Path, name: &str, listed: &[Listed]) -> Result<BTreeMap<Key, Number>, Failure> {
+/// What to do about a folder that is not as a run left it.
+const AGAIN: &str = "run the scenario again, then compare";
+
+/// The header and the rows of a table of a run, which has to be as the run left it.
+fn table(
+    folder: &Path,
+    name: &str,
+    listed: &[Listed],
+) -> Result<(csv::StringRecord, Vec<csv::StringRecord>), Failure> {
     let file = folder.join(name);
     let shown = file.display();
-    let again = "run the scenario again, then compare";
     let Some(known) = listed.iter().find(|file| file.name == name) else {
         let text = format!(
             "the manifest of {} does not list {name}: another version made it",
             folder.display()
         );
-        return Err(Failure::input(text).hint(again));
+        return Err(Failure::input(text).hint(AGAIN));
     };
     let bytes = read(&file, "the folder is not whole")?;
     if sha256(&bytes) != known.sha256 {
         let text = format!(
             "{shown} is not as the run left it (its hash is not that of the manifest): damaged or edited"
         );
-        return Err(Failure::input(text).hint(again));
+        return Err(Failure::input(text).hint(AGAIN));
     }
     let damaged =
-        |error: csv::Error| Failure::input(format!("{shown} is damaged: {error}")).hint(again);
+        |error: csv::Error| Failure::input(format!("{shown} is damaged: {error}")).hint(AGAIN);
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let header = reader.headers().map_err(damaged)?.clone();
-    let column = |name: &str| {
-        header.iter().position(|known| known == name).ok_or_else(|| {
-            Failure::input(format!("{shown} has no column `{name}`: another version made it"))
-                .hint(again)
-        })
-    };
+    let rows: Result<Vec<_>, _> = reader.records().collect();
+    Ok((header, rows.map_err(damaged)?))
+}
+
+/// Where a column of a table stands.
+fn column(header: &csv::StringRecord, file: &Path, name: &str) -> Result<usize, Failure> {
+    header.iter().position(|known| known == name).ok_or_else(|| {
+        let shown = file.display();
+        Failure::input(format!("{shown} has no column `{name}`: another version made it"))
+            .hint(AGAIN)
+    })
+}
+
+/// How far answers hold.
+fn holds(folder: &Path, listed: &[Listed]) -> Result<Vec<Holds>, Failure> {
+    const NAME: &str = "rests.csv";
+    let (header, rows) = table(folder, NAME, listed)?;
+    let column = |name: &str| column(&header, &folder.join(NAME), name);
+    let [strategy, measure, asked, row, difference, turns, untested] = [
+        column("strategy")?,
+        column("measure")?,
+        column("asked")?,
+        column("row")?,
+        column("difference")?,
+        column("turns_at")?,
+        column("untested")?,
+    ];
+    let mut all: Vec<Holds> = Vec::new();
+    for record in &rows {
+        let cell = |column: usize| record.get(column).unwrap_or_default();
+        let number = |column: usize| cell(column).parse::<f64>().ok();
+        let known = |one: &Holds| one.strategy == cell(strategy) && one.measure == cell(measure);
+        if !all.iter().any(known) {
+            all.push(Holds {
+                strategy: cell(strategy).to_owned(),
+                measure: cell(measure).to_owned(),
+                untested: cell(untested) == "yes",
+                ..Holds::default()
+            });
+        }
+        let Some(one) = all.iter_mut().find(|one| known(one)) else { continue };
+        let reading = ["central values", "sceptical", "hopeful"]
+            .iter()
+            .position(|reading| *reading == cell(asked));
+        if let (Some(reading), Some(difference)) = (reading, number(difference)) {
+            one.readings[reading] = difference;
+        }
+        if let Some(value) = number(turns) {
+            let at = (cell(row).to_owned(), value);
+            if !one.turns.contains(&at) {
+                one.turns.push(at);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The numbers of a table of a run.
+fn numbers(folder: &Path, name: &str, listed: &[Listed]) -> Result<BTreeMap<Key, Number>, Failure> {
+    let (header, rows) = table(folder, name, listed)?;
+    let file = folder.join(name);
+    let column = |name: &str| column(&header, &file, name);
     let [strategy, measure, timing, title, unit, mean, error] = [
         column("strategy")?,
         column("measure")?,
@@ -189,14 +252,13 @@ fn numbers(folder: &Path, name: &str, listed: &[Listed]) -> Result<BTreeMap<Key,
         column("standard_error")?,
     ];
     let mut numbers = BTreeMap::new();
-    for (row, record) in reader.records().enumerate() {
-        let record = record.map_err(damaged)?;
+    for (row, record) in rows.iter().enumerate() {
         let cell = |column: usize| record.get(column).unwrap_or_default();
         let number =
             |column: usize| cell(column).parse::<f64>().ok().filter(|number| number.is_finite());
         let Some(value) = number(mean) else {
-            let text = format!("{shown} is damaged: row {} has no mean", row + 2);
-            return Err(Failure::input(text).hint(again));
+            let text = format!("{} is damaged: row {} has no mean", file.display(), row + 2);
+            return Err(Failure::input(text).hint(AGAIN));
         };
         let key = (cell(strategy).to_owned(), cell(measure).to_owned(), cell(timing).to_owned());
         let value = Number {

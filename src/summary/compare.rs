@@ -26,6 +26,49 @@ pub struct Number {
     pub standard_error: Option<f64>,
 }
 
+/// How far an answer of a run holds, in expected values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Holds {
+    /// Id of the option.
+    pub strategy: String,
+    /// The measure.
+    pub measure: String,
+    /// The difference from the comparator as the evidence is read, sceptically, hopefully.
+    pub readings: [f64; 3],
+    /// Weak rows at which the sign turns, and where.
+    pub turns: Vec<(String, f64)>,
+    /// Whether a gain rests on weak evidence alone.
+    pub untested: bool,
+}
+
+impl Holds {
+    fn words(&self) -> String {
+        let [read, sceptical, hopeful] = self.readings.map(|number| {
+            let side = if number < 0.0 { "fewer" } else { "more" };
+            if number == 0.0 { "none".to_owned() } else { format!("{} {side}", size(number)) }
+        });
+        let [one, ..] = self.readings;
+        let holds = self.readings.iter().all(|number| number * one > 0.0);
+        let mut text = format!(
+            "{read} ({sceptical} sceptically, {hopeful} hopefully): the sign {}",
+            if one == 0.0 {
+                "is none"
+            } else if holds {
+                "holds"
+            } else {
+                "does not hold"
+            }
+        );
+        for (row, value) in &self.turns {
+            text.push_str(&format!("; turns at {row} = {value:.3}"));
+        }
+        if self.untested {
+            text.push_str("; untested");
+        }
+        text
+    }
+}
+
 /// What a run's folder says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
@@ -43,6 +86,8 @@ pub struct Record {
     pub levels: BTreeMap<Key, Number>,
     /// Differences from the comparator, from `differences.csv`.
     pub differences: BTreeMap<Key, Number>,
+    /// How far they hold, from `rests.csv`.
+    pub holds: Vec<Holds>,
 }
 
 /// An input that differs; a value that one run does not have is empty.
@@ -160,6 +205,7 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
         });
         reply.parts.push(outcomes_part(heading, &of_kind, one, other));
     }
+    reply.parts.extend(holds_part(one, other));
     reply.part("What cannot be compared", alone(one, other));
     let mut notes = Vec::new();
     if outcomes.iter().any(|outcome| outcome.standard_error.is_some()) {
@@ -248,6 +294,37 @@ fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Rec
     }
 }
 
+/// Whether signs hold under both readings of contested evidence, and where they turn; options that both runs have.
+fn holds_part(one: &Record, other: &Record) -> Option<Part> {
+    let title = |ids: (&str, &str)| {
+        let option = one.strategies.iter().find(|(id, _)| id == ids.0);
+        let measure = one.differences.iter().find(|(key, _)| key.0 == ids.0 && key.1 == ids.1);
+        let option = option.map_or(ids.0, |(_, title)| title);
+        let measure = measure.map_or(ids.1, |(_, number)| &number.title);
+        format!("{}: {}", plain(option), plain(measure))
+    };
+    let rows: Vec<Vec<String>> = one
+        .holds
+        .iter()
+        .filter_map(|a| {
+            let same = |b: &&Holds| b.strategy == a.strategy && b.measure == a.measure;
+            let b = other.holds.iter().find(same)?;
+            Some(vec![title((&a.strategy, &a.measure)), a.words(), b.words()])
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Part {
+        heading: "Whether signs hold, and where they turn".into(),
+        sentences: vec![
+            "Differences from the comparator in expected values, under the readings of contested evidence.".into(),
+        ],
+        table: Grid {
+            header: ["", "A", "B"].map(str::to_owned).to_vec(),
+            widths: vec![28, 36, 36],
+            rows,
+        },
+    })
+}
+
 /// Options that only one run has.
 fn alone(one: &Record, other: &Record) -> Vec<String> {
     let mut sentences = Vec::new();
@@ -287,6 +364,17 @@ mod tests {
         assert_eq!(beyond(-10.1), Some(true));
         assert_eq!(beyond(9.9), Some(false));
         assert_eq!(outcomes(&record(1.0, None), &record(2.0, Some(1.0)))[0].beyond_chance(), None);
+    }
+
+    #[test]
+    fn a_sign_holds_when_every_reading_has_it() {
+        let words = |readings: [f64; 3]| Holds { readings, ..Holds::default() }.words();
+        assert!(words([2.0, 1.0, 3.0]).ends_with("the sign holds"));
+        assert!(words([-2.0, -1.0, 3.0]).ends_with("the sign does not hold"));
+        assert!(words([2.0, 0.0, 3.0]).contains("none sceptically"));
+        let turns = vec![("a-X01".to_owned(), 0.5)];
+        let told = Holds { readings: [2.0, 1.0, 3.0], turns, untested: true, ..Holds::default() };
+        assert!(told.words().ends_with("holds; turns at a-X01 = 0.500; untested"));
     }
 
     #[test]
