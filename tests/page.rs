@@ -16,7 +16,7 @@ use commissioning_balance::summary::rests::Verdict;
 use commissioning_balance::summary::{Summary, summarise};
 use markup::{Element, elements};
 use std::collections::BTreeSet;
-use summary_support::{results, scenario, three};
+use summary_support::{beside, made_of_others, results, scenario, three};
 
 const HOSTILE: &str = "</title><script>alert(\"1\")</script><img src=x onerror='alert(2)'> & name";
 
@@ -228,6 +228,22 @@ fn the_answer_comes_first_and_in_the_words_of_the_summary() {
     for part in ["12 more", "61 more", "47 more", "00ff", "balance run", "SHA-256"] {
         assert!(elements[0].text.contains(part), "{part}");
     }
+}
+
+#[test]
+fn public_figures_and_parts_stand_in_tables() {
+    let mut summary = summary();
+    assert!(!html(&summary, &[]).contains("id=\"observed\""));
+    summary.observed = vec![beside("a")];
+    summary.together = vec![made_of_others()];
+    let html = html(&summary, &[]);
+    let elements = elements(&html);
+    let rows: Vec<String> = all(&elements, "tr").into_iter().map(|row| row.text.clone()).collect();
+    let row = |of: &str| rows.iter().find(|row| row.contains(of)).unwrap();
+    assert!(row("drug-misuse deaths").contains("22 (14 to 32)"), "{rows:?}");
+    assert!(row("drug-misuse deaths").contains("20 (10 to 28)"), "{rows:?}");
+    assert!(row("together, beyond the sum").contains("4.0 fewer ± 1.5"), "{rows:?}");
+    assert!(html.contains("1 of 1 lie inside"));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use commissioning_balance::summary::tables::{Cell, all};
 use commissioning_balance::summary::{Summary, assumptions, summarise};
 use std::io::Cursor;
 use std::time::Duration;
-use summary_support::{nothing, results, scenario, three};
+use summary_support::{beside, made_of_others, nothing, results, scenario, three};
 
 fn provenance() -> Provenance {
     Provenance {
@@ -134,8 +134,16 @@ fn areas_and_readings_have_sheets_where_there_are_some() {
         difference: Some(-3.25),
         difference_standard_error: None,
     }];
+    summary.observed = vec![beside("=SUM(A1)")];
+    summary.together = vec![made_of_others()];
     let bytes = file(&summary, &told, &provenance()).bytes;
     let mut book = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let beside = sheet(&mut book, "observed");
+    assert_eq!(at(&beside, 1, 8), Data::Float(22.0));
+    assert_eq!(at(&beside, 1, 15), Data::String("=SUM(A1)".into()));
+    let together = sheet(&mut book, "together");
+    assert_eq!(at(&together, 3, 4), Data::String("together".into()));
+    assert_eq!(at(&together, 3, 7), Data::Float(-11.0));
     let areas = sheet(&mut book, "by area");
     assert_eq!(at(&areas, 1, 3), Data::String("=North".into()));
     assert_eq!(at(&areas, 1, 8), Data::Float(100.5));

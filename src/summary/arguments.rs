@@ -165,23 +165,21 @@ fn found(text: &mut String, summary: &Summary) {
         (Outcome::Settled, "settled at the end"),
         (Outcome::Spend, "commissioner spend"),
     ];
-    let mut header = "| option |".to_owned();
+    let mut header = "| option: mean, 90 % of runs, how likely |".to_owned();
     for (outcome, heading) in columns {
         let heading = if outcome == recovery.outcome { noun(recovery) } else { heading };
-        let _ = write!(header, " {heading}: mean | 90 % of runs | how likely |");
+        let _ = write!(header, " {heading} |");
     }
-    let _ = writeln!(text, "{header}\n|---|{}", "---|".repeat(3 * columns.len()));
+    let _ = writeln!(text, "{header}\n|---|{}", "---|".repeat(columns.len()));
     for (strategy, option) in summary.strategies.iter().enumerate().skip(1) {
         let _ = write!(text, "| {} |", cell(&option.title));
         for (outcome, _) in columns {
             let row = section(outcome).and_then(|section| section.rows.get(strategy));
-            let part = |part: Option<&String>| part.map_or(String::new(), |text| cell(text));
             let parts = row.map_or([None, None, None], |row| {
                 [row.difference.as_ref(), row.range.as_ref(), row.chance.as_ref()]
             });
-            for one in parts {
-                let _ = write!(text, " {} |", part(one));
-            }
+            let shown: Vec<String> = parts.into_iter().flatten().map(|part| cell(part)).collect();
+            let _ = write!(text, " {} |", shown.join("<br>"));
         }
         text.push('\n');
     }

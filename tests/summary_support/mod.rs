@@ -8,6 +8,10 @@ use commissioning_balance::model::{Kind, Measure, Outcome, Place};
 use commissioning_balance::scenario::{
     Area, Economics, Group, Levels, Line, Policy, Profile, Scenario, Strategy, Substance, Valuation,
 };
+use commissioning_balance::scenario::{Observable, Observed};
+use commissioning_balance::summary::observed::ObservedRow;
+use commissioning_balance::summary::quantities::{Quantity, Timing};
+use commissioning_balance::summary::together::{Together, Told};
 use commissioning_balance::units::{Pence, YearMonth};
 use ndarray::{Array2, Array3, Array4};
 use rand_chacha::ChaCha8Rng;
@@ -69,6 +73,40 @@ fn strategy(id: &str, title: &str, months: u32) -> Strategy {
         policies: vec![(0, Policy::default())],
         unseen_changes: Vec::new(),
         parts: Vec::new(),
+    }
+}
+
+/// A public figure beside the model, badly named.
+pub(crate) fn beside(source: &str) -> ObservedRow {
+    let figure = Observed {
+        quantity: Observable::MisuseDeaths,
+        year: 2024,
+        value: 22.0,
+        low: Some(14.0),
+        high: Some(32.0),
+        source: source.into(),
+        fit: true,
+    };
+    ObservedRow {
+        strategy: 0,
+        figure,
+        model_year: 1,
+        mean: 19.5,
+        low: Some(10.0),
+        high: Some(28.0),
+    }
+}
+
+/// An option that puts the two others together.
+pub(crate) fn made_of_others() -> Together {
+    let told = |mean: f64| Told { mean, error: Some(1.5) };
+    Together {
+        strategy: 2,
+        quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+        parts: vec![(1, told(-7.0))],
+        sum: told(-7.0),
+        together: told(-11.0),
+        beyond: told(-4.0),
     }
 }
 

@@ -53,6 +53,7 @@ pub fn page(
         ),
         ("value", "Value for money", sections::value(summary, show(&[Kind::Value]))),
         ("services", "People, places and waits", show(&[Kind::People, Kind::Services])),
+        ("observed", "The model beside public figures", sections::observed(summary)),
         ("rests", "What it rests on", sections::rests(summary)),
         ("readings", "Readings of contested evidence", sections::readings(readings)),
         ("reading", "How to read the ranges", sections::how_to_read(summary)),

@@ -3,10 +3,11 @@
 use super::tables;
 use crate::output::manifest::{Provenance, sha256};
 use crate::scenario::inputs::is_table;
-use crate::summary::Summary;
 use crate::summary::figures::{grouped, plain, pounds};
+use crate::summary::observed as beside;
 use crate::summary::readings::{self as side_by_side, Read};
 use crate::summary::words::{LIKELIHOOD, OptionWords};
+use crate::summary::{Summary, together};
 use maud::{Markup, html};
 
 /// Sentences as paragraphs.
@@ -96,12 +97,27 @@ pub(super) fn value(summary: &Summary, figures: Markup) -> Markup {
     }
 }
 
+/// What is published of the area beside what the model shows, carrying on as now.
+pub(super) fn observed(summary: &Summary) -> Markup {
+    let Some(words) = beside::words(&summary.observed) else { return html! {} };
+    let grid = beside::grid(&summary.facts, &summary.observed);
+    html! {
+        p { (words) }
+        (tables::grid("Public figures, with the range in which nine in ten would believe, beside the model's mean and 90 % of runs", &grid))
+        p { "Where each is published is in " code { "observed.csv" } "." }
+    }
+}
+
 /// Every option's findings, what they rest on and what has to be read with them.
 pub(super) fn rests(summary: &Summary) -> Markup {
     let one = |option: &OptionWords| {
         html! {
             h3 { (title(summary, option.strategy)) }
             ul { @for sentence in &option.findings { li { (sentence) } } }
+            @let parts = together::grid(&summary.strategies, &summary.together, option.strategy);
+            @if !parts.rows.is_empty() {
+                (tables::grid("Its parts, each alone, and together: differences from the comparator ± Monte Carlo standard error", &parts))
+            }
             @if !option.rests.is_empty() {
                 p { strong { "It rests on" } }
                 ul { @for sentence in &option.rests { li { (sentence) } } }

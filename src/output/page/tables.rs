@@ -10,6 +10,7 @@ use crate::summary::groups::GroupRow;
 use crate::summary::money::Budget;
 use crate::summary::quantities::{Quantity, Timing};
 use crate::summary::readings::Read;
+use crate::summary::reply::Grid;
 use crate::summary::valuation::Value;
 use crate::summary::words::{amount, likelihood};
 use maud::{Markup, html};
@@ -260,6 +261,32 @@ pub(super) fn rests(summary: &Summary) -> Markup {
         }
     };
     scrolling("What the differences rest on", table)
+}
+
+/// A table of text.
+pub(super) fn grid(caption: &str, grid: &Grid) -> Markup {
+    let table = html! {
+        table {
+            caption { (caption) }
+            thead {
+                tr {
+                    @for (index, name) in grid.header.iter().enumerate() {
+                        th scope="col" { @if index == 0 && name.is_empty() { "What" } @else { (name) } }
+                    }
+                }
+            }
+            tbody {
+                @for row in &grid.rows {
+                    tr {
+                        @for (index, cell) in row.iter().enumerate() {
+                            @if index == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    scrolling(caption, table)
 }
 
 /// The first table under every reading.

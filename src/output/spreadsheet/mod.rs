@@ -33,6 +33,8 @@ pub const SHEETS: &[(&str, &str)] = &[
     ("by year", "headline outcomes year by year"),
     ("by group", "who gains and who is left behind"),
     ("by area", "where it falls"),
+    ("observed", "public figures beside the model"),
+    ("together", "options made of others beside the sum of their parts"),
     ("money", "pounds given and spent by year and line"),
     ("budget", "the budget before and after"),
     ("value", "value for money"),
@@ -42,8 +44,8 @@ pub const SHEETS: &[(&str, &str)] = &[
     ("manifest", "what it takes to run it again"),
 ];
 
-/// Sheets of runs with several areas, and of runs under every reading.
-pub const SOMETIMES: [&str; 2] = ["by area", "readings"];
+/// Sheets of runs with several areas, with public figures, with options made of others, and under every reading.
+pub const SOMETIMES: [&str; 4] = ["by area", "observed", "together", "readings"];
 
 /// The workbook of a run; `readings` may be empty.
 #[must_use]
@@ -70,6 +72,8 @@ fn workbook(
     for (sheet, about) in SHEETS {
         let empty = match *sheet {
             "by area" => summary.areas.is_empty(),
+            "observed" => summary.observed.is_empty(),
+            "together" => summary.together.is_empty(),
             "readings" => readings.is_empty(),
             _ => false,
         };
@@ -85,6 +89,8 @@ fn workbook(
             "by year" => page.table(&named("by_year"))?,
             "by group" => page.table(&named("groups"))?,
             "by area" => page.table(&named("areas"))?,
+            "observed" => page.table(&named("observed"))?,
+            "together" => page.table(&named("together"))?,
             "money" => page.table(&named("money"))?,
             "budget" => budget(&mut page, &summary.budgets)?,
             "value" => page.table(&named("economics"))?,
