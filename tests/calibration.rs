@@ -98,7 +98,7 @@ fn figures_are_met_what_is_left_open_stays_open_and_work_goes_on_where_it_stoppe
     for run in 0..count {
         let draw = whole.fit.draw(1, run);
         let values = commissioning_balance::engine::fitted_values(&sampler(), &whole.fit, draw);
-        let start = start.with_levels(&draw.levels);
+        let start = start.settled(&scenario, &values, &draw.levels);
         let record =
             simulate(&scenario, &scenario.strategies[0], &start, &values, Expected).unwrap();
         let deaths = Outcome::DeathsOverdose as usize;
@@ -216,12 +216,12 @@ fn made_up(
     let all: Vec<(Observable, f64, f64, f64)> =
         ASKED.iter().map(|&(quantity, _)| (quantity, 1.0, 0.5, 1.5)).collect();
     let mut scenario = with_figures(&all);
+    let values = commissioning_balance::engine::fitted_values(sampler, &believed.fit, draw);
     let start = {
         let mut own = wide.clone();
         own.area.levels = believed.levels;
-        Start::new(&own, &sampler.central()).with_levels(&draw.levels)
+        Start::new(&own, &sampler.central()).settled(&own, &values, &draw.levels)
     };
-    let values = commissioning_balance::engine::fitted_values(sampler, &believed.fit, draw);
     let shown = Area::new(&scenario, sampler).unwrap().shown(&start, &values).unwrap();
     let errors = uniforms(79, area, ERRORS, ASKED.len());
     for ((figure, &(_, width)), (&shown, error)) in

@@ -14,7 +14,7 @@ use commissioning_balance::engine::{
 };
 use commissioning_balance::evidence::{EvidenceChoice, Override, Register, Sampler};
 use commissioning_balance::model::cells::Stock;
-use commissioning_balance::model::{Outcome, Place, Start, simulate, simulate_all};
+use commissioning_balance::model::{Outcome, Place, Record, Start, simulate, simulate_all};
 use commissioning_balance::random::{Expected, Keyed};
 use commissioning_balance::scenario::{Line, Policy, Scenario, Strategy};
 use commissioning_balance::units::Pence;
@@ -182,6 +182,61 @@ fn chance_agrees_with_expected_values_where_no_limit_binds() {
         let off = mean - whole(&exact, outcome);
         let allowed = 4.0 * (variance / count).sqrt();
         assert!(off.abs() < allowed, "{outcome:?}: off by {off}, allowed {allowed}");
+    }
+}
+
+/// Prints, for each shipped budget of the authority, how far expected values are from the mean of many runs with the
+/// same parameters. Run with `cargo test --release --test engine bias -- --ignored --nocapture`.
+#[test]
+#[ignore = "slow: hundreds of runs; see docs/validation.md"]
+fn bias_of_expected_values() {
+    const RUNS: u32 = 400;
+    let load = |path: &str| Err(format!("{path} is not built in"));
+    let scenario = commissioning_balance::scenario::read("authority", &load).unwrap();
+    let values = common::values();
+    let start = Start::new(&scenario, &values);
+    let exact = simulate_all(&scenario, &start, &values, Expected).unwrap();
+    let records: Vec<_> = (0..RUNS)
+        .map(|run| simulate_all(&scenario, &start, &values, Keyed::new(5, run)).unwrap())
+        .collect();
+    // Flows of the first year are what is fitted: none may be off by more than 1 % beyond its own error.
+    let first_year = |record: &Record, outcome: Outcome| common::over(record, 0..12, outcome);
+    println!(
+        "option, outcome: expected values against the mean of {RUNS} runs, per cent (standard error)"
+    );
+    for option in 0..scenario.strategies.len() {
+        for outcome in [
+            Outcome::Starts,
+            Outcome::Completions,
+            Outcome::Exits,
+            Outcome::DetoxStarts,
+            Outcome::RehabStarts,
+            Outcome::ReachedOneYear,
+            Outcome::Deaths,
+            Outcome::DeathsOverdose,
+            Outcome::LostWaiting,
+            Outcome::Spend,
+        ] {
+            let off = |of: &dyn Fn(&Record) -> f64| {
+                let draws: Vec<f64> = records.iter().map(|all| of(&all[option])).collect();
+                let count = f64::from(RUNS);
+                let mean = draws.iter().sum::<f64>() / count;
+                let spread = draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>();
+                let error = (spread / (count - 1.0) / count).sqrt();
+                let per_cent = 100.0 / mean.abs().max(1e-9);
+                ((of(&exact[option]) - mean) * per_cent, error * per_cent)
+            };
+            let (year, year_error) = off(&|record| first_year(record, outcome));
+            let (all, all_error) = off(&|record| whole(record, outcome));
+            println!(
+                "{}, {}: first year {year:+.2} ({year_error:.2}), ten years {all:+.2} ({all_error:.2})",
+                scenario.strategies[option].id,
+                outcome.key()
+            );
+            if option == 0 && !matches!(outcome, Outcome::ReachedOneYear | Outcome::LostWaiting) {
+                assert!(year.abs() < 1.0 + 4.0 * year_error, "{outcome:?} {year}");
+            }
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use commissioning_balance::model::mechanisms::{
 };
 use commissioning_balance::model::moves::Event;
 use commissioning_balance::model::stages::survival;
+use commissioning_balance::model::state::Forced;
 use commissioning_balance::model::{Membership, Outcome, Place, Record, Start, simulate};
 use commissioning_balance::random::Expected;
 use commissioning_balance::scenario::{Line, Mechanism, Policy, Scenario, Strategy, Substance};
@@ -57,7 +58,8 @@ fn every_multiplier_is_exactly_one_at_the_baseline() {
         policy: policy.clone(),
     };
     let staffing = &start.state.staffing;
-    let now = Environment::new(&gauges, staffing, &baseline, 0, 0.0, &policy, &values);
+    let now =
+        Environment::new(&gauges, staffing, &baseline, 0, Forced::default(), &policy, &values);
     assert_eq!(now, Environment::NEUTRAL);
 }
 

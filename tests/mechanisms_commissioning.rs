@@ -17,6 +17,7 @@ use commissioning_balance::random::Expected;
 use commissioning_balance::scenario::{
     LeroStanding, Line, Mechanism, Policy, Profile, Scenario, Sex, Strategy, Substance, Want,
 };
+use commissioning_balance::units::Pence;
 use common::{at, authority, over, values, whole, with_funds, with_policy};
 
 /// Runs of several strategies from one start.
@@ -77,6 +78,14 @@ fn people(record: &Record, month: usize, place: Place) -> f64 {
     record.months[month].places[place as usize]
 }
 
+/// People in contact with harm reduction alone, after a year.
+fn in_contact(record: &Record) -> f64 {
+    [Place::HarmReductionRecent, Place::HarmReductionLapsed, Place::HarmReductionNever]
+        .map(|place| people(record, 11, place))
+        .iter()
+        .sum()
+}
+
 /// Plenty of detox and rehab, so that no limit of beds binds.
 fn spare(scenario: &Scenario) -> Strategy {
     with_funds(scenario, 0, &[(Line::InpatientDetox, 20.0), (Line::Rehab, 20.0)])
@@ -103,6 +112,38 @@ fn m04_direct_referral_brings_those_who_want_abstinence_to_detox_and_leaves_the_
     assert_eq!(starts(Want::Stability, 0.0), starts(Want::Stability, 1.0));
 }
 
+/// Of treatment starts, those of people who want abstinence: entry does not depend on it, so that this follows wants.
+fn share_wanting_abstinence(record: &Record) -> f64 {
+    let starts = |which: &dyn Fn(Profile) -> bool| measured(record, Measure::Starts, which);
+    starts(&|profile| profile.want == Want::Abstinence) / starts(&|_| true)
+}
+
+#[test]
+fn wants_change_with_contact_with_mentors_and_with_people_in_recovery() {
+    let laboratory = Laboratory::new();
+    let now = share_wanting_abstinence(&laboratory.comparator());
+    let mentored = Policy { assessment_mentors: 1.0, ..Policy::default() };
+    let more = share_wanting_abstinence(&laboratory.policy(mentored.clone()));
+    assert!(more > now + 0.005, "{more} {now}");
+    // The other sign, and none.
+    let less = Laboratory::with(|values| values.wants_change = -values.wants_change);
+    let fewer = share_wanting_abstinence(&less.policy(mentored.clone()));
+    assert!(fewer < now - 0.005, "{fewer} {now}");
+    let fixed = Laboratory::with(|values| values.wants_change = 0.0);
+    let off = vec![Mechanism::Offers, Mechanism::VisibleRecovery];
+    let none =
+        share_wanting_abstinence(&fixed.policy(Policy { off: off.clone(), ..mentored.clone() }));
+    let off = share_wanting_abstinence(&laboratory.policy(Policy { off, ..mentored }));
+    assert_eq!(none, off);
+    // People in recovery: nobody relapses under one policy, so that more are seen.
+    let seen = |change: f64| {
+        let laboratory = Laboratory::with(|values| values.wants_change = change);
+        let boards = Policy { users_on_boards: 1.0, ..Policy::default() };
+        share_wanting_abstinence(&laboratory.policy(boards))
+    };
+    assert!(seen(0.05) > seen(0.0), "{} {}", seen(0.05), seen(0.0));
+}
+
 #[test]
 fn m04_mentors_keep_people_until_the_start_and_a_gateway_may_lose_them() {
     let laboratory = Laboratory::new();
@@ -126,13 +167,71 @@ fn m04_mentors_keep_people_until_the_start_and_a_gateway_may_lose_them() {
 }
 
 #[test]
+fn m09_more_contact_brings_more_treatment_starts_in_every_group() {
+    let laboratory = Laboratory::new();
+    let starts = |outreach: f64| {
+        let strategy = with_funds(&laboratory.scenario, 0, &[(Line::Outreach, outreach)]);
+        let record = laboratory.run(&strategy);
+        [
+            Outcome::StartsOpiate,
+            Outcome::StartsNonOpiate,
+            Outcome::StartsNonOpiateAlcohol,
+            Outcome::StartsAlcohol,
+            Outcome::StartsNps,
+        ]
+        .map(|outcome| over(&record, 0..36, outcome))
+    };
+    let (none, now, thrice) = (starts(0.0), starts(1.0), starts(3.0));
+    for group in 0..now.len() {
+        assert!(
+            none[group] < now[group] && now[group] < thrice[group],
+            "{none:?} {now:?} {thrice:?}"
+        );
+    }
+}
+
+#[test]
+fn a_few_pounds_do_nothing_visible_where_a_line_had_nothing() {
+    let lines = [
+        Line::PrescribingClinicians,
+        Line::NeedleExchange,
+        Line::Outreach,
+        Line::CriminalJustice,
+        Line::MutualAid,
+    ];
+    let mut scenario = authority();
+    for line in lines.into_iter().chain([Line::Pharmacy]) {
+        scenario.baseline[line as usize] = Pence::ZERO;
+        for strategy in &mut scenario.strategies {
+            for month in &mut strategy.funds {
+                month[line as usize] = Pence::ZERO;
+            }
+        }
+    }
+    let laboratory = Laboratory::of(scenario, values());
+    let nothing = laboratory.comparator();
+    for line in lines {
+        let mut strategy = laboratory.scenario.strategies[0].clone();
+        for month in &mut strategy.funds {
+            month[line as usize] = Pence(100);
+        }
+        let little = laboratory.run(&strategy);
+        for outcome in [Outcome::Starts, Outcome::Prescribed, Outcome::HepatitisInfections] {
+            let (before, after) = (whole(&nothing, outcome), whole(&little, outcome));
+            let much = 1.0 + 2e-3 * before;
+            assert!((after - before).abs() <= much, "{line:?} {before} {after}");
+        }
+    }
+}
+
+#[test]
 fn m09_people_with_lived_experience_reach_nps_users_most() {
     let laboratory = Laboratory::new();
     let contact = |workforce: f64, substance: Substance| {
         use commissioning_balance::model::mechanisms::outreach::{Contact, effect};
         let money = Contact { needle: 1.0, outreach: 1.0 };
         let policy = Policy { lived_experience_workforce: workforce, ..Policy::default() };
-        effect(money, money, substance, &laboratory.values, &policy, &Policy::default())
+        effect(money, money, 1.0, substance, &laboratory.values, &policy, &Policy::default())
     };
     assert_eq!(contact(1.0, Substance::Nps), 1.0);
     for substance in [Substance::Opiate, Substance::NonOpiate] {
@@ -145,14 +244,11 @@ fn m09_people_with_lived_experience_reach_nps_users_most() {
     // In the whole model, fewer are in contact.
     let vetted = Policy { lived_experience_workforce: 0.0, ..Policy::default() };
     let (now, after) = (laboratory.comparator(), laboratory.policy(vetted.clone()));
-    assert!(people(&after, 11, Place::HarmReduction) < people(&now, 11, Place::HarmReduction));
+    assert!(in_contact(&after) < in_contact(&now));
     laboratory.off_means_none(Mechanism::Outreach, &vetted);
     // Zero provision: without outreach money nobody meets NPS users.
     let none = with_funds(&laboratory.scenario, 0, &[(Line::Outreach, 0.0)]);
-    assert!(
-        people(&laboratory.run(&none), 11, Place::HarmReduction)
-            < people(&after, 11, Place::HarmReduction)
-    );
+    assert!(in_contact(&laboratory.run(&none)) < in_contact(&after));
 }
 
 #[test]
@@ -222,7 +318,13 @@ fn m19_more_people_in_recovery_raise_help_seeking_later() {
         strategy.policies = vec![(0, Policy { off, ..Policy::default() })];
         laboratory.run(&strategy)
     };
-    let with = |rise: f64| Laboratory::with(|values| values.visible_recovery = rise);
+    // What people want is held, so that help-seeking moves alone.
+    let with = |rise: f64| {
+        Laboratory::with(|values| {
+            values.visible_recovery = rise;
+            values.wants_change = 0.0;
+        })
+    };
     let asked = |record: &Record| over(record, 60..120, Outcome::Referrals);
     let gain = |laboratory: &Laboratory, off: &[Mechanism]| {
         let plain =
@@ -319,7 +421,7 @@ fn m23_a_target_brings_exits_and_deaths_in_the_months_after_to_those_who_want_st
     assert!(
         over(&ended, 1..6, Outcome::DeathsOverdose) > over(&now, 1..6, Outcome::DeathsOverdose)
     );
-    // To be taken off is more dangerous than to drop out (row c-M43), in the month after.
+    // To be taken off is more dangerous than to drop out (row c-M43).
     let mut as_dropping_out = Laboratory::new();
     as_dropping_out.values.coerced_exit_overdose = 1.0;
     let spared = as_dropping_out.policy(limited);
@@ -328,6 +430,24 @@ fn m23_a_target_brings_exits_and_deaths_in_the_months_after_to_those_who_want_st
     );
     let both = Policy { time_limit_months: Some(12.0), ..target };
     laboratory.off_means_none(Mechanism::AbstinenceTarget, &both);
+}
+
+#[test]
+fn m23_people_taken_off_are_in_more_danger_for_three_months_and_no_longer() {
+    let laboratory = Laboratory::new();
+    let limited = Policy { time_limit_months: Some(1.0), ..Policy::default() };
+    let mut once = laboratory.scenario.strategies[0].clone();
+    once.policies = vec![(0, limited), (1, Policy::default())];
+    let mut as_dropping_out = Laboratory::new();
+    as_dropping_out.values.coerced_exit_overdose = 1.0;
+    let (harmed, spared) = (laboratory.run(&once), as_dropping_out.run(&once));
+    let more = |month: usize| {
+        at(&harmed, month, Outcome::DeathsOverdose) - at(&spared, month, Outcome::DeathsOverdose)
+    };
+    assert_eq!(more(0), 0.0);
+    assert!(more(1) > 0.1 && more(2) > 0.1 && more(3) > 0.1, "{:?}", [1, 2, 3].map(more));
+    // Who has died of it cannot die again.
+    assert!((4..12).all(|month| more(month) < 0.0), "{}", more(4));
 }
 
 #[test]
@@ -406,7 +526,7 @@ fn m27_stigma_lowers_first_contact() {
     let laboratory = Laboratory::new();
     let contact = |stigma: f64| {
         let record = laboratory.policy(Policy { stigma, ..Policy::default() });
-        people(&record, 11, Place::HarmReduction)
+        in_contact(&record)
     };
     assert!(contact(1.0) < contact(0.0) && contact(0.0) < contact(-1.0));
     laboratory.off_means_none(Mechanism::Stigma, &Policy { stigma: 1.0, ..Policy::default() });

@@ -138,6 +138,7 @@ fn cut_of(by: &str) -> question::Cut {
         by: by.parse().unwrap(),
         lines: None,
         protect: None,
+        evenly: false,
         from: None,
         over: Over::default(),
         prices: Prices::Real,
@@ -198,10 +199,16 @@ fn a_cut_is_answered_in_words_and_one_table() {
     let found = differences(&run);
     let of = |measure: &str| found[&("cut".into(), measure.into(), "over_horizon".into())];
     assert!(of("recovery_one_year") < 0.0 && of("spend") < -5e6);
-    let paid: f64 = ["hospital_cost", "hepatitis_c_cost", "prison_health_cost", "rent_cost"]
-        .map(of)
-        .iter()
-        .sum();
+    let paid: f64 = [
+        "hospital_cost",
+        "hepatitis_c_cost",
+        "social_care_cost",
+        "prison_health_cost",
+        "rent_cost",
+    ]
+    .map(of)
+    .iter()
+    .sum();
     let pence = format!("{:.0} pence come back to these payers", -100.0 * paid / of("spend"));
     assert_eq!(done.out.contains("pence come back"), paid > 0.0);
     if paid > 0.0 {

@@ -14,16 +14,21 @@ pub struct Level {
 }
 
 /// How many levels are fitted.
-pub const COUNT: usize = 15;
+pub const COUNT: usize = Levels::BY_GROUP * GROUPS.len() + 3;
 
 /// Published groups, in order.
 const GROUPS: [Substance; 4] =
     [Substance::Opiate, Substance::NonOpiate, Substance::NonOpiateAlcohol, Substance::Alcohol];
 
-/// The levels that are fitted: onset, entry and leaving by group, then deaths.
+/// The levels that are fitted: onset, entry, leaving and dependent people by group, then deaths.
 #[must_use]
 pub fn fitted(values: &Values) -> Vec<Level> {
-    let by_group = [values.onset_level_spread, values.entry_level_spread, values.exit_level_spread];
+    let by_group = [
+        values.onset_level_spread,
+        values.entry_level_spread,
+        values.exit_level_spread,
+        values.dependent_spread,
+    ];
     let mut levels = Vec::with_capacity(COUNT);
     for (block, spread) in by_group.into_iter().enumerate() {
         for group in GROUPS {
@@ -65,7 +70,7 @@ pub fn of_scores(fitted: &[Level], scores: &[f64]) -> Levels {
     for (level, &score) in fitted.iter().zip(scores) {
         numbers[level.index] = level.factor(score);
         let (block, group) = (level.index / Substance::COUNT, level.index % Substance::COUNT);
-        if block < 3 && group == Substance::NonOpiate as usize {
+        if block < Levels::BY_GROUP && group == Substance::NonOpiate as usize {
             numbers[block * Substance::COUNT + Substance::Nps as usize] = level.factor(score);
         }
     }

@@ -129,7 +129,21 @@ impl Area {
         let strategy = &self.scenario.strategies[0];
         let record = simulate(&self.scenario, strategy, start, values, Expected)
             .map_err(|broken| EngineError::Broken { run: 0, broken })?;
-        Ok(targets::shown(&self.targets, &self.scenario, &record, values))
+        Ok(targets::shown(&self.targets, &record, values))
+    }
+
+    /// The same, where the area has settled under that evidence and other levels.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn shown_by(
+        &self,
+        start: &Start,
+        factors: &Levels,
+        values: &Values,
+    ) -> Result<Vec<f64>, EngineError> {
+        self.shown(&start.settled(&self.scenario, values, factors), values)
     }
 
     /// How far what is shown is from the targets, in their standard deviations.

@@ -69,7 +69,7 @@ impl Picture {
             scores[index] = score;
         }
         let factors = levels::of_scores(&area.fitted, &coordinates[..levels::COUNT]);
-        area.shown(&self.start.with_levels(&factors), &sampler.values(&scores))
+        area.shown_by(&self.start, &factors, &sampler.values(&scores))
     }
 
     /// The peak of the levels where the model shows `alone` with the levels `at`, and the Cholesky factor of their
@@ -118,7 +118,7 @@ impl Picture {
         let moving = sampler.moving();
         let none = vec![0.0; sampler.scores(0, 0).len()];
         let count = levels::COUNT + moving.len();
-        let middle = area.shown(&start, &sampler.values(&none))?;
+        let middle = area.shown_by(&start, &Levels::NEUTRAL, &sampler.values(&none))?;
         let ahead = |index: u32| {
             let index = index as usize;
             let mut factors = [0.0; levels::COUNT];
@@ -129,7 +129,7 @@ impl Picture {
                 scores[moving[index - levels::COUNT]] = STEP;
             }
             let factors = levels::of_scores(&area.fitted, &factors);
-            area.shown(&start.with_levels(&factors), &sampler.values(&scores))
+            area.shown_by(&start, &factors, &sampler.values(&scores))
         };
         let ahead: Vec<Vec<f64>> =
             workers.map(0..count as u32, ahead).into_iter().collect::<Result<_, _>>()?;

@@ -193,15 +193,16 @@ impl<'a> Proposals<'a> {
         for (&index, &score) in picture.informed.iter().zip(&informed) {
             scores[index] = score;
         }
-        let alone = self.area.shown(&picture.start, &self.sampler.values(&scores))?;
+        let values = self.sampler.values(&scores);
+        let alone = self.area.shown_by(&picture.start, &Levels::NEUTRAL, &values)?;
         let given = |shown: &[f64], at: &Array1<f64>| {
             picture.levels_given(self.area, shown, at).ok_or(CalibrationError::Hopeless)
         };
         let (mut peak, mut precision) = given(&alone, &Array1::zeros(levels::COUNT))?;
         for _ in 0..NEARER {
             let factors = levels::of_scores(&self.area.fitted, &peak.to_vec());
-            let start = picture.start.with_levels(&factors);
-            let there = self.area.shown(&start, &self.sampler.values(&scores))?;
+            let values = self.sampler.values(&scores);
+            let there = self.area.shown_by(&picture.start, &factors, &values)?;
             (peak, precision) = given(&there, &peak)?;
         }
         let normal = normal.slice(s![..levels::COUNT]).to_owned();

@@ -21,8 +21,6 @@ pub enum What {
     Figure(Observable),
     /// A group's numbers after ten years against those of the start, budget unchanged.
     Steady(Substance),
-    /// The same of its people in treatment: the start is near its own equilibrium.
-    SteadyCare(Substance),
 }
 
 /// Something that the model should show.
@@ -69,17 +67,15 @@ pub fn targets(scenario: &Scenario, values: &Values) -> Vec<Target> {
         [Substance::Opiate, Substance::NonOpiate, Substance::NonOpiateAlcohol, Substance::Alcohol]
     {
         if dependent(scenario, group) > 0.0 {
-            for what in [What::Steady(group), What::SteadyCare(group)] {
-                let half = NINE_IN_TEN * values.drift;
-                targets.push(Target {
-                    what,
-                    value: 1.0,
-                    low: 1.0 - half,
-                    high: 1.0 + half,
-                    sd: values.drift,
-                    source: "row a-K07: imposed, so that it validates nothing".into(),
-                });
-            }
+            let half = NINE_IN_TEN * values.drift;
+            targets.push(Target {
+                what: What::Steady(group),
+                value: 1.0,
+                low: 1.0 - half,
+                high: 1.0 + half,
+                sd: values.drift,
+                source: "row a-K07: imposed, so that it validates nothing".into(),
+            });
         }
     }
     targets
@@ -93,41 +89,22 @@ fn dependent(scenario: &Scenario, group: Substance) -> f64 {
 
 /// What a record of ten years shows of the targets.
 #[must_use]
-pub fn shown(
-    targets: &[Target],
-    scenario: &Scenario,
-    record: &Record,
-    values: &Values,
-) -> Vec<f64> {
+pub fn shown(targets: &[Target], record: &Record, values: &Values) -> Vec<f64> {
     let month = |month: usize, outcome: Outcome| record.months[month].outcomes[outcome as usize];
     targets
         .iter()
         .map(|target| match target.what {
             What::Figure(quantity) => observe(quantity, 0, record, values).unwrap_or(0.0),
-            What::SteadyCare(group) => {
-                let there = |at: usize| match group {
-                    Substance::Opiate => month(at, Outcome::InTreatmentOpiate),
-                    Substance::NonOpiateAlcohol => month(at, Outcome::InTreatmentNonOpiateAlcohol),
-                    Substance::Alcohol => month(at, Outcome::InTreatmentAlcohol),
-                    Substance::NonOpiate | Substance::Nps => {
-                        month(at, Outcome::InTreatmentNonOpiate)
-                            + month(at, Outcome::InTreatmentNps)
-                    }
-                };
-                // Nobody in treatment at the start: nobody to keep there.
-                if there(0) > 0.0 { there(LAST) / there(0) } else { 1.0 }
-            }
             What::Steady(group) => {
-                let after = match group {
-                    Substance::Opiate => month(LAST, Outcome::DependentOpiate),
-                    Substance::NonOpiateAlcohol => month(LAST, Outcome::DependentNonOpiateAlcohol),
-                    Substance::Alcohol => month(LAST, Outcome::DependentAlcohol),
+                let there = |at: usize| match group {
+                    Substance::Opiate => month(at, Outcome::DependentOpiate),
+                    Substance::NonOpiateAlcohol => month(at, Outcome::DependentNonOpiateAlcohol),
+                    Substance::Alcohol => month(at, Outcome::DependentAlcohol),
                     Substance::NonOpiate | Substance::Nps => {
-                        month(LAST, Outcome::DependentNonOpiate)
-                            + month(LAST, Outcome::DependentNps)
+                        month(at, Outcome::DependentNonOpiate) + month(at, Outcome::DependentNps)
                     }
                 };
-                after / dependent(scenario, group)
+                there(LAST) / there(0)
             }
         })
         .collect()

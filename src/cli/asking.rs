@@ -38,6 +38,10 @@ pub(crate) struct Cut {
     #[arg(long, value_name = "LINES")]
     protect: Option<LineNames>,
 
+    /// Take the same share of every line that bears a cut of the whole budget; without it, prescribing loses half.
+    #[arg(long, conflicts_with = "lines")]
+    evenly: bool,
+
     /// First month of the cut, such as 2027-04 [default: the start].
     #[arg(long, value_name = "MONTH", value_parser = month)]
     from: Option<YearMonth>,
@@ -130,6 +134,7 @@ pub(crate) fn cut(asked: &Cut, show: Show, terminal: &Terminal) -> Result<(), Fa
         by: asked.by,
         lines: asked.lines.clone(),
         protect: asked.protect.clone(),
+        evenly: asked.evenly,
         from: asked.from,
         over: asked.over.unwrap_or_default(),
         prices,
@@ -138,6 +143,9 @@ pub(crate) fn cut(asked: &Cut, show: Show, terminal: &Terminal) -> Result<(), Fa
     word(&mut words, "--by", Some(asked.by.word()));
     word(&mut words, "--lines", asked.lines.as_ref().map(LineNames::word));
     word(&mut words, "--protect", asked.protect.as_ref().map(LineNames::word));
+    if asked.evenly {
+        words.push("--evenly".to_owned());
+    }
     word(&mut words, "--from", asked.from.map(|month| month.to_string()));
     word(&mut words, "--over", asked.over.map(|over| over.to_string()));
     if let Prices::Cash { inflation } = prices {

@@ -1,10 +1,10 @@
 //! Expected-value runs with some central values changed: what an answer rests on.
 
-use super::run::{EngineError, Workers, one_run, starts};
+use super::run::{EngineError, Workers, one_run, settled, starts};
 use crate::evidence::{Sampler, Values};
 use crate::model::Outcome;
 use crate::random::Expected;
-use crate::scenario::Scenario;
+use crate::scenario::{Levels, Scenario};
 use ndarray::{Array3, Axis};
 
 /// A question: what if these rows had these values?
@@ -14,14 +14,14 @@ pub struct Probe {
     pub changes: Vec<(usize, f64)>,
 }
 
-/// What the probes gave, all from one start.
+/// What the probes gave.
 #[derive(Clone, Debug)]
 pub struct Probed {
     /// `[probe, strategy, Outcome]`: flows summed over the horizon, stocks averaged over its months.
     pub totals: Array3<f64>,
 }
 
-/// Runs every option under every probe, in expected values, from the start of the central values.
+/// Runs every option under every probe, in expected values, each from where the area settles under it.
 ///
 /// # Errors
 ///
@@ -41,7 +41,9 @@ pub fn probe(
         for &(row, value) in &probes[index as usize].changes {
             numbers[row] = value;
         }
-        one_run(scenario, &starts, &Values::from_numbers(&numbers), index, |_| Expected)
+        let values = Values::from_numbers(&numbers);
+        let starts = settled(scenario, &starts, &values, &Levels::NEUTRAL);
+        one_run(scenario, &starts, &values, index, |_| Expected)
     };
     let mut totals = Array3::zeros((probes.len(), scenario.strategies.len(), Outcome::COUNT));
     for (index, reduced) in workers.map(0..probes.len() as u32, one).into_iter().enumerate() {

@@ -10,7 +10,7 @@ use super::settings::{Mode, Precision, Progress, Settings};
 use crate::evidence::{Sampler, Values};
 use crate::model::{Broken, Outcome, Record, Start, simulate_all};
 use crate::random::{Chance, Expected, Keyed};
-use crate::scenario::{Fit, FitDraw, Scenario};
+use crate::scenario::{Fit, FitDraw, Levels, Scenario};
 
 /// Runs that are collected before they are added up: bounds memory, changes nothing else.
 const CHUNK: u32 = 16;
@@ -69,6 +69,17 @@ pub(super) fn starts(scenario: &Scenario, values: &Values, workers: &Workers) ->
     workers.map(0..areas.len() as u32, |area| Start::new(&areas[area as usize], values))
 }
 
+/// What every area begins from under a draw.
+pub(super) fn settled(
+    scenario: &Scenario,
+    starts: &[Start],
+    values: &Values,
+    levels: &Levels,
+) -> Vec<Start> {
+    let areas = scenario.parts();
+    areas.iter().zip(starts).map(|(area, start)| start.settled(area, values, levels)).collect()
+}
+
 fn expected(
     scenario: &Scenario,
     sampler: &Sampler,
@@ -103,15 +114,16 @@ fn sampled(
     progress.start(u64::from(asked + twins_of(asked)));
     let work = |run: u32, chance: u32| {
         let luck = |area| Keyed::new(seed_of(settings.seed, area), chance);
-        let Some(fit) = &scenario.fit else {
-            let values = sampler.draw(settings.seed, run);
-            return one_run(scenario, starts, &values, run, luck);
+        // What the area's figures inform comes from the fit.
+        let (values, levels) = match &scenario.fit {
+            None => (sampler.draw(settings.seed, run), Levels::NEUTRAL),
+            Some(fit) => {
+                let draw = fit.draw(settings.seed, run);
+                (fitted_values(sampler, fit, draw), draw.levels)
+            }
         };
-        // What the area's figures inform comes from the fit; the start stays that of its centre.
-        let draw = fit.draw(settings.seed, run);
-        let starts: Vec<Start> =
-            starts.iter().map(|start| start.with_levels(&draw.levels)).collect();
-        one_run(scenario, &starts, &fitted_values(sampler, fit, draw), run, luck)
+        let starts = settled(scenario, starts, &values, &levels);
+        one_run(scenario, &starts, &values, run, luck)
     };
     loop {
         while accumulator.runs() < asked && !interrupted {

@@ -482,6 +482,8 @@ values! {
     direct_referral_drop_out: "a-W05",
     /// Loss before the start of treatment where everybody meets a mentor or advocate.
     mentors_lost: "a-W06",
+    /// Monthly hazard of coming to want abstinence, per unit of contact with recovery beyond the start's.
+    wants_change: "a-W07",
     /// Loss before the start of treatment under a single point of assessment.
     single_point_lost: "c-S12",
     /// Completion under payment by results.
@@ -591,6 +593,20 @@ values! {
     /// Pounds a month of depot buprenorphine.
     depot_month: "s-U04",
 
+    // --- What is usual, where an area starts with nothing
+    /// Pounds a year on prescribing for each person prescribed for.
+    usual_prescribing: "a-B51",
+    /// Pounds a year on needle exchange for each person who injects.
+    usual_needle: "a-B52",
+    /// Pounds a year on needle exchange and outreach for each dependent person.
+    usual_contact: "a-B53",
+    /// Pounds a year on criminal justice for each dependent person.
+    usual_justice: "a-B54",
+    /// Pounds a year on mutual-aid facilitation for each dependent person.
+    usual_facilitation: "a-B55",
+    /// Pounds a year on rehab for each dependent person.
+    usual_rehab: "a-B56",
+
     // --- Other payers
     /// Pounds of antiviral medicines for each new infection.
     hepatitis_treatment: "a-Y01",
@@ -600,6 +616,8 @@ values! {
     hospital_in_treatment: "a-Y03",
     /// Share of that left in recovery.
     hospital_in_recovery: "a-Y04",
+    /// Pounds a year of adult social care, dependent and out of treatment.
+    social_care_year: "a-Y08",
     /// Pounds a year of health care in prison.
     prison_health_year: "a-Y05",
     /// Pounds a week of rent in recovery housing.
@@ -620,6 +638,8 @@ values! {
     entry_level_spread: "a-K03",
     /// Spread of the level of leaving treatment before fitting.
     exit_level_spread: "a-K04",
+    /// Spread of the number of dependent people before fitting.
+    dependent_spread: "a-K08",
     /// Spread of the level of overdose deaths before fitting.
     overdose_level_spread: "a-K05",
     /// Spread of the levels of other deaths before fitting.

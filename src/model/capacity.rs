@@ -89,6 +89,13 @@ impl Staffing {
         self.monthly(Line::PrescribingClinicians) + self.monthly(Line::Pharmacy)
     }
 
+    /// Of the money for medicines, the pharmacy's share.
+    #[must_use]
+    pub fn share_of_medicines(&self, values: &Values) -> f64 {
+        let medicines = self.prescribing() * values.prescribing_per_head_share;
+        if medicines > 0.0 { (self.monthly(Line::Pharmacy) / medicines).min(1.0) } else { 0.0 }
+    }
+
     /// Keyworkers, whole-time equivalents.
     #[must_use]
     pub fn keyworkers(&self, values: &Values) -> f64 {
@@ -220,21 +227,29 @@ impl Places {
 /// The two parts of prescribing money, fixed at the baseline.
 ///
 /// Medicines, dispensing and supervision cost the same for every head and never stretch; what is left pays staff,
-/// whose load is the baseline's when heads and staff money are.
+/// whose load is the baseline's when heads and staff money are. Money for medicines that nobody takes is not spent: it
+/// does not become staff.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prescribing {
     heads: f64,
     per_head: f64,
     staff: f64,
+    /// Share of the money that is for medicines.
+    share: f64,
 }
 
 impl Prescribing {
-    /// From the people prescribed for and the pounds per month of the two lines at the baseline.
+    /// From the people prescribed for and the pounds per month of the two lines at the baseline; where there are none,
+    /// from what is usual for a head (row a-B51).
     #[must_use]
     pub fn baseline(heads: f64, pounds: f64, values: &Values) -> Self {
         let share = values.prescribing_per_head_share;
-        let per_head = if heads > 0.0 { pounds * share / heads } else { 0.0 };
-        Self { heads, per_head, staff: pounds * (1.0 - share) }
+        let (heads, pounds) = if heads > 0.0 && pounds > 0.0 {
+            (heads, pounds)
+        } else {
+            (1.0, values.usual_prescribing / MONTHS_PER_YEAR)
+        };
+        Self { heads, per_head: pounds * share / heads, staff: pounds * (1.0 - share), share }
     }
 
     /// The same with other medicines, `pounds` a month dearer for each head.
@@ -246,10 +261,10 @@ impl Prescribing {
     /// Clinical load against the baseline's: heads for each pound of staff money. At most `most`.
     #[must_use]
     pub fn load(&self, heads: f64, pounds: f64, most: f64) -> f64 {
-        if heads <= 0.0 || self.heads <= 0.0 {
+        if heads <= 0.0 {
             return 1.0;
         }
-        let staff = pounds - heads * self.per_head;
+        let staff = (pounds - heads * self.per_head).min(self.staff_at_most(pounds));
         if staff <= 0.0 {
             return most;
         }
@@ -260,12 +275,22 @@ impl Prescribing {
     #[must_use]
     pub fn most_heads(&self, pounds: f64, load: f64) -> f64 {
         if pounds <= 0.0 {
-            0.0
-        } else if self.heads <= 0.0 {
-            f64::INFINITY
-        } else {
-            load * pounds / (self.staff / self.heads + load * self.per_head)
+            return 0.0;
         }
+        let each = self.staff / self.heads;
+        let paid = load * pounds / (each + load * self.per_head);
+        paid.min(load * self.staff_at_most(pounds) / each)
+    }
+
+    /// Pounds that pay staff at most: the money that is not for medicines.
+    fn staff_at_most(&self, pounds: f64) -> f64 {
+        pounds * (1.0 - self.share)
+    }
+
+    /// Pounds for medicines that nobody takes.
+    #[must_use]
+    pub fn unused(&self, heads: f64, pounds: f64) -> f64 {
+        (pounds * self.share - heads * self.per_head).max(0.0)
     }
 
     /// The most people whose medicines the money can pay for, with no staff at all.
@@ -286,7 +311,7 @@ mod tests {
     use super::*;
 
     fn prescribing() -> Prescribing {
-        Prescribing { heads: 100.0, per_head: 47.0, staff: 5300.0 }
+        Prescribing { heads: 100.0, per_head: 47.0, staff: 5300.0, share: 0.47 }
     }
 
     #[test]
@@ -304,5 +329,22 @@ mod tests {
         assert!((prescribing.most_supplied(4_700.0) - 100.0).abs() < 1e-9);
         assert_eq!(prescribing.load(100.0, 4_700.0, 3.0), 3.0);
         assert_eq!(prescribing.most_supplied(0.0), 0.0);
+    }
+
+    #[test]
+    fn medicines_that_nobody_takes_are_not_spent_on_staff() {
+        let prescribing = prescribing();
+        assert_eq!(prescribing.unused(100.0, 10_000.0), 0.0);
+        assert!((prescribing.unused(40.0, 10_000.0) - 60.0 * 47.0).abs() < 1e-9);
+        assert!((prescribing.load(50.0, 10_000.0, 9.0) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_few_pounds_do_not_supply_everybody_where_there_was_no_prescribing() {
+        use crate::evidence::{EvidenceChoice, Register, Sampler};
+        let sampler = Sampler::new(Register::embedded(), &EvidenceChoice::default());
+        let values = sampler.map_err(|problems| problems.len()).expect("no choices").central();
+        let prescribing = Prescribing::baseline(0.0, 0.0, &values);
+        assert!(prescribing.most_heads(1.0, 1.3) < 0.02);
     }
 }

@@ -4,7 +4,7 @@
 //! everything that a month needs of it stands together.
 
 use super::places::{Membership, Place};
-use crate::scenario::{Profile, Substance};
+use crate::scenario::{Complexity, Profile, Substance};
 
 /// Cells of a place, a membership and a substance: side by side, with one row of coefficients.
 pub const GROUP: usize = Profile::COUNT / Substance::COUNT;
@@ -40,6 +40,7 @@ pub fn residents(counts: &[f64], place: Place) -> f64 {
 pub struct Stock {
     sums: [[[f64; Substance::COUNT]; Membership::COUNT]; Place::COUNT],
     by_place: [[f64; Substance::COUNT]; Place::COUNT],
+    severe: [f64; Place::COUNT],
 }
 
 impl Stock {
@@ -59,7 +60,23 @@ impl Stock {
                 }
             }
         }
-        Self { sums, by_place }
+        let alcohol =
+            Substance::Alcohol as usize * GROUP..(Substance::Alcohol as usize + 1) * GROUP;
+        let mut severe = [0.0; Place::COUNT];
+        for (severe, people) in severe.iter_mut().zip(counts.chunks_exact(BLOCK)) {
+            for people in people.chunks_exact(Profile::COUNT) {
+                let higher = people[alcohol.clone()].iter().skip(Complexity::Higher as usize);
+                *severe += higher.step_by(Complexity::COUNT).sum::<f64>();
+            }
+        }
+        Self { sums, by_place, severe }
+    }
+
+    /// People moderately or severely dependent on alcohol alone, in the places for which `which` holds.
+    #[must_use]
+    pub fn severe(&self, which: impl Fn(Place) -> bool) -> f64 {
+        let places = Place::ALL.iter().filter(|&&place| which(place));
+        places.map(|&place| self.severe[place as usize]).sum()
     }
 
     /// People in a place with a membership and a substance.

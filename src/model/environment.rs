@@ -5,13 +5,15 @@ use super::cells::Stock;
 use super::hazards::lero_eligible;
 use super::mechanisms::{
     abstinence_target, administration, caseload, consumption_room, justice, lero, medicines,
-    mutual_aid, naloxone, needle_exchange, network, outreach, rehab, shocks, tender,
-    times_baseline, visible_recovery, waiting,
+    mutual_aid, naloxone, needle_exchange, network, outreach, provision, rehab, shocks, tender,
+    times_baseline, visible_recovery, waiting, wants,
 };
 use super::moves::{Event, Service, prescribed};
 use super::places::{Membership, Place};
+use super::state::Forced;
 use crate::evidence::Values;
 use crate::scenario::{Line, Mechanism, Policy, Substance};
+use crate::units::MONTHS_PER_YEAR;
 use crate::units::math::ln;
 
 /// The most a caseload counts for, as a multiple of the one past which people wait.
@@ -42,6 +44,8 @@ pub struct Gauges {
     pub justice_pounds: f64,
     /// People in recovery.
     pub recovering: f64,
+    /// People who are not.
+    pub dependent: f64,
     /// Pounds per month on rehab.
     pub rehab_pounds: f64,
     /// Pounds per month on mutual-aid facilitation.
@@ -97,6 +101,7 @@ impl Gauges {
             },
             justice_pounds: staffing.monthly(Line::CriminalJustice),
             recovering: stock.people(Place::recovery),
+            dependent: stock.people(|place| !place.recovery()),
             rehab_pounds: staffing.monthly(Line::Rehab),
             facilitation_pounds: staffing.monthly(Line::MutualAid),
             mutual_aid_members: stock.members(Membership::mutual_aid, |_| true),
@@ -158,7 +163,8 @@ pub struct Baseline {
     pub policy: Policy,
 }
 
-/// Multipliers of one month, each exactly 1 at the baseline (except `forced`, which is a hazard and 0 there).
+/// Multipliers of one month, each exactly 1 at the baseline (hazards of being taken off a prescription, and contact
+/// beyond the start's, are 0 there).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Environment {
     /// Naloxone, on fatal opiate overdose.
@@ -185,8 +191,8 @@ pub struct Environment {
     pub forced: f64,
     /// Hazard of the same by a limit of time, by place.
     pub time_limit: [f64; Place::COUNT],
-    /// On opiate overdose in the month after leaving a prescription unplanned.
-    pub forced_overdose: f64,
+    /// On opiate overdose in the month after leaving a prescription unplanned, and of people treated lately who use.
+    pub forced_overdose: [f64; 2],
     /// On joining mutual aid.
     pub mutual_aid_joining: f64,
     /// On joining a LERO.
@@ -195,6 +201,8 @@ pub struct Environment {
     pub lero_leaving: f64,
     /// On new hepatitis C infections.
     pub hepatitis: f64,
+    /// Contact with recovery and mentors beyond the start's, which changes what people want.
+    pub wanting: wants::Contact,
     /// Clinical load against the baseline.
     pub load: f64,
 }
@@ -214,23 +222,23 @@ impl Environment {
         rehab: 1.0,
         forced: 0.0,
         time_limit: [0.0; Place::COUNT],
-        forced_overdose: 1.0,
+        forced_overdose: [1.0; 2],
         mutual_aid_joining: 1.0,
         lero_joining: 1.0,
         lero_leaving: 1.0,
         hepatitis: 1.0,
+        wanting: wants::Contact::NEUTRAL,
         load: 1.0,
     };
 
-    /// This month's, from its gauges and the baseline's. `forced` is the share of last month's unplanned leavers of
-    /// prescribing who were taken off it.
+    /// This month's, from its gauges and the baseline's, and those taken off a prescription lately.
     #[must_use]
     pub fn new(
         now: &Gauges,
         staffing: &Staffing,
         baseline: &Baseline,
         month: u32,
-        was_forced: f64,
+        gone: Forced,
         policy: &Policy,
         values: &Values,
     ) -> Self {
@@ -251,7 +259,11 @@ impl Environment {
             let baseline = (then.needle_pounds, then.injectors);
             needle_exchange::coverage(gauges.needle_pounds, gauges.injectors, baseline, values)
         };
-        let justice = times_baseline(now.justice_pounds, then.justice_pounds);
+        // What is usual for so many people, where the baseline has nothing to compare with.
+        let usual = |yearly: f64| yearly * then.dependent / MONTHS_PER_YEAR;
+        let justice =
+            provision(now.justice_pounds, then.justice_pounds, usual(values.usual_justice));
+        let usual_contact = usual(values.usual_contact);
         let lero_joining = lero::joining(&now.lero, &then.lero, values);
         Self {
             naloxone: naloxone::effect(now.kits, then.kits, values, policy),
@@ -270,22 +282,31 @@ impl Environment {
             completion: caseload.completion,
             lost: [lost(0), lost(1), lost(2)],
             contact: Substance::EACH.map(|substance| {
-                let (now, then) = (now.contact, then.contact);
-                outreach::effect(now, then, substance, values, policy, &baseline.policy)
+                let (now, then, usual) = (now.contact, then.contact, usual_contact);
+                outreach::effect(now, then, usual, substance, values, policy, &baseline.policy)
             }),
             pick_up: justice::pick_up(justice, values, policy),
             rehab: rehab::selection(
-                times_baseline(now.rehab_pounds, then.rehab_pounds),
+                if then.rehab_pounds > 0.0 {
+                    now.rehab_pounds / then.rehab_pounds
+                } else {
+                    times_baseline(now.rehab_pounds, usual(values.usual_rehab))
+                },
                 values,
                 policy,
             ),
             forced: forced(now.heads, pounds, &prescribing, policy, values),
             time_limit: time_limit(policy),
-            forced_overdose: abstinence_target::forced_overdose(was_forced, values, policy),
+            forced_overdose: [gone.leavers, gone.using]
+                .map(|share| abstinence_target::forced_overdose(share, values, policy)),
             mutual_aid_joining: shocks::meetings(values, policy)
                 * mutual_aid::joining(
                     times_baseline(now.mutual_aid_members, then.mutual_aid_members),
-                    times_baseline(now.facilitation_pounds, then.facilitation_pounds),
+                    provision(
+                        now.facilitation_pounds,
+                        then.facilitation_pounds,
+                        usual(values.usual_facilitation),
+                    ),
                     policy,
                     &baseline.policy,
                     values,
@@ -293,6 +314,7 @@ impl Environment {
             lero_joining: lero_joining * shocks::community(values, policy),
             lero_leaving: lero::leaving(&now.lero, &then.lero),
             hepatitis: needle_exchange::effect(coverage(now), coverage(then), values, policy),
+            wanting: wants::Contact::new(now.recovering, then.recovering, policy),
             load,
         }
     }
@@ -302,7 +324,8 @@ impl Environment {
     pub fn multiplier(&self, place: Place, event: Event, substance: Substance) -> f64 {
         match event {
             Event::Overdose if substance == Substance::Opiate => match place {
-                Place::LeftPrescribingUnplanned => self.naloxone * self.forced_overdose,
+                Place::LeftPrescribingUnplanned => self.naloxone * self.forced_overdose[0],
+                Place::UsingRecent => self.naloxone * self.room * self.forced_overdose[1],
                 _ if place.using() => self.naloxone * self.room,
                 _ => self.naloxone,
             },

@@ -26,7 +26,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Closes a month: `used` places of each kind (person-months or episodes); `saving` is the share of a line that a
+    /// Closes a month: `used` places of each kind (person-months or episodes); `unused`
+    /// pounds on prescribing that no medicine was bought for; `saving` is the share of a line that a
     /// merger saves, `block` the share of bought places paid whether used or not.
     #[must_use]
     #[expect(clippy::too_many_arguments, reason = "the books need all of it, once a month")]
@@ -36,12 +37,21 @@ impl Ledger {
         staffing: &Staffing,
         places: &Places,
         used: &[f64; Bought::COUNT],
+        unused: f64,
         saving: impl Fn(Line) -> f64,
         block: f64,
         values: &Values,
         last_month: bool,
     ) -> [Entry; Line::COUNT] {
         let mut entries = [Entry::default(); Line::COUNT];
+        // The pharmacy's money is all for medicines and their supervision; the rest of it is the clinicians'.
+        let pharmacy = staffing.monthly(Line::Pharmacy);
+        let of_pharmacy = (unused * staffing.share_of_medicines(values)).min(pharmacy);
+        let unused_of = |line: Line| match line {
+            Line::Pharmacy => of_pharmacy,
+            Line::PrescribingClinicians => unused - of_pharmacy,
+            _ => 0.0,
+        };
         for &line in Line::ALL {
             let index = line as usize;
             let funded = funds[index];
@@ -58,9 +68,13 @@ impl Ledger {
                     )
                 }
                 None if STAFFED.contains(&line) => {
-                    (Pence::from_pounds(staffing.monthly(line)), Pence::ZERO)
+                    let pounds = (staffing.monthly(line) - unused_of(line)).max(0.0);
+                    (Pence::from_pounds(pounds), Pence::ZERO)
                 }
-                None => (Pence::from_pounds(funded.pounds() * (1.0 - saving(line))), Pence::ZERO),
+                None => {
+                    let pounds = funded.pounds() * (1.0 - saving(line)) - unused_of(line);
+                    (Pence::from_pounds(pounds), Pence::ZERO)
+                }
             };
             let spent = wanted.min(available);
             let kept = if last_month { Pence::ZERO } else { keep.min(available - spent) };

@@ -160,7 +160,6 @@ const DETOX: Move = (Event::AskDetox, To::Apply(Service::InpatientDetox));
 const REHAB: Move = (Event::AskRehab, To::Apply(Service::Rehab));
 const PRESCRIBED: Move = (Event::EnterPrescribing, To::Apply(Service::Prescribing));
 const PSYCHOSOCIAL: Move = (Event::EnterPsychosocial, To::Apply(Service::Psychosocial));
-const CONTACT: Move = (Event::Contact, To::Place(Place::HarmReduction));
 const NATURAL: Move = (Event::NaturalRecovery, To::Place(Place::RecoveryFirst));
 const PLANNED: Move = (Event::Complete, To::Place(Place::LeftPrescribingPlanned));
 const UNPLANNED: Move = (Event::DropOut, To::Place(Place::LeftPrescribingUnplanned));
@@ -184,7 +183,7 @@ pub const fn moves(place: Place) -> &'static [Move] {
             CUSTODY,
             PRESCRIBED,
             PSYCHOSOCIAL,
-            CONTACT,
+            (Event::Contact, To::Place(P::HarmReductionRecent)),
             NATURAL,
             (Event::TimeSinceTreatment, To::Place(P::UsingLapsed)),
         ],
@@ -195,14 +194,43 @@ pub const fn moves(place: Place) -> &'static [Move] {
             CUSTODY,
             PRESCRIBED,
             PSYCHOSOCIAL,
-            CONTACT,
+            (Event::Contact, To::Place(P::HarmReductionLapsed)),
             NATURAL,
             (Event::TimeSinceTreatment, To::Place(P::UsingNever)),
         ],
-        P::UsingNever => {
-            &[OVERDOSE, ALCOHOL, OTHER, CUSTODY, PRESCRIBED, PSYCHOSOCIAL, CONTACT, NATURAL]
-        }
-        P::HarmReduction => &[
+        P::UsingNever => &[
+            OVERDOSE,
+            ALCOHOL,
+            OTHER,
+            CUSTODY,
+            PRESCRIBED,
+            PSYCHOSOCIAL,
+            (Event::Contact, To::Place(P::HarmReductionNever)),
+            NATURAL,
+        ],
+        P::HarmReductionRecent => &[
+            OVERDOSE,
+            ALCOHOL,
+            OTHER,
+            CUSTODY,
+            PRESCRIBED,
+            PSYCHOSOCIAL,
+            (Event::LoseContact, To::Place(P::UsingRecent)),
+            NATURAL,
+            (Event::TimeSinceTreatment, To::Place(P::HarmReductionLapsed)),
+        ],
+        P::HarmReductionLapsed => &[
+            OVERDOSE,
+            ALCOHOL,
+            OTHER,
+            CUSTODY,
+            PRESCRIBED,
+            PSYCHOSOCIAL,
+            (Event::LoseContact, To::Place(P::UsingLapsed)),
+            NATURAL,
+            (Event::TimeSinceTreatment, To::Place(P::HarmReductionNever)),
+        ],
+        P::HarmReductionNever => &[
             OVERDOSE,
             ALCOHOL,
             OTHER,
@@ -213,7 +241,7 @@ pub const fn moves(place: Place) -> &'static [Move] {
             NATURAL,
         ],
         P::WaitPrescribing | P::WaitPsychosocial => {
-            &[OVERDOSE, ALCOHOL, OTHER, CUSTODY, (Event::Lost, To::Place(P::UsingNever)), NATURAL]
+            &[OVERDOSE, ALCOHOL, OTHER, CUSTODY, (Event::Lost, To::Place(P::UsingLapsed)), NATURAL]
         }
         P::WaitDetox | P::WaitRehab => &[
             OVERDOSE,
@@ -223,6 +251,7 @@ pub const fn moves(place: Place) -> &'static [Move] {
             (Event::Lost, To::Place(P::UsingRecent)),
             (Event::GiveUpWait, To::Place(P::Psychosocial)),
             FORCED,
+            (Event::Complete, To::Recovery),
         ],
         P::Induction => &[OVERDOSE, ALCOHOL, OTHER, CUSTODY, UNPLANNED, FORCED],
         P::PrescribingEarly => &[
@@ -345,14 +374,17 @@ pub const fn moves(place: Place) -> &'static [Move] {
 
 /// Where a move leads for people with this substance.
 ///
-/// People who use opiates and wait for a bed are on a prescription meanwhile: losing them means leaving it, and
-/// giving up the wait means staying on it. Everybody else who is released joins psychosocial treatment.
+/// People who use opiates and wait for a bed are on a prescription meanwhile: losing them means leaving it, giving up
+/// the wait means staying on it, and completing means leaving it as planned. Everybody else who is released joins psychosocial treatment.
 #[must_use]
 pub fn destination(place: Place, (event, to): Move, substance: Substance) -> To {
     let opiate = substance == Substance::Opiate;
     match (place, event) {
         (Place::WaitDetox | Place::WaitRehab, Event::Lost) if opiate => {
             To::Place(Place::LeftPrescribingUnplanned)
+        }
+        (Place::WaitDetox | Place::WaitRehab, Event::Complete) if opiate => {
+            To::Place(Place::LeftPrescribingPlanned)
         }
         (Place::WaitDetox | Place::WaitRehab, Event::GiveUpWait) if opiate => {
             To::Place(Place::PrescribingMiddle)

@@ -103,6 +103,7 @@ outcomes! {
     // Others who pay, each on its own; never added to the commissioner's
     HepatitisCost => "hepatitis_c_cost", Flow, "pounds", "NHS: hepatitis C medicines";
     HospitalCost => "hospital_cost", Flow, "pounds", "NHS: hospital and emergency care";
+    SocialCareCost => "social_care_cost", Flow, "pounds", "adult social care";
     PrisonHealthCost => "prison_health_cost", Flow, "pounds", "prison health care";
     RentCost => "rent_cost", Flow, "pounds", "rent in recovery housing";
     CrimeCost => "crime_cost", Flow, "pounds", "crime, a cost to society and no cash (opiates and crack)";
@@ -125,6 +126,9 @@ outcomes! {
     DependentAlcohol => "dependent_alcohol", Stock, "people", "dependent, alcohol only";
     DependentNps => "dependent_nps", Stock, "people", "dependent, new psychoactive substances";
     InTreatment => "in_treatment", Stock, "people", "in treatment";
+    UntreatedOpiate => "not_in_treatment_opiate", Stock, "people", "people dependent on opiates and not in treatment";
+    DependentSevere => "dependent_alcohol_moderate_or_severe", Stock, "people", "people moderately or severely dependent on alcohol alone";
+    UntreatedSevere => "not_in_treatment_alcohol_moderate_or_severe", Stock, "people", "people moderately or severely dependent on alcohol alone and not in treatment";
     InTreatmentOpiate => "in_treatment_opiate", Stock, "people", "in treatment, opiates";
     InTreatmentNonOpiate => "in_treatment_non_opiate", Stock, "people", "in treatment, non-opiates only";
     InTreatmentNonOpiateAlcohol => "in_treatment_non_opiate_alcohol", Stock, "people", "in treatment, non-opiates and alcohol";

@@ -1,6 +1,6 @@
 //! What others pay: each payer on its own, never added to the commissioner's spend.
 //!
-//! Rows a-Y01–Y07, c-Q09, c-Q10. Social care is not modelled.
+//! Rows a-Y01–Y08, c-Q09, c-Q10.
 
 use super::cells::Stock;
 use super::outcomes::Outcome;
@@ -16,11 +16,12 @@ pub fn costs(
     after: &Stock,
     infections: f64,
     values: &Values,
-) -> [(Outcome, f64); 5] {
+) -> [(Outcome, f64); 6] {
     let mean = |which: &dyn Fn(Place) -> bool| 0.5 * (before.people(which) + after.people(which));
     let years = |people: f64| people / MONTHS_PER_YEAR;
     let out = mean(&|place| !place.recovery() && !place.in_treatment() && place != Place::Prison);
-    let hospital = out
+    // What a dependent person out of treatment costs hospitals and social care, counted in such persons.
+    let burden = out
         + mean(&Place::in_treatment) * values.hospital_in_treatment
         + mean(&Place::recovery) * values.hospital_in_recovery;
     let opiates = |which: &dyn Fn(Place) -> bool| {
@@ -34,7 +35,8 @@ pub fn costs(
         mean(&|place| matches!(place, Place::RecoveryFirstHousing | Place::RecoveryYearHousing));
     [
         (Outcome::HepatitisCost, infections * values.hepatitis_treatment),
-        (Outcome::HospitalCost, years(hospital) * values.hospital_year),
+        (Outcome::HospitalCost, years(burden) * values.hospital_year),
+        (Outcome::SocialCareCost, years(burden) * values.social_care_year),
         (
             Outcome::PrisonHealthCost,
             years(mean(&|place| place == Place::Prison)) * values.prison_health_year,

@@ -63,8 +63,12 @@ places! {
     UsingLapsed => "using_lapsed", Using, "using, treated 1–5 years ago";
     /// Never treated, or over 5 years ago.
     UsingNever => "using_never", Using, "using, not treated in five years";
-    /// In contact with harm reduction only.
-    HarmReduction => "harm_reduction", Using, "harm-reduction contact only";
+    /// In contact with harm reduction only, last treated within 12 months.
+    HarmReductionRecent => "harm_reduction_recent", Using, "harm-reduction contact only, treated in the last 12 months";
+    /// In contact with harm reduction only, last treated 1 to 5 years ago.
+    HarmReductionLapsed => "harm_reduction_lapsed", Using, "harm-reduction contact only, treated 1–5 years ago";
+    /// In contact with harm reduction only, never treated, or over 5 years ago.
+    HarmReductionNever => "harm_reduction_never", Using, "harm-reduction contact only, not treated in five years";
     /// Referred; waiting to be prescribed for.
     WaitPrescribing => "wait_prescribing", Waiting, "waiting for prescribing";
     /// Referred; waiting for psychosocial treatment.
@@ -180,10 +184,25 @@ impl Place {
             Self::UsingRecent
                 | Self::UsingLapsed
                 | Self::UsingNever
-                | Self::HarmReduction
+                | Self::HarmReductionRecent
+                | Self::HarmReductionLapsed
+                | Self::HarmReductionNever
                 | Self::WaitPrescribing
                 | Self::WaitPsychosocial
         )
+    }
+
+    /// Whether a person here uses, is in nobody's queue, and was last treated over five years ago or never.
+    #[must_use]
+    pub const fn untreated_in_five_years(self) -> bool {
+        matches!(self, Self::UsingNever | Self::HarmReductionNever)
+    }
+
+    /// Whether a person here was last treated over a year ago, as far as is known, or never.
+    #[must_use]
+    pub const fn untreated_in_a_year(self) -> bool {
+        self.untreated_in_five_years()
+            || matches!(self, Self::UsingLapsed | Self::HarmReductionLapsed)
     }
 
     /// Whether a person here is in recovery.

@@ -185,9 +185,7 @@ impl Record {
         let treated_deaths = flows.sum(|place, event| place.in_treatment() && died(event));
         set(Outcome::DeathsInTreatment, treated_deaths);
         let untreated = flows.sum(|place, event| {
-            matches!(place, Place::UsingNever | Place::HarmReduction)
-                && died(event)
-                && event != Event::OtherCause
+            place.untreated_in_five_years() && died(event) && event != Event::OtherCause
         });
         set(Outcome::DeathsUntreated, untreated);
         set(Outcome::Onset, flows.onset);
@@ -208,9 +206,12 @@ impl Record {
         for &substance in Substance::ALL {
             let index = substance as usize;
             let [start, exit, completion, dependent, treated] = by_substance(substance);
-            let completed = flows.sum_of(substance, |_, event| event == Event::Complete)
-                + flows.passed[Place::CommunityDetox as usize][index]
-                + flows.passed[Place::InpatientDetox as usize][index];
+            // A detox is completed by those who do not go on to rehab: known a month after its end.
+            let detoxed = flows.passed[Place::LeftDetox as usize][index]
+                + flows.sum_of(substance, |place, event| {
+                    place == Place::LeftDetox && event != Event::AskRehab
+                });
+            let completed = flows.sum_of(substance, |_, event| event == Event::Complete) + detoxed;
             completions += completed;
             set(start, starts[index]);
             set(exit, completed + flows.sum_of(substance, leaves));
@@ -234,10 +235,10 @@ impl Record {
             )
         };
         set(Outcome::Referrals, flows.sum(|_, event| asks(event)));
-        let recent = |place: Place| {
-            !matches!(place, Place::UsingLapsed | Place::UsingNever | Place::HarmReduction)
-        };
-        set(Outcome::Returns, flows.sum(|place, event| asks(event) && recent(place)));
+        set(
+            Outcome::Returns,
+            flows.sum(|place, event| asks(event) && !place.untreated_in_a_year()),
+        );
         set(Outcome::LostWaiting, flows.sum(|_, event| event == Event::Lost));
         let admitted = |service: Service| closed.admitted[service as usize];
         set(Outcome::DetoxStarts, admitted(Service::InpatientDetox));
@@ -326,6 +327,10 @@ fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::CO
     set(Outcome::Alive, after.total());
     set(Outcome::Dependent, after.people(|place| !place.recovery()));
     set(Outcome::InTreatment, after.people(Place::in_treatment));
+    let unmet = |place: Place| !place.recovery() && !place.in_treatment();
+    set(Outcome::UntreatedOpiate, after.people_with(Substance::Opiate, unmet));
+    set(Outcome::DependentSevere, after.severe(|place| !place.recovery()));
+    set(Outcome::UntreatedSevere, after.severe(unmet));
     set(Outcome::Prescribed, super::environment::heads(after));
     set(Outcome::Abstinent, after.people(Place::recovery));
     set(Outcome::Settled, well);

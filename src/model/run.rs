@@ -12,7 +12,7 @@ use super::places::Place;
 use super::re_presentation::completers;
 use super::record::{Accounts, Closed, Record};
 use super::start::Start;
-use super::state::{Flows, State};
+use super::state::{Flows, Forced, State};
 use super::sweep::{Tables, Workspace, process, sweep};
 use super::value::utilities;
 use crate::evidence::Values;
@@ -284,11 +284,18 @@ impl<'a, C: Chance> Run<'a, C> {
             used[bought as usize] = used_places(bought, |place| after.place(place));
         }
         let state = &mut self.state;
+        let medicines = medicines::cost_per_head(values, policy);
+        let unused = self
+            .baseline
+            .prescribing
+            .dearer(medicines)
+            .unused(super::environment::heads(after), state.staffing.prescribing());
         let ledger = state.ledger.close(
             &self.strategy.funds[month as usize],
             &state.staffing,
             &state.places,
             &used,
+            unused,
             |line| tender::saving(line, values, policy),
             policy.block_contracts,
             self.values,
@@ -300,11 +307,7 @@ impl<'a, C: Chance> Run<'a, C> {
         let start = &self.start.state.staffing;
         let reversal = start.staff_beyond(&state.staffing) * values.rehiring_share
             + state.staffing.staff_beyond(start) * values.redundancy_share;
-        state.forced = if *environment == Environment::NEUTRAL {
-            0.0
-        } else {
-            forced_share(environment, &self.flows)
-        };
+        follow_forced(&mut state.forced, environment, &self.flows, after);
         let economics = &self.scenario.economics;
         let middle = (f64::from(month) + 0.5) / MONTHS_PER_YEAR;
         let remaining = last.then(|| {
@@ -399,10 +402,12 @@ fn tables(
     Hazards::new(&scenario.area, levels, values, policy, &averages)
 }
 
-/// Share of this month's unplanned leavers of prescribing who were taken off it.
-fn forced_share(environment: &Environment, flows: &Flows) -> f64 {
-    if environment.forced <= 0.0 && environment.time_limit.iter().all(|&limit| limit <= 0.0) {
-        return 0.0;
+/// Follows those who were taken off a prescription into the next month.
+fn follow_forced(gone: &mut Forced, environment: &Environment, flows: &Flows, after: &Stock) {
+    let forcing =
+        environment.forced > 0.0 || environment.time_limit.iter().any(|&limit| limit > 0.0);
+    if !forcing && gone.nobody() {
+        return;
     }
     let forced = flows.sum_of(Substance::Opiate, |_, event| event == Event::Forced);
     let others = flows.sum_of(Substance::Opiate, |place, event| {
@@ -410,7 +415,9 @@ fn forced_share(environment: &Environment, flows: &Flows) -> f64 {
         let waiting = matches!(place, Place::WaitDetox | Place::WaitRehab);
         (prescribed && event == Event::DropOut) || (waiting && event == Event::Lost)
     });
-    if forced > 0.0 { forced / (forced + others) } else { 0.0 }
+    let passed = flows.passed[Place::LeftPrescribingUnplanned as usize][Substance::Opiate as usize];
+    let using = after.people_with(Substance::Opiate, |place| place == Place::UsingRecent);
+    gone.follow(forced, others, passed, using);
 }
 
 /// People in places of a kind, given how many are in each place.

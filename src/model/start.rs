@@ -3,7 +3,7 @@
 //! Recovered people at the start are not a guess. From the area's dependent people, all out of contact, the model
 //! runs in expected values under the baseline until places settle. Nobody ages meanwhile, and each profile's losses
 //! are made good by new people, so that the area keeps its stated numbers. The new people of the last year are the
-//! onset of every later year.
+//! onset of every later year. A run whose evidence differs begins where the area settles under its own draw.
 
 use super::admissions::{self, Limits};
 use super::capacity::{Places, Staffing};
@@ -15,16 +15,19 @@ use super::moves::Service;
 use super::places::{Membership, Place};
 use super::remainder::Remainder;
 use super::routes::Routes;
-use super::state::{Flows, State};
+use super::state::{Flows, Forced, State};
 use super::sweep::{Map, Tables, Workspace, process, sweep};
 use crate::evidence::Values;
 use crate::random::{Chance, Expected};
 use crate::scenario::{Age, Levels, Line, Policy, Profile, Scenario, Substance};
 use crate::units::Pence;
+use std::sync::Arc;
 
 /// Months of run-in.
 pub const RUN_IN_MONTHS: u32 = 480;
-/// Months at its end over which onset is averaged.
+/// Months in which an area settles under another draw of the evidence.
+pub const SETTLING_MONTHS: u32 = 60;
+/// Months at its end over which onset is averaged, and between two tables of hazards.
 const SETTLED_MONTHS: u32 = 12;
 
 /// What every run of a scenario begins from.
@@ -37,7 +40,7 @@ pub struct Start {
     /// What share of those who ask each service admits.
     pub routes: Routes,
     /// What survivors at the horizon have before them.
-    pub remainder: Remainder,
+    pub remainder: Arc<Remainder>,
     /// Where moves lead.
     pub map: Map,
     /// The levels of the area.
@@ -53,74 +56,44 @@ impl Start {
     /// Runs a scenario in, with the central values of the evidence.
     #[must_use]
     pub fn new(scenario: &Scenario, values: &Values) -> Self {
-        let area = &scenario.area;
-        let policy = Policy::default();
-        let map = Map::new();
-        let funds = baseline_funds(scenario);
-        let staffing = Staffing::full(&funds);
-        let wanted = dependent_by_profile(scenario);
+        let levels = scenario.area.levels;
+        let wanted = dependent_by_profile(scenario, &levels);
         let mut counts = vec![0.0; CELLS];
         for (profile, people) in wanted.iter().enumerate() {
             counts[cell(Place::UsingNever, Membership::None, profile)] = *people;
         }
-        let mut run_in = RunIn {
-            chance: Expected,
-            hazards: Hazards::new(area, &area.levels, values, &policy, &Averages::NONE),
-            counts,
-            places: Places::default(),
-            flows: Flows::new(),
-            admitted: [0.0; Service::COUNT],
-            work: Workspace::default(),
-            coefficients: Vec::new(),
-        };
-        let limits = Limits {
-            heads: if staffing.prescribing() > 0.0 { f64::INFINITY } else { 0.0 },
-            clients: staffing.keyworkers(values) * values.caseload_maximum,
-        };
-        let mut environment = Environment::NEUTRAL;
-        if staffing.monthly(Line::Lero) <= 0.0 {
-            environment.lero_joining = 0.0;
-        }
-        let mut onset = [0.0; Profile::COUNT];
-        let mut routes = Routes::default();
-        for month in 0..RUN_IN_MONTHS {
-            let averages = averages(&Stock::of(&run_in.counts), values, &policy);
-            if month % SETTLED_MONTHS == 0 {
-                run_in.hazards = Hazards::new(area, &area.levels, values, &policy, &averages);
-                run_in.hazards.ageing = [0.0; Age::COUNT];
-            }
-            routes = run_in.month(&environment, &policy, &map, &staffing, limits, values);
-            let settled = month + SETTLED_MONTHS >= RUN_IN_MONTHS;
-            for (profile, people) in run_in.replenish(&wanted).into_iter().enumerate() {
-                if settled {
-                    onset[profile] += people / f64::from(SETTLED_MONTHS);
-                }
-            }
-        }
-        let settled = averages(&Stock::of(&run_in.counts), values, &policy);
-        let hazards = Hazards::new(area, &area.levels, values, &policy, &settled);
-        let state = State {
-            counts: run_in.counts,
-            staffing,
-            places: Places::default(),
-            ledger: Ledger::default(),
-            admitted: run_in.admitted,
-            forced: 0.0,
-        };
-        let remainder = Remainder::new(scenario, values, &hazards, &state, &routes);
-        let onset = spread(scenario, &onset);
-        Self { state, onset, routes, remainder, map, levels: area.levels }
+        let map = Map::new();
+        let mut run_in = RunIn::new(scenario, &levels, values, counts, [0.0; Service::COUNT], &map);
+        let (onset, routes) = run_in.run(RUN_IN_MONTHS, &wanted);
+        let settled = averages(&Stock::of(&run_in.counts), values, &run_in.policy);
+        let hazards = Hazards::new(&scenario.area, &levels, values, &run_in.policy, &settled);
+        let state = run_in.state();
+        let remainder = Arc::new(Remainder::new(scenario, values, &hazards, &state, &routes));
+        let onset = spread(scenario, &levels, &onset);
+        Self { state, onset, routes, remainder, map, levels }
     }
 
-    /// The same people with levels multiplied by `factors`: what happens to them from now on, not who they are.
+    /// What a run with other values of the evidence begins from, its levels multiplied by `factors`: the same area, run
+    /// on from this start until it has settled under them. Survivors' remaining years stay those of the centre.
     #[must_use]
-    pub fn with_levels(&self, factors: &Levels) -> Self {
-        let mut start = self.clone();
-        start.levels = self.levels.times(factors);
-        for (profile, people) in start.onset.iter_mut().enumerate() {
-            *people *= factors.onset[self.map.substance(profile) as usize];
+    pub fn settled(&self, scenario: &Scenario, values: &Values, factors: &Levels) -> Self {
+        let levels = self.levels.times(factors);
+        let wanted = dependent_by_profile(scenario, &levels);
+        let mut counts = self.state.counts.clone();
+        for (index, people) in counts.iter_mut().enumerate() {
+            *people *= factors.dependent[self.map.substance(index % Profile::COUNT) as usize];
         }
-        start
+        let admitted = self.state.admitted;
+        let mut run_in = RunIn::new(scenario, &levels, values, counts, admitted, &self.map);
+        let (onset, routes) = run_in.run(SETTLING_MONTHS, &wanted);
+        Self {
+            state: run_in.state(),
+            onset: spread(scenario, &levels, &onset),
+            routes,
+            remainder: Arc::clone(&self.remainder),
+            map: self.map.clone(),
+            levels,
+        }
     }
 
     /// The gauges of the start, under a policy and a parameter draw.
@@ -131,17 +104,23 @@ impl Start {
 }
 
 /// The area's dependent people by profile.
-fn dependent_by_profile(scenario: &Scenario) -> [f64; Profile::COUNT] {
+fn dependent_by_profile(scenario: &Scenario, levels: &Levels) -> [f64; Profile::COUNT] {
     let mut people = [0.0; Profile::COUNT];
     for profile in Profile::all() {
         let group = &scenario.area.groups[profile.substance as usize];
-        people[profile.index()] = group.dependent * person::share(&scenario.area, profile);
+        people[profile.index()] = group.dependent
+            * levels.dependent[profile.substance as usize]
+            * person::share(&scenario.area, profile);
     }
     people
 }
 
 /// Spreads each group's new people over the ages at which dependence begins.
-fn spread(scenario: &Scenario, onset: &[f64; Profile::COUNT]) -> [f64; Profile::COUNT] {
+fn spread(
+    scenario: &Scenario,
+    levels: &Levels,
+    onset: &[f64; Profile::COUNT],
+) -> [f64; Profile::COUNT] {
     let mut by_group = [0.0; Substance::COUNT];
     for profile in Profile::all() {
         by_group[profile.substance as usize] += onset[profile.index()];
@@ -150,15 +129,23 @@ fn spread(scenario: &Scenario, onset: &[f64; Profile::COUNT]) -> [f64; Profile::
     for profile in Profile::all() {
         let group = &scenario.area.groups[profile.substance as usize];
         spread[profile.index()] = by_group[profile.substance as usize]
-            * scenario.area.levels.onset[profile.substance as usize]
+            * levels.onset[profile.substance as usize]
             * group.onset_age_shares[profile.age as usize]
             * person::attributes(&scenario.area, profile);
     }
     spread
 }
 
-/// The run-in's own month: a month of the model without money, ageing or limits that the baseline defines.
-struct RunIn {
+/// A run-in: months of the model in expected values, without money, ageing or limits that the baseline defines.
+struct RunIn<'a> {
+    scenario: &'a Scenario,
+    levels: &'a Levels,
+    values: &'a Values,
+    map: &'a Map,
+    policy: Policy,
+    environment: Environment,
+    staffing: Staffing,
+    limits: Limits,
     chance: Expected,
     hazards: Hazards,
     counts: Vec<f64>,
@@ -169,36 +156,106 @@ struct RunIn {
     coefficients: Vec<super::hazards::Row>,
 }
 
-impl RunIn {
-    fn month(
+impl<'a> RunIn<'a> {
+    fn new(
+        scenario: &'a Scenario,
+        levels: &'a Levels,
+        values: &'a Values,
+        counts: Vec<f64>,
+        admitted: [f64; Service::COUNT],
+        map: &'a Map,
+    ) -> Self {
+        let policy = Policy::default();
+        let staffing = Staffing::full(&baseline_funds(scenario));
+        let mut environment = Environment::NEUTRAL;
+        if staffing.monthly(Line::Lero) <= 0.0 {
+            environment.lero_joining = 0.0;
+        }
+        let limits = Limits {
+            heads: if staffing.prescribing() > 0.0 { f64::INFINITY } else { 0.0 },
+            clients: staffing.keyworkers(values) * values.caseload_maximum,
+        };
+        Self {
+            scenario,
+            levels,
+            values,
+            map,
+            environment,
+            limits,
+            chance: Expected,
+            hazards: Hazards::new(&scenario.area, levels, values, &policy, &Averages::NONE),
+            policy,
+            staffing,
+            counts,
+            places: Places::default(),
+            flows: Flows::new(),
+            admitted,
+            work: Workspace::default(),
+            coefficients: Vec::new(),
+        }
+    }
+
+    /// Runs for some months; returns the new people of a month of the last year, and what services admit at the end.
+    fn run(
         &mut self,
-        environment: &Environment,
-        policy: &Policy,
-        map: &Map,
-        staffing: &Staffing,
-        limits: Limits,
-        values: &Values,
-    ) -> Routes {
-        self.places.buy(staffing, values, |_| 1.0, |places| places);
-        self.hazards.coefficients(
-            |place, event, substance| environment.multiplier(place, event, substance),
-            &mut self.coefficients,
-        );
+        months: u32,
+        wanted: &[f64; Profile::COUNT],
+    ) -> ([f64; Profile::COUNT], Routes) {
+        let mut onset = [0.0; Profile::COUNT];
+        let mut routes = Routes::default();
+        for month in 0..months {
+            if month % SETTLED_MONTHS == 0 {
+                let averages = averages(&Stock::of(&self.counts), self.values, &self.policy);
+                let area = &self.scenario.area;
+                self.hazards =
+                    Hazards::new(area, self.levels, self.values, &self.policy, &averages);
+                self.hazards.ageing = [0.0; Age::COUNT];
+                let environment = &self.environment;
+                self.hazards.coefficients(
+                    |place, event, substance| environment.multiplier(place, event, substance),
+                    &mut self.coefficients,
+                );
+            }
+            routes = self.month();
+            let settled = month + SETTLED_MONTHS >= months;
+            for (profile, people) in self.replenish(wanted).into_iter().enumerate() {
+                if settled {
+                    onset[profile] += people / f64::from(SETTLED_MONTHS);
+                }
+            }
+        }
+        (onset, routes)
+    }
+
+    fn month(&mut self) -> Routes {
+        self.places.buy(&self.staffing, self.values, |_| 1.0, |places| places);
         self.flows.clear();
         self.chance.open(0, process::SWEEP);
         let tables = Tables {
             hazards: &self.hazards,
             coefficients: &self.coefficients,
-            environment,
-            policy,
-            map,
+            environment: &self.environment,
+            policy: &self.policy,
+            map: self.map,
         };
         sweep(&mut self.chance, &mut self.counts, &mut self.work, &tables, &mut self.flows);
         let asked = Routes::asked(&self.counts, &self.flows);
         let (chance, counts, flows) = (&mut self.chance, &mut self.counts, &mut self.flows);
-        admissions::admit(chance, 0, counts, &self.places, limits, flows, &mut self.admitted);
-        admissions::support(chance, 0, counts, &self.places, values, flows);
+        admissions::admit(chance, 0, counts, &self.places, self.limits, flows, &mut self.admitted);
+        admissions::support(chance, 0, counts, &self.places, self.values, flows);
         asked.admitted(&self.admitted)
+    }
+
+    /// The people and the money as they stand.
+    fn state(&self) -> State {
+        State {
+            counts: self.counts.clone(),
+            staffing: self.staffing.clone(),
+            places: Places::default(),
+            ledger: Ledger::default(),
+            admitted: self.admitted,
+            forced: Forced::default(),
+        }
     }
 
     /// Makes each profile's losses good; returns the new people.

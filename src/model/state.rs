@@ -20,8 +20,36 @@ pub struct State {
     pub ledger: Ledger,
     /// People admitted last month, by service.
     pub admitted: [f64; Service::COUNT],
-    /// Share of last month's unplanned leavers of prescribing who were taken off it.
-    pub forced: f64,
+    /// People taken off a prescription lately.
+    pub forced: Forced,
+}
+
+/// People taken off a prescription, who are in more danger than other leavers for three months.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Forced {
+    /// Their share of last month's unplanned leavers of prescribing.
+    pub leavers: f64,
+    /// Their share of the people who use opiates and were treated lately: those in the second and third month.
+    pub using: f64,
+    /// How many came to use again, last month and the month before.
+    came: [f64; 2],
+}
+
+impl Forced {
+    /// Whether there is anybody to follow.
+    #[must_use]
+    pub fn nobody(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// A month on. So many of its unplanned leavers were `forced` and so many left otherwise; `passed` of the leavers
+    /// of the month before came to use again, among now `using` people.
+    pub fn follow(&mut self, forced: f64, others: f64, passed: f64, using: f64) {
+        self.came = [self.leavers * passed, self.came[0]];
+        let came = self.came[0] + self.came[1];
+        self.using = if came > 0.0 { (came / using).min(1.0) } else { 0.0 };
+        self.leavers = if forced > 0.0 { forced / (forced + others) } else { 0.0 };
+    }
 }
 
 /// Causes of death, in the order of a place's first moves.

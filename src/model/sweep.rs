@@ -1,13 +1,15 @@
 //! The sweep of a month: where people move, and what changes about those who stay.
 //!
 //! In a month a person has at most one event. Moves (a death, or a change of place) compete with each other; those who
-//! stay may have a change (of age band, of mutual-aid membership, of LERO membership). A change never displaces a move.
+//! stay may have a change (of age band, of mutual-aid or LERO membership, of substance, of what they want). A change
+//! never displaces a move.
 
 mod expected;
 
 use super::cells::{BLOCK, GROUP};
 use super::environment::Environment;
 use super::hazards::{CHANGES, Hazards, Row, lero_eligible, member_row};
+use super::mechanisms::wants;
 use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
 use super::places::{Membership, Place};
 use super::state::{CAUSES, Flows, RECOVERING};
@@ -38,17 +40,21 @@ const PROMPTLY: f64 = 1.0;
 
 /// Profiles between one age band and the next.
 const AGE_STEP: usize = Sex::COUNT * Want::COUNT * Complexity::COUNT;
+/// Profiles between one want and the other.
+const WANT_STEP: usize = Complexity::COUNT;
 
 /// Tables that are the same in every run.
 #[derive(Clone)]
 pub struct Map {
     blocks: Vec<[usize; MOVES]>,
-    recoveries: [Option<usize>; Place::COUNT],
+    /// The move that begins a recovery, by place and substance.
+    recoveries: [Option<usize>; Place::COUNT * Substance::COUNT],
     one_year: [Option<usize>; Place::COUNT],
     /// Where those go on to who are left after a month, of places that last one.
     next: [Option<(To, usize)>; Place::COUNT],
     substances: [Substance; Profile::COUNT],
     ages: [Age; Profile::COUNT],
+    wants: [Want; Profile::COUNT],
 }
 
 impl Map {
@@ -56,7 +62,7 @@ impl Map {
     #[must_use]
     pub fn new() -> Self {
         let mut blocks = vec![[0; MOVES]; Place::COUNT * Substance::COUNT];
-        let mut recoveries = [None; Place::COUNT];
+        let mut recoveries = [None; Place::COUNT * Substance::COUNT];
         let mut one_year = [None; Place::COUNT];
         let mut next = [None; Place::COUNT];
         for &place in Place::ALL {
@@ -64,29 +70,30 @@ impl Map {
                 after_one_month(place).and_then(|to| holding(to).map(|block| (to, block)));
             for (slot, &entry) in moves(place).iter().enumerate() {
                 for &substance in Substance::ALL {
-                    if let Some(block) = holding(destination(place, entry, substance)) {
-                        blocks[place as usize * Substance::COUNT + substance as usize][slot] =
-                            block * BLOCK;
+                    let row = place as usize * Substance::COUNT + substance as usize;
+                    let to = destination(place, entry, substance);
+                    if let Some(block) = holding(to) {
+                        blocks[row][slot] = block * BLOCK;
+                    }
+                    let begins = matches!(entry.0, Event::NaturalRecovery | Event::Complete);
+                    if begins && begins_recovery(to) {
+                        recoveries[row] = Some(slot);
                     }
                 }
-                match entry {
-                    (Event::NaturalRecovery | Event::Complete, to) if begins_recovery(to) => {
-                        recoveries[place as usize] = Some(slot);
-                    }
-                    (Event::Advance, To::Place(Place::RecoveryToThree)) => {
-                        one_year[place as usize] = Some(slot);
-                    }
-                    _ => {}
+                if let (Event::Advance, To::Place(Place::RecoveryToThree)) = entry {
+                    one_year[place as usize] = Some(slot);
                 }
             }
         }
         let mut substances = [Substance::Opiate; Profile::COUNT];
         let mut ages = [Age::From18; Profile::COUNT];
+        let mut wants = [Want::Abstinence; Profile::COUNT];
         for profile in Profile::all() {
             substances[profile.index()] = profile.substance;
             ages[profile.index()] = profile.age;
+            wants[profile.index()] = profile.want;
         }
-        Self { blocks, recoveries, one_year, next, substances, ages }
+        Self { blocks, recoveries, one_year, next, substances, ages, wants }
     }
 }
 
@@ -167,8 +174,8 @@ fn hazards_of(coefficients: &Row, person: &Row) -> Row {
     hazards
 }
 
-/// Visits every cell: some of its people die or go elsewhere, and some of those who stay grow older, or join or leave
-/// a community. Everybody arrives together, at the end.
+/// Visits every cell: some of its people die or go elsewhere, and some of those who stay grow older, join or leave a
+/// community, or come to want something else. Everybody arrives together, at the end.
 pub fn sweep<C: Chance>(
     chance: &mut C,
     counts: &mut [f64],
@@ -255,7 +262,8 @@ fn move_people<C: Chance>(
         counts[cell as usize] -= left[position];
         people[position] -= left[position];
         let (place, substance) = (at.place as usize, at.substance as usize);
-        let blocks = &tables.map.blocks[place * Substance::COUNT + substance];
+        let row = place * Substance::COUNT + substance;
+        let blocks = &tables.map.blocks[row];
         let moved = &mut flows.moved[place][substance];
         for (moved, people) in moved.iter_mut().zip(&out) {
             *moved += people;
@@ -267,7 +275,7 @@ fn move_people<C: Chance>(
         for (deaths, people) in flows.deaths[at.profile].iter_mut().zip(&out) {
             *deaths += people;
         }
-        if let Some(slot) = tables.map.recoveries[place] {
+        if let Some(slot) = tables.map.recoveries[row] {
             flows.recoveries[at.profile] += out[slot];
         }
         if let Some(slot) = tables.map.one_year[place] {
@@ -292,7 +300,7 @@ fn pass_on(counts: &mut [f64], work: &mut Workspace, map: &Map, flows: &mut Flow
     }
 }
 
-/// Changes of age band, of mutual-aid membership and of LERO membership.
+/// Changes of age band, of memberships, of substance and of what is wanted.
 fn change_people<C: Chance>(
     chance: &mut C,
     counts: &mut [f64],
@@ -305,17 +313,19 @@ fn change_people<C: Chance>(
     let change_at = |cell: u32| {
         let profile = cell as usize % Profile::COUNT;
         let tested = tested(map.substances[profile]);
-        &changes[cell as usize / Profile::COUNT][tested as usize][map.ages[profile] as usize]
+        let of_age =
+            &changes[cell as usize / Profile::COUNT][tested as usize][map.ages[profile] as usize];
+        &of_age[map.wants[profile] as usize]
     };
     for (total, &cell) in totals.iter_mut().zip(&*cells) {
         *total = change_at(cell).total;
     }
-    chance.leavers(1, people, totals, |position| change_at(cells[position]).share, left);
+    chance.leavers(1, people, totals, |position| one_minus_exp(totals[position]), left);
     chance.part(1, left, movers);
     let mut changed = [0.0; CHANGES];
     for (mover, &position) in movers.iter().enumerate() {
         let (cell, left) = (cells[position as usize], left[position as usize]);
-        let Change { hazards, total, .. } = change_at(cell);
+        let Change { hazards, total } = change_at(cell);
         chance.send(mover, left, hazards, *total, &mut changed);
         let index = cell as usize;
         counts[index] -= left;
@@ -329,18 +339,18 @@ fn change_people<C: Chance>(
         if hazards[3] > 0.0 {
             flows.held[switched(index, map.substances[index % Profile::COUNT])] += changed[3];
         }
+        flows.held[rewanted(index)] += changed[4];
     }
 }
 
-/// What may change about a person in a month: hazards, their sum, and the share whom it happens to.
+/// What may change about a person in a month: hazards and their sum.
 struct Change {
     hazards: [f64; CHANGES],
     total: f64,
-    share: f64,
 }
 
-/// By whether a test sees what they use, and by age band.
-type Changes = [[Change; Age::COUNT]; 2];
+/// By whether a test sees what they use, by age band, and by what they want.
+type Changes = [[[Change; Want::COUNT]; Age::COUNT]; 2];
 
 /// Whether people with a substance may move to NPS, which a test does not see.
 fn tested(substance: Substance) -> bool {
@@ -352,12 +362,18 @@ fn switched(index: usize, substance: Substance) -> usize {
     index + (Substance::Nps as usize - substance as usize) * GROUP
 }
 
-/// The hazards of change and their sums, by place and membership (in the order of the cells) and age band.
+/// The cell of the same people, who want the other thing: wants are a bit of the profile.
+fn rewanted(index: usize) -> usize {
+    index ^ WANT_STEP
+}
+
+/// The hazards of change and their sums, by place and membership (in the order of the cells).
 fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec<Changes> {
     let joining = &hazards.joining;
     let lero_leaving = (joining.lero_leaving * environment.lero_leaving).min(PROMPTLY);
     let mut table = Vec::with_capacity(Place::COUNT * Membership::COUNT);
     for &place in Place::ALL {
+        let wanting = wants::hazards(environment.wanting.at(place), hazards.wanting);
         for &membership in Membership::ALL {
             let mutual_aid = if membership.mutual_aid() {
                 joining.mutual_aid_leaving
@@ -373,9 +389,10 @@ fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec
             let switching = if place.using() { hazards.switching } else { 0.0 };
             table.push([0.0, switching].map(|switching| {
                 hazards.ageing.map(|ageing| {
-                    let total = ageing + mutual_aid + lero + switching;
-                    let hazards = [ageing, mutual_aid, lero, switching];
-                    Change { hazards, total, share: one_minus_exp(total) }
+                    wanting.map(|wanting| Change {
+                        hazards: [ageing, mutual_aid, lero, switching, wanting],
+                        total: ageing + mutual_aid + lero + switching + wanting,
+                    })
                 })
             }));
         }
@@ -428,7 +445,8 @@ mod tests {
             Hazards::new(&scenario.area, &scenario.area.levels, &values, &policy, &Averages::NONE);
         let mut coefficients = Vec::new();
         hazards.coefficients(|_, _, _| 1.3, &mut coefficients);
-        let environment = Environment::NEUTRAL;
+        let contact = wants::Contact { recovery: 0.3, mentors: 0.5 };
+        let environment = Environment { wanting: contact, ..Environment::NEUTRAL };
         let tables = Tables {
             hazards: &hazards,
             coefficients: &coefficients,
@@ -488,6 +506,17 @@ mod tests {
                 assert!(same && plain.1 == swept.1, "{path} differs from plain");
             }
         });
+    }
+
+    #[test]
+    fn another_want_changes_nothing_else() {
+        for profile in Profile::all() {
+            let other = Profile::from_index(rewanted(profile.index()));
+            assert_eq!(Profile { want: other.want, ..profile }, other);
+            assert_ne!(profile.want, other.want);
+        }
+        let cell = 7 * BLOCK + 3 * Profile::COUNT + 5;
+        assert_eq!(rewanted(cell) - cell % Profile::COUNT, 7 * BLOCK + 3 * Profile::COUNT + 2);
     }
 
     #[test]

@@ -107,13 +107,18 @@ pub(super) fn funds(
     Ok(funds)
 }
 
+/// Lines that councils protect last: medicines are owed to everybody on a prescription.
+const PRESCRIBING: [Line; 2] = [Line::PrescribingClinicians, Line::Pharmacy];
+
 /// Pence taken from each line by a cut of the whole budget, or the largest share that the front line could bear.
 ///
-/// Rigid lines keep their pounds, and so do protected ones and those whose effect the model cannot see.
+/// Rigid lines keep their pounds, and so do protected ones and those whose effect the model cannot see. Unless `evenly`,
+/// prescribing lines lose half the share that the others lose, and more only where the others have no more to lose.
 pub(super) fn cut_of_total(
     baseline: &Budget,
     share: f64,
     protected: &[Line],
+    evenly: bool,
 ) -> Result<[i64; Line::COUNT], f64> {
     let total: i64 = baseline.iter().map(|pence| pence.0).sum();
     let bears = |line: Line| line.behaviour() == Behaviour::FrontLine && !protected.contains(&line);
@@ -123,12 +128,27 @@ pub(super) fn cut_of_total(
     if wanted > front {
         return Err(if total > 0 { front as f64 / total as f64 } else { 0.0 });
     }
-    let weights: Vec<(Line, i64)> = Line::ALL
-        .iter()
-        .filter(|&&line| bears(line))
-        .map(|&line| (line, baseline[line as usize].0))
-        .collect();
-    Ok(spread(-wanted, &weights))
+    let bearing = |prescribing: bool| -> Vec<(Line, i64)> {
+        Line::ALL
+            .iter()
+            .filter(|&&line| bears(line) && PRESCRIBING.contains(&line) == prescribing)
+            .map(|&line| (line, baseline[line as usize].0))
+            .collect()
+    };
+    let (prescribing, others) = (bearing(true), bearing(false));
+    let sum = |lines: &[(Line, i64)]| lines.iter().map(|(_, pence)| pence).sum::<i64>();
+    let (of_prescribing, of_others) = (sum(&prescribing), sum(&others));
+    if evenly || of_others == 0 {
+        return Ok(spread(-wanted, &[prescribing, others].concat()));
+    }
+    let others_lose = i128::from(wanted) * 2 * i128::from(of_others)
+        / (2 * i128::from(of_others) + i128::from(of_prescribing));
+    let others_lose = (others_lose as i64).min(of_others);
+    let mut cut = spread(-others_lose, &others);
+    for (cut, more) in cut.iter_mut().zip(spread(-(wanted - others_lose), &prescribing)) {
+        *cut += more;
+    }
+    Ok(cut)
 }
 
 /// Shares an amount among lines in proportion to their weights (equally where all are 0), to the penny.
@@ -174,13 +194,30 @@ mod tests {
         budget[Line::Rehab as usize] = Pence(20_000);
         budget[Line::Management as usize] = Pence(10_000);
         budget[Line::Employment as usize] = Pence(10_000);
-        let cut = cut_of_total(&budget, 0.4, &[]).unwrap();
+        let cut = cut_of_total(&budget, 0.4, &[], false).unwrap();
         assert_eq!(cut[Line::Keyworking as usize], -30_000);
         assert_eq!(cut[Line::Rehab as usize], -10_000);
         assert_eq!(cut.iter().sum::<i64>(), -40_000);
-        assert_eq!(cut_of_total(&budget, 0.9, &[]), Err(0.8));
-        let spared = cut_of_total(&budget, 0.2, &[Line::Keyworking]).unwrap();
+        assert_eq!(cut_of_total(&budget, 0.9, &[], false), Err(0.8));
+        let spared = cut_of_total(&budget, 0.2, &[Line::Keyworking], false).unwrap();
         assert_eq!(spared[Line::Rehab as usize], -20_000);
+    }
+
+    #[test]
+    fn prescribing_loses_half_the_share_until_the_others_have_nothing_left() {
+        let mut budget = [Pence::ZERO; Line::COUNT];
+        budget[Line::PrescribingClinicians as usize] = Pence(30_000);
+        budget[Line::Pharmacy as usize] = Pence(10_000);
+        budget[Line::Keyworking as usize] = Pence(60_000);
+        let cut = cut_of_total(&budget, 0.4, &[], false).unwrap();
+        assert_eq!(cut[Line::Keyworking as usize], -30_000);
+        assert_eq!(cut[Line::PrescribingClinicians as usize], -7_500);
+        assert_eq!(cut[Line::Pharmacy as usize], -2_500);
+        let even = cut_of_total(&budget, 0.4, &[], true).unwrap();
+        assert_eq!(even[Line::Keyworking as usize], -24_000);
+        let deep = cut_of_total(&budget, 0.9, &[], false).unwrap();
+        assert_eq!(deep[Line::Keyworking as usize], -60_000);
+        assert_eq!(deep.iter().sum::<i64>(), -90_000);
     }
 
     #[test]

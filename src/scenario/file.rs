@@ -153,6 +153,8 @@ table! {
         entry: ByKey<Substance, Multiplier> = Optional,
         /// On leaving treatment, by group.
         exit: ByKey<Substance, Multiplier> = Optional,
+        /// On dependent people at the start, by group.
+        dependent: ByKey<Substance, Multiplier> = Optional,
         /// On overdose deaths.
         overdose: Multiplier = Optional,
         /// On alcohol-specific deaths.
@@ -323,6 +325,9 @@ table! {
         lines: Vec<At<Named<Lines>>> = Optional,
         /// Lines that keep their pounds in a cut of the whole budget.
         protect: Vec<At<Named<Lines>>> = Optional,
+        /// Whether a cut of the whole budget takes the same share of every line that bears it. When left out, prescribing
+        /// loses half the share that the others lose: councils protect it last.
+        evenly: bool = Optional,
         /// Ids of the areas in which it happens, in a file with several. All when left out.
         areas: Vec<At<OptionId>> = Optional,
     }

@@ -131,7 +131,7 @@ impl Line {
             Self::ConsumptionRoom => ("consumption_room", "drug consumption room", FrontLine),
             Self::HeroinAssisted => ("heroin_assisted", "heroin-assisted treatment", FrontLine),
             Self::CriminalJustice => {
-                ("criminal_justice", "arrest referral and through-the-gate", Unseen)
+                ("criminal_justice", "arrest referral and through-the-gate", FrontLine)
             }
             Self::CommunityDetox => ("community_detox", "community detox", FrontLine),
             Self::InpatientDetox => ("inpatient_detox", "inpatient detox", FrontLine),

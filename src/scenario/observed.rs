@@ -81,6 +81,10 @@ quantities! {
     AlcoholDeaths => "deaths_alcohol_specific", "people", "alcohol-specific deaths of all residents", None;
     RehabStarts => "rehab_starts", "people", "rehab starts", None;
     DetoxStarts => "detox_starts", "people", "inpatient detox starts", None;
+    DependentOpiate => "dependent_opiate", "people", "dependent people, opiates", OPIATE;
+    DependentNonOpiate => "dependent_non_opiate", "people", "dependent people, non-opiates only", NON_OPIATE;
+    DependentNonOpiateAlcohol => "dependent_non_opiate_alcohol", "people", "dependent people, non-opiates and alcohol", BOTH;
+    DependentAlcohol => "dependent_alcohol", "people", "dependent people, alcohol only", ALCOHOL;
     AgainOpiate => "re_presentations_opiate", "share", "re-presenting within six months of completion, opiates", OPIATE;
     AgainNonOpiate => "re_presentations_non_opiate", "share", "re-presenting within six months of completion, non-opiates only", NON_OPIATE;
     AgainNonOpiateAlcohol => "re_presentations_non_opiate_alcohol", "share", "re-presenting within six months of completion, non-opiates and alcohol", BOTH;

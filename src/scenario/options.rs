@@ -442,7 +442,8 @@ impl Plan {
                         cut.protect.as_ref().map(|at| lines(&at.value)).unwrap_or_default();
                     // A line that is given an amount keeps that amount.
                     protected.extend(self.sets.iter().map(|(_, line, _)| *line));
-                    match budget::cut_of_total(baseline, by.value.0, &protected) {
+                    let evenly = cut.evenly.as_ref().is_some_and(|at| at.value);
+                    match budget::cut_of_total(baseline, by.value.0, &protected, evenly) {
                         Ok(amount) => amount,
                         Err(most) => {
                             self.too_deep(by, most, here, documents);

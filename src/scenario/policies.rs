@@ -56,7 +56,12 @@ pub(super) fn of(
     months.dedup();
     let mut steps: Vec<(u32, Policy)> = Vec::new();
     for month in months {
-        let mut policy = Policy::default();
+        // A hand-over goes on for as long as it takes, whenever the policy that began it ends.
+        let begun = layers.iter().filter(|layer| layer.until <= month).rev().find_map(|layer| {
+            let Change::Policy(file) = layer.change else { return None };
+            file.retender.as_ref().filter(|at| at.value).map(|_| layer.from)
+        });
+        let mut policy = Policy { retender: begun, ..Policy::default() };
         for layer in layers.iter().filter(|layer| (layer.from..layer.until).contains(&month)) {
             match layer.change {
                 Change::Policy(file) => apply(file, layer.from, &mut policy),

@@ -124,6 +124,8 @@ pub struct Levels {
     pub entry: [f64; Substance::COUNT],
     /// On leaving treatment, by group.
     pub exit: [f64; Substance::COUNT],
+    /// On dependent people at the start, by group: what nobody has counted.
+    pub dependent: [f64; Substance::COUNT],
     /// On overdose deaths (drug poisoning in every group).
     pub overdose: f64,
     /// On alcohol-specific deaths.
@@ -138,12 +140,15 @@ impl Levels {
         onset: [1.0; Substance::COUNT],
         entry: [1.0; Substance::COUNT],
         exit: [1.0; Substance::COUNT],
+        dependent: [1.0; Substance::COUNT],
         overdose: 1.0,
         alcohol: 1.0,
         other_causes: 1.0,
     };
     /// How many there are.
-    pub const COUNT: usize = 3 * Substance::COUNT + 3;
+    pub const COUNT: usize = Self::BY_GROUP * Substance::COUNT + 3;
+    /// How many have a number for each group.
+    pub const BY_GROUP: usize = 4;
 
     /// Their names in columns, in the order of [`Levels::numbers`].
     #[must_use]
@@ -152,14 +157,14 @@ impl Levels {
             Substance::ALL.iter().map(|group| format!("level_{name}_{}", group.key())).collect()
         };
         let one = ["level_overdose", "level_alcohol", "level_other_causes"].map(str::to_owned);
-        ["onset", "entry", "exit"].into_iter().flat_map(by_group).chain(one).collect()
+        ["onset", "entry", "exit", "dependent"].into_iter().flat_map(by_group).chain(one).collect()
     }
 
-    /// One number after the other: onset, entry and exit by group, then the deaths.
+    /// One number after the other: onset, entry, exit and dependent people by group, then the deaths.
     #[must_use]
     pub fn numbers(&self) -> [f64; Self::COUNT] {
         let mut numbers = [0.0; Self::COUNT];
-        let all = self.onset.iter().chain(&self.entry).chain(&self.exit);
+        let all = self.onset.iter().chain(&self.entry).chain(&self.exit).chain(&self.dependent);
         let deaths = [&self.overdose, &self.alcohol, &self.other_causes];
         for (to, from) in numbers.iter_mut().zip(all.chain(deaths)) {
             *to = *from;
@@ -171,11 +176,12 @@ impl Levels {
     #[must_use]
     pub fn from_numbers(numbers: &[f64; Self::COUNT]) -> Self {
         let group = |first: usize| std::array::from_fn(|index| numbers[first + index]);
-        let last = 3 * Substance::COUNT;
+        let last = Self::BY_GROUP * Substance::COUNT;
         Self {
             onset: group(0),
             entry: group(Substance::COUNT),
             exit: group(2 * Substance::COUNT),
+            dependent: group(3 * Substance::COUNT),
             overdose: numbers[last],
             alcohol: numbers[last + 1],
             other_causes: numbers[last + 2],

@@ -8,9 +8,10 @@ use super::words::amount;
 use crate::model::Outcome;
 
 /// Payers other than the commissioner, and their name in a sentence.
-const PAYERS: [(Outcome, &str); 4] = [
+const PAYERS: [(Outcome, &str); 5] = [
     (Outcome::HospitalCost, "hospital and emergency care (NHS)"),
     (Outcome::HepatitisCost, "hepatitis C medicines (NHS)"),
+    (Outcome::SocialCareCost, "adult social care"),
     (Outcome::PrisonHealthCost, "prison health care"),
     (Outcome::RentCost, "rent in recovery housing"),
 ];

@@ -74,11 +74,6 @@ pub fn about(what: What) -> (String, String, &'static str) {
             format!("dependent people after ten years against today, {}", group.label()),
             "ratio",
         ),
-        What::SteadyCare(group) => (
-            format!("in_treatment_after_ten_years_{}", group.key()),
-            format!("people in treatment after ten years against today, {}", group.label()),
-            "ratio",
-        ),
     }
 }
 
@@ -126,7 +121,7 @@ pub fn tables(scenario: &Scenario, fitted: &Fitted) -> [Table; 2] {
 /// A number of a target.
 fn shown(what: What, number: f64) -> String {
     match what {
-        What::Steady(_) | What::SteadyCare(_) => format!("{number:.2}"),
+        What::Steady(_) => format!("{number:.2}"),
         What::Figure(quantity) if quantity.share() => format!("{:.1} %", 100.0 * number),
         What::Figure(_) if number >= 100.0 => grouped(number),
         What::Figure(_) => figures::size(number),

@@ -166,7 +166,11 @@ impl<'a> Base<'a> {
                 Substance::Alcohol => v.natural_recovery_alcohol,
                 _ => v.natural_recovery_non_opiate,
             }),
-            Event::TimeSinceTreatment if place == P::UsingRecent => 1.0 / RECENT_MONTHS,
+            Event::TimeSinceTreatment
+                if matches!(place, P::UsingRecent | P::HarmReductionRecent) =>
+            {
+                1.0 / RECENT_MONTHS
+            }
             Event::TimeSinceTreatment => 1.0 / LAPSED_MONTHS,
             Event::Lost => match place {
                 P::WaitDetox | P::WaitRehab if opiate => self.prescribing(place).drop_out,
@@ -273,7 +277,9 @@ impl<'a> Base<'a> {
         let history = match place {
             Place::UsingRecent => v.entry_recent,
             Place::UsingLapsed => v.entry_lapsed,
-            Place::HarmReduction => v.entry_never * v.entry_harm_reduction,
+            Place::HarmReductionRecent => v.entry_recent * v.entry_harm_reduction,
+            Place::HarmReductionLapsed => v.entry_lapsed * v.entry_harm_reduction,
+            Place::HarmReductionNever => v.entry_never * v.entry_harm_reduction,
             _ => v.entry_never,
         };
         probability_to_hazard(monthly) * group * history * self.levels.entry[substance as usize]
@@ -304,6 +310,10 @@ impl<'a> Base<'a> {
             Place::Psychosocial => {
                 let treated = treated_hazards(substance, v, self.levels);
                 if event == Event::Complete { treated.complete } else { treated.drop_out }
+            }
+            // The community team goes on with its work meanwhile.
+            Place::WaitDetox | Place::WaitRehab if substance != Substance::Opiate => {
+                treated_hazards(substance, v, self.levels).complete
             }
             Place::DayProgramme => {
                 let hazard = WEEKS_PER_MONTH / v.day_programme_weeks;

@@ -26,7 +26,7 @@ pub use member::Averages;
 pub type Row = [f64; MOVES];
 
 /// The number of changes that a person's attributes may undergo in a month.
-pub const CHANGES: usize = 4;
+pub const CHANGES: usize = 5;
 
 /// Hazards of joining and leaving communities, per month.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +55,8 @@ pub struct Hazards {
     pub ageing: [f64; Age::COUNT],
     /// Moving to NPS, of people who use what a test sees.
     pub switching: f64,
+    /// Wanting something else, per month and unit of contact beyond the start's: row a-W07.
+    pub wanting: f64,
 }
 
 impl Hazards {
@@ -79,6 +81,7 @@ impl Hazards {
             joining: joining(values, policy),
             ageing: ageing(values),
             switching: coercion::switching(Substance::NonOpiate, values, policy),
+            wanting: values.wants_change,
         };
         let person = person::Factors::new(area, values);
         // The baseline's policy changes nothing.

@@ -4,7 +4,7 @@
 //! those who enter it), so that the published level stays the group's average.
 
 use crate::evidence::Values;
-use crate::model::moves::Event;
+use crate::model::moves::{Event, prescribed};
 use crate::model::places::Place;
 use crate::scenario::{Age, Area, Complexity, Profile, Sex, Substance, Want};
 use crate::units::math::pow;
@@ -156,7 +156,9 @@ impl Factors {
             Event::EnterPrescribing | Event::EnterPsychosocial => self.entry[index],
             Event::NaturalRecovery => self.natural_recovery[index],
             Event::DropOut => self.drop_out[index],
-            Event::Complete if place.prescribing() || place == Place::HeroinAssisted => {
+            Event::Complete
+                if prescribed(place, profile.substance) || place == Place::HeroinAssisted =>
+            {
                 self.planned_exit[index]
             }
             Event::Relapse => self.relapse[index],

@@ -55,7 +55,7 @@ pub fn limit(place: Place, policy: &Policy) -> f64 {
     if months >= ends { 0.0 } else { 1.0 / (months - begins).max(1.0) }
 }
 
-/// On overdose in the month after leaving a prescription unplanned, when a share of those who left was forced to.
+/// On overdose of people of whom a share was forced off a prescription within the last three months.
 #[must_use]
 pub fn forced_overdose(share: f64, values: &Values, policy: &Policy) -> f64 {
     if policy.on(Mechanism::AbstinenceTarget) && policy.on(Mechanism::PrescribingProtects) {

@@ -4,18 +4,17 @@
 //! treatment for those who engage; continuity picks up people who are missed today. Rows a-J01–J03, c-S15. c-M40 is
 //! for validation: it is an all-cause ratio of people picked up.
 
-use super::diminishing;
 use crate::evidence::Values;
 use crate::model::moves::Event;
 use crate::model::places::Place;
 use crate::scenario::{Mechanism, Policy};
 use crate::units::probability_to_hazard;
 
-/// On entry to treatment, of criminal-justice money as a multiple of the baseline's.
+/// On entry to treatment, of the reach of criminal-justice money: 1 at the baseline.
 #[must_use]
-pub fn entry(money: f64, values: &Values, policy: &Policy) -> f64 {
+pub fn entry(reach: f64, values: &Values, policy: &Policy) -> f64 {
     if policy.on(Mechanism::Justice) {
-        1.0 + values.justice_entry_share * (diminishing(money) - 1.0)
+        1.0 + values.justice_entry_share * (reach - 1.0)
     } else {
         1.0
     }
@@ -23,12 +22,8 @@ pub fn entry(money: f64, values: &Values, policy: &Policy) -> f64 {
 
 /// On pick-up on release, of the same.
 #[must_use]
-pub fn pick_up(money: f64, values: &Values, policy: &Policy) -> f64 {
-    if policy.on(Mechanism::Justice) {
-        1.0 + values.justice_pick_up * (diminishing(money) - 1.0)
-    } else {
-        1.0
-    }
+pub fn pick_up(reach: f64, values: &Values, policy: &Policy) -> f64 {
+    if policy.on(Mechanism::Justice) { 1.0 + values.justice_pick_up * (reach - 1.0) } else { 1.0 }
 }
 
 /// Share of custody that diversion turns into treatment.

@@ -31,6 +31,7 @@ pub mod stigma;
 pub mod tender;
 pub mod visible_recovery;
 pub mod waiting;
+pub mod wants;
 
 use super::moves::Event;
 use super::places::Place;
@@ -76,9 +77,33 @@ pub fn diminishing(x: f64) -> f64 {
     if x > 0.0 { 2.0 / (1.0 + 1.0 / x) } else { 0.0 }
 }
 
+/// Reach of `now` pounds against the `baseline`'s: 1 there, 0 for nothing, diminishing, at most 2.
+///
+/// Where the baseline has nothing to compare with, `usual` pounds stand in: 1 for nothing, rising with the money, at
+/// most 2.
+#[must_use]
+pub fn provision(now: f64, baseline: f64, usual: f64) -> f64 {
+    if baseline > 0.0 {
+        diminishing(now / baseline)
+    } else if now > 0.0 && usual > 0.0 {
+        1.0 + diminishing(now / usual) / 2.0
+    } else {
+        1.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pound_buys_next_to_nothing_where_there_was_nothing() {
+        assert_eq!(provision(0.0, 0.0, 100.0), 1.0);
+        assert!(provision(1e-6, 0.0, 100.0) < 1.0 + 1e-7);
+        assert_eq!(provision(100.0, 0.0, 100.0), 1.5);
+        assert_eq!(provision(30.0, 30.0, 100.0), 1.0);
+        assert_eq!(provision(0.0, 30.0, 100.0), 0.0);
+    }
 
     #[test]
     fn is_one_at_the_baseline_and_bounded() {

@@ -18,7 +18,7 @@ pub fn fit(policy: &Policy, values: &Values) -> f64 {
     policy.mutual_aid_cooperation * any + (1.0 - policy.mutual_aid_cooperation) * one
 }
 
-/// On the hazard of joining: members, and pounds on facilitation, as multiples of the baseline's.
+/// On the hazard of joining: members as a multiple of the baseline's, and the reach of facilitation, 1 there.
 #[must_use]
 pub fn joining(
     members: f64,
@@ -31,7 +31,6 @@ pub fn joining(
         return 1.0;
     }
     let unaided = values.mutual_aid_unaided;
-    (unaided * diminishing(members) + (1.0 - unaided) * diminishing(facilitation))
-        * fit(policy, values)
+    (unaided * diminishing(members) + (1.0 - unaided) * facilitation) * fit(policy, values)
         / fit(baseline, values)
 }

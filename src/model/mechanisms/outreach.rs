@@ -4,7 +4,7 @@
 //! contact that outreach makes is due to workers with lived experience. Rows a-H15, a-H16 (and c-H12, c-P02 for what
 //! contact leads to).
 
-use super::{diminishing, times_baseline};
+use super::provision;
 use crate::evidence::Values;
 use crate::scenario::{Mechanism, Policy, Substance};
 
@@ -34,21 +34,20 @@ impl Contact {
     }
 }
 
-/// On the hazard of coming into contact, against the baseline.
+/// On the hazard of coming into contact, against the baseline; `usual` pounds a month where that has none.
 #[must_use]
 pub fn effect(
     now: Contact,
     then: Contact,
+    usual: f64,
     substance: Substance,
     values: &Values,
     policy: &Policy,
     baseline: &Policy,
 ) -> f64 {
     if !policy.on(Mechanism::Outreach) {
-        return diminishing(times_baseline(now.needle + now.outreach, then.needle + then.outreach));
+        return provision(now.needle + now.outreach, then.needle + then.outreach, usual);
     }
-    diminishing(times_baseline(
-        now.reaching(substance, values, policy),
-        then.reaching(substance, values, baseline),
-    ))
+    let before = then.reaching(substance, values, baseline);
+    provision(now.reaching(substance, values, policy), before, usual)
 }

@@ -46,7 +46,9 @@ pub fn ratio(place: Place, values: &Values, policy: &Policy) -> f64 {
         P::UsingRecent
         | P::UsingLapsed
         | P::UsingNever
-        | P::HarmReduction
+        | P::HarmReductionRecent
+        | P::HarmReductionLapsed
+        | P::HarmReductionNever
         | P::WaitPrescribing
         | P::WaitPsychosocial => out,
         P::WaitDetox | P::WaitRehab => 1.0,

@@ -29,7 +29,10 @@ pub fn effect(
         {
             pow(values.board_requests, policy.users_on_boards)
         }
-        Event::Relapse if place.recovery() => pow(values.board_relapse, policy.users_on_boards),
+        // In recovery, overdose is the danger of the relapse itself.
+        Event::Relapse | Event::Overdose if place.recovery() => {
+            pow(values.board_relapse, policy.users_on_boards)
+        }
         _ => 1.0,
     }
 }

@@ -4,12 +4,14 @@
 //! arrive side by side, too. The same as the listed sweep but for rounding, several times as fast (a test compares
 //! them).
 
-use super::{AGE_STEP, Change, Changes, Tables, begins_recovery, switched, tested};
+use super::{
+    AGE_STEP, Change, Changes, Tables, WANT_STEP, begins_recovery, rewanted, switched, tested,
+};
 use crate::model::cells::{BLOCK, GROUP};
 use crate::model::moves::{MOVES, moves};
 use crate::model::places::{Membership, Place};
 use crate::model::state::{CAUSES, Flows};
-use crate::scenario::{Age, Profile, Substance};
+use crate::scenario::{Age, Profile, Substance, Want};
 use crate::units::math::one_minus_exp_per;
 
 /// Moves, passes on and changes the people of every group; arrivals are held.
@@ -31,6 +33,7 @@ pub(super) fn flow_groups(
     changes: &[Changes],
     flows: &mut Flows,
 ) {
+    let changing = each_unit(changes);
     for (group, people) in counts.chunks_exact_mut(GROUP).enumerate() {
         if people.iter().all(|&people| people <= 0.0) {
             continue;
@@ -74,7 +77,7 @@ pub(super) fn flow_groups(
                 add(&mut flows.held[blocks[slot] + key..], hazards);
             }
         }
-        if let Some(slot) = tables.map.recoveries[place as usize] {
+        if let Some(slot) = tables.map.recoveries[table] {
             add(&mut flows.recoveries[first..], &hazards[slot]);
         }
         if let Some(slot) = tables.map.one_year[place as usize] {
@@ -91,45 +94,65 @@ pub(super) fn flow_groups(
             }
         } else {
             let substance = Substance::ALL[substance];
-            let changes = &changes[group * GROUP / Profile::COUNT];
-            change(group, people, substance, &changes[tested(substance) as usize], flows);
+            let (whose, tested) = (group * GROUP / Profile::COUNT, tested(substance) as usize);
+            let changing = &changing[(2 * whose + tested) * RUNS..][..RUNS];
+            change(group, people, substance, &changes[whose][tested], changing, flows);
         }
     }
 }
 
-/// Changes of age band and membership in a group.
+/// Kinds of people whose changes differ within a group: ages × wants.
+const RUNS: usize = Age::COUNT * Want::COUNT;
+
+/// Who changes for each unit of hazard, in the order of the table.
+#[inline(always)]
+fn each_unit(changes: &[Changes]) -> Vec<f64> {
+    let all = changes.as_flattened().as_flattened().as_flattened();
+    let mut each: Vec<f64> = all.iter().map(|change| change.total).collect();
+    for each in &mut each {
+        *each = one_minus_exp_per(*each);
+    }
+    each
+}
+
+/// Changes of age band, memberships, substance and want in a group.
 #[inline(always)]
 fn change(
     group: usize,
     people: &mut [f64],
     substance: Substance,
-    changes: &[Change; Age::COUNT],
+    changes: &[[Change; Want::COUNT]; Age::COUNT],
+    each: &[f64],
     flows: &mut Flows,
 ) {
     let start = group * GROUP;
     let mutual_aid = super::toggled(start, Membership::MutualAid);
     let lero = super::toggled(start, Membership::Lero);
     let joins = !super::member_of_lero(start);
-    for (age, people) in people.chunks_exact_mut(AGE_STEP).enumerate() {
-        let change = &changes[age];
-        let offset = age * AGE_STEP;
-        let each = if change.total > 0.0 { change.share / change.total } else { 0.0 };
-        let [older, to_mutual_aid, to_lero, to_nps] = change.hazards.map(|hazard| each * hazard);
+    let nps = switched(start, substance);
+    // Ages, sexes and wants, each a run of people to whom the same happens.
+    for (run, people) in people.chunks_exact_mut(WANT_STEP).enumerate() {
+        let offset = run * WANT_STEP;
+        let (age, want) = (offset / AGE_STEP, run % Want::COUNT);
+        let Change { hazards, total } = &changes[age][want];
+        let each = each[age * Want::COUNT + want];
+        let [older, to_mutual_aid, to_lero, to_nps, to_want] = hazards.map(|hazard| each * hazard);
         for (person, people) in people.iter_mut().enumerate() {
             let here = *people;
-            *people -= here * change.share;
-            flows.held[mutual_aid + offset + person] += here * to_mutual_aid;
-            flows.held[lero + offset + person] += here * to_lero;
+            let at = offset + person;
+            *people -= here * (each * total);
+            flows.held[mutual_aid + at] += here * to_mutual_aid;
+            flows.held[lero + at] += here * to_lero;
             if joins {
                 flows.connected += here * to_lero;
             }
             if to_nps > 0.0 {
-                let nps = switched(start, substance);
-                flows.held[nps + offset + person] += here * to_nps;
+                flows.held[nps + at] += here * to_nps;
             }
             if older > 0.0 {
-                flows.held[start + offset + AGE_STEP + person] += here * older;
+                flows.held[start + AGE_STEP + at] += here * older;
             }
+            flows.held[rewanted(start + at)] += here * to_want;
         }
     }
 }
