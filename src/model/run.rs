@@ -1,6 +1,6 @@
 //! One run of one strategy, month by month. The order of events stands in `Run::month`.
 
-use super::admissions::{self, Limits};
+use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Bought, Prescribing};
 use super::cells::{Stock, block, residents};
 use super::environment::{Baseline, Environment, Gauges, keyworkers};
@@ -120,6 +120,8 @@ struct Run<'a, C> {
     stock: Stock,
     flows: Flows,
     work: Workspace,
+    asking: Asking,
+    supported: Supported,
     coefficients: Vec<Row>,
     dead: f64,
     arrived: f64,
@@ -168,6 +170,8 @@ impl<'a, C: Chance> Run<'a, C> {
             stock,
             flows: Flows::new(),
             work: Workspace::default(),
+            asking: Asking::default(),
+            supported: Supported::default(),
             coefficients: Vec::new(),
             dead: 0.0,
             arrived: 0.0,
@@ -234,6 +238,7 @@ impl<'a, C: Chance> Run<'a, C> {
             limits,
             &mut self.flows,
             &mut self.state.admitted,
+            &mut self.asking,
         );
 
         // 6. Those who begin recovery take up the support that there is room for.
@@ -244,6 +249,7 @@ impl<'a, C: Chance> Run<'a, C> {
             &self.state.places,
             self.values,
             &mut self.flows,
+            &mut self.supported,
         );
 
         // 7. New people arrive.
@@ -356,8 +362,9 @@ impl<'a, C: Chance> Run<'a, C> {
         if off.is_nan() || off.abs() > tolerance {
             return broken("people are neither created nor lost", off);
         }
-        let negative = |bad: bool, &count: &f64| bad | (count < -tolerance) | count.is_nan();
-        if self.state.counts.iter().fold(false, negative) {
+        // Not a number is not at least anything.
+        let sound = |sound: bool, &count: &f64| sound & (count >= -tolerance);
+        if !self.state.counts.iter().fold(true, sound) {
             return broken("no cell holds fewer than nobody", 0.0);
         }
         for &bought in Bought::ALL {

@@ -5,7 +5,7 @@
 //! are made good by new people, so that the area keeps its stated numbers. The new people of the last year are the
 //! onset of every later year.
 
-use super::admissions::{self, Limits};
+use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Places, Staffing};
 use super::cells::{CELLS, Stock, cell};
 use super::environment::{Environment, Gauges};
@@ -71,6 +71,8 @@ impl Start {
             flows: Flows::new(),
             admitted: [0.0; Service::COUNT],
             work: Workspace::default(),
+            asking: Asking::default(),
+            supported: Supported::default(),
             coefficients: Vec::new(),
         };
         let limits = Limits {
@@ -166,6 +168,8 @@ struct RunIn {
     flows: Flows,
     admitted: [f64; Service::COUNT],
     work: Workspace,
+    asking: Asking,
+    supported: Supported,
     coefficients: Vec<super::hazards::Row>,
 }
 
@@ -196,8 +200,10 @@ impl RunIn {
         sweep(&mut self.chance, &mut self.counts, &mut self.work, &tables, &mut self.flows);
         let asked = Routes::asked(&self.counts, &self.flows);
         let (chance, counts, flows) = (&mut self.chance, &mut self.counts, &mut self.flows);
-        admissions::admit(chance, 0, counts, &self.places, limits, flows, &mut self.admitted);
-        admissions::support(chance, 0, counts, &self.places, values, flows);
+        let (admitted, asking) = (&mut self.admitted, &mut self.asking);
+        admissions::admit(chance, 0, counts, &self.places, limits, flows, admitted, asking);
+        let supported = &mut self.supported;
+        admissions::support(chance, 0, counts, &self.places, values, flows, supported);
         asked.admitted(&self.admitted)
     }
 

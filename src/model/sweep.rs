@@ -176,10 +176,12 @@ pub fn sweep<C: Chance>(
     tables: &Tables<'_>,
     flows: &mut Flows,
 ) {
-    let changes = changes(tables.hazards, tables.environment, tables.policy);
     if chance.sampled() {
+        // Where people are whole, nobody asks for shares.
+        let changes = changes(tables.hazards, tables.environment, tables.policy, |_| 0.0);
         listed(chance, counts, work, tables, &changes, flows);
     } else {
+        let changes = changes(tables.hazards, tables.environment, tables.policy, one_minus_exp);
         expected::flow(counts, tables, &changes, flows);
     }
     flows.settle(counts);
@@ -353,7 +355,14 @@ fn switched(index: usize, substance: Substance) -> usize {
 }
 
 /// The hazards of change and their sums, by place and membership (in the order of the cells) and age band.
-fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec<Changes> {
+///
+/// `share` gives the share of people to whom something happens under a hazard.
+fn changes(
+    hazards: &Hazards,
+    environment: &Environment,
+    policy: &Policy,
+    share: impl Fn(f64) -> f64,
+) -> Vec<Changes> {
     let joining = &hazards.joining;
     let lero_leaving = (joining.lero_leaving * environment.lero_leaving).min(PROMPTLY);
     let mut table = Vec::with_capacity(Place::COUNT * Membership::COUNT);
@@ -375,7 +384,7 @@ fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec
                 hazards.ageing.map(|ageing| {
                     let total = ageing + mutual_aid + lero + switching;
                     let hazards = [ageing, mutual_aid, lero, switching];
-                    Change { hazards, total, share: one_minus_exp(total) }
+                    Change { hazards, total, share: share(total) }
                 })
             }));
         }
@@ -437,7 +446,7 @@ mod tests {
             map: &Map::new(),
         };
         let people: Vec<f64> = (0..CELLS).map(|cell| (cell % 13) as f64 / 7.0).collect();
-        test(&tables, &changes(&hazards, &environment, &policy), &people);
+        test(&tables, &changes(&hazards, &environment, &policy, one_minus_exp), &people);
     }
 
     /// The listed sweep takes expected values too: it is the slow twin of the one by groups.

@@ -293,19 +293,28 @@ pub fn some(people: &[f64], positions: &mut Vec<u32>) {
 /// The same on the processor that it is compiled for.
 #[inline(always)]
 fn list(people: &[f64], positions: &mut Vec<u32>) {
-    /// Positions looked at together; each has a bit.
-    const STRETCH: usize = 32;
-    positions.clear();
+    /// Positions looked at together: most stretches are empty.
+    const STRETCH: usize = 24;
+    positions.resize(people.len() + 1, 0);
+    // Written without a branch: every position is stored, and only those with people are kept.
+    let mut kept = 0;
     for (stretch, first) in people.chunks(STRETCH).zip((0_u32..).step_by(STRETCH)) {
-        let mut held: u32 = 0;
-        for (bit, &people) in stretch.iter().enumerate() {
-            held |= u32::from(people > 0.0) << bit;
+        if nobody(stretch) {
+            continue;
         }
-        while held != 0 {
-            positions.push(first + held.trailing_zeros());
-            held &= held - 1;
+        for (&people, position) in stretch.iter().zip(first..) {
+            positions[kept] = position;
+            kept += usize::from(people > 0.0);
         }
     }
+    positions.truncate(kept);
+}
+
+/// Whether there is nobody at all: every number is 0.
+#[inline(always)]
+#[must_use]
+pub fn nobody(people: &[f64]) -> bool {
+    people.iter().fold(0, |bits, people| bits | people.to_bits()) == 0
 }
 
 /// The last destination that anybody can go to.
