@@ -228,9 +228,10 @@ pub fn support<C: Chance>(
     let hazards = wanted.map(|part| part / (wanted[0] + wanted[1]) * total);
     for (taker, &position) in takers.iter().enumerate() {
         let position = position as usize;
-        let mut out = [0.0; 2];
-        chance.send(taker, left[position], &hazards, total, &mut out);
-        [wanting.wishers[position], aftercare[position]] = out;
+        let wanted = [&mut wanting.wishers[position], &mut aftercare[position]];
+        chance.send(taker, left[position], &hazards, total, |support, people| {
+            *wanted[support] += people;
+        });
     }
     for ((&key, people), left) in beginning.keys.iter().zip(&beginning.wishers).zip(&*left) {
         counts[start(Place::RecoveryFirst) + key as usize] += people - left;

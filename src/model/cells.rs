@@ -47,6 +47,18 @@ pub fn residents_with(counts: &[f64], place: Place, substance: Substance) -> f64
     Membership::ALL.iter().map(group).sum()
 }
 
+/// The smallest of the counts, or of 0.
+#[must_use]
+pub fn least(counts: &[f64]) -> f64 {
+    let mut least = [0.0; GROUP];
+    for group in counts.as_chunks::<GROUP>().0 {
+        for (least, &count) in least.iter_mut().zip(group) {
+            *least = if count < *least { count } else { *least };
+        }
+    }
+    least.into_iter().fold(0.0, f64::min)
+}
+
 /// People by place, membership and substance: what the month's environment and its report are made of.
 #[derive(Clone, Debug)]
 pub struct Stock {
@@ -60,7 +72,7 @@ impl Stock {
     pub fn of(counts: &[f64]) -> Self {
         let mut sums = [[[0.0; Substance::COUNT]; Membership::COUNT]; Place::COUNT];
         let flat = sums.as_flattened_mut().as_flattened_mut();
-        for (people, cells) in flat.iter_mut().zip(counts.chunks_exact(GROUP)) {
+        for (people, cells) in flat.iter_mut().zip(counts.as_chunks::<GROUP>().0) {
             *people = sum(cells);
         }
         let mut by_place = [[0.0; Substance::COUNT]; Place::COUNT];
@@ -168,6 +180,16 @@ mod tests {
         }
         let index = cell(Place::Rehab, Membership::Lero, 25);
         assert!(block(Place::Rehab).contains(&index));
+    }
+
+    #[test]
+    fn the_least_is_found_wherever_it_stands() {
+        for index in [0, 1, GROUP, CELLS - 1] {
+            let mut counts = vec![2.0; CELLS];
+            assert_eq!(least(&counts), 0.0);
+            counts[index] = -3.0;
+            assert_eq!(least(&counts), -3.0);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Bought, Prescribing};
-use super::cells::{Stock, block, residents};
+use super::cells::{Stock, block, least, residents};
 use super::environment::{Baseline, Environment, Gauges, keyworkers};
 use super::hazards::{Averages, Hazards, Row, averages};
 use super::mechanisms::{medicines, shocks, tender};
@@ -19,6 +19,7 @@ use crate::evidence::Values;
 use crate::random::Chance;
 use crate::scenario::{Levels, Policy, Profile, Scenario, Strategy, Substance};
 use crate::units::{MONTHS_PER_YEAR, Pence, discount_factor};
+use std::rc::Rc;
 
 /// A rule of the model that a run broke: a fault of the program, never of the user's file.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -115,7 +116,7 @@ struct Run<'a, C> {
     baseline: Baseline,
     accounts: Accounts,
     policy: &'a Policy,
-    hazards: Hazards,
+    hazards: Rc<Hazards>,
     state: State,
     stock: Stock,
     flows: Flows,
@@ -156,7 +157,7 @@ impl<'a, C: Chance> Run<'a, C> {
             record.completers = completers(&state.counts, &hazards, &start.routes);
         }
         Self {
-            hazards,
+            hazards: hazards.into(),
             accounts: Accounts { utilities: utilities(values) },
             people_at_start: stock.total(),
             scenario,
@@ -186,7 +187,8 @@ impl<'a, C: Chance> Run<'a, C> {
         if policy != self.policy {
             self.policy = policy;
             let start = Stock::of(&self.start.state.counts);
-            self.hazards = tables(self.scenario, &self.start.levels, self.values, policy, &start);
+            self.hazards =
+                tables(self.scenario, &self.start.levels, self.values, policy, &start).into();
         }
 
         // 2. Money becomes staff and places.
@@ -362,9 +364,8 @@ impl<'a, C: Chance> Run<'a, C> {
         if off.is_nan() || off.abs() > tolerance {
             return broken("people are neither created nor lost", off);
         }
-        // Not a number is not at least anything.
-        let sound = |sound: bool, &count: &f64| sound & (count >= -tolerance);
-        if !self.state.counts.iter().fold(true, sound) {
+        // What is not a number has shown in the sum of all.
+        if least(&self.state.counts) < -tolerance {
             return broken("no cell holds fewer than nobody", 0.0);
         }
         for &bought in Bought::ALL {

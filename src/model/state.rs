@@ -118,8 +118,8 @@ impl Flows {
 
     /// Puts everybody who is on the way to a place there.
     pub fn settle(&mut self, counts: &mut [f64]) {
-        let groups = counts.chunks_exact_mut(GROUP).zip(self.held.chunks_exact_mut(GROUP));
-        for (counts, arriving) in groups {
+        let counts = counts.as_chunks_mut::<GROUP>().0;
+        for (counts, arriving) in counts.iter_mut().zip(self.held.as_chunks_mut::<GROUP>().0) {
             if nobody(arriving) {
                 continue;
             }

@@ -41,7 +41,8 @@ pub trait Chance {
     /// Lists, into `movers`, the positions of the cells that anybody leaves, and prepares where to.
     fn part(&mut self, draw: usize, left: &[f64], movers: &mut Vec<u32>);
 
-    /// Where the leavers of a mover go, into `out`: to k with share `hazards[k]` / `total`.
+    /// Where the leavers of a mover go: to k with share `hazards[k]` / `total`. Tells `go` of each destination and how
+    /// many people go there; of one destination perhaps more than once.
     ///
     /// `mover` is an index of the list that `part` made, `left` its leavers, `total` the sum of `hazards`.
     fn send<const N: usize>(
@@ -50,7 +51,7 @@ pub trait Chance {
         left: f64,
         hazards: &[f64; N],
         total: f64,
-        out: &mut [f64; N],
+        go: impl FnMut(usize, f64),
     );
 
     /// New people with this mean, one draw for each cell.
@@ -180,26 +181,39 @@ impl Chance for Keyed {
         left: f64,
         hazards: &[f64; N],
         total: f64,
-        out: &mut [f64; N],
+        mut go: impl FnMut(usize, f64),
     ) {
-        let Mover { from, .. } = self.movers[mover];
+        let from = self.movers[mover].from as usize;
         if left > ONE_BY_ONE {
-            self.split(mover, left, hazards, total, out);
+            let mut out = [0.0; N];
+            self.split(mover, left, hazards, total, &mut out);
+            out.iter().enumerate().for_each(|(slot, &people)| go(slot, people));
             return;
         }
         // Of the leavers' words, those below an edge go to one of the places up to it.
         let leavers = left as usize;
         let scale = (1_u64 << 32) as f64 / total;
-        let mut edges = [0; N];
+        let mut edges = [0.0; N];
         let mut sum = 0.0;
         for (edge, hazard) in edges.iter_mut().zip(hazards) {
             sum += hazard;
-            // A cast to a whole number saturates.
-            *edge = (sum * scale) as u32;
+            *edge = sum * scale;
         }
+        if leavers <= FEW {
+            for &word in &self.words[from][..leavers] {
+                let above = f64::from(word) + 1.0;
+                let slot: u64 = edges.iter().map(|&edge| u64::from(edge < above)).sum();
+                // Rounding leaves a word or two above the last edge.
+                let slot = if slot < N as u64 { slot as usize } else { last_of(hazards) };
+                go(slot, 1.0);
+            }
+            return;
+        }
+        // A cast to a whole number saturates.
+        let edges = edges.map(|edge| edge as u32);
         let mut below = [[0; FEW]; N];
-        let to = from as usize + leavers.div_ceil(FEW);
-        for (index, block) in self.words[from as usize..to].iter().enumerate() {
+        let to = from + leavers.div_ceil(FEW);
+        for (index, block) in self.words[from..to].iter().enumerate() {
             let mut words = *block;
             for (word, leaver) in words.iter_mut().zip(index * FEW..) {
                 // Words to spare are never below an edge.
@@ -212,15 +226,17 @@ impl Chance for Keyed {
             }
         }
         let mut before = 0;
-        for (out, below) in out.iter_mut().zip(&below) {
+        for (slot, below) in below.iter().enumerate() {
             let below: u32 = below.iter().sum();
-            *out = f64::from(below - before);
-            before = below;
+            if below > before {
+                go(slot, f64::from(below - before));
+                before = below;
+            }
         }
         let rest = left - f64::from(before);
         if rest > 0.0 {
             // Rounding left a word or two above the last edge.
-            out[last_of(hazards)] += rest;
+            go(last_of(hazards), rest);
         }
     }
 
@@ -295,19 +311,24 @@ pub fn some(people: &[f64], positions: &mut Vec<u32>) {
 fn list(people: &[f64], positions: &mut Vec<u32>) {
     /// Positions looked at together: most stretches are empty.
     const STRETCH: usize = 24;
-    positions.resize(people.len() + 1, 0);
-    // Written without a branch: every position is stored, and only those with people are kept.
-    let mut kept = 0;
-    for (stretch, first) in people.chunks(STRETCH).zip((0_u32..).step_by(STRETCH)) {
+    positions.clear();
+    let (stretches, rest) = people.as_chunks::<STRETCH>();
+    for (stretch, first) in stretches.iter().zip((0_u32..).step_by(STRETCH)) {
         if nobody(stretch) {
             continue;
         }
+        // Written without a branch: every position is stored, and only those with people are kept.
+        let mut kept = positions.len();
+        positions.resize(kept + STRETCH, 0);
         for (&people, position) in stretch.iter().zip(first..) {
             positions[kept] = position;
             kept += usize::from(people > 0.0);
         }
+        positions.truncate(kept);
     }
-    positions.truncate(kept);
+    let first = (people.len() - rest.len()) as u32;
+    positions
+        .extend(rest.iter().zip(first..).filter(|(people, _)| **people > 0.0).map(|(_, at)| at));
 }
 
 /// Whether there is nobody at all: every number is 0.
@@ -355,11 +376,11 @@ impl Chance for Expected {
         left: f64,
         hazards: &[f64; N],
         total: f64,
-        out: &mut [f64; N],
+        mut go: impl FnMut(usize, f64),
     ) {
         let each = left / total;
-        for (out, hazard) in out.iter_mut().zip(hazards) {
-            *out = each * hazard;
+        for (slot, hazard) in hazards.iter().enumerate() {
+            go(slot, each * hazard);
         }
     }
 
