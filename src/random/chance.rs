@@ -166,7 +166,9 @@ impl Chance for Keyed {
         for &mut position in movers {
             let (cell, left) = (self.cells[position as usize], left[position as usize]);
             self.movers.push(Mover { cell, first_block, from: self.counters.len() as u32 });
-            if left <= ONE_BY_ONE {
+            if left <= FEW as f64 {
+                self.counters.push([first_block, cell]);
+            } else if left <= ONE_BY_ONE {
                 let blocks = (left as u32).div_ceil(FEW as u32);
                 self.counters.extend((0..blocks).map(|block| [first_block + block, cell]));
             }
@@ -211,23 +213,10 @@ impl Chance for Keyed {
         }
         // A cast to a whole number saturates.
         let edges = edges.map(|edge| edge as u32);
-        let mut below = [[0; FEW]; N];
-        let to = from + leavers.div_ceil(FEW);
-        for (index, block) in self.words[from..to].iter().enumerate() {
-            let mut words = *block;
-            for (word, leaver) in words.iter_mut().zip(index * FEW..) {
-                // Words to spare are never below an edge.
-                *word = if leaver < leavers { *word } else { u32::MAX };
-            }
-            for (below, &edge) in below.iter_mut().zip(&edges) {
-                for (below, &word) in below.iter_mut().zip(&words) {
-                    *below += u32::from(word < edge);
-                }
-            }
-        }
+        let mut below = [0; N];
+        count_below(self.words[from..].as_flattened(), leavers, &edges, &mut below);
         let mut before = 0;
-        for (slot, below) in below.iter().enumerate() {
-            let below: u32 = below.iter().sum();
+        for (slot, &below) in below.iter().enumerate() {
             if below > before {
                 go(slot, f64::from(below - before));
                 before = below;
@@ -246,19 +235,22 @@ impl Chance for Keyed {
     }
 
     fn select(&mut self, cells: &[u32], wishers: &[f64], places: f64, chosen: &mut [f64]) {
+        let Self { key, run, process, counters, words, .. } = self;
+        let blocks_of = |here: f64| (here as u32).div_ceil(FEW as u32);
+        counters.clear();
+        for (&cell, &here) in cells.iter().zip(wishers) {
+            counters.extend((0..blocks_of(here)).map(|block| [block, cell]));
+        }
+        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        let mut rest = &words[..];
         let mut wishing: f64 = wishers.iter().sum();
         let mut left = places;
-        for ((&cell, &here), chosen) in cells.iter().zip(wishers).zip(chosen) {
+        for (&here, chosen) in wishers.iter().zip(chosen) {
             *chosen = 0.0;
-            let mut index = 0;
-            let mut words = [0; 4];
-            for person in 0..here as u64 {
-                let word = (person % 4) as usize;
-                if word == 0 {
-                    words = self.block(index, cell);
-                    index += 1;
-                }
-                if short_uniform(words[word]) * wishing < left {
+            let (mine, others) = rest.split_at(blocks_of(here) as usize);
+            rest = others;
+            for &word in &mine.as_flattened()[..here as usize] {
+                if short_uniform(word) * wishing < left {
                     *chosen += 1.0;
                     left -= 1.0;
                 }
@@ -297,6 +289,33 @@ impl Keyed {
             }
         }
         out[last] = people;
+    }
+}
+
+/// Adds, for every edge, how many of the first `leavers` words are below it. There are at most [`ONE_BY_ONE`].
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn count_below(words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32]) {
+    count_below_lanes(words, leavers, edges, below);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn count_below_lanes(words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32]) {
+    const LANES: usize = 16;
+    const MOST: usize = ONE_BY_ONE as usize;
+    const { assert!(MOST.is_multiple_of(LANES)) };
+    // Words to spare are never below an edge.
+    let mut padded = [u32::MAX; MOST];
+    padded[..leavers].copy_from_slice(&words[..leavers]);
+    let chunks = &padded.as_chunks::<LANES>().0[..leavers.div_ceil(LANES)];
+    for (below, &edge) in below.iter_mut().zip(edges) {
+        let mut counts = [0; LANES];
+        for chunk in chunks {
+            for (count, &word) in counts.iter_mut().zip(chunk) {
+                *count += u32::from(word < edge);
+            }
+        }
+        *below += counts.iter().sum::<u32>();
     }
 }
 
@@ -408,6 +427,26 @@ impl Chance for Expected {
 mod tests {
     use super::super::paths::paths;
     use super::*;
+
+    #[test]
+    fn every_processor_counts_the_same_words() {
+        let words = super::super::uniforms(3, 1, 0, 128).into_iter();
+        let words: Vec<u32> = words.map(|uniform| (uniform * 4_294_967_296.0) as u32).collect();
+        let edges = [0, 1 << 20, 1 << 30, 3 << 30, u32::MAX, u32::MAX];
+        for (path, count) in paths!(
+            count_below_lanes,
+            (words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32])
+        ) {
+            for leavers in [1, 5, 16, 17, 100, 128] {
+                let mut below = [0; 6];
+                count(&words, leavers, &edges, &mut below);
+                let plain = edges.map(|edge| {
+                    words[..leavers].iter().filter(|&&word| word < edge).count() as u32
+                });
+                assert_eq!(below, plain, "{path}: {leavers}");
+            }
+        }
+    }
 
     #[test]
     fn every_processor_finds_the_same_people() {
