@@ -58,16 +58,19 @@ pub fn sum(numbers: &[f64]) -> f64 {
 #[inline]
 #[must_use]
 pub fn one_minus_exp(x: f64) -> f64 {
-    const SERIES_BELOW: f64 = 0.5;
     if x > SERIES_BELOW {
         return -exp_m1(-x);
     }
     x * one_minus_exp_series(x)
 }
 
-/// (1 − e^(−`x`))/`x` for `x` from 0 to ½.
+/// Hazards below which [`one_minus_exp_series`] holds.
+pub const SERIES_BELOW: f64 = 0.5;
+
+/// (1 − e^(−`x`))/`x` for `x` from 0 to ½: what [`one_minus_exp_per`] gives there.
 #[inline]
-fn one_minus_exp_series(x: f64) -> f64 {
+#[must_use]
+pub fn one_minus_exp_series(x: f64) -> f64 {
     // 1 − x/2! + x²/3! − …, in two interleaved halves that the processor can work on at once.
     const EVEN: [f64; 7] = [
         1.0,
@@ -102,7 +105,6 @@ fn one_minus_exp_series(x: f64) -> f64 {
 #[inline]
 #[must_use]
 pub fn one_minus_exp_per(x: f64) -> f64 {
-    const SERIES_BELOW: f64 = 0.5;
     const SMALLEST: f64 = 1e-300;
     const LARGEST: f64 = 700.0;
     let near = one_minus_exp_series(x.min(SERIES_BELOW));

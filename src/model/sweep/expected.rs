@@ -6,11 +6,12 @@
 
 use super::{AGE_STEP, Change, Changes, Tables, begins_recovery, switched, tested};
 use crate::model::cells::{BLOCK, GROUP};
-use crate::model::moves::{MOVES, moves};
+use crate::model::moves::moves;
 use crate::model::places::{Membership, Place};
 use crate::model::state::{CAUSES, Flows};
+use crate::random::nobody;
 use crate::scenario::{Age, Profile, Substance};
-use crate::units::math::one_minus_exp_per;
+use crate::units::math::{SERIES_BELOW, one_minus_exp_per, one_minus_exp_series, sum};
 
 /// Moves, passes on and changes the people of every group; arrivals are held.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -31,8 +32,8 @@ pub(super) fn flow_groups(
     changes: &[Changes],
     flows: &mut Flows,
 ) {
-    for (group, people) in counts.chunks_exact_mut(GROUP).enumerate() {
-        if people.iter().all(|&people| people <= 0.0) {
+    for (group, people) in counts.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
+        if nobody(people) {
             continue;
         }
         let place = Place::ALL[group * GROUP / BLOCK];
@@ -40,52 +41,50 @@ pub(super) fn flow_groups(
         let key = group * GROUP % BLOCK;
         let first = substance * GROUP;
         let table = place as usize * Substance::COUNT + substance;
-        let factors = &tables.hazards.by_move(table)[..moves(place).len()];
-        let coefficients = &tables.coefficients[group];
-        let mut hazards = [[0.0; GROUP]; MOVES];
+        let length = moves(place).len();
+        let factors = &tables.hazards.by_move(table)[..length];
+        let coefficients = &tables.coefficients[group][..length];
         let mut total = [0.0; GROUP];
-        for ((hazards, factors), coefficient) in hazards.iter_mut().zip(factors).zip(coefficients) {
+        for (factors, coefficient) in factors.iter().zip(coefficients) {
             for person in 0..GROUP {
-                hazards[person] = coefficient * factors[person];
-                total[person] += hazards[person];
+                total[person] += coefficient * factors[person];
             }
         }
         // Leavers for each unit of hazard.
-        let mut each = [0.0; GROUP];
+        let mut each = leavers_per(&total);
         for person in 0..GROUP {
-            each[person] = people[person] * one_minus_exp_per(total[person]);
+            each[person] *= people[person];
             // Rounding may not leave less than nobody.
             people[person] = (people[person] - each[person] * total[person]).max(0.0);
         }
-        let blocks = &tables.map.blocks[table];
-        let moved = &mut flows.moved[place as usize][substance];
-        for (slot, hazards) in hazards[..factors.len()].iter_mut().enumerate() {
-            let mut sum = 0.0;
+        let blocks = &tables.map.blocks[table][..length];
+        let moved = &mut flows.moved[place as usize][substance][..length];
+        let recovery = tables.map.recoveries[place as usize];
+        let one_year = tables.map.one_year[place as usize];
+        for (slot, (factors, coefficient)) in factors.iter().zip(coefficients).enumerate() {
+            let mut going = [0.0; GROUP];
             for person in 0..GROUP {
-                hazards[person] *= each[person];
-                sum += hazards[person];
+                going[person] = coefficient * factors[person] * each[person];
             }
-            moved[slot] += sum;
+            moved[slot] += sum(&going);
             if slot < CAUSES {
-                for (deaths, people) in flows.deaths[first..].iter_mut().zip(&*hazards) {
+                for (deaths, people) in flows.deaths[first..].iter_mut().zip(&going) {
                     deaths[slot] += people;
                 }
             } else {
-                add(&mut flows.held[blocks[slot] + key..], hazards);
+                add(&mut flows.held[blocks[slot] + key..], &going);
+            }
+            if recovery == Some(slot) {
+                add(&mut flows.recoveries[first..], &going);
+            }
+            if one_year == Some(slot) {
+                add(&mut flows.one_year[first..], &going);
             }
         }
-        if let Some(slot) = tables.map.recoveries[place as usize] {
-            add(&mut flows.recoveries[first..], &hazards[slot]);
-        }
-        if let Some(slot) = tables.map.one_year[place as usize] {
-            add(&mut flows.one_year[first..], &hazards[slot]);
-        }
         if let Some((to, block)) = tables.map.next[place as usize] {
-            let mut rest = [0.0; GROUP];
-            rest.copy_from_slice(people);
-            people.fill(0.0);
+            let rest = std::mem::replace(people, [0.0; GROUP]);
             add(&mut flows.held[block * BLOCK + key..], &rest);
-            flows.passed[place as usize][substance] += rest.iter().sum::<f64>();
+            flows.passed[place as usize][substance] += sum(&rest);
             if begins_recovery(to) {
                 add(&mut flows.recoveries[first..], &rest);
             }
@@ -97,46 +96,74 @@ pub(super) fn flow_groups(
     }
 }
 
+/// The share of people who leave for each unit of hazard.
+#[inline(always)]
+fn leavers_per(totals: &[f64; GROUP]) -> [f64; GROUP] {
+    let mut each = [0.0; GROUP];
+    let small = totals.iter().fold(true, |small, &total| small & (total <= SERIES_BELOW));
+    if small {
+        for (each, &total) in each.iter_mut().zip(totals) {
+            *each = one_minus_exp_series(total);
+        }
+    } else {
+        for (each, &total) in each.iter_mut().zip(totals) {
+            *each = one_minus_exp_per(total);
+        }
+    }
+    each
+}
+
 /// Changes of age band and membership in a group.
 #[inline(always)]
 fn change(
     group: usize,
-    people: &mut [f64],
+    people: &mut [f64; GROUP],
     substance: Substance,
     changes: &[Change; Age::COUNT],
     flows: &mut Flows,
 ) {
     let start = group * GROUP;
-    let mutual_aid = super::toggled(start, Membership::MutualAid);
-    let lero = super::toggled(start, Membership::Lero);
     let joins = !super::member_of_lero(start);
-    for (age, people) in people.chunks_exact_mut(AGE_STEP).enumerate() {
-        let change = &changes[age];
-        let offset = age * AGE_STEP;
+    let ages = people.as_chunks_mut::<AGE_STEP>().0.iter_mut().zip(changes);
+    for ((people, change), start) in ages.zip((start..).step_by(AGE_STEP)) {
         let each = if change.total > 0.0 { change.share / change.total } else { 0.0 };
-        let [older, to_mutual_aid, to_lero, to_nps] = change.hazards.map(|hazard| each * hazard);
-        for (person, people) in people.iter_mut().enumerate() {
-            let here = *people;
-            *people -= here * change.share;
-            flows.held[mutual_aid + offset + person] += here * to_mutual_aid;
-            flows.held[lero + offset + person] += here * to_lero;
-            if joins {
-                flows.connected += here * to_lero;
-            }
-            if to_nps > 0.0 {
-                let nps = switched(start, substance);
-                flows.held[nps + offset + person] += here * to_nps;
-            }
-            if older > 0.0 {
-                flows.held[start + offset + AGE_STEP + person] += here * older;
-            }
+        let here = *people;
+        for person in 0..AGE_STEP {
+            people[person] -= here[person] * change.share;
+        }
+        let to = [
+            start + AGE_STEP,
+            super::toggled(start, Membership::MutualAid),
+            super::toggled(start, Membership::Lero),
+        ];
+        let [older, mutual_aid, lero, nps] = change.hazards.map(|hazard| each * hazard);
+        add_share(&mut flows.held[to[1]..], &here, mutual_aid);
+        add_share(&mut flows.held[to[2]..], &here, lero);
+        if joins {
+            flows.connected += sum(&here) * lero;
+        }
+        // The oldest have no older cell, and of most substances nobody changes to another.
+        if older > 0.0 {
+            add_share(&mut flows.held[to[0]..], &here, older);
+        }
+        if nps > 0.0 {
+            add_share(&mut flows.held[switched(start, substance)..], &here, nps);
         }
     }
 }
 
 #[inline(always)]
 fn add(to: &mut [f64], people: &[f64; GROUP]) {
+    let Some(to) = to.first_chunk_mut::<GROUP>() else { return };
     for (to, people) in to.iter_mut().zip(people) {
         *to += people;
+    }
+}
+
+#[inline(always)]
+fn add_share(to: &mut [f64], people: &[f64; AGE_STEP], share: f64) {
+    let Some(to) = to.first_chunk_mut::<AGE_STEP>() else { return };
+    for (to, people) in to.iter_mut().zip(people) {
+        *to += people * share;
     }
 }
