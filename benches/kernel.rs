@@ -89,13 +89,11 @@ fn keyed(bencher: divan::Bencher<'_, '_>, people: u32) {
             for (mover, &cell) in movers.iter().enumerate() {
                 let cell = cell as usize;
                 let (total, hazards, to) = &model.hazards[cell];
-                let mut out = [0.0; DESTINATIONS];
-                chance.send(mover, left[cell], hazards, *total, &mut out);
                 counts[cell] -= left[cell];
                 let stratum = cell / model.states * model.states;
-                for (people, state) in out.iter().zip(to) {
-                    arriving[stratum + state] += people;
-                }
+                chance.send(mover, left[cell], hazards, *total, |slot, people| {
+                    arriving[stratum + to[slot]] += people;
+                });
             }
             for (count, arriving) in counts.iter_mut().zip(&mut arriving) {
                 *count += *arriving;

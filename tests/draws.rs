@@ -169,7 +169,7 @@ fn leave(seed: u64, count: f64, hazards: [f64; 3], cells: u32) -> Vec<[f64; 3]> 
     let mut drawn = vec![[0.0; 3]; size];
     for (mover, &cell) in movers.iter().enumerate() {
         let (left, out) = (left[cell as usize], &mut drawn[cell as usize]);
-        chance.send(mover, left, &hazards, total, out);
+        chance.send(mover, left, &hazards, total, |slot, people| out[slot] += people);
         assert_eq!(out.iter().sum::<f64>(), left);
         assert!(left <= count && out.iter().all(|people| people.fract() == 0.0));
     }

@@ -80,13 +80,11 @@ impl Model {
                 let cell = cells[position as usize] as usize;
                 let left = left[position as usize];
                 let (total, hazards, to) = &self.leave[cell];
-                let mut out = [0.0; DESTINATIONS];
-                chance.send(mover, left, hazards, *total, &mut out);
                 counts[cell] -= left;
                 let stratum = cell / self.states * self.states;
-                for (people, state) in out.iter().zip(to) {
-                    arriving[stratum + state] += people;
-                }
+                chance.send(mover, left, hazards, *total, |slot, people| {
+                    arriving[stratum + to[slot]] += people;
+                });
             }
             for (count, arriving) in counts.iter_mut().zip(arriving) {
                 *count += arriving;

@@ -5,6 +5,7 @@
 
 use super::places::{Membership, Place};
 use crate::scenario::{Complexity, Profile, Substance};
+use crate::units::math::sum;
 
 /// Cells of a place, a membership and a substance: side by side, with one row of coefficients.
 pub const GROUP: usize = Profile::COUNT / Substance::COUNT;
@@ -32,7 +33,30 @@ pub fn block(place: Place) -> std::ops::Range<usize> {
 /// Everyone in a place.
 #[must_use]
 pub fn residents(counts: &[f64], place: Place) -> f64 {
-    counts[block(place)].iter().sum()
+    sum(&counts[block(place)])
+}
+
+/// Everyone in a place with a substance: what [`Stock::in_place`] says of the same people.
+#[must_use]
+pub fn residents_with(counts: &[f64], place: Place, substance: Substance) -> f64 {
+    let first = substance as usize * GROUP;
+    let group = |&membership: &Membership| {
+        let start = cell(place, membership, first);
+        sum(&counts[start..start + GROUP])
+    };
+    Membership::ALL.iter().map(group).sum()
+}
+
+/// The smallest of the counts, or of 0.
+#[must_use]
+pub fn least(counts: &[f64]) -> f64 {
+    let mut least = [0.0; GROUP];
+    for group in counts.as_chunks::<GROUP>().0 {
+        for (least, &count) in least.iter_mut().zip(group) {
+            *least = if count < *least { count } else { *least };
+        }
+    }
+    least.into_iter().fold(0.0, f64::min)
 }
 
 /// People by place, membership and substance: what the month's environment and its report are made of.
@@ -49,8 +73,8 @@ impl Stock {
     pub fn of(counts: &[f64]) -> Self {
         let mut sums = [[[0.0; Substance::COUNT]; Membership::COUNT]; Place::COUNT];
         let flat = sums.as_flattened_mut().as_flattened_mut();
-        for (sum, cells) in flat.iter_mut().zip(counts.chunks_exact(PROFILES_PER_SUBSTANCE)) {
-            *sum = cells.iter().sum();
+        for (people, cells) in flat.iter_mut().zip(counts.as_chunks::<GROUP>().0) {
+            *people = sum(cells);
         }
         let mut by_place = [[0.0; Substance::COUNT]; Place::COUNT];
         for (place, memberships) in by_place.iter_mut().zip(&sums) {
@@ -167,8 +191,22 @@ mod tests {
         assert_eq!(stock.total(), counts.iter().sum::<f64>());
         let rehab: f64 = counts[block(Place::Rehab)].iter().sum();
         assert_eq!(stock.place(Place::Rehab), rehab);
+        for &substance in Substance::ALL {
+            let people = residents_with(&counts, Place::Rehab, substance);
+            assert_eq!(stock.in_place(Place::Rehab, substance), people);
+        }
         let index = cell(Place::Rehab, Membership::Lero, 25);
         assert!(block(Place::Rehab).contains(&index));
+    }
+
+    #[test]
+    fn the_least_is_found_wherever_it_stands() {
+        for index in [0, 1, GROUP, CELLS - 1] {
+            let mut counts = vec![2.0; CELLS];
+            assert_eq!(least(&counts), 0.0);
+            counts[index] = -3.0;
+            assert_eq!(least(&counts), -3.0);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::cells::Stock;
 use super::environment::{Environment, Gauges};
 use super::ledger::Entry;
-use super::moves::{Event, Service};
+use super::moves::{Event, MOVES, Service, moves};
 use super::outcomes::{Measure, Outcome};
 use super::payers;
 use super::places::{Membership, Place};
@@ -179,15 +179,11 @@ impl Record {
         set(Outcome::DeathsOverdose, overdose);
         set(Outcome::DeathsAlcohol, alcohol);
         set(Outcome::DeathsOther, other);
-        let died = |event: Event| {
-            matches!(event, Event::Overdose | Event::AlcoholSpecific | Event::OtherCause)
-        };
-        let treated_deaths = flows.sum(|place, event| place.in_treatment() && died(event));
+        let moved = counted(flows);
+        let all = |kind: Kind| moved[kind as usize].iter().sum::<f64>();
+        let treated_deaths = all(Kind::TreatedDeath);
         set(Outcome::DeathsInTreatment, treated_deaths);
-        let untreated = flows.sum(|place, event| {
-            place.untreated_in_five_years() && died(event) && event != Event::OtherCause
-        });
-        set(Outcome::DeathsUntreated, untreated);
+        set(Outcome::DeathsUntreated, all(Kind::UntreatedDeath));
         set(Outcome::Onset, flows.onset);
         set(Outcome::LeroConnections, flows.connected);
         let mut starts = [0.0; Substance::COUNT];
@@ -197,67 +193,42 @@ impl Record {
         }
         set(Outcome::Starts, starts.iter().sum());
         let mut completions = 0.0;
-        let leaves = |place: Place, event: Event| match event {
-            Event::DropOut | Event::Forced => true,
-            Event::Custody => place.in_treatment(),
-            Event::Lost => place.in_treatment(),
-            _ => died(event) && place.in_treatment(),
-        };
         for &substance in Substance::ALL {
             let index = substance as usize;
             let [start, exit, completion, dependent, treated] = by_substance(substance);
             // A detox is completed by those who do not go on to rehab: known a month after its end.
-            let detoxed = flows.passed[Place::LeftDetox as usize][index]
-                + flows.sum_of(substance, |place, event| {
-                    place == Place::LeftDetox && event != Event::AskRehab
-                });
-            let completed = flows.sum_of(substance, |_, event| event == Event::Complete) + detoxed;
+            let completed = moved[Kind::Complete as usize][index]
+                + moved[Kind::Detoxed as usize][index]
+                + flows.passed[Place::LeftDetox as usize][index];
             completions += completed;
             set(start, starts[index]);
-            set(exit, completed + flows.sum_of(substance, leaves));
+            set(exit, completed + moved[Kind::Leave as usize][index]);
             set(dependent, closed.after.people_with(substance, |place| !place.recovery()));
             set(completion, completed);
             set(treated, closed.after.people_with(substance, Place::in_treatment));
         }
         set(Outcome::Completions, completions);
-        let drop_outs = flows.sum(|place, event| match event {
-            Event::DropOut | Event::Forced => true,
-            Event::Lost => place.in_treatment(),
-            _ => false,
-        });
-        let custody = flows.sum(|place, event| place.in_treatment() && event == Event::Custody);
+        let drop_outs = all(Kind::DropOut);
         set(Outcome::DropOuts, drop_outs);
+        let custody = all(Kind::Custody);
         set(Outcome::Exits, completions + drop_outs + custody + treated_deaths);
-        let asks = |event: Event| {
-            matches!(
-                event,
-                Event::EnterPrescribing | Event::EnterPsychosocial | Event::Return | Event::PickUp
-            )
-        };
-        set(Outcome::Referrals, flows.sum(|_, event| asks(event)));
-        set(
-            Outcome::Returns,
-            flows.sum(|place, event| asks(event) && !place.untreated_in_a_year()),
-        );
-        set(Outcome::LostWaiting, flows.sum(|_, event| event == Event::Lost));
+        set(Outcome::Referrals, all(Kind::Ask));
+        set(Outcome::Returns, all(Kind::AskAgain));
+        set(Outcome::LostWaiting, all(Kind::Lost));
         let admitted = |service: Service| closed.admitted[service as usize];
         set(Outcome::DetoxStarts, admitted(Service::InpatientDetox));
         set(Outcome::CommunityDetoxStarts, admitted(Service::CommunityDetox));
         set(Outcome::RehabStarts, admitted(Service::Rehab));
         set(Outcome::RecoveriesBegun, flows.recoveries.iter().sum());
-        set(
-            Outcome::Relapses,
-            flows.sum(|place, event| place.recovery() && event == Event::Relapse),
-        );
+        set(Outcome::Relapses, all(Kind::Relapse));
         // Somebody who passes a year within the first year began before the start.
         let began_here = f64::from(closed.month) >= MONTHS_PER_YEAR;
         let one_year: f64 = flows.one_year.iter().sum();
         set(Outcome::ReachedOneYear, if began_here { one_year } else { 0.0 });
         let five_years = FIVE * MONTHS_PER_YEAR;
-        let reached_five =
-            flows.sum(|place, event| place == Place::RecoveryToFive && event == Event::Advance);
         let began_here_five = f64::from(closed.month) >= five_years;
-        set(Outcome::ReachedFiveYears, if began_here_five { reached_five } else { 0.0 });
+        let reached_five = if began_here_five { all(Kind::FiveYears) } else { 0.0 };
+        set(Outcome::ReachedFiveYears, reached_five);
         for (profile, measures) in self.profiles.iter_mut().enumerate() {
             let deaths: f64 = flows.deaths[profile].iter().sum();
             measures[Measure::Deaths as usize] += deaths;
@@ -268,6 +239,110 @@ impl Record {
             }
         }
     }
+}
+
+/// What a move counts as; it may be several.
+#[derive(Clone, Copy)]
+enum Kind {
+    TreatedDeath,
+    UntreatedDeath,
+    Complete,
+    Leave,
+    DropOut,
+    Custody,
+    Ask,
+    AskAgain,
+    Lost,
+    Relapse,
+    FiveYears,
+    /// Leaves the month after a detox for anything but rehab, apart from those who begin recovery.
+    Detoxed,
+}
+
+impl Kind {
+    const ALL: [Self; 12] = [
+        Self::TreatedDeath,
+        Self::UntreatedDeath,
+        Self::Complete,
+        Self::Leave,
+        Self::DropOut,
+        Self::Custody,
+        Self::Ask,
+        Self::AskAgain,
+        Self::Lost,
+        Self::Relapse,
+        Self::FiveYears,
+        Self::Detoxed,
+    ];
+
+    const fn is(self, place: Place, event: Event) -> bool {
+        use Event as E;
+        let treated = place.in_treatment();
+        let died = matches!(event, E::Overdose | E::AlcoholSpecific | E::OtherCause);
+        let custody = treated && matches!(event, E::Custody);
+        let drop_out =
+            matches!(event, E::DropOut | E::Forced) || (treated && matches!(event, E::Lost));
+        let ask =
+            matches!(event, E::EnterPrescribing | E::EnterPsychosocial | E::Return | E::PickUp);
+        match self {
+            Self::TreatedDeath => treated && died,
+            Self::UntreatedDeath => {
+                place.untreated_in_five_years() && died && !matches!(event, E::OtherCause)
+            }
+            Self::Complete => matches!(event, E::Complete),
+            Self::Leave => drop_out || custody || (treated && died),
+            Self::DropOut => drop_out,
+            Self::Custody => custody,
+            Self::Ask => ask,
+            Self::AskAgain => ask && !place.untreated_in_a_year(),
+            Self::Lost => matches!(event, E::Lost),
+            Self::Relapse => place.recovery() && matches!(event, E::Relapse),
+            Self::FiveYears => {
+                matches!(place, Place::RecoveryToFive) && matches!(event, E::Advance)
+            }
+            Self::Detoxed => matches!(place, Place::LeftDetox) && !matches!(event, E::AskRehab),
+        }
+    }
+}
+
+/// The kinds of every move, as bits.
+static KINDS: [[u16; MOVES]; Place::COUNT] = {
+    let mut kinds = [[0; MOVES]; Place::COUNT];
+    let mut place = 0;
+    while place < Place::COUNT {
+        let list = moves(Place::ALL[place]);
+        let mut slot = 0;
+        while slot < list.len() {
+            let mut kind = 0;
+            while kind < Kind::ALL.len() {
+                if Kind::ALL[kind].is(Place::ALL[place], list[slot].0) {
+                    kinds[place][slot] |= 1 << kind;
+                }
+                kind += 1;
+            }
+            slot += 1;
+        }
+        place += 1;
+    }
+    kinds
+};
+
+/// People moved in a month, by kind and substance.
+fn counted(flows: &Flows) -> [[f64; Substance::COUNT]; Kind::ALL.len()] {
+    let mut counted = [[0.0; Substance::COUNT]; Kind::ALL.len()];
+    for (kinds, moved) in KINDS.iter().zip(&flows.moved) {
+        for (slot, &kinds) in kinds.iter().enumerate() {
+            let mut rest = kinds;
+            while rest != 0 {
+                let counted = &mut counted[rest.trailing_zeros() as usize];
+                for (counted, moved) in counted.iter_mut().zip(moved) {
+                    *counted += moved[slot];
+                }
+                rest &= rest - 1;
+            }
+        }
+    }
+    counted
 }
 
 /// Starts, exits, completions, dependent people and caseload of a substance.

@@ -1,8 +1,8 @@
 //! One run of one strategy, month by month. The order of events stands in `Run::month`.
 
-use super::admissions::{self, Limits};
+use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Bought, Prescribing};
-use super::cells::{Stock, block, residents};
+use super::cells::{Stock, block, least, residents};
 use super::environment::{Baseline, Environment, Gauges, keyworkers};
 use super::hazards::{Averages, Hazards, Row, averages};
 use super::mechanisms::{medicines, shocks, tender};
@@ -19,6 +19,7 @@ use crate::evidence::Values;
 use crate::random::Chance;
 use crate::scenario::{Levels, Policy, Profile, Scenario, Strategy, Substance};
 use crate::units::{MONTHS_PER_YEAR, Pence, discount_factor};
+use std::rc::Rc;
 
 /// A rule of the model that a run broke: a fault of the program, never of the user's file.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -115,11 +116,13 @@ struct Run<'a, C> {
     baseline: Baseline,
     accounts: Accounts,
     policy: &'a Policy,
-    hazards: Hazards,
+    hazards: Rc<Hazards>,
     state: State,
     stock: Stock,
     flows: Flows,
     work: Workspace,
+    asking: Asking,
+    supported: Supported,
     coefficients: Vec<Row>,
     dead: f64,
     arrived: f64,
@@ -154,7 +157,7 @@ impl<'a, C: Chance> Run<'a, C> {
             record.completers = completers(&state.counts, &hazards, &start.routes);
         }
         Self {
-            hazards,
+            hazards: hazards.into(),
             accounts: Accounts { utilities: utilities(values) },
             people_at_start: stock.total(),
             scenario,
@@ -168,6 +171,8 @@ impl<'a, C: Chance> Run<'a, C> {
             stock,
             flows: Flows::new(),
             work: Workspace::default(),
+            asking: Asking::default(),
+            supported: Supported::default(),
             coefficients: Vec::new(),
             dead: 0.0,
             arrived: 0.0,
@@ -182,7 +187,8 @@ impl<'a, C: Chance> Run<'a, C> {
         if policy != self.policy {
             self.policy = policy;
             let start = Stock::of(&self.start.state.counts);
-            self.hazards = tables(self.scenario, &self.start.levels, self.values, policy, &start);
+            self.hazards =
+                tables(self.scenario, &self.start.levels, self.values, policy, &start).into();
         }
 
         // 2. Money becomes staff and places.
@@ -234,6 +240,7 @@ impl<'a, C: Chance> Run<'a, C> {
             limits,
             &mut self.flows,
             &mut self.state.admitted,
+            &mut self.asking,
         );
 
         // 6. Those who begin recovery take up the support that there is room for.
@@ -244,6 +251,7 @@ impl<'a, C: Chance> Run<'a, C> {
             &self.state.places,
             self.values,
             &mut self.flows,
+            &mut self.supported,
         );
 
         // 7. New people arrive.
@@ -359,8 +367,8 @@ impl<'a, C: Chance> Run<'a, C> {
         if off.is_nan() || off.abs() > tolerance {
             return broken("people are neither created nor lost", off);
         }
-        let negative = |bad: bool, &count: &f64| bad | (count < -tolerance) | count.is_nan();
-        if self.state.counts.iter().fold(false, negative) {
+        // What is not a number has shown in the sum of all.
+        if least(&self.state.counts) < -tolerance {
             return broken("no cell holds fewer than nobody", 0.0);
         }
         for &bought in Bought::ALL {

@@ -5,7 +5,7 @@
 //! are made good by new people, so that the area keeps its stated numbers. The new people of the last year are the
 //! onset of every later year. A run whose evidence differs begins where the area settles under its own draw.
 
-use super::admissions::{self, Limits};
+use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Places, Staffing};
 use super::cells::{CELLS, Stock, cell};
 use super::environment::{Environment, Gauges};
@@ -153,6 +153,8 @@ struct RunIn<'a> {
     flows: Flows,
     admitted: [f64; Service::COUNT],
     work: Workspace,
+    asking: Asking,
+    supported: Supported,
     coefficients: Vec<super::hazards::Row>,
 }
 
@@ -191,6 +193,8 @@ impl<'a> RunIn<'a> {
             flows: Flows::new(),
             admitted,
             work: Workspace::default(),
+            asking: Asking::default(),
+            supported: Supported::default(),
             coefficients: Vec::new(),
         }
     }
@@ -241,8 +245,10 @@ impl<'a> RunIn<'a> {
         sweep(&mut self.chance, &mut self.counts, &mut self.work, &tables, &mut self.flows);
         let asked = Routes::asked(&self.counts, &self.flows);
         let (chance, counts, flows) = (&mut self.chance, &mut self.counts, &mut self.flows);
-        admissions::admit(chance, 0, counts, &self.places, self.limits, flows, &mut self.admitted);
-        admissions::support(chance, 0, counts, &self.places, self.values, flows);
+        let (admitted, asking) = (&mut self.admitted, &mut self.asking);
+        admissions::admit(chance, 0, counts, &self.places, self.limits, flows, admitted, asking);
+        let supported = &mut self.supported;
+        admissions::support(chance, 0, counts, &self.places, self.values, flows, supported);
         asked.admitted(&self.admitted)
     }
 

@@ -1,11 +1,13 @@
 //! People and money between two months, and the flows of the month in progress.
 
 use super::capacity::{Places, Staffing};
-use super::cells::BLOCK;
+use super::cells::{BLOCK, GROUP};
 use super::ledger::Ledger;
 use super::moves::{Event, MOVES, Service, moves};
 use super::places::Place;
+use crate::random::nobody;
 use crate::scenario::{Profile, Substance};
+use crate::units::math::sum;
 
 /// Everything that one month hands to the next.
 #[derive(Clone, Debug)]
@@ -139,14 +141,20 @@ impl Flows {
     /// People who still wait for an answer: 0 at the end of a month.
     #[must_use]
     pub fn unanswered(&self) -> f64 {
-        self.held[Place::COUNT * BLOCK..].iter().sum()
+        sum(&self.held[Place::COUNT * BLOCK..])
     }
 
     /// Puts everybody who is on the way to a place there.
     pub fn settle(&mut self, counts: &mut [f64]) {
-        for (count, arriving) in counts.iter_mut().zip(&mut self.held) {
-            *count += *arriving;
-            *arriving = 0.0;
+        let counts = counts.as_chunks_mut::<GROUP>().0;
+        for (counts, arriving) in counts.iter_mut().zip(self.held.as_chunks_mut::<GROUP>().0) {
+            if nobody(arriving) {
+                continue;
+            }
+            for (count, arriving) in counts.iter_mut().zip(arriving) {
+                *count += *arriving;
+                *arriving = 0.0;
+            }
         }
     }
 

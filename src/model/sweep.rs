@@ -40,6 +40,8 @@ const PROMPTLY: f64 = 1.0;
 
 /// Profiles between one age band and the next.
 const AGE_STEP: usize = Sex::COUNT * Want::COUNT * Complexity::COUNT;
+/// The last of the changes: wanting something else.
+const WANTING: usize = CHANGES - 1;
 /// Profiles between one want and the other.
 const WANT_STEP: usize = Complexity::COUNT;
 
@@ -157,11 +159,37 @@ pub struct Tables<'a> {
     pub map: &'a Map,
 }
 
-/// The sum of a row, in a fixed order that the processor can work on at several places at once.
-#[inline]
-fn sum(row: &Row) -> f64 {
-    let [a, b, c, d, e, f, g, h, i, j, k, l] = *row;
-    ((a + b) + (c + d)) + ((e + f) + (g + h)) + ((i + j) + (k + l))
+/// Moves added up together; a row of moves is filled up with zeros.
+const QUARTET: usize = 4;
+const _: () = assert!(MOVES.is_multiple_of(QUARTET));
+
+/// The sums of hazards of the people of a group, over the first `length` moves, each in a fixed order.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn group_totals(
+    coefficients: &Row,
+    factors: &[[f64; GROUP]; MOVES],
+    length: usize,
+    totals: &mut [f64; GROUP],
+) {
+    add_hazards(coefficients, factors, length, totals);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn add_hazards(
+    coefficients: &Row,
+    factors: &[[f64; GROUP]; MOVES],
+    length: usize,
+    totals: &mut [f64; GROUP],
+) {
+    totals.fill(0.0);
+    let quartets = factors.chunks_exact(QUARTET).zip(coefficients.chunks_exact(QUARTET));
+    for (factors, coefficients) in quartets.take(length.div_ceil(QUARTET)) {
+        for (person, total) in totals.iter_mut().enumerate() {
+            let hazard = |slot: usize| coefficients[slot] * factors[slot][person];
+            *total += (hazard(0) + hazard(1)) + (hazard(2) + hazard(3));
+        }
+    }
 }
 
 /// The hazards of a cell, a month: the month's coefficients × the person's factors.
@@ -205,7 +233,6 @@ fn listed<C: Chance>(
     chance.prepare(&work.cells);
     work.people.clear();
     work.people.extend(work.cells.iter().map(|&cell| counts[cell as usize]));
-    work.totals.resize(work.cells.len(), 0.0);
     work.left.resize(work.cells.len(), 0.0);
     move_people(chance, counts, work, tables, flows);
     pass_on(counts, work, tables.map, flows);
@@ -243,59 +270,82 @@ fn move_people<C: Chance>(
     tables: &Tables<'_>,
     flows: &mut Flows,
 ) {
+    sum_hazards(work, tables);
     let Workspace { cells, people, totals, left, movers } = work;
-    let hazards_at = |at: &At| {
-        let person = tables.hazards.person(at.place as usize, at.profile);
-        hazards_of(&tables.coefficients[at.row], person)
-    };
-    for (total, &cell) in totals.iter_mut().zip(&*cells) {
-        *total = sum(&hazards_at(&At::of(cell, tables.map)));
-    }
     chance.leavers(0, people, totals, |position| one_minus_exp(totals[position]), left);
     chance.part(0, left, movers);
-    let mut out = [0.0; MOVES];
     for (mover, &position) in movers.iter().enumerate() {
         let position = position as usize;
         let cell = cells[position];
         let at = At::of(cell, tables.map);
-        chance.send(mover, left[position], &hazards_at(&at), totals[position], &mut out);
         counts[cell as usize] -= left[position];
         people[position] -= left[position];
         let (place, substance) = (at.place as usize, at.substance as usize);
-        let row = place * Substance::COUNT + substance;
-        let blocks = &tables.map.blocks[row];
+        let person = tables.hazards.person(place, at.profile);
+        let hazards = hazards_of(&tables.coefficients[at.row], person);
+        let blocks = &tables.map.blocks[place * Substance::COUNT + substance];
+        let recovery = tables.map.recoveries[place * Substance::COUNT + substance];
+        let one_year = tables.map.one_year[place];
         let moved = &mut flows.moved[place][substance];
-        for (moved, people) in moved.iter_mut().zip(&out) {
-            *moved += people;
-        }
-        let length = moves(at.place).len();
-        for (block, people) in blocks[CAUSES..length].iter().zip(&out[CAUSES..length]) {
-            flows.held[block + at.key] += people;
-        }
-        for (deaths, people) in flows.deaths[at.profile].iter_mut().zip(&out) {
-            *deaths += people;
-        }
-        if let Some(slot) = tables.map.recoveries[row] {
-            flows.recoveries[at.profile] += out[slot];
-        }
-        if let Some(slot) = tables.map.one_year[place] {
-            flows.one_year[at.profile] += out[slot];
-        }
+        chance.send(mover, left[position], &hazards, totals[position], |slot, people| {
+            moved[slot] += people;
+            if slot < CAUSES {
+                flows.deaths[at.profile][slot] += people;
+            } else {
+                flows.held[blocks[slot] + at.key] += people;
+            }
+            if recovery == Some(slot) {
+                flows.recoveries[at.profile] += people;
+            }
+            if one_year == Some(slot) {
+                flows.one_year[at.profile] += people;
+            }
+        });
+    }
+}
+
+/// Hands out listed cells group by group: the group, its first cell, and those of its cells that are listed.
+fn by_group(cells: &[u32]) -> impl Iterator<Item = (usize, usize, &[u32])> {
+    let mut rest = cells;
+    std::iter::from_fn(move || {
+        let group = *rest.first()? as usize / GROUP;
+        let first = group * GROUP;
+        let here = rest.iter().take_while(|&&cell| (cell as usize) < first + GROUP).count();
+        let (cells, others) = rest.split_at(here);
+        rest = others;
+        Some((group, first, cells))
+    })
+}
+
+/// Sums the hazards of the listed cells: all of a group side by side, for it is quicker to add up a few too many.
+fn sum_hazards(work: &mut Workspace, tables: &Tables<'_>) {
+    let mut totals = [0.0; GROUP];
+    work.totals.clear();
+    for (group, first, cells) in by_group(&work.cells) {
+        let place = first / BLOCK;
+        let factors = tables.hazards.by_move(place * Substance::COUNT + group % Substance::COUNT);
+        let length = moves(Place::ALL[place]).len();
+        group_totals(&tables.coefficients[group], factors, length, &mut totals);
+        work.totals.extend(cells.iter().map(|&cell| totals[cell as usize - first]));
     }
 }
 
 /// In places that last a month, everybody who is left goes on.
 fn pass_on(counts: &mut [f64], work: &mut Workspace, map: &Map, flows: &mut Flows) {
-    for (people, &cell) in work.people.iter_mut().zip(&work.cells) {
-        let place = Place::ALL[cell as usize / BLOCK];
+    for &place in Place::ALL {
         let Some((to, block)) = map.next[place as usize] else { continue };
-        let at = At::of(cell, map);
-        let rest = std::mem::take(people);
-        counts[cell as usize] = 0.0;
-        flows.held[block * BLOCK + at.key] += rest;
-        flows.passed[place as usize][at.substance as usize] += rest;
-        if begins_recovery(to) {
-            flows.recoveries[at.profile] += rest;
+        let start =
+            |place: usize| work.cells.partition_point(|&cell| (cell as usize) < place * BLOCK);
+        let here = start(place as usize)..start(place as usize + 1);
+        for (people, &cell) in work.people[here.clone()].iter_mut().zip(&work.cells[here]) {
+            let at = At::of(cell, map);
+            let rest = std::mem::take(people);
+            counts[cell as usize] = 0.0;
+            flows.held[block * BLOCK + at.key] += rest;
+            flows.passed[place as usize][at.substance as usize] += rest;
+            if begins_recovery(to) {
+                flows.recoveries[at.profile] += rest;
+            }
         }
     }
 }
@@ -317,29 +367,39 @@ fn change_people<C: Chance>(
             &changes[cell as usize / Profile::COUNT][tested as usize][map.ages[profile] as usize];
         &of_age[map.wants[profile] as usize]
     };
-    for (total, &cell) in totals.iter_mut().zip(&*cells) {
-        *total = change_at(cell).total;
+    totals.clear();
+    for (group, first, cells) in by_group(cells) {
+        let tested = tested(Substance::ALL[group % Substance::COUNT]);
+        let ages = &changes[first / Profile::COUNT][tested as usize];
+        totals.extend(cells.iter().map(|&cell| {
+            let person = cell as usize - first;
+            ages[person / AGE_STEP][person / WANT_STEP % Want::COUNT].total
+        }));
     }
     chance.leavers(1, people, totals, |position| one_minus_exp(totals[position]), left);
     chance.part(1, left, movers);
-    let mut changed = [0.0; CHANGES];
     for (mover, &position) in movers.iter().enumerate() {
         let (cell, left) = (cells[position as usize], left[position as usize]);
         let Change { hazards, total } = change_at(cell);
-        chance.send(mover, left, hazards, *total, &mut changed);
         let index = cell as usize;
         counts[index] -= left;
-        let older = if hazards[0] > 0.0 { index + AGE_STEP } else { index };
-        flows.held[older] += changed[0];
-        flows.held[toggled(index, Membership::MutualAid)] += changed[1];
-        flows.held[toggled(index, Membership::Lero)] += changed[2];
-        if !member_of_lero(index) {
-            flows.connected += changed[2];
-        }
-        if hazards[3] > 0.0 {
-            flows.held[switched(index, map.substances[index % Profile::COUNT])] += changed[3];
-        }
-        flows.held[rewanted(index)] += changed[4];
+        let joins = !member_of_lero(index);
+        let nps = || switched(index, map.substances[index % Profile::COUNT]);
+        chance.send(mover, left, hazards, *total, |change, people| {
+            // What nobody can undergo leads nowhere.
+            let to = match change {
+                _ if hazards[change] <= 0.0 => return,
+                0 => index + AGE_STEP,
+                1 => toggled(index, Membership::MutualAid),
+                2 => toggled(index, Membership::Lero),
+                WANTING => rewanted(index),
+                _ => nps(),
+            };
+            flows.held[to] += people;
+            if change == 2 && joins {
+                flows.connected += people;
+            }
+        });
     }
 }
 

@@ -18,6 +18,9 @@ pub(super) struct Candidates {
     hazard: Vec<f64>,
     uniform: Vec<f64>,
     leavers: Vec<f64>,
+    /// Of every cell: its uniform, and whether anybody may leave.
+    all: Vec<f64>,
+    maybe: Vec<bool>,
 }
 
 impl Candidates {
@@ -45,21 +48,43 @@ impl Candidates {
         for list in [&mut self.people, &mut self.hazard, &mut self.uniform] {
             list.resize(room, 0.0);
         }
-        // Written without a branch: every cell is stored, and only candidates are kept.
+        self.all.clear();
+        self.all.extend((0..people.len()).map(uniform));
+        self.maybe.resize(people.len(), false);
+        look(people, hazards, &self.all, &mut self.maybe);
+        // Written without a branch: every position is stored, and only candidates are kept.
         let mut kept = 0;
-        for (position, (&people, &hazard)) in people.iter().zip(hazards).enumerate() {
-            let uniform = uniform(position);
+        for (position, &maybe) in self.maybe.iter().enumerate() {
             self.position[kept] = position as u32;
-            self.people[kept] = people;
-            self.hazard[kept] = hazard;
-            self.uniform[kept] = uniform;
-            kept += usize::from(uniform > surely_none(people * hazard));
+            kept += usize::from(maybe);
+        }
+        for (index, &position) in self.position[..kept].iter().enumerate() {
+            let position = position as usize;
+            self.people[index] = people[position];
+            self.hazard[index] = hazards[position];
+            self.uniform[index] = self.all[position];
         }
         let full = kept.next_multiple_of(LANES);
         self.people[kept..full].fill(0.0);
         self.hazard[kept..full].fill(0.0);
         self.uniform[kept..full].fill(0.0);
         kept
+    }
+}
+
+/// Says of which cells it is not plain that nobody leaves.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn look(people: &[f64], hazards: &[f64], uniforms: &[f64], maybe: &mut [bool]) {
+    look_lanes(people, hazards, uniforms, maybe);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn look_lanes(people: &[f64], hazards: &[f64], uniforms: &[f64], maybe: &mut [bool]) {
+    for (maybe, ((people, hazard), uniform)) in
+        maybe.iter_mut().zip(people.iter().zip(hazards).zip(uniforms))
+    {
+        *maybe = *uniform > surely_none(people * hazard);
     }
 }
 

@@ -41,7 +41,8 @@ pub trait Chance {
     /// Lists, into `movers`, the positions of the cells that anybody leaves, and prepares where to.
     fn part(&mut self, draw: usize, left: &[f64], movers: &mut Vec<u32>);
 
-    /// Where the leavers of a mover go, into `out`: to k with share `hazards[k]` / `total`.
+    /// Where the leavers of a mover go: to k with share `hazards[k]` / `total`. Tells `go` of each destination and how
+    /// many people go there; of one destination perhaps more than once.
     ///
     /// `mover` is an index of the list that `part` made, `left` its leavers, `total` the sum of `hazards`.
     fn send<const N: usize>(
@@ -50,7 +51,7 @@ pub trait Chance {
         left: f64,
         hazards: &[f64; N],
         total: f64,
-        out: &mut [f64; N],
+        go: impl FnMut(usize, f64),
     );
 
     /// New people with this mean, one draw for each cell.
@@ -165,7 +166,9 @@ impl Chance for Keyed {
         for &mut position in movers {
             let (cell, left) = (self.cells[position as usize], left[position as usize]);
             self.movers.push(Mover { cell, first_block, from: self.counters.len() as u32 });
-            if left <= ONE_BY_ONE {
+            if left <= FEW as f64 {
+                self.counters.push([first_block, cell]);
+            } else if left <= ONE_BY_ONE {
                 let blocks = (left as u32).div_ceil(FEW as u32);
                 self.counters.extend((0..blocks).map(|block| [first_block + block, cell]));
             }
@@ -180,47 +183,49 @@ impl Chance for Keyed {
         left: f64,
         hazards: &[f64; N],
         total: f64,
-        out: &mut [f64; N],
+        mut go: impl FnMut(usize, f64),
     ) {
-        let Mover { from, .. } = self.movers[mover];
+        let from = self.movers[mover].from as usize;
         if left > ONE_BY_ONE {
-            self.split(mover, left, hazards, total, out);
+            let mut out = [0.0; N];
+            self.split(mover, left, hazards, total, &mut out);
+            out.iter().enumerate().for_each(|(slot, &people)| go(slot, people));
             return;
         }
         // Of the leavers' words, those below an edge go to one of the places up to it.
         let leavers = left as usize;
         let scale = (1_u64 << 32) as f64 / total;
-        let mut edges = [0; N];
+        let mut edges = [0.0; N];
         let mut sum = 0.0;
         for (edge, hazard) in edges.iter_mut().zip(hazards) {
             sum += hazard;
-            // A cast to a whole number saturates.
-            *edge = (sum * scale) as u32;
+            *edge = sum * scale;
         }
-        let mut below = [[0; FEW]; N];
-        let to = from as usize + leavers.div_ceil(FEW);
-        for (index, block) in self.words[from as usize..to].iter().enumerate() {
-            let mut words = *block;
-            for (word, leaver) in words.iter_mut().zip(index * FEW..) {
-                // Words to spare are never below an edge.
-                *word = if leaver < leavers { *word } else { u32::MAX };
+        if leavers <= FEW {
+            for &word in &self.words[from][..leavers] {
+                let above = f64::from(word) + 1.0;
+                let slot: u64 = edges.iter().map(|&edge| u64::from(edge < above)).sum();
+                // Rounding leaves a word or two above the last edge.
+                let slot = if slot < N as u64 { slot as usize } else { last_of(hazards) };
+                go(slot, 1.0);
             }
-            for (below, &edge) in below.iter_mut().zip(&edges) {
-                for (below, &word) in below.iter_mut().zip(&words) {
-                    *below += u32::from(word < edge);
-                }
-            }
+            return;
         }
+        // A cast to a whole number saturates.
+        let edges = edges.map(|edge| edge as u32);
+        let mut below = [0; N];
+        count_below(self.words[from..].as_flattened(), leavers, &edges, &mut below);
         let mut before = 0;
-        for (out, below) in out.iter_mut().zip(&below) {
-            let below: u32 = below.iter().sum();
-            *out = f64::from(below - before);
-            before = below;
+        for (slot, &below) in below.iter().enumerate() {
+            if below > before {
+                go(slot, f64::from(below - before));
+                before = below;
+            }
         }
         let rest = left - f64::from(before);
         if rest > 0.0 {
             // Rounding left a word or two above the last edge.
-            out[last_of(hazards)] += rest;
+            go(last_of(hazards), rest);
         }
     }
 
@@ -230,19 +235,22 @@ impl Chance for Keyed {
     }
 
     fn select(&mut self, cells: &[u32], wishers: &[f64], places: f64, chosen: &mut [f64]) {
+        let Self { key, run, process, counters, words, .. } = self;
+        let blocks_of = |here: f64| (here as u32).div_ceil(FEW as u32);
+        counters.clear();
+        for (&cell, &here) in cells.iter().zip(wishers) {
+            counters.extend((0..blocks_of(here)).map(|block| [block, cell]));
+        }
+        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        let mut rest = &words[..];
         let mut wishing: f64 = wishers.iter().sum();
         let mut left = places;
-        for ((&cell, &here), chosen) in cells.iter().zip(wishers).zip(chosen) {
+        for (&here, chosen) in wishers.iter().zip(chosen) {
             *chosen = 0.0;
-            let mut index = 0;
-            let mut words = [0; 4];
-            for person in 0..here as u64 {
-                let word = (person % 4) as usize;
-                if word == 0 {
-                    words = self.block(index, cell);
-                    index += 1;
-                }
-                if short_uniform(words[word]) * wishing < left {
+            let (mine, others) = rest.split_at(blocks_of(here) as usize);
+            rest = others;
+            for &word in &mine.as_flattened()[..here as usize] {
+                if short_uniform(word) * wishing < left {
                     *chosen += 1.0;
                     left -= 1.0;
                 }
@@ -284,6 +292,33 @@ impl Keyed {
     }
 }
 
+/// Adds, for every edge, how many of the first `leavers` words are below it. There are at most [`ONE_BY_ONE`].
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn count_below(words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32]) {
+    count_below_lanes(words, leavers, edges, below);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn count_below_lanes(words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32]) {
+    const LANES: usize = 16;
+    const MOST: usize = ONE_BY_ONE as usize;
+    const { assert!(MOST.is_multiple_of(LANES)) };
+    // Words to spare are never below an edge.
+    let mut padded = [u32::MAX; MOST];
+    padded[..leavers].copy_from_slice(&words[..leavers]);
+    let chunks = &padded.as_chunks::<LANES>().0[..leavers.div_ceil(LANES)];
+    for (below, &edge) in below.iter_mut().zip(edges) {
+        let mut counts = [0; LANES];
+        for chunk in chunks {
+            for (count, &word) in counts.iter_mut().zip(chunk) {
+                *count += u32::from(word < edge);
+            }
+        }
+        *below += counts.iter().sum::<u32>();
+    }
+}
+
 /// The positions at which there is anybody, in order.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn some(people: &[f64], positions: &mut Vec<u32>) {
@@ -293,19 +328,33 @@ pub fn some(people: &[f64], positions: &mut Vec<u32>) {
 /// The same on the processor that it is compiled for.
 #[inline(always)]
 fn list(people: &[f64], positions: &mut Vec<u32>) {
-    /// Positions looked at together; each has a bit.
-    const STRETCH: usize = 32;
+    /// Positions looked at together: most stretches are empty.
+    const STRETCH: usize = 24;
     positions.clear();
-    for (stretch, first) in people.chunks(STRETCH).zip((0_u32..).step_by(STRETCH)) {
-        let mut held: u32 = 0;
-        for (bit, &people) in stretch.iter().enumerate() {
-            held |= u32::from(people > 0.0) << bit;
+    let (stretches, rest) = people.as_chunks::<STRETCH>();
+    for (stretch, first) in stretches.iter().zip((0_u32..).step_by(STRETCH)) {
+        if nobody(stretch) {
+            continue;
         }
-        while held != 0 {
-            positions.push(first + held.trailing_zeros());
-            held &= held - 1;
+        // Written without a branch: every position is stored, and only those with people are kept.
+        let mut kept = positions.len();
+        positions.resize(kept + STRETCH, 0);
+        for (&people, position) in stretch.iter().zip(first..) {
+            positions[kept] = position;
+            kept += usize::from(people > 0.0);
         }
+        positions.truncate(kept);
     }
+    let first = (people.len() - rest.len()) as u32;
+    positions
+        .extend(rest.iter().zip(first..).filter(|(people, _)| **people > 0.0).map(|(_, at)| at));
+}
+
+/// Whether there is nobody at all: every number is 0.
+#[inline(always)]
+#[must_use]
+pub fn nobody(people: &[f64]) -> bool {
+    people.iter().fold(0, |bits, people| bits | people.to_bits()) == 0
 }
 
 /// The last destination that anybody can go to.
@@ -346,11 +395,11 @@ impl Chance for Expected {
         left: f64,
         hazards: &[f64; N],
         total: f64,
-        out: &mut [f64; N],
+        mut go: impl FnMut(usize, f64),
     ) {
         let each = left / total;
-        for (out, hazard) in out.iter_mut().zip(hazards) {
-            *out = each * hazard;
+        for (slot, hazard) in hazards.iter().enumerate() {
+            go(slot, each * hazard);
         }
     }
 
@@ -378,6 +427,26 @@ impl Chance for Expected {
 mod tests {
     use super::super::paths::paths;
     use super::*;
+
+    #[test]
+    fn every_processor_counts_the_same_words() {
+        let words = super::super::uniforms(3, 1, 0, 128).into_iter();
+        let words: Vec<u32> = words.map(|uniform| (uniform * 4_294_967_296.0) as u32).collect();
+        let edges = [0, 1 << 20, 1 << 30, 3 << 30, u32::MAX, u32::MAX];
+        for (path, count) in paths!(
+            count_below_lanes,
+            (words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32])
+        ) {
+            for leavers in [1, 5, 16, 17, 100, 128] {
+                let mut below = [0; 6];
+                count(&words, leavers, &edges, &mut below);
+                let plain = edges.map(|edge| {
+                    words[..leavers].iter().filter(|&&word| word < edge).count() as u32
+                });
+                assert_eq!(below, plain, "{path}: {leavers}");
+            }
+        }
+    }
 
     #[test]
     fn every_processor_finds_the_same_people() {
