@@ -9,6 +9,8 @@ use crate::units::math::ln;
 const ONE_BY_ONE: f64 = 128.0;
 /// Leavers up to whom each looks for a destination on their own: the words of a block.
 const FEW: usize = 4;
+/// The most destinations that leavers may have.
+const MOST_DESTINATIONS: usize = 16;
 /// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
 const FIRST_OF_LEAVERS: u32 = 1;
 /// Blocks set apart for the leavers of one draw.
@@ -185,6 +187,7 @@ impl Chance for Keyed {
         total: f64,
         mut go: impl FnMut(usize, f64),
     ) {
+        const { assert!(N <= MOST_DESTINATIONS) };
         let from = self.movers[mover].from as usize;
         if left > ONE_BY_ONE {
             let mut out = [0.0; N];
@@ -213,10 +216,11 @@ impl Chance for Keyed {
         }
         // A cast to a whole number saturates.
         let edges = edges.map(|edge| edge as u32);
-        let mut below = [0; N];
-        count_below(self.words[from..].as_flattened(), leavers, &edges, &mut below);
+        let mut padded = [0; MOST_DESTINATIONS];
+        padded[..N].copy_from_slice(&edges);
+        let below = count_below(&self.words[from..].as_flattened()[..leavers], &padded);
         let mut before = 0;
-        for (slot, &below) in below.iter().enumerate() {
+        for (slot, &below) in below[..N].iter().enumerate() {
             if below > before {
                 go(slot, f64::from(below - before));
                 before = below;
@@ -292,30 +296,25 @@ impl Keyed {
     }
 }
 
-/// Adds, for every edge, how many of the first `leavers` words are below it. There are at most [`ONE_BY_ONE`].
+/// For every edge, how many words are below it.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn count_below(words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32]) {
-    count_below_lanes(words, leavers, edges, below);
+fn count_below(words: &[u32], edges: &[u32; MOST_DESTINATIONS]) -> [u32; MOST_DESTINATIONS] {
+    let mut below = [0; MOST_DESTINATIONS];
+    count_below_lanes(words, edges, &mut below);
+    below
 }
 
 /// The same on the processor that it is compiled for.
 #[inline(always)]
-fn count_below_lanes(words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32]) {
-    const LANES: usize = 16;
-    const MOST: usize = ONE_BY_ONE as usize;
-    const { assert!(MOST.is_multiple_of(LANES)) };
-    // Words to spare are never below an edge.
-    let mut padded = [u32::MAX; MOST];
-    padded[..leavers].copy_from_slice(&words[..leavers]);
-    let chunks = &padded.as_chunks::<LANES>().0[..leavers.div_ceil(LANES)];
-    for (below, &edge) in below.iter_mut().zip(edges) {
-        let mut counts = [0; LANES];
-        for chunk in chunks {
-            for (count, &word) in counts.iter_mut().zip(chunk) {
-                *count += u32::from(word < edge);
-            }
+fn count_below_lanes(
+    words: &[u32],
+    edges: &[u32; MOST_DESTINATIONS],
+    below: &mut [u32; MOST_DESTINATIONS],
+) {
+    for &word in words {
+        for (below, &edge) in below.iter_mut().zip(edges) {
+            *below += u32::from(word < edge);
         }
-        *below += counts.iter().sum::<u32>();
     }
 }
 
@@ -432,18 +431,19 @@ mod tests {
     fn every_processor_counts_the_same_words() {
         let words = super::super::uniforms(3, 1, 0, 128).into_iter();
         let words: Vec<u32> = words.map(|uniform| (uniform * 4_294_967_296.0) as u32).collect();
-        let edges = [0, 1 << 20, 1 << 30, 3 << 30, u32::MAX, u32::MAX];
+        let edges = std::array::from_fn(|edge| (edge as u32) << 28 | 7);
         for (path, count) in paths!(
             count_below_lanes,
-            (words: &[u32], leavers: usize, edges: &[u32], below: &mut [u32])
+            (words: &[u32], edges: &[u32; MOST_DESTINATIONS], below: &mut [u32; MOST_DESTINATIONS])
         ) {
             for leavers in [1, 5, 16, 17, 100, 128] {
-                let mut below = [0; 6];
-                count(&words, leavers, &edges, &mut below);
+                let mut below = [0; MOST_DESTINATIONS];
+                count(&words[..leavers], &edges, &mut below);
                 let plain = edges.map(|edge| {
                     words[..leavers].iter().filter(|&&word| word < edge).count() as u32
                 });
                 assert_eq!(below, plain, "{path}: {leavers}");
+                assert!(leavers < 16 || (below[15] > 8 && below[1] < leavers as u32));
             }
         }
     }
