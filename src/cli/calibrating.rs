@@ -71,6 +71,11 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
         partial.add(new);
     })
     .map_err(|error| failure(&error, &asked.file))?;
+    if fitted.effective < fitting::USELESS {
+        partial.remove();
+        terminal.data(&reply(&fitting::reply(&scenario, &fitted), Terminal::width(), colour()))?;
+        return Err(useless(&asked.file, &fitted));
+    }
     let folder = keep(asked, &scenario, &fitted, &place)?;
     partial.remove();
     let [fit, _] = fitting::tables(&scenario, &fitted);
@@ -95,6 +100,19 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
 const SCENARIO: &str = "fitted.toml";
 /// The draws' file.
 const DRAWS: &str = "draws.csv";
+
+/// A fit of which nothing may be used.
+fn useless(file: &str, fitted: &Fitted) -> Failure {
+    Failure::input(format!(
+        "{file}: the {} draws are worth {:.0} independent ones. Do not use this fit: ranges from so few look surer than \
+         they are. Nothing was written.",
+        fitted.draws, fitted.effective
+    ))
+    .hint(format!(
+        "widen the ranges, leave the figure to look at first out (`fit = false`), or weigh more (`--draws {}`)",
+        10 * fitted.draws
+    ))
+}
 
 fn failure(error: &CalibrationError, file: &str) -> Failure {
     match error {
@@ -152,7 +170,12 @@ fn text(extends: &str, scenario: &Scenario, fitted: &Fitted) -> String {
 fn levels(levels: &Levels) -> String {
     let short = |number: f64| format!("{number:.4}");
     let mut text = String::from("[area.levels]\n");
-    let groups = [("onset", levels.onset), ("entry", levels.entry), ("exit", levels.exit)];
+    let groups = [
+        ("onset", levels.onset),
+        ("entry", levels.entry),
+        ("exit", levels.exit),
+        ("dependent", levels.dependent),
+    ];
     for (name, factors) in groups {
         let parts: Vec<String> = Substance::ALL
             .iter()

@@ -13,6 +13,8 @@ use crate::scenario::Scenario;
 const DOUBTED: f64 = 2.58;
 /// Fewer effective draws than this are too few.
 const FEW: f64 = 200.0;
+/// Independent draws below which a fit is not used at all.
+pub const USELESS: f64 = 30.0;
 /// Halves of the draws that differ by more standard errors than this have not settled.
 const UNSETTLED: f64 = 4.0;
 /// Rows of the evidence that are shown on a screen.
@@ -214,7 +216,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         ));
     }
     sentences.push(format!(
-        "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {:.0} independent ones, \
+        "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {:.0} independent draws, \
          and none weighs more than {:.1} % of all. {} are kept.",
         grouped(f64::from(fitted.draws)),
         fitted.truncated,
@@ -227,6 +229,9 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
             "That is too few to trust the width of the ranges: weigh more (`--draws {}`), or widen the figures' ranges.",
             4 * fitted.draws
         ));
+    }
+    if fitted.effective < USELESS {
+        return sentences;
     }
     sentences.push(if fitted.halves > UNSETTLED {
         format!(
