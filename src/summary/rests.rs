@@ -8,6 +8,7 @@
 use super::Summary;
 use super::board::recovery;
 use super::figures::{plain, quoted, whole_percent};
+use super::first;
 use super::quantities::{Quantity, Timing};
 use super::statistics::{Better, differences, mean};
 use super::words::{Sign, amount, noun, sign};
@@ -340,6 +341,7 @@ pub fn add(summary: &mut Summary, scenario: &Scenario, rests: Rests) {
     let verdict = untested(scenario, summary, &rests);
     summary.words.run.extend(verdict);
     summary.rests = rests;
+    summary.words.first = first::sentences(scenario, summary);
 }
 
 /// The verdict on untested advantages, for the headline: those that the runs show and weak evidence carries.

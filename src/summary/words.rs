@@ -50,6 +50,8 @@ pub struct Words {
     pub precision: Vec<String>,
     /// Every option but the comparator.
     pub options: Vec<OptionWords>,
+    /// The few sentences of the first screen, which repeat some of the others.
+    pub first: Vec<String>,
 }
 
 /// A likelihood in words with its percentage, such as `very likely (96 %)`.

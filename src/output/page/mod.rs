@@ -3,6 +3,7 @@
 //! The answer comes first, in words; then pictures with a sentence each, money, who gains, what it rests on, and what it
 //! takes to run it again. Every text of a user is escaped by the template.
 
+pub mod reply;
 mod sections;
 mod tables;
 

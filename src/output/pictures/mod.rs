@@ -11,6 +11,7 @@ pub mod known;
 pub mod money;
 pub mod over_time;
 pub mod people;
+pub mod png;
 pub mod scale;
 pub mod sheet;
 pub mod style;
@@ -101,10 +102,16 @@ impl Picture {
         svg::svg(&self.narrow, &format!("{}-narrow", self.name), &self.title, &self.description)
     }
 
-    /// The wide picture as a file of the run.
+    /// The wide picture as files of the run: SVG, and PNG for what does not take SVG.
     #[must_use]
-    pub fn file(&self) -> File {
-        File { name: format!("plots/{}.svg", self.name), bytes: self.svg().into_bytes() }
+    pub fn files(&self) -> Vec<File> {
+        let named = |ending: &str, bytes: Vec<u8>| File {
+            name: format!("plots/{}.{ending}", self.name),
+            bytes,
+        };
+        let mut files = vec![named("svg", self.svg().into_bytes())];
+        files.extend(png::png(&self.wide).map(|bytes| named("png", bytes)));
+        files
     }
 }
 
