@@ -10,6 +10,7 @@ use crate::model::Outcome;
 use crate::summary::Summary;
 use crate::summary::board::{BoardRow, BoardSection};
 use crate::summary::figures::plain;
+use crate::summary::first::label;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 
 /// Narrower than this, every quantity gets a line of its own.
@@ -17,7 +18,9 @@ const TABLE: usize = 76;
 /// Columns of the interval bars.
 const BAR: usize = 21;
 /// What the table says of its three lines.
-const LEGEND: &str = "mean difference; 90 % of runs; how likely it is better";
+const LEGEND: &str = "mean difference; 90 % of runs; how likely better or worse";
+/// Over the sentences that have to be read with the answer.
+const BESIDE: &str = "Read with it";
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +48,17 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
         });
         text.push('\n');
     }
-    for sentence in &summary.words.first {
+    for sentence in &summary.words.first.found {
         text.push_str(&wrap(sentence, width, ""));
+    }
+    if !summary.words.first.beside.is_empty() {
+        text.push('\n');
+        text.push_str(&heading(BESIDE, width, screen.colour));
+    }
+    for sentence in &summary.words.first.beside {
+        // A line that goes on stands under the words that it belongs to.
+        let lines = wrap(sentence, width, "  ");
+        text.push_str(&lines.replacen(' ', "–", 1));
     }
     text
 }
@@ -82,8 +94,8 @@ fn money(section: &BoardSection) -> bool {
 fn columns(summary: &Summary, sections: &[&BoardSection], screen: Screen) -> String {
     let width = screen.width;
     let beside = width >= WIDE;
-    let name = if beside { 24 * width / 100 } else { 2 };
-    let spend = if beside { 22 } else { 20 };
+    let name = if beside { 22 * width / 100 } else { 2 };
+    let spend = 16;
     let counts = sections.iter().filter(|section| !money(section)).count().max(1);
     let monies = sections.len() - counts.min(sections.len());
     let each = (width - name - monies * spend) / counts;
@@ -104,6 +116,7 @@ fn columns(summary: &Summary, sections: &[&BoardSection], screen: Screen) -> Str
     );
     let mut after_comparator = false;
     for (index, first) in sections[0].rows.iter().enumerate() {
+        let title = label(sections[0].rows.len(), first.strategy, &first.title);
         let cells = sections.iter().enumerate().map(|(at, section)| {
             let Some(row) = section.rows.get(index) else { return String::new() };
             let mut lines: Vec<String> =
@@ -126,10 +139,10 @@ fn columns(summary: &Summary, sections: &[&BoardSection], screen: Screen) -> Str
         if beside {
             text.push_str(&fixed(
                 &widths,
-                vec![std::iter::once(tied(&first.title)).chain(cells).collect()],
+                vec![std::iter::once(tied(&title)).chain(cells).collect()],
             ));
         } else {
-            text.push_str(&heading(&first.title, width, screen.colour));
+            text.push_str(&heading(&title, width, screen.colour));
             text.push_str(&fixed(
                 &widths,
                 vec![std::iter::once(String::new()).chain(cells).collect()],
@@ -194,7 +207,8 @@ fn bars(summary: &Summary, section: &BoardSection) -> Vec<String> {
 fn stacked(sections: &[&BoardSection], screen: Screen) -> String {
     let mut text = String::new();
     for (index, first) in sections[0].rows.iter().enumerate() {
-        text.push_str(&heading(&first.title, screen.width, screen.colour));
+        let title = label(sections[0].rows.len(), first.strategy, &first.title);
+        text.push_str(&heading(&title, screen.width, screen.colour));
         for section in sections {
             let Some(row) = section.rows.get(index) else { continue };
             let cells = cell(row, money(section)).join("; ");

@@ -2,51 +2,147 @@
 //!
 //! Everything else that is said about a run stands in the page and in the details. What keeps an answer about cuts, LEROs
 //! or rehab from being read as more than it is stands here in its short form, once for all options that it is about.
+//! Where there are several options beside the comparator they are numbered, and sentences name them by their numbers.
 
 use super::Summary;
+use super::board::recovery;
 use super::caveats::{Cut, more_for, unseen};
-use super::figures::quoted;
+use super::figures::{duration, grouped, plain, quoted};
 use super::observed;
+use super::quantities::{Quantity, Timing};
 use super::rests::Verdict;
-use super::words::{Sign, noun, sign};
+use super::statistics::Better;
+use super::words::{ENOUGH, Sign, noun, sign};
+use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
 
-/// Titles that a sentence names before it only counts.
-const NAMED: usize = 3;
+/// The sentences of the first screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct First {
+    /// What was found, and on what evidence it rests.
+    pub found: Vec<String>,
+    /// What has to be read with it.
+    pub beside: Vec<String>,
+}
+
+/// How an option is named in the table: with its number, where there are several; never the comparator.
+#[must_use]
+pub fn label(options: usize, strategy: usize, title: &str) -> String {
+    if strategy > 0 && options > 2 { format!("{strategy}. {title}") } else { title.to_owned() }
+}
 
 /// The sentences, in the order in which they are read.
 #[must_use]
-pub fn sentences(scenario: &Scenario, summary: &Summary) -> Vec<String> {
-    let words = &summary.words;
+pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
+    let mut first = First::default();
     if summary.facts.runs == 0 {
-        return Vec::new();
+        return first;
     }
-    let mut sentences = words.run.clone();
-    sentences.extend(holds(scenario, summary));
-    sentences.extend(safeguards(scenario));
-    sentences.extend(not_seen(scenario));
-    sentences.extend(observed::words(&summary.observed));
-    sentences.extend(words.precision.iter().cloned());
-    if !words.options.is_empty() {
-        sentences.push(
-            "Recovery has three definitions (abstinent, settled, getting on with life), and none is ranked above another: \
-             all three, who gains and who is left behind, what others pay and what each answer rests on are in the page, \
-             and here with --details."
+    first.found.push(ran(scenario, summary));
+    let quantities = [
+        Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+        recovery(summary.facts.horizon_months),
+    ];
+    for quantity in quantities {
+        first.found.extend(sides(scenario, summary, quantity));
+    }
+    first.found.extend(untested(scenario, summary, &quantities));
+    first.found.extend(holds(scenario, summary));
+    first.beside.extend(safeguards(scenario));
+    first.beside.extend(not_seen(scenario));
+    first.beside.extend(observed::short(&summary.observed));
+    let missing = summary.words.precision.iter().filter(|sentence| *sentence != ENOUGH);
+    first.beside.extend(missing.cloned());
+    if scenario.strategies.len() > 1 {
+        first.beside.push(
+            "Recovery has three definitions (abstinent, settled, getting on with life), none ranked above another. All \
+             three, who gains, what others pay and what each answer rests on: in the page, and here with --details."
                 .into(),
         );
     }
-    sentences
+    first
 }
 
-/// Some options by their titles, or how many there are where they are more than a line holds.
+fn ran(scenario: &Scenario, summary: &Summary) -> String {
+    let facts = &summary.facts;
+    let how = match (facts.expected, facts.runs) {
+        (true, _) => "One calculation of each option with central values".to_owned(),
+        (false, 1) => "One run of each option under the same luck".to_owned(),
+        (false, runs) => format!(
+            "{} runs of each option under the same parameters and luck",
+            grouped(f64::from(runs))
+        ),
+    };
+    let alone =
+        if scenario.strategies.len() < 2 { "; nothing stands beside it to compare" } else { "" };
+    format!("{how}, {} in {}{alone}.", duration(facts.horizon_months), plain(&facts.area))
+}
+
+/// Some options: the only one by its title, several by their numbers.
 fn named(scenario: &Scenario, options: &[usize]) -> String {
-    let titles = options.iter().take(NAMED).map(|&option| quoted(scenario, option));
-    let titles = titles.collect::<Vec<_>>().join(", ");
-    match options.len().saturating_sub(NAMED) {
-        0 => titles,
-        1 => format!("{titles} and one more"),
-        more => format!("{titles} and {more} more"),
+    let others = scenario.strategies.len().saturating_sub(1);
+    match options {
+        [only] if others == 1 => quoted(scenario, *only),
+        [only] => format!("option {only}"),
+        all if all.len() == others => "every option".into(),
+        [before @ .., last] => {
+            let before: Vec<String> = before.iter().map(usize::to_string).collect();
+            format!("options {} and {last}", before.join(", "))
+        }
+        [] => String::new(),
     }
+}
+
+/// On which side a quantity lies under the options.
+fn sides(scenario: &Scenario, summary: &Summary, quantity: Quantity) -> Option<String> {
+    let answer = summary.answer(quantity.outcome, quantity.timing)?;
+    let (mut more, mut less, mut same, mut unclear) = (vec![], vec![], vec![], vec![]);
+    for (index, difference) in answer.differences.iter().enumerate() {
+        match sign(&summary.facts, quantity.better(), difference) {
+            Sign::More(_) => &mut more,
+            Sign::Less(_) => &mut less,
+            Sign::Identical => &mut same,
+            Sign::Unclear => &mut unclear,
+        }
+        .push(index + 1);
+    }
+    let sure = if summary.facts.expected { "" } else { "likely " };
+    let parts: Vec<String> = [
+        (less, format!("{sure}fewer under")),
+        (more, format!("{sure}more under")),
+        (same, "exactly as many under".into()),
+        (unclear, "the model cannot tell for".into()),
+    ]
+    .into_iter()
+    .filter(|(options, _)| !options.is_empty())
+    .map(|(options, words)| format!("{words} {}", named(scenario, &options)))
+    .collect();
+    let noun = noun(quantity);
+    let mut letters = noun.chars();
+    let noun: String =
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    (!parts.is_empty())
+        .then(|| format!("{noun}, against {}: {}.", quoted(scenario, 0), parts.join("; ")))
+}
+
+/// Advantages that the runs show and weak evidence carries.
+fn untested(scenario: &Scenario, summary: &Summary, quantities: &[Quantity]) -> Option<String> {
+    let parts: Vec<String> = quantities
+        .iter()
+        .filter_map(|quantity| {
+            let options = summary.rests.untested(summary, *quantity);
+            let side = if quantity.better() == Better::Lower { "fewer" } else { "more" };
+            (!options.is_empty())
+                .then(|| format!("{side} {} under {}", noun(*quantity), named(scenario, &options)))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "UNTESTED: {}. It rests on assumptions and weak evidence; read sceptically, less than a quarter of the gain is \
+             left.",
+            parts.join("; ")
+        )
+    })
 }
 
 /// Whether the clear differences keep their sign when contested evidence is read in the other ways.
@@ -64,15 +160,14 @@ fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
         .iter()
         .filter(|verdict| !verdict.sign_holds())
         .map(|verdict| {
-            format!("{} under {}", noun(verdict.quantity), quoted(scenario, verdict.strategy))
+            format!("{} under {}", noun(verdict.quantity), named(scenario, &[verdict.strategy]))
         })
         .collect();
     if clear.is_empty() {
         None
     } else if turned.is_empty() {
         Some(
-            "Every difference that is clear above keeps its sign when contested evidence is read sceptically, and when it is \
-             read hopefully; how much of it is left differs."
+            "Every clear difference keeps its sign when contested evidence is read sceptically or hopefully; its size changes."
                 .into(),
         )
     } else {
@@ -100,16 +195,16 @@ fn safeguards(scenario: &Scenario) -> Vec<String> {
     let leros = options(&|option| more_for(scenario, option, &[Line::Lero]) > 0.0);
     if !leros.is_empty() {
         sentences.push(format!(
-            "More for LEROs ({}): their effect on relapse and their price for each member are assumptions, without a \
-             controlled study; what that money gains is untested.",
+            "More for LEROs ({}): effect on relapse and price for each member are assumptions, without a controlled study; \
+             what that money gains is untested.",
             named(scenario, &leros)
         ));
     }
     let rehab = options(&|option| more_for(scenario, option, &[Line::Rehab]) > 0.0);
     if !rehab.is_empty() {
         sentences.push(format!(
-            "More for rehab ({}): its results come from people who chose it and were chosen for it; deaths and all three \
-             recoveries belong together here, beside the sceptical reading.",
+            "More for rehab ({}): its results come from people who chose it and were chosen for it; read deaths and all three \
+             recoveries together, beside the sceptical reading.",
             named(scenario, &rehab)
         ));
     }
@@ -133,9 +228,15 @@ fn not_seen(scenario: &Scenario) -> Vec<String> {
     }
     let told = |(sentence, options): (String, Vec<usize>)| {
         let whole = sentence.replace("what this", "what it");
-        format!("{}: {}", named(scenario, &options), lower_first(&whole))
+        format!("{}: {}", capital(&named(scenario, &options)), lower_first(&whole))
     };
     sentences.into_iter().map(told).collect()
+}
+
+/// A sentence's beginning.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// A sentence that goes on after a colon.

@@ -268,6 +268,6 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         run: words::whole(scenario, facts, &of(&quantities[..2])),
         precision: words::precision(facts, &shown),
         options: (1..scenario.strategies.len()).map(option).collect(),
-        first: Vec::new(),
+        first: first::First::default(),
     }
 }

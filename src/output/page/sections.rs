@@ -98,18 +98,19 @@ pub(super) fn value(summary: &Summary, figures: Markup) -> Markup {
 }
 
 /// What is published of the area beside what the model shows, carrying on as now.
-pub(super) fn observed(summary: &Summary) -> Markup {
+pub(super) fn observed(summary: &Summary, figures: Markup) -> Markup {
     let Some(words) = beside::words(&summary.observed) else { return html! {} };
     let grid = beside::grid(&summary.facts, &summary.observed);
     html! {
         p { (words) }
+        (figures)
         (tables::grid("Public figures, with the range in which nine in ten would believe, beside the model's mean and 90 % of runs", &grid))
         p { "Where each is published is in " code { "observed.csv" } "." }
     }
 }
 
 /// Every option's findings, what they rest on and what has to be read with them.
-pub(super) fn rests(summary: &Summary) -> Markup {
+pub(super) fn rests(summary: &Summary, figures: Markup) -> Markup {
     let one = |option: &OptionWords| {
         html! {
             h3 { (title(summary, option.strategy)) }
@@ -129,6 +130,7 @@ pub(super) fn rests(summary: &Summary) -> Markup {
         }
     };
     html! {
+        (figures)
         @for option in &summary.words.options { (one(option)) }
         @if !summary.rests.verdicts.is_empty() { (tables::rests(summary)) }
     }

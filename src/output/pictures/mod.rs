@@ -5,13 +5,16 @@
 
 pub mod difference;
 pub mod drawing;
+pub mod flows;
 pub mod groups;
 pub mod icons;
 pub mod known;
 pub mod money;
+pub mod observed;
 pub mod over_time;
 pub mod people;
 pub mod png;
+pub mod rests;
 pub mod scale;
 pub mod sheet;
 pub mod style;
@@ -47,6 +50,10 @@ pub enum Kind {
     People,
     /// Waits and caseloads.
     Services,
+    /// Public figures beside the model.
+    Observed,
+    /// What the answers rest on.
+    Rests,
 }
 
 /// A picture of a run.
@@ -135,6 +142,9 @@ pub fn all(summary: &Summary) -> Vec<Picture> {
     pictures.extend(groups::pictures(summary));
     pictures.extend(value::pictures(summary));
     pictures.extend(people::pictures(summary));
+    pictures.extend(flows::pictures(summary));
+    pictures.extend(observed::pictures(summary));
+    pictures.extend(rests::pictures(summary));
     pictures
 }
 

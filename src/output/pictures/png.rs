@@ -5,6 +5,7 @@
 
 use super::drawing::{Anchor, Drawing, Point, Shape};
 use super::style::Ink;
+use std::collections::BTreeMap;
 use tiny_skia::{
     FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform,
 };
@@ -12,8 +13,11 @@ use ttf_parser::{Face, OutlineBuilder};
 
 /// Pixels of the file for a pixel of the drawing.
 const FINE: f32 = 2.0;
-/// Pixels of the file in an inch of paper, as the file says: 720 pixels of drawing are 16 cm wide.
+/// Pixels of the file in a metre of paper, as the file says: 720 pixels of drawing are 16 cm wide.
 const PER_METRE: u32 = 9000;
+
+/// Colours of a file with a palette.
+const PALETTE: usize = 256;
 
 const REGULAR: &[u8] = include_bytes!("fonts/Arimo-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("fonts/Arimo-Bold.ttf");
@@ -46,24 +50,49 @@ fn channels(ink: Ink) -> [u8; 3] {
     })
 }
 
-/// Opaque pixels as a file.
+/// Opaque pixels as a file: with a palette where there are few colours, which makes it small.
 fn encoded(paper: &Pixmap) -> Option<Vec<u8>> {
-    let colours: Vec<u8> = paper
-        .pixels()
-        .iter()
-        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
-        .collect();
+    let colours = || paper.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]);
+    let mut palette: BTreeMap<[u8; 3], u8> = BTreeMap::new();
+    let mut last = None;
+    for colour in colours() {
+        // Most pixels are like the one before.
+        if last != Some(colour) && palette.len() <= PALETTE {
+            palette.insert(colour, 0);
+        }
+        last = Some(colour);
+    }
+    let few = palette.len() <= PALETTE;
+    for (at, index) in palette.values_mut().zip(0..=u8::MAX) {
+        *at = index;
+    }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, paper.width(), paper.height());
-    encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
+    encoder.set_compression(png::Compression::Balanced);
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: PER_METRE,
         yppu: PER_METRE,
         unit: png::Unit::Meter,
     }));
-    encoder.write_header().ok()?.write_image_data(&colours).ok()?;
+    let pixels: Vec<u8> = if few {
+        encoder.set_color(png::ColorType::Indexed);
+        encoder.set_palette(palette.keys().flatten().copied().collect::<Vec<u8>>());
+        encoder.set_filter(png::Filter::NoFilter);
+        let mut last = ([0; 3], None);
+        colours()
+            .map(|colour| {
+                if last.1.is_none() || last.0 != colour {
+                    last = (colour, palette.get(&colour).copied());
+                }
+                last.1.unwrap_or_default()
+            })
+            .collect()
+    } else {
+        encoder.set_color(png::ColorType::Rgb);
+        colours().flatten().collect()
+    };
+    encoder.write_header().ok()?.write_image_data(&pixels).ok()?;
     Some(file)
 }
 
@@ -234,7 +263,9 @@ mod tests {
 
     /// Width, height and pixels of a file.
     fn decoded(file: &[u8]) -> (u32, u32, Vec<u8>) {
-        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
         (info.width, info.height, pixels)
