@@ -22,6 +22,10 @@ const LEGEND: &str = "mean difference; 90 % of runs; how likely better or worse"
 /// Over the sentences that have to be read with the answer.
 const BESIDE: &str = "Read with it";
 
+/// Where the rest is.
+const ELSEWHERE: &str = "All three recoveries, who gains and who is left behind, what others pay and what each answer rests \
+                         on: in the page, and here with --details.";
+
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Screen {
@@ -59,6 +63,10 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
         // A line that goes on stands under the words that it belongs to.
         let lines = wrap(sentence, width, "  ");
         text.push_str(&lines.replacen(' ', "–", 1));
+    }
+    if !summary.words.options.is_empty() {
+        text.push('\n');
+        text.push_str(&wrap(ELSEWHERE, width, ""));
     }
     text
 }

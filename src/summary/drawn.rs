@@ -154,6 +154,8 @@ pub struct Flow {
     pub people: f64,
     /// How many more than under the comparator; none for the comparator.
     pub more: Option<f64>,
+    /// Whether it is the way that services hope for.
+    pub hoped_for: bool,
 }
 
 /// Where people come together and part again.
@@ -393,8 +395,9 @@ fn flows(scenario: &Scenario, answers: &[Answer]) -> Vec<Flows> {
         .collect();
     (0..starts.len())
         .map(|option| {
-            let flow = |name: &'static str, people: &[f64]| Flow {
+            let flow = |name: &'static str, people: &[f64], hoped_for: bool| Flow {
                 name,
+                hoped_for,
                 people: people[option] / years,
                 more: (option > 0).then(|| (people[option] - people[0]) / years),
             };
@@ -402,17 +405,17 @@ fn flows(scenario: &Scenario, answers: &[Answer]) -> Vec<Flows> {
                 hubs: [
                     Hub {
                         name: "treatment",
-                        into: vec![flow("started", &starts)],
+                        into: vec![flow("started", &starts, true)],
                         out: vec![
-                            flow("completed", &completed),
-                            flow("left unplanned", &unplanned),
-                            flow("prison or death", &other),
+                            flow("completed", &completed, true),
+                            flow("left unplanned", &unplanned, false),
+                            flow("prison or death", &other, false),
                         ],
                     },
                     Hub {
                         name: "recovery",
-                        into: vec![flow("began", &begun)],
-                        out: vec![flow("relapsed", &relapsed)],
+                        into: vec![flow("began", &begun, true)],
+                        out: vec![flow("relapsed", &relapsed, false)],
                     },
                 ],
             }

@@ -55,8 +55,8 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     first.beside.extend(missing.cloned());
     if scenario.strategies.len() > 1 {
         first.beside.push(
-            "Recovery has three definitions (abstinent, settled, getting on with life), none ranked above another. All \
-             three, who gains, what others pay and what each answer rests on: in the page, and here with --details."
+            "Recovery has three definitions (abstinent, settled, getting on with life), none ranked above another: read all \
+             three."
                 .into(),
         );
     }

@@ -40,7 +40,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         title: "The flow of people through treatment and recovery, in a year".into(),
         reading: format!(
             "People a year, mean over the horizon and over runs; bands of every panel are on one scale, and a person may go a \
-             way more than once.{against}"
+             way more than once. Blue: as hoped; grey: not.{against}"
         ),
         finding: described(summary, 0),
         description: (0..flows.len()).map(|option| described(summary, option) + " ").collect(),

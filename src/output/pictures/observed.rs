@@ -25,7 +25,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let words = Words {
         title: "The model beside public figures".into(),
         reading: format!(
-            "In per cent of the figure, under “{}”. Grey: the range in which nine in ten would believe of the figure. Dot and \
+            "In per cent of the figure, under “{}”. Grey: the 90 % range that is believed of the figure itself. Dot and \
              line: the model's mean and 90 % of runs; a hollow dot where that line misses the figure.",
             title(summary, 0)
         ),

@@ -138,13 +138,12 @@ fn draw_readings(sheet: &mut Sheet, summary: &Summary, verdicts: &[&Verdict]) {
         let ink = if untested { Ink::Worse } else { Ink::Better };
         sheet.line(vec![(sceptical, middle), (hopeful, middle)], ink, 2.5);
         let dots = [at(verdict.base), at(verdict.weak)];
-        // Letters where they touch neither each other nor a dot.
-        let clear = |x: f64, others: &[f64]| others.iter().all(|other| (x - other).abs() > 9.0);
-        for (x, letter, other) in [(sceptical, "s", hopeful), (hopeful, "h", sceptical)] {
+        for (x, letter) in [(sceptical, "s"), (hopeful, "h")] {
             sheet.line(vec![(x, middle - 4.0), (x, middle + 4.0)], ink, 2.0);
-            if clear(x, &[other]) && clear(x, &dots) {
+            // Letters where they do not touch each other.
+            if (sceptical - hopeful).abs() > 10.0 {
                 let look = Look::QUIET.anchor(Anchor::Middle);
-                sheet.text((x, middle - 7.0), letter, look.ink(Ink::Words));
+                sheet.text((x, middle - 9.0), letter, look.ink(Ink::Words));
             }
         }
         sheet.dot((dots[1], middle), ink, true);
@@ -210,7 +209,8 @@ fn draw_tornado(sheet: &mut Sheet, verdict: &Verdict, place: Place) -> f64 {
     let mut y = place.y;
     let mut bars = Vec::new();
     for turn in shown {
-        let name = wrapped(&turn.told(), place.width, SMALL, false, 2);
+        let name =
+            wrapped(&turn.told().replace(" to ", "\u{a0}to\u{a0}"), place.width, SMALL, false, 2);
         y = sheet.lines((place.x, y), &name, Look::QUIET.ink(Ink::Words)) + 1.0;
         bars.push((y, turn));
         y += 17.0;
