@@ -63,12 +63,13 @@ fn ugly() -> Vec<(&'static str, Summary)> {
     };
     let none = three();
     vec![
-        ("two", of(&titles(2, "Option"), 120, 40.0)),
+        ("a-few", of(&titles(3, "Option"), 120, 40.0)),
         (
             "thirteen",
             of(&titles(13, "Move a tenth of prescribing to LEROs and aftercare"), 120, -7.0),
         ),
         ("endless", of(&titles(4, &"Verwaltungsangelegenheiten".repeat(6)), 60, 3.0)),
+        ("two", of(&titles(2, "Option"), 13, -40.0)),
         ("hostile", of(&titles(3, HOSTILE), 24, 25.0)),
         ("alike", of(&titles(3, "No difference"), 120, 0.0)),
         ("nobody", summarise(&none, &nothing(&none, 30))),

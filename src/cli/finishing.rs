@@ -17,10 +17,8 @@ pub(crate) fn unread(error: ReadError) -> Failure {
     match &error {
         ReadError::NoRun(_) => Failure::input(error.to_string())
             .hint("name the folder of a run, as `balance run` prints it: outputs/SCENARIO/RUN"),
-        ReadError::Missing(..) => {
-            Failure { code: Failure::PARTS, ..Failure::other(error.to_string()) }
-                .hint("copy the whole folder of the run again, or run the scenario again")
-        }
+        ReadError::Missing(_) => Failure::input(error.to_string())
+            .hint("copy the whole folder of the run again, or run the scenario again"),
         _ => Failure::input(error.to_string()).hint(AGAIN),
     }
 }

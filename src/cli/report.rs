@@ -20,8 +20,6 @@ impl Failure {
     pub(crate) const USAGE: u8 = 2;
     /// The scenario or the data is at fault.
     pub(crate) const INPUT: u8 = 3;
-    /// Parts are missing.
-    pub(crate) const PARTS: u8 = 4;
     /// The precision asked for was not reached.
     pub(crate) const IMPRECISE: u8 = 5;
 

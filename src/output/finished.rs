@@ -16,7 +16,7 @@ const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// A folder that no run left.
-    #[error("{0} is not the folder of a run: it has no manifest.json")]
+    #[error("{0} is not the folder of a run: manifest.json is missing")]
     NoRun(PathBuf),
     /// A file that is not there.
     #[error("{0} is missing: the folder is not whole")]
