@@ -3,7 +3,7 @@
 //! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`;
 //! a finished run goes on to `sensitivity`.
 
-use crate::engine::{self, EngineError, Probe, Probed, Progress, Settings};
+use crate::engine::{self, EngineError, Probe, Probed, Progress, Results, Settings};
 use crate::evidence::{DATA, EvidenceChoice, Register, Sampler};
 use crate::output::{self, File};
 use crate::scenario::Scenario;
@@ -16,6 +16,7 @@ use crate::summary::{Summary, assumptions, summarise};
 
 use ndarray::{Array3, Axis};
 
+pub use crate::output::kept::Kept;
 pub use crate::output::manifest::Provenance;
 
 /// Runs a scenario and makes every number that is shown.
@@ -29,45 +30,94 @@ pub fn answer(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Summary, EngineError> {
-    let results = engine::run(scenario, sampler, settings, progress)?;
-    let mut summary = summarise(scenario, &results);
-    let register = Register::embedded();
-    let plan = rests::Plan::new(register, sampler, scenario, &results);
-    let probed = engine::probe(scenario, sampler, &plan.probes, settings.threads)?;
-    rests::add(&mut summary, scenario, Rests::new(register, scenario, &plan, &probed));
-    summary.assumptions = assumptions::rows(register, sampler);
-    summary.replicates = Some(results.yearly);
-    Ok(summary)
+    Ok(show(scenario, sampler, &simulate(scenario, sampler, settings, progress)?))
 }
 
-/// The headline answers under every named reading of contested evidence, side by side, the scenario's own first.
+/// Runs a scenario, and asks the model what its answers rest on.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn simulate(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Kept, EngineError> {
+    let results = engine::run(scenario, sampler, settings, progress)?;
+    let plan = rests::Plan::new(Register::embedded(), sampler, scenario, &results);
+    let probed = engine::probe(scenario, sampler, &plan.probes, settings.threads)?.totals;
+    Ok(Kept { results, probed, readings: Vec::new() })
+}
+
+/// Makes every number that is shown from what was kept of a run.
+#[must_use]
+pub fn show(scenario: &Scenario, sampler: &Sampler, kept: &Kept) -> Summary {
+    let mut summary = summarise(scenario, &kept.results);
+    let register = Register::embedded();
+    let plan = rests::Plan::new(register, sampler, scenario, &kept.results);
+    // Other questions than those of this plan say nothing about it.
+    if plan.probes.len() == kept.probed.len_of(Axis(0)) {
+        let probed = Probed { totals: kept.probed.clone() };
+        rests::add(&mut summary, scenario, Rests::new(register, scenario, &plan, &probed));
+    }
+    summary.assumptions = assumptions::rows(register, sampler);
+    summary.replicates = Some(kept.results.yearly.clone());
+    summary
+}
+
+/// Runs a scenario under every other named reading of contested evidence, for [`readings`].
 ///
 /// Rows for which the scenario chooses a reading or a value of its own keep it.
 ///
 /// # Errors
 ///
 /// [`EngineError`].
-pub fn readings(
+pub fn simulate_readings(
     scenario: &Scenario,
-    own: &Summary,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<Vec<Read>, EngineError> {
-    let chosen = scenario.evidence.reading.as_deref().unwrap_or(BASE).to_owned();
-    let mut all = vec![Read::new(&chosen, own)];
-    for name in [BASE, "sceptical", "hopeful"].into_iter().filter(|name| **name != *chosen) {
-        let reading = (name != BASE).then(|| name.to_owned());
-        let evidence = EvidenceChoice { reading, ..scenario.evidence.clone() };
+) -> Result<Vec<(String, Results)>, EngineError> {
+    let chosen = own_reading(scenario);
+    let mut all = Vec::new();
+    for name in [BASE, "sceptical", "hopeful"].into_iter().filter(|name| *name != chosen) {
+        let scenario = under(scenario, name);
         // A choice that the register knows stays one when its general reading changes.
-        let Ok(sampler) = Sampler::new(Register::embedded(), &evidence) else { continue };
-        let scenario = Scenario { evidence, ..scenario.clone() };
-        let summary = numbers(&scenario, &sampler, settings, progress)?;
-        all.push(Read::new(name, &summary));
-        if summary.facts.interrupted {
+        let Ok(sampler) = Sampler::new(Register::embedded(), &scenario.evidence) else { continue };
+        let results = engine::run(&scenario, &sampler, settings, progress)?;
+        let interrupted = results.interrupted;
+        all.push((name.to_owned(), results));
+        if interrupted {
             break;
         }
     }
     Ok(all)
+}
+
+/// The headline answers under every named reading that was run, side by side, the scenario's own first; none without
+/// others.
+#[must_use]
+pub fn readings(scenario: &Scenario, own: &Summary, kept: &Kept) -> Vec<Read> {
+    if kept.readings.is_empty() {
+        return Vec::new();
+    }
+    let others = kept
+        .readings
+        .iter()
+        .map(|(name, results)| Read::new(name, &summarise(&under(scenario, name), results)));
+    std::iter::once(Read::new(own_reading(scenario), own)).chain(others).collect()
+}
+
+/// The reading that a scenario chooses.
+fn own_reading(scenario: &Scenario) -> &str {
+    scenario.evidence.reading.as_deref().unwrap_or(BASE)
+}
+
+/// A scenario under another general reading.
+fn under(scenario: &Scenario, name: &str) -> Scenario {
+    let reading = (name != BASE).then(|| name.to_owned());
+    let evidence = EvidenceChoice { reading, ..scenario.evidence.clone() };
+    Scenario { evidence, ..scenario.clone() }
 }
 
 /// The same without asking what the answers rest on.
@@ -84,9 +134,14 @@ pub fn numbers(
     Ok(summarise(scenario, &engine::run(scenario, sampler, settings, progress)?))
 }
 
-/// Every file of a run, its manifest last; `readings` may be empty.
+/// Every file of a run, its manifest last; `readings` may be empty. With what was `kept`, the run can be shown again.
 #[must_use]
-pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> Vec<File> {
+pub fn files(
+    summary: &Summary,
+    readings: &[Read],
+    kept: Option<&Kept>,
+    provenance: &Provenance,
+) -> Vec<File> {
     let mut files = output::files(summary);
     if !readings.is_empty() {
         files.push(output::csv::file(&side_by_side::table(readings)));
@@ -99,10 +154,25 @@ pub fn files(summary: &Summary, readings: &[Read], provenance: &Provenance) -> V
     {
         let pictures = output::pictures::all(summary);
         files.push(output::page::page(summary, readings, provenance, &pictures));
-        files.extend(pictures.iter().map(output::pictures::Picture::file));
+        files.extend(drawn(&pictures));
     }
+    files.extend(kept.map(output::kept::file));
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
+}
+
+/// The files of every picture, in order; drawn side by side where there are threads.
+#[cfg(feature = "pictures")]
+fn drawn(pictures: &[output::pictures::Picture]) -> Vec<File> {
+    use output::pictures::Picture;
+    #[cfg(feature = "parallel")]
+    let files: Vec<Vec<File>> = {
+        use rayon::prelude::*;
+        pictures.par_iter().map(Picture::files).collect()
+    };
+    #[cfg(not(feature = "parallel"))]
+    let files: Vec<Vec<File>> = pictures.iter().map(Picture::files).collect();
+    files.into_iter().flatten().collect()
 }
 
 /// How far a finished run is looked into.

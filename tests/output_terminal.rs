@@ -3,16 +3,24 @@
 
 mod summary_support;
 
-use commissioning_balance::output::terminal::{answer, budgets};
+use commissioning_balance::output::first_screen::{Screen, answer};
+use commissioning_balance::output::terminal::{budgets, details};
 use commissioning_balance::scenario::Line;
 use commissioning_balance::summary::{money, summarise};
 use commissioning_balance::units::Pence;
-use summary_support::{results, scenario, three};
+use summary_support::{results, scenario, three, with_verdicts};
 
 fn shown(width: usize, colour: bool) -> String {
     let scenario = three();
     let summary = summarise(&scenario, &results(&scenario, 200, &[0.0, 60.0, 0.5], 20.0));
-    answer(&summary, width, colour)
+    details(&summary, width, colour)
+}
+
+fn first(width: usize, live: bool) -> String {
+    let scenario = three();
+    let mut summary = summarise(&scenario, &results(&scenario, 200, &[0.0, 60.0, 0.5], 20.0));
+    with_verdicts(&mut summary);
+    answer(&summary, Screen { width, colour: live, live })
 }
 
 #[test]
@@ -49,13 +57,87 @@ fn wide_and_narrow_say_the_same() {
 }
 
 #[test]
+fn the_first_screen_is_short_and_says_what_matters_at_every_width() {
+    for width in [40, 60, 80, 100, 120] {
+        for live in [false, true] {
+            let text = first(width, live);
+            for line in text.lines().filter(|line| !line.contains('\u{1b}')) {
+                assert!(line.chars().count() <= width, "{width}: {line}");
+                assert_eq!(line, line.trim_end(), "{width}");
+            }
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for part in [
+                "Deaths over 10 years",
+                "spend over 10 years",
+                "1. Cut by 40 %",
+                "2. Shift",
+                "90 % of runs",
+                "cannot tell",
+                "worse: very likely (over 98 %)",
+                "three definitions",
+                "--details",
+                "likely more under option 1",
+            ] {
+                assert!(words.contains(part), "{width}: {part}\n{text}");
+            }
+            // The three definitions of recovery are neither shown in part nor ranked.
+            assert!(!words.contains("In recovery at the end"), "{width}");
+            let most = if width >= 80 { 45 } else { 80 };
+            assert!(text.lines().count() <= most, "{width}: {}\n{text}", text.lines().count());
+        }
+    }
+}
+
+#[test]
+fn ranges_are_drawn_for_a_person_only_and_stand_where_they_are() {
+    assert!(!first(120, false).contains('●'));
+    assert!(!first(80, false).contains('●'));
+    let bars: Vec<String> =
+        first(120, true).lines().filter(|line| line.contains('●')).map(str::to_owned).collect();
+    assert_eq!(bars.len(), 2, "an option each: {bars:?}");
+    let at = |bar: &str, sign: char| bar.chars().position(|letter| letter == sign);
+    // 60 more stands right of no difference; 0.5 more stands on it.
+    assert!(at(&bars[0], '●') > at(&bars[0], '│'), "{bars:?}");
+    assert!(at(&bars[0], '●') > at(&bars[1], '●'), "{bars:?}");
+}
+
+#[test]
+fn every_cut_has_the_largest_study_on_its_first_screen() {
+    let mut cut = three();
+    for funds in &mut cut.strategies[1].funds {
+        funds[Line::Keyworking as usize] = Pence(0);
+        funds[Line::Lero as usize] = Pence(9_000_000);
+    }
+    let summary = summarise(&cut, &results(&cut, 60, &[0.0, 9.0, 0.5], 20.0));
+    let said = |live: bool| {
+        let text = answer(&summary, Screen { width: 80, colour: false, live });
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for live in [false, true] {
+        assert!(!said(live).contains("largest English study"), "it has more money");
+        assert!(said(live).contains("More for LEROs (option 1)"), "{}", said(live));
+    }
+    for funds in &mut cut.strategies[1].funds {
+        funds[Line::Lero as usize] = Pence(0);
+    }
+    let summary = summarise(&cut, &results(&cut, 60, &[0.0, 9.0, 0.5], 20.0));
+    let text = answer(&summary, Screen { width: 80, colour: false, live: false });
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let study = "Cuts (option 1): the largest English study found no detectable link between cuts and deaths; this \
+                 estimate comes from coverage and retention.";
+    assert!(words.contains(study), "{words}");
+}
+
+#[test]
 fn without_colour_there_is_no_escape() {
     assert!(!shown(120, false).contains('\u{1b}'));
     assert!(shown(120, true).contains("\u{1b}[1m"));
     let hostile = scenario(&[("current", "Now"), ("cut", "a\u{1b}[2J\nb")], 24);
     let summary = summarise(&hostile, &results(&hostile, 30, &[0.0, 5.0], 1.0));
-    for width in [60, 120] {
-        assert!(!answer(&summary, width, false).contains('\u{1b}'));
+    for width in [60, 80, 120] {
+        assert!(!details(&summary, width, false).contains('\u{1b}'));
+        let screen = Screen { width, colour: false, live: true };
+        assert!(!answer(&summary, screen).contains('\u{1b}'));
     }
 }
 

@@ -209,7 +209,9 @@ fn the_answer_comes_first_and_in_the_words_of_the_summary() {
     let sections = all(&elements, "section");
     assert_eq!(sections[0].attribute("aria-labelledby"), Some("answer"));
     let answer = &sections[0].text;
-    for sentence in summary.words.run.iter().chain(&summary.words.precision) {
+    let first = &summary.words.first;
+    assert!(first.found.len() > 2 && !first.beside.is_empty());
+    for sentence in first.found.iter().chain(&first.beside) {
         assert!(answer.contains(sentence), "{sentence}");
     }
     let tied = |text: &str| text.replace(" %", "\u{a0}%").replace(" million", "\u{a0}million");

@@ -13,7 +13,7 @@ use commissioning_balance::scenario::Scenario;
 use commissioning_balance::summary::{Summary, summarise};
 use commissioning_balance::units::Pence;
 use markup::elements;
-use summary_support::{nothing, results, scenario, three};
+use summary_support::{beside, nothing, results, scenario, three, with_verdicts};
 
 /// A title as bad as a user can write it.
 const HOSTILE: &str = "</title></svg><script>alert(\"1\")</script> & 'a' name that goes on for longer than anybody would \
@@ -29,7 +29,10 @@ fn with_years(scenario: &Scenario, runs: usize, effects: &[f64]) -> Results {
 }
 
 fn summary_of(scenario: &Scenario, runs: usize, effects: &[f64]) -> Summary {
-    summarise(scenario, &with_years(scenario, runs, effects))
+    let mut summary = summarise(scenario, &with_years(scenario, runs, effects));
+    with_verdicts(&mut summary);
+    summary.observed = vec![beside("a"), beside("b")];
+    summary
 }
 
 /// As many options as asked, with names from short to endless.
@@ -107,9 +110,11 @@ fn pictures_are_those_of_the_documents() {
         kinds.contains(&Kind::Difference) && kinds.contains(&Kind::People) && names.len() >= 24
     );
     for picture in &pictures {
-        let file = picture.file();
-        assert_eq!(file.name, format!("plots/{}.svg", picture.name));
-        assert_eq!(file.bytes, picture.svg().into_bytes());
+        let files = picture.files();
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["svg", "png"].map(|form| format!("plots/{}.{form}", picture.name)));
+        assert_eq!(files[0].bytes, picture.svg().into_bytes());
+        assert!(files[1].bytes.starts_with(b"\x89PNG\r\n") && files[1].bytes.len() < 400_000);
     }
     let alone = all(&ugly().remove(3).1);
     assert!(alone.iter().all(|picture| picture.kind != Kind::Difference), "nothing to compare");

@@ -1,6 +1,6 @@
 //! The commands and their options.
 
-use super::{asking, calibrating, comparing, sensing, starting};
+use super::{asking, calibrating, comparing, rendering, sensing, starting};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Shift(Box<asking::Shift>),
     /// Write a commented file to start from, for an area of your own.
     New(starting::New),
+    /// Show a finished run again: the answer, its page, workbook, pictures or tables.
+    Report(rendering::Report),
     /// Show what differs between two runs: inputs beside results.
     Compare(comparing::Compare),
     /// Fit an area's levels to its public figures, and show the fit.
@@ -86,6 +88,11 @@ pub(crate) struct Run {
     #[arg(value_name = "FILE", default_value = "authority")]
     pub(crate) files: Vec<String>,
 
+    /// Print everything that is said about the run: all three definitions of recovery, who gains, who pays, what each
+    /// answer rests on.
+    #[arg(long)]
+    pub(crate) details: bool,
+
     /// How it is run.
     #[command(flatten)]
     pub(crate) how: How,
@@ -133,6 +140,7 @@ impl Run {
     pub(crate) fn built_in() -> Self {
         Self {
             files: vec!["authority".to_owned()],
+            details: false,
             how: How {
                 runs: None,
                 seed: None,

@@ -1,10 +1,11 @@
 //! `balance compare`.
 
-use super::args::Format;
 use super::report::{Failure, Terminal};
 use super::run::{as_json, colour};
-use clap::Args;
+use super::saving::Saving;
+use clap::{Args, ValueEnum};
 use commissioning_balance::output::manifest::sha256;
+use commissioning_balance::output::page;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::inputs::{inputs, is_table};
 use commissioning_balance::summary::compare::{self, Holds, Key, Number, Record};
@@ -33,9 +34,30 @@ pub(crate) struct Compare {
     #[arg(long)]
     all: bool,
 
-    /// What is printed on standard output; json and csv hold every measure.
+    /// What is made; json and csv hold every measure, html is a page.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: Form,
+
+    /// Write it there instead of printing it.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Write over a file that is there and says something else.
+    #[arg(long, requires = "out")]
+    overwrite: bool,
+}
+
+/// A form of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Tables and words.
+    Text,
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+    /// A page.
+    Html,
 }
 
 /// What is needed of a manifest; what else it holds may come from a later version.
@@ -74,14 +96,22 @@ struct Listed {
 /// Shows what differs between two runs.
 pub(crate) fn compare(asked: &Compare, terminal: &Terminal) -> Result<(), Failure> {
     let (one, other) = (record(&asked.a)?, record(&asked.b)?);
-    match asked.format {
-        Format::Text => {
-            let compared = compare::compare(&one, &other, asked.all);
-            terminal.data(&reply(&compared, Terminal::width(), colour()))
-        }
-        Format::Csv => terminal.data(&csv(&one, &other)?),
-        Format::Json => terminal.data(&as_json(&csv(&one, &other)?)?),
-    }
+    let compared = || compare::compare(&one, &other, asked.all);
+    let text = match asked.format {
+        Form::Text if asked.out.is_some() => reply(&compared(), Terminal::width(), false),
+        Form::Text => reply(&compared(), Terminal::width(), colour()),
+        Form::Html => page::reply::page(&compared(), env!("CARGO_PKG_VERSION")),
+        Form::Csv => csv(&one, &other)?,
+        Form::Json => as_json(&csv(&one, &other)?)?,
+    };
+    let Some(file) = &asked.out else { return terminal.data(&text) };
+    let named = |mut failure: Failure| {
+        failure.hint = Some("name another file with --out FILE, or add --overwrite".to_owned());
+        failure
+    };
+    Saving { save: None, overwrite: asked.overwrite }.write(file, &text).map_err(named)?;
+    terminal.note(&format!("wrote {}", file.display()));
+    Ok(())
 }
 
 /// Everything of a run's folder that is compared.

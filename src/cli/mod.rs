@@ -9,8 +9,10 @@ mod comparing;
 mod evidence;
 mod explain;
 mod files;
+mod finishing;
 mod mechanisms;
 mod progress;
+mod rendering;
 mod report;
 mod run;
 mod saving;
@@ -42,6 +44,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Shift(shift) => asking::shift(&shift, arguments.progress, &terminal),
         Command::Calibrate(fit) => calibrating::calibrate(&fit, arguments.progress, &terminal),
         Command::New(new) => starting::new(&new, &terminal),
+        Command::Report(report) => rendering::report(&report, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
         Command::Check(check) => check::check(&check, &terminal),

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// What `--until-precise` asks for.
 const PRECISION: Precision = Precision { relative: 0.05, of_comparator: 0.001, most_runs: 100_000 };
+/// The page that a run leaves.
+const PAGE: &str = "report.html";
 /// Characters of a hash in a folder's name.
 const SHORT: usize = 8;
 
@@ -44,9 +46,19 @@ fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(
     let work = Work { name, scenario: &scenario, texts, command, settings, readings, out };
     let done = work.done(show, terminal)?;
     print(&done, how.format, terminal, &|width, colour| {
-        output::terminal::answer(&done.summary, width, colour)
+        words(&done.summary, asked.details, width, colour)
     })?;
     done.keep(&how.out.join(&scenario.name), terminal)
+}
+
+/// The answer in words: the first screen, or everything.
+pub(super) fn words(summary: &Summary, details: bool, width: usize, colour: bool) -> String {
+    if details {
+        output::terminal::details(summary, width, colour)
+    } else {
+        let live = std::io::stdout().is_terminal();
+        output::first_screen::answer(summary, output::first_screen::Screen { width, colour, live })
+    }
 }
 
 /// How a scenario is run: what the command line says, and else the file.
@@ -99,14 +111,20 @@ impl Work<'_> {
                 progress.hold(output::terminal::at_first(&first, width, colour()));
             }
         }
-        let summary = pipeline::answer(self.scenario, &sampler, &self.settings, &progress)
-            .map_err(|error| match error {
-                EngineError::Stopped => Failure::other(error.to_string()),
-                EngineError::Broken { .. } => Failure::other(format!(
-                    "{error}\nThis is a fault of the program, not of your file; nothing was written."
-                )),
-                EngineError::Threads(_) => Failure::other(error.to_string()).hint("add --threads 1"),
-            })?;
+        let kept = pipeline::simulate(self.scenario, &sampler, &self.settings, &progress);
+        let mut kept = kept.map_err(|error| match error {
+            EngineError::Stopped => Failure::other(error.to_string()),
+            EngineError::Broken { .. } => Failure::other(format!(
+                "{error}\nThis is a fault of the program, not of your file; nothing was written."
+            )),
+            EngineError::Threads(_) => Failure::other(error.to_string()).hint("add --threads 1"),
+        })?;
+        if self.readings && !kept.results.interrupted {
+            let read = pipeline::simulate_readings(self.scenario, &self.settings, &progress);
+            kept.readings = read.map_err(|error| Failure::other(error.to_string()))?;
+        }
+        let summary = pipeline::show(self.scenario, &sampler, &kept);
+        let readings = pipeline::readings(self.scenario, &summary, &kept);
         let provenance = Provenance {
             seed: self.settings.seed,
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -116,13 +134,7 @@ impl Work<'_> {
             evidence_sha256: pipeline::evidence_sha256(),
             written: None,
         };
-        let readings = if self.readings && !summary.facts.interrupted {
-            let read = pipeline::readings(self.scenario, &summary, &self.settings, &progress);
-            read.map_err(|error| Failure::other(error.to_string()))?
-        } else {
-            Vec::new()
-        };
-        let files = pipeline::files(&summary, &readings, &provenance);
+        let files = pipeline::files(&summary, &readings, Some(&kept), &provenance);
         Ok(Done { summary, readings, provenance, files })
     }
 }
@@ -133,7 +145,11 @@ impl Done {
         let Self { summary, provenance, files, .. } = self;
         let folder = place.join(identity(summary, provenance, files));
         match output::folder::write(&folder, files) {
-            Ok(()) => terminal.note(&format!("\nwritten to {}", folder.display())),
+            Ok(()) => terminal.note(&format!(
+                "\nthe page: {}\nwritten to {}",
+                folder.join(PAGE).display(),
+                folder.display()
+            )),
             Err(WriteError::Exists(_)) if same(&folder, files) => {
                 terminal.note(&format!("\nthe same run is in {} already", folder.display()));
             }

@@ -2,23 +2,21 @@
 
 use super::args::{Format, Show};
 use super::files;
+use super::finishing::{AGAIN, same_evidence, scenario, unread};
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::{Failure, Terminal};
 use super::run::{as_json, colour};
 use super::saving::Saving;
 use clap::{Args, ValueEnum};
-use commissioning_balance::output::finished::{Finished, ReadError};
+use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::{self, reply::reply};
 use commissioning_balance::pipeline::{self, Sought};
-use commissioning_balance::scenario::{Scenario, builtin};
+use commissioning_balance::scenario::Scenario;
 use commissioning_balance::sensitivity::analysis::{Answer, Left};
 use commissioning_balance::sensitivity::{tables, wording};
 use commissioning_balance::summary::statistics::mean;
 use commissioning_balance::summary::valuation::valuation_key;
 use std::path::PathBuf;
-
-/// How built-in files are marked in a manifest.
-const BUILT_IN: &str = " (built in)";
 
 /// Options of `sensitivity`.
 #[derive(Args, Debug)]
@@ -93,14 +91,7 @@ pub(crate) fn sensitivity(
         ))
         .hint(format!("balance run {} --runs 1000", scenario.name)));
     }
-    if told.evidence_sha256 != pipeline::evidence_sha256() {
-        return Err(Failure::input(format!(
-            "{shown} was made from other evidence than this program carries (version {} then, {} now)",
-            told.version,
-            env!("CARGO_PKG_VERSION")
-        ))
-        .hint(AGAIN));
-    }
+    same_evidence(&finished, &shown)?;
     let sampler = files::sampler(&shown, &scenario)?;
     let sample = finished.sample().map_err(unread)?;
     let left =
@@ -159,50 +150,9 @@ pub(crate) fn sensitivity(
     Ok(())
 }
 
-/// What to do about a run that this program cannot read.
-const AGAIN: &str = "run the scenario again with this version, then ask again";
-
 fn there(mut failure: Failure) -> Failure {
     failure.hint = Some("name another folder with --out DIR, or add --overwrite".to_owned());
     failure
-}
-
-fn unread(error: ReadError) -> Failure {
-    let hint = match &error {
-        ReadError::Missing(..) => {
-            "name the folder of a run, as `balance run` prints it: outputs/SCENARIO/RUN"
-        }
-        _ => AGAIN,
-    };
-    Failure::input(error.to_string()).hint(hint)
-}
-
-/// The scenario as the run read it, from the texts in its manifest.
-fn scenario(finished: &Finished, shown: &str) -> Result<Scenario, Failure> {
-    let sources = &finished.told.scenario_files;
-    let Some(first) = sources.first() else {
-        return Err(Failure::input(format!("{shown}: the manifest holds no scenario")).hint(AGAIN));
-    };
-    let known = |name: &str| {
-        let marked = format!("{name}{BUILT_IN}");
-        let text = sources.iter().find(|source| source.name == name || source.name == marked);
-        text.map(|source| source.text.clone())
-            .ok_or_else(|| "the manifest of the run does not hold it".to_owned())
-    };
-    let name = first.name.strip_suffix(BUILT_IN).unwrap_or(&first.name);
-    // A built-in scenario comes from this program: it has to be the one that was run.
-    for source in sources {
-        let Some(own) = source.name.strip_suffix(BUILT_IN).and_then(builtin) else { continue };
-        if own != source.text {
-            return Err(Failure::input(format!(
-                "{shown}: the built-in {} has changed since the run",
-                source.name
-            ))
-            .hint(AGAIN));
-        }
-    }
-    let (scenario, _) = files::read_through(name, shown, &known)?;
-    Ok(scenario)
 }
 
 /// What the tables of a run say besides its sample. `per_person` is the comparator's cost, draw by draw.

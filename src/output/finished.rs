@@ -1,6 +1,8 @@
 //! A finished run, read again from its folder: what `balance run` wrote, and nothing that was changed since.
 
-use super::manifest::sha256;
+use super::kept::{self, Kept, Unknown};
+use super::manifest::{Provenance, sha256};
+use crate::scenario::Scenario;
 use crate::summary::sample::Sample;
 use ndarray::Array2;
 use serde::Deserialize;
@@ -13,12 +15,21 @@ const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 /// Why a run could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
+    /// A folder that no run left.
+    #[error("{0} is not the folder of a run: manifest.json is missing")]
+    NoRun(PathBuf),
     /// A file that is not there.
-    #[error("{0} is missing: {1}")]
-    Missing(PathBuf, &'static str),
+    #[error("{0} is missing: the folder is not whole")]
+    Missing(PathBuf),
+    /// A file that this version leaves and the run does not have.
+    #[error("{0} was never there: another version of the program made the run")]
+    Other(PathBuf),
     /// A file that the system does not give.
     #[error("{0} cannot be read: {1}")]
     Unreadable(PathBuf, std::io::Error),
+    /// A file in a form, or with shapes, of another version.
+    #[error("{0} is not in the form of this version of the program")]
+    Form(PathBuf),
     /// A file that is not as the run left it.
     #[error("{0} is damaged or was edited: {1}")]
     Damaged(PathBuf, String),
@@ -35,6 +46,15 @@ pub struct Told {
     pub expected_values: bool,
     /// Version of the program.
     pub version: String,
+    /// Commit of the program, where it was known.
+    #[serde(default)]
+    pub git: Option<String>,
+    /// The command line, word by word.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// When it was written, where that was asked for.
+    #[serde(default)]
+    pub written: Option<String>,
     /// Hash of the evidence.
     pub evidence_sha256: String,
     /// The files that were read: name and text, the scenario's first.
@@ -104,7 +124,10 @@ impl Finished {
     /// [`ReadError`]: no manifest, or one that does not read.
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let file = folder.join("manifest.json");
-        let bytes = read(&file, "this is not the folder of a run")?;
+        let bytes = read(&file).map_err(|error| match error {
+            ReadError::Missing(_) => ReadError::NoRun(folder.to_path_buf()),
+            other => other,
+        })?;
         let told = serde_json::from_slice(&bytes)
             .map_err(|error| ReadError::Damaged(file, error.to_string()))?;
         Ok(Self { folder: folder.to_path_buf(), told })
@@ -116,6 +139,56 @@ impl Finished {
         self.told.files.iter().any(|file| file.name == name)
     }
 
+    /// The bytes of a file, which have to be as the run left them.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn bytes(&self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let file = self.folder.join(name);
+        let Some(listed) = self.told.files.iter().find(|file| file.name == name) else {
+            return Err(ReadError::Other(file));
+        };
+        let bytes = read(&file)?;
+        if sha256(&bytes) != listed.sha256 {
+            return Err(ReadError::Damaged(file, "its hash is not that of the manifest".into()));
+        }
+        Ok(bytes)
+    }
+
+    /// What the runs counted, for showing them again.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn kept(&self, scenario: &Scenario) -> Result<Kept, ReadError> {
+        let file = self.folder.join(kept::NAME);
+        match kept::read(&self.bytes(kept::NAME)?) {
+            Ok(kept) if kept::fits(&kept, scenario) => Ok(kept),
+            Ok(_) | Err(Unknown::Form) => Err(ReadError::Form(file)),
+            Err(Unknown::Damaged(what)) => Err(ReadError::Damaged(file, what)),
+        }
+    }
+
+    /// What only the caller knew about the run.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        let told = &self.told;
+        Provenance {
+            seed: told.seed,
+            version: told.version.clone(),
+            git: told.git.clone(),
+            command: told.command.clone(),
+            scenario_files: told
+                .scenario_files
+                .iter()
+                .map(|source| (source.name.clone(), source.text.clone()))
+                .collect(),
+            evidence_sha256: told.evidence_sha256.clone(),
+            written: told.written.clone(),
+        }
+    }
+
     /// A table, which has to be as the run left it.
     ///
     /// # Errors
@@ -123,13 +196,7 @@ impl Finished {
     /// [`ReadError`].
     pub fn table(&self, name: &str) -> Result<Text, ReadError> {
         let file = self.folder.join(name);
-        let Some(listed) = self.told.files.iter().find(|file| file.name == name) else {
-            return Err(ReadError::Damaged(file, "the manifest does not list it".into()));
-        };
-        let bytes = read(&file, "the folder is not whole")?;
-        if sha256(&bytes) != listed.sha256 {
-            return Err(ReadError::Damaged(file, "its hash is not that of the manifest".into()));
-        }
+        let bytes = self.bytes(name)?;
         let damaged = |error: csv::Error| ReadError::Damaged(file.clone(), error.to_string());
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let line = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
@@ -196,10 +263,10 @@ impl Finished {
     }
 }
 
-fn read(file: &Path, otherwise: &'static str) -> Result<Vec<u8>, ReadError> {
+fn read(file: &Path) -> Result<Vec<u8>, ReadError> {
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
-            ReadError::Missing(file.to_path_buf(), otherwise)
+            ReadError::Missing(file.to_path_buf())
         }
         _ => ReadError::Unreadable(file.to_path_buf(), error),
     };

@@ -107,6 +107,44 @@ pub fn write(folder: &Path, files: &[File]) -> Result<(), WriteError> {
     written
 }
 
+/// Writes `files` into a folder that may be there, and over what is there only where `overwrite` says so. A file that is
+/// there already, byte by byte, stays.
+///
+/// # Errors
+///
+/// [`WriteError`]; every file is written whole or not at all, and none before all could be.
+pub fn write_into(folder: &Path, files: &[File], overwrite: bool) -> Result<(), WriteError> {
+    if !folder.exists() {
+        return write(folder, files);
+    }
+    let mut wanted = Vec::new();
+    for file in files {
+        let path = folder.join(&file.name);
+        match fs::read(&path) {
+            Ok(there) if there == file.bytes => {}
+            Ok(_) if !overwrite => return Err(WriteError::Exists(path)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(WriteError::new(&path, error));
+            }
+            _ => wanted.push(file.clone()),
+        }
+    }
+    let temporary = folder.join(format!(".{}.partial", std::process::id()));
+    let moved = fs::create_dir(&temporary)
+        .map_err(|error| WriteError::new(folder, error))
+        .and_then(|()| fill(&temporary, &wanted))
+        .and_then(|()| {
+            wanted.iter().try_for_each(|file| {
+                let path = folder.join(&file.name);
+                let failed = |error| WriteError::new(&path, error);
+                path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+                fs::rename(temporary.join(&file.name), &path).map_err(failed)
+            })
+        });
+    let _ = fs::remove_dir_all(&temporary);
+    moved
+}
+
 fn write_inside(
     parent: &Path,
     name: &std::ffi::OsStr,

@@ -5,8 +5,11 @@
 
 pub mod csv;
 pub mod finished;
+#[cfg(feature = "cli")]
+pub mod first_screen;
 pub mod folder;
 pub mod interchange;
+pub mod kept;
 pub mod manifest;
 #[cfg(feature = "pictures")]
 pub mod page;

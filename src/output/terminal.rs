@@ -1,4 +1,5 @@
-//! The answer on a screen: tables first, then sentences. Nothing is printed here; the text is handed back.
+//! The answer on a screen, with everything that is said about it: tables first, then sentences. What stands on the first
+//! screen is laid out in [`super::first_screen`]. Nothing is printed here; the text is handed back.
 
 use super::{TIED, tied};
 use crate::summary::Summary;
@@ -22,9 +23,9 @@ const COLUMNS: [usize; 5] = [18, 16, 25, 20, 21];
 /// Sentences about an option that a screen shows besides its caveats: deaths and recovery. The tables say the rest.
 const ON_SCREEN: usize = 2;
 
-/// The tables and the sentences of a run, for a screen of `width` columns, with bold headings where `colour`.
+/// Every table and sentence of a run, for a screen of `width` columns, with bold headings where `colour`.
 #[must_use]
-pub fn answer(summary: &Summary, width: usize, colour: bool) -> String {
+pub fn details(summary: &Summary, width: usize, colour: bool) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
     let mut text = heading(&plain(&summary.facts.title), width, colour);
     text.push('\n');

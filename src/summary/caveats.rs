@@ -23,6 +23,14 @@ fn funds(strategy: &Strategy, lines: &[Line], first: usize) -> f64 {
     months.flat_map(|month| lines.iter().map(|&line| month[line as usize].pounds())).sum()
 }
 
+/// Pounds more that an option gives some lines over the horizon than the comparator does.
+pub(super) fn more_for(scenario: &Scenario, strategy: usize, lines: &[Line]) -> f64 {
+    let of = |index: usize| {
+        scenario.strategies.get(index).map_or(0.0, |strategy| funds(strategy, lines, 0))
+    };
+    of(strategy) - of(0)
+}
+
 /// By what share an option cuts the comparator's money.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cut {
@@ -81,15 +89,10 @@ pub fn caveats(
 #[must_use]
 pub fn safeguards(scenario: &Scenario, strategy: usize, deaths: Option<&Answer>) -> Vec<String> {
     let mut sentences = Vec::new();
-    let (Some(comparator), Some(option)) =
-        (scenario.strategies.first(), scenario.strategies.get(strategy))
-    else {
-        return sentences;
-    };
     if Cut::of(scenario, strategy).is_some() {
         sentences.push(cut_sentence(scenario, strategy, deaths));
     }
-    let change = |lines: &[Line]| funds(option, lines, 0) - funds(comparator, lines, 0);
+    let change = |lines: &[Line]| more_for(scenario, strategy, lines);
     if change(&[Line::Lero]) > 0.0 {
         sentences.push(format!(
             "It gives LEROs {} more. Their effect on relapse (row c-L12) and their price per member (row s-U19) are both \

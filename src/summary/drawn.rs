@@ -145,6 +145,44 @@ impl Thousand {
     }
 }
 
+/// People who go one way in a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flow {
+    /// Which way.
+    pub name: &'static str,
+    /// People a year, mean over runs and the horizon.
+    pub people: f64,
+    /// How many more than under the comparator; none for the comparator.
+    pub more: Option<f64>,
+    /// Whether it is the way that services hope for.
+    pub hoped_for: bool,
+}
+
+/// Where people come together and part again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hub {
+    /// Its name.
+    pub name: &'static str,
+    /// Who comes.
+    pub into: Vec<Flow>,
+    /// Who leaves.
+    pub out: Vec<Flow>,
+}
+
+/// The flow of people through treatment and recovery under one option, people a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flows {
+    hubs: [Hub; 2],
+}
+
+impl Flows {
+    /// Treatment, then recovery.
+    #[must_use]
+    pub fn hubs(&self) -> &[Hub; 2] {
+        &self.hubs
+    }
+}
+
 /// What pictures show besides the tables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawn {
@@ -158,6 +196,8 @@ pub struct Drawn {
     pub clouds: Vec<Cloud>,
     /// `[option, month, kind of KINDS]`: people at the end of the month, mean.
     pub people: Array3<f64>,
+    /// The flow of people, by option; empty where there is no horizon.
+    pub flows: Vec<Flows>,
     /// Out of a thousand people; empty where nobody is alive at the start.
     pub thousand: Vec<Thousand>,
     /// Options, the comparator among them, for which no other has as few deaths and as many recoveries; by deaths.
@@ -180,6 +220,7 @@ impl Drawn {
             years,
             clouds: clouds(scenario, results),
             people: people(results),
+            flows: flows(scenario, answers),
             thousand: thousand(scenario, results, answers),
             frontier: frontier(scenario, answers),
             budgets: budgets(scenario),
@@ -329,6 +370,57 @@ fn people(results: &Results) -> Array3<f64> {
         }
     }
     people
+}
+
+/// From the means over the horizon. Whoever leaves treatment has completed it, left unplanned, gone to prison or died.
+fn flows(scenario: &Scenario, answers: &[Answer]) -> Vec<Flows> {
+    let years = f64::from(scenario.horizon_months) / MONTHS_PER_YEAR;
+    if years <= 0.0 {
+        return Vec::new();
+    }
+    let of = |outcome: Outcome| means(answers, Quantity::new(outcome, Timing::OverHorizon));
+    let [starts, exits, completed, unplanned, begun, relapsed] = [
+        Outcome::Starts,
+        Outcome::Exits,
+        Outcome::Completions,
+        Outcome::DropOuts,
+        Outcome::RecoveriesBegun,
+        Outcome::Relapses,
+    ]
+    .map(of);
+    let other: Vec<f64> = exits
+        .iter()
+        .zip(completed.iter().zip(&unplanned))
+        .map(|(all, (completed, unplanned))| (all - completed - unplanned).max(0.0))
+        .collect();
+    (0..starts.len())
+        .map(|option| {
+            let flow = |name: &'static str, people: &[f64], hoped_for: bool| Flow {
+                name,
+                hoped_for,
+                people: people[option] / years,
+                more: (option > 0).then(|| (people[option] - people[0]) / years),
+            };
+            Flows {
+                hubs: [
+                    Hub {
+                        name: "treatment",
+                        into: vec![flow("started", &starts, true)],
+                        out: vec![
+                            flow("completed", &completed, true),
+                            flow("left unplanned", &unplanned, false),
+                            flow("prison or death", &other, false),
+                        ],
+                    },
+                    Hub {
+                        name: "recovery",
+                        into: vec![flow("began", &begun, true)],
+                        out: vec![flow("relapsed", &relapsed, false)],
+                    },
+                ],
+            }
+        })
+        .collect()
 }
 
 /// The two headline quantities.

@@ -20,6 +20,16 @@ pub fn size(number: f64) -> String {
     }
 }
 
+/// A difference with its sign: `+12`, `−3.2`, `0`; what rounds to nothing has no sign.
+#[must_use]
+pub fn signed_size(number: f64) -> String {
+    match number {
+        number if number.abs() < SMALL => size(number),
+        number if number < 0.0 => format!("−{}", size(number)),
+        number => format!("+{}", size(number)),
+    }
+}
+
 /// An amount of money without its sign: `£1.23 million`, `£45,600`, `£320`, `under £1`, `£0`.
 #[must_use]
 pub fn pounds(number: f64) -> String {
@@ -131,6 +141,13 @@ mod tests {
             (1_234_567.0, "1,230,000"),
         ] {
             assert_eq!(size(number), text, "{number}");
+        }
+    }
+
+    #[test]
+    fn differences_have_a_sign() {
+        for (number, text) in [(12.4, "+12"), (-3.21, "−3.2"), (0.0, "0"), (-0.01, "under 0.1")] {
+            assert_eq!(signed_size(number), text, "{number}");
         }
     }
 

@@ -14,6 +14,7 @@ pub mod drawn;
 pub mod economics;
 pub mod explain;
 pub mod figures;
+pub mod first;
 pub mod fitting;
 pub mod groups;
 pub mod headline;
@@ -236,6 +237,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         words: Words::default(),
     };
     summary.words = sentences(scenario, &summary);
+    summary.words.first = first::sentences(scenario, &summary);
     summary
 }
 
@@ -266,5 +268,6 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         run: words::whole(scenario, facts, &of(&quantities[..2])),
         precision: words::precision(facts, &shown),
         options: (1..scenario.strategies.len()).map(option).collect(),
+        first: first::First::default(),
     }
 }

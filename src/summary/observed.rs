@@ -47,7 +47,40 @@ pub struct ObservedRow {
     pub high: Option<f64>,
 }
 
+/// A figure and the model in per cent of the figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Relative {
+    /// The range in which nine in ten would believe of the figure.
+    pub observed: Option<[f64; 2]>,
+    /// The model's mean.
+    pub mean: f64,
+    /// 90 % of runs.
+    pub model: Option<[f64; 2]>,
+}
+
+impl Relative {
+    /// Every number of it.
+    #[must_use]
+    pub fn numbers(self) -> Vec<f64> {
+        let ranges = [self.observed, self.model].into_iter().flatten().flatten();
+        ranges.chain([self.mean]).collect()
+    }
+}
+
 impl ObservedRow {
+    /// The figure and the model in per cent of the figure; none where the figure is none.
+    #[must_use]
+    pub fn relative(&self) -> Option<Relative> {
+        let whole = self.figure.value;
+        let percent = |number: f64| 100.0 * number / whole;
+        let both = |low: Option<f64>, high: Option<f64>| Some([percent(low?), percent(high?)]);
+        (whole > 0.0).then(|| Relative {
+            observed: both(self.figure.low, self.figure.high),
+            mean: percent(self.mean),
+            model: both(self.low, self.high),
+        })
+    }
+
     /// Whether the figure is inside the range of 90 % of runs; none for a single run.
     #[must_use]
     pub fn inside(&self) -> Option<bool> {
@@ -142,6 +175,22 @@ pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
         widths: vec![44, 28, 28],
         rows: rows.collect(),
     }
+}
+
+/// How far public figures lie inside what the model shows, in a line; none without figures.
+#[must_use]
+pub fn short(rows: &[ObservedRow]) -> Option<String> {
+    let own = || rows.iter().filter(|row| row.strategy == 0);
+    let counted = own().filter(|row| row.inside().is_some()).count();
+    let inside = own().filter(|row| row.inside() == Some(true)).count();
+    let fitted = own().filter(|row| row.figure.fit).count();
+    let meant = match fitted {
+        0 => String::new(),
+        fitted => format!("; {fitted} are meant to be fitted, which is no test"),
+    };
+    (counted > 0).then(|| {
+        format!("Of {counted} public figures {inside} lie inside the model's range, carrying on as now{meant}.")
+    })
 }
 
 /// How the model stands to the figures, in a sentence; none without figures.

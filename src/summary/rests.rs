@@ -8,6 +8,7 @@
 use super::Summary;
 use super::board::recovery;
 use super::figures::{plain, quoted, whole_percent};
+use super::first;
 use super::quantities::{Quantity, Timing};
 use super::statistics::{Better, differences, mean};
 use super::words::{Sign, amount, noun, sign};
@@ -193,6 +194,34 @@ pub struct Turn {
     pub turns_at: Option<f64>,
 }
 
+impl Turn {
+    /// How far the difference goes between the ends.
+    #[must_use]
+    pub fn swing(&self) -> f64 {
+        let [(_, low), (_, high)] = self.ends;
+        (high - low).abs()
+    }
+
+    /// The row with its range: `a name (a-X01: 0.5 to 1.5)`.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let [(low, _), (high, _)] = self.ends;
+        let name = plain(&self.name);
+        format!("{name} ({}: {} to {})", self.id, rounded(low), rounded(high))
+    }
+}
+
+/// A parameter's value with three digits.
+fn rounded(number: f64) -> String {
+    let decimals = match number.abs() {
+        size if size >= 100.0 || size == 0.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 0.1 => 2,
+        _ => 4,
+    };
+    format!("{number:.decimals$}").replace('-', "−")
+}
+
 /// What one answer about one option rests on. Differences are expected values, option less comparator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
@@ -238,6 +267,41 @@ impl Verdict {
         let left = self.weak / self.base;
         let lero = self.lero.map_or(1.0, |lero| lero / self.base);
         self.better() && (left < LEFT || lero < LEFT)
+    }
+
+    /// The differences that a picture of it shows: central, sceptical, hopeful, weak evidence read sceptically.
+    #[must_use]
+    pub fn numbers(&self) -> [f64; 4] {
+        [self.base, self.sceptical, self.hopeful, self.weak]
+    }
+
+    /// The rows that were tried, those that move the difference most first.
+    #[must_use]
+    pub fn longest(&self) -> Vec<&Turn> {
+        let mut turns: Vec<&Turn> = self.turns.iter().collect();
+        turns.sort_by(|one, other| {
+            other.swing().total_cmp(&one.swing()).then(one.id.cmp(&other.id))
+        });
+        turns
+    }
+
+    /// By how much of the difference each grade carries it, in a line: `20 % on low, 54 % on assumption`.
+    #[must_use]
+    pub fn ledger(&self) -> String {
+        let parts: Vec<String> = self
+            .grades
+            .iter()
+            .filter_map(|&(grade, without)| {
+                let share = self.rests(without)?;
+                (share >= 0.005).then(|| format!("{} on {grade}", whole_percent(100.0 * share)))
+            })
+            .collect();
+        let rests = match (self.base == 0.0, parts.is_empty()) {
+            (true, _) => "no difference".to_owned(),
+            (false, true) => "rests on no contested row".to_owned(),
+            (false, false) => parts.join(", "),
+        };
+        if self.untested() { format!("{rests}: untested") } else { rests }
     }
 
     /// Whether the sign holds under both readings.
@@ -317,6 +381,26 @@ impl Rests {
         }
         Self { verdicts }
     }
+
+    /// Options with a clear advantage on a quantity that weak evidence carries alone.
+    #[must_use]
+    pub fn untested(&self, summary: &Summary, quantity: Quantity) -> Vec<usize> {
+        let Some(answer) = summary.answer(quantity.outcome, quantity.timing) else {
+            return Vec::new();
+        };
+        let clear = |strategy: usize| {
+            answer.difference(strategy).is_some_and(|difference| {
+                let sign = sign(&summary.facts, quantity.better(), difference);
+                matches!(sign, Sign::More(_) | Sign::Less(_))
+            })
+        };
+        self.verdicts
+            .iter()
+            .filter(|verdict| verdict.quantity == quantity && verdict.untested())
+            .map(|verdict| verdict.strategy)
+            .filter(|&strategy| clear(strategy))
+            .collect()
+    }
 }
 
 fn turn(row: &Row, base: f64, ends: [(f64, f64); 2]) -> Turn {
@@ -340,25 +424,16 @@ pub fn add(summary: &mut Summary, scenario: &Scenario, rests: Rests) {
     let verdict = untested(scenario, summary, &rests);
     summary.words.run.extend(verdict);
     summary.rests = rests;
+    summary.words.first = first::sentences(scenario, summary);
 }
 
 /// The verdict on untested advantages, for the headline: those that the runs show and weak evidence carries.
 pub(super) fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for quantity in quantities(scenario.horizon_months) {
-        let Some(answer) = summary.answer(quantity.outcome, quantity.timing) else { continue };
-        let titles: Vec<String> = rests
-            .verdicts
-            .iter()
-            .filter(|verdict| verdict.quantity == quantity && verdict.untested())
-            .filter(|verdict| {
-                answer.difference(verdict.strategy).is_some_and(|difference| {
-                    let sign = sign(&summary.facts, quantity.better(), difference);
-                    matches!(sign, Sign::More(_) | Sign::Less(_))
-                })
-            })
-            .map(|verdict| quoted(scenario, verdict.strategy))
-            .collect();
+        let options = rests.untested(summary, quantity);
+        let titles: Vec<String> =
+            options.into_iter().map(|option| quoted(scenario, option)).collect();
         if !titles.is_empty() {
             let side = if quantity.better() == Better::Lower { "fewer" } else { "more" };
             parts.push(format!("{side} {} under {}", noun(quantity), titles.join(", ")));

@@ -4,6 +4,7 @@
 //! the sentence says so.
 
 use super::figures::{duration, plain, pounds, quoted, signed_percent, size, whole_percent};
+use super::first::First;
 use super::headline::{Answer, Difference};
 use super::quantities::{Quantity, Timing};
 use super::statistics::Better;
@@ -50,6 +51,8 @@ pub struct Words {
     pub precision: Vec<String>,
     /// Every option but the comparator.
     pub options: Vec<OptionWords>,
+    /// The few sentences of the first screen, which repeat some of the others.
+    pub first: First,
 }
 
 /// A likelihood in words with its percentage, such as `very likely (96 %)`.
@@ -313,6 +316,10 @@ pub fn precision(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
     sentences
 }
 
+/// What is said where nothing is missing.
+pub(super) const ENOUGH: &str = "The runs were enough: the Monte Carlo standard error of every headline difference is at \
+     most a tenth of the difference or a thousandth of the comparator's level.";
+
 fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
     let mut sentences = Vec::new();
     if facts.interrupted {
@@ -347,11 +354,7 @@ fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
         }
     }
     if asked > 0 && enough {
-        sentences.push(
-            "The runs were enough: the Monte Carlo standard error of every headline difference is at most a tenth of \
-             the difference or a thousandth of the comparator's level."
-                .into(),
-        );
+        sentences.push(ENOUGH.into());
     } else if asked > 0 {
         sentences.push(format!(
             "The runs were not enough to bring the Monte Carlo standard error of every headline difference to a tenth \

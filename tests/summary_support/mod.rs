@@ -3,14 +3,16 @@
 #![allow(clippy::unwrap_used, reason = "a made-up scenario is known to be whole")]
 
 use commissioning_balance::engine::{HEADLINES, Results};
-use commissioning_balance::evidence::{EvidenceChoice, Values};
+use commissioning_balance::evidence::{EvidenceChoice, Grade, Values};
 use commissioning_balance::model::{Kind, Measure, Outcome, Place};
 use commissioning_balance::scenario::{
     Area, Economics, Group, Levels, Line, Policy, Profile, Scenario, Strategy, Substance, Valuation,
 };
 use commissioning_balance::scenario::{Observable, Observed};
+use commissioning_balance::summary::Summary;
 use commissioning_balance::summary::observed::ObservedRow;
 use commissioning_balance::summary::quantities::{Quantity, Timing};
+use commissioning_balance::summary::rests::{Turn, Verdict};
 use commissioning_balance::summary::together::{Together, Told};
 use commissioning_balance::units::{Pence, YearMonth};
 use ndarray::{Array2, Array3, Array4};
@@ -240,4 +242,31 @@ pub(crate) fn nothing(scenario: &Scenario, runs: usize) -> Results {
     results.yearly.fill(0.0);
     results.money.fill(0.0);
     results
+}
+
+/// Verdicts on what every difference rests on, with rows that were tried, as a run of fifty or more has them.
+pub(crate) fn with_verdicts(summary: &mut Summary) {
+    for outcome in [Outcome::Deaths, Outcome::ReachedOneYear] {
+        for strategy in 1..summary.strategies.len() {
+            let base = 20.0 * strategy as f64 - 30.0;
+            let turn = |index: usize| Turn {
+                id: format!("a-X0{index}"),
+                name: format!("{} {index}", "A row with a name that goes on and on".repeat(index)),
+                value: 1.0,
+                ends: [(0.5, base - 7.0 * index as f64), (150.0, base + 4.0 * index as f64)],
+                turns_at: None,
+            };
+            summary.rests.verdicts.push(Verdict {
+                strategy,
+                quantity: Quantity::new(outcome, Timing::OverHorizon),
+                base,
+                sceptical: 0.3 * base,
+                hopeful: 1.4 * base,
+                grades: vec![(Grade::Low, 0.8 * base), (Grade::Assumption, 0.5 * base)],
+                weak: 0.2 * base,
+                lero: (strategy == 1).then_some(base),
+                turns: (1..4).map(turn).collect(),
+            });
+        }
+    }
 }

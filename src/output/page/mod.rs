@@ -3,6 +3,7 @@
 //! The answer comes first, in words; then pictures with a sentence each, money, who gains, what it rests on, and what it
 //! takes to run it again. Every text of a user is escaped by the template.
 
+pub mod reply;
 mod sections;
 mod tables;
 
@@ -53,8 +54,12 @@ pub fn page(
         ),
         ("value", "Value for money", sections::value(summary, show(&[Kind::Value]))),
         ("services", "People, places and waits", show(&[Kind::People, Kind::Services])),
-        ("observed", "The model beside public figures", sections::observed(summary)),
-        ("rests", "What it rests on", sections::rests(summary)),
+        (
+            "observed",
+            "The model beside public figures",
+            sections::observed(summary, show(&[Kind::Observed])),
+        ),
+        ("rests", "What it rests on", sections::rests(summary, show(&[Kind::Rests]))),
         ("readings", "Readings of contested evidence", sections::readings(readings)),
         ("reading", "How to read the ranges", sections::how_to_read(summary)),
         ("again", "Inputs, seed and hashes", sections::again(summary, provenance)),

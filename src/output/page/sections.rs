@@ -4,46 +4,51 @@ use super::tables;
 use crate::output::manifest::{Provenance, sha256};
 use crate::scenario::inputs::is_table;
 use crate::summary::figures::{grouped, plain, pounds};
+use crate::summary::first::label;
 use crate::summary::observed as beside;
 use crate::summary::readings::{self as side_by_side, Read};
 use crate::summary::words::{LIKELIHOOD, OptionWords};
 use crate::summary::{Summary, together};
 use maud::{Markup, html};
 
-/// Sentences as paragraphs.
-fn paragraphs(sentences: &[String]) -> Markup {
-    html! { @for sentence in sentences { p { (sentence) } } }
-}
-
 /// An option's title.
 pub(super) fn title(summary: &Summary, strategy: usize) -> String {
     summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
 }
 
-/// The whole in words, the first table, and what the answers rest on in a line for each option.
+/// The first table, what was found in words, what has to be read with it, and what the answers rest on in a line for each
+/// option.
 pub(super) fn answer(summary: &Summary) -> Markup {
     let words = &summary.words;
     if summary.facts.runs == 0 {
         return html! { p { "No run was finished: there is no answer." } };
     }
     // What warns about the evidence stands in a box of its own.
-    let (warning, plain): (Vec<&String>, Vec<&String>) =
-        words.run.iter().partition(|sentence| sentence.starts_with("UNTESTED"));
+    let (warning, found): (Vec<&String>, Vec<&String>) =
+        words.first.found.iter().partition(|sentence| sentence.starts_with("UNTESTED"));
     let weakest = words.options.iter().filter_map(|option| Some((option, option.rests.first()?)));
     html! {
-        @for sentence in plain { p.lead { (sentence) } }
-        @for sentence in warning { p.note { (sentence) } }
-        (paragraphs(&words.precision))
         (tables::glance(summary))
+        @for sentence in found { p { (sentence) } }
+        @for sentence in warning { p.note { (sentence) } }
+        @if !words.first.beside.is_empty() {
+            h3 { "Read with it" }
+            ul { @for sentence in &words.first.beside { li { (sentence) } } }
+        }
         @if words.options.iter().any(|option| !option.rests.is_empty()) {
             h3 { "What could change it" }
             ul {
                 @for (option, sentence) in weakest {
-                    li { strong { (title(summary, option.strategy)) } ". " (sentence) }
+                    li { strong { (numbered(summary, option.strategy)) } ": " (sentence) }
                 }
             }
         }
     }
+}
+
+/// An option's title as the first table names it.
+pub(super) fn numbered(summary: &Summary, strategy: usize) -> String {
+    label(summary.strategies.len(), strategy, &title(summary, strategy))
 }
 
 /// Pictures of deaths and recovery, then every outcome as a table.
@@ -98,18 +103,19 @@ pub(super) fn value(summary: &Summary, figures: Markup) -> Markup {
 }
 
 /// What is published of the area beside what the model shows, carrying on as now.
-pub(super) fn observed(summary: &Summary) -> Markup {
+pub(super) fn observed(summary: &Summary, figures: Markup) -> Markup {
     let Some(words) = beside::words(&summary.observed) else { return html! {} };
     let grid = beside::grid(&summary.facts, &summary.observed);
     html! {
         p { (words) }
-        (tables::grid("Public figures, with the range in which nine in ten would believe, beside the model's mean and 90 % of runs", &grid))
+        (figures)
+        (tables::grid("Public figures, with the 90 % range that is believed of each, beside the model's mean and 90 % of runs", &grid))
         p { "Where each is published is in " code { "observed.csv" } "." }
     }
 }
 
 /// Every option's findings, what they rest on and what has to be read with them.
-pub(super) fn rests(summary: &Summary) -> Markup {
+pub(super) fn rests(summary: &Summary, figures: Markup) -> Markup {
     let one = |option: &OptionWords| {
         html! {
             h3 { (title(summary, option.strategy)) }
@@ -129,6 +135,7 @@ pub(super) fn rests(summary: &Summary) -> Markup {
         }
     };
     html! {
+        (figures)
         @for option in &summary.words.options { (one(option)) }
         @if !summary.rests.verdicts.is_empty() { (tables::rests(summary)) }
     }

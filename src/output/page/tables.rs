@@ -1,6 +1,6 @@
 //! The tables of the page, from texts and numbers of the summary.
 
-use super::sections::title;
+use super::sections::{numbered, title};
 use crate::model::{Measure, Outcome};
 use crate::output::tied;
 use crate::summary::Summary;
@@ -56,7 +56,7 @@ pub(super) fn glance(summary: &Summary) -> Markup {
             tbody {
                 @for strategy in 0..summary.strategies.len() {
                     tr {
-                        th scope="row" { (title(summary, strategy)) }
+                        th scope="row" { (numbered(summary, strategy)) }
                         @for section in &sections {
                             td { @if let Some(row) = section.rows.get(strategy) { (cell(row)) } }
                         }
@@ -278,9 +278,11 @@ pub(super) fn grid(caption: &str, grid: &Grid) -> Markup {
             tbody {
                 @for row in &grid.rows {
                     tr {
-                        @for (index, cell) in row.iter().enumerate() {
+                        @if row.iter().skip(1).all(String::is_empty) && row.len() > 1 {
+                            th scope="rowgroup" colspan=(row.len()) { (row[0]) }
+                        } @else { @for (index, cell) in row.iter().enumerate() {
                             @if index == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
-                        }
+                        } }
                     }
                 }
             }

@@ -5,12 +5,16 @@
 
 pub mod difference;
 pub mod drawing;
+pub mod flows;
 pub mod groups;
 pub mod icons;
 pub mod known;
 pub mod money;
+pub mod observed;
 pub mod over_time;
 pub mod people;
+pub mod png;
+pub mod rests;
 pub mod scale;
 pub mod sheet;
 pub mod style;
@@ -46,6 +50,10 @@ pub enum Kind {
     People,
     /// Waits and caseloads.
     Services,
+    /// Public figures beside the model.
+    Observed,
+    /// What the answers rest on.
+    Rests,
 }
 
 /// A picture of a run.
@@ -101,10 +109,16 @@ impl Picture {
         svg::svg(&self.narrow, &format!("{}-narrow", self.name), &self.title, &self.description)
     }
 
-    /// The wide picture as a file of the run.
+    /// The wide picture as files of the run: SVG, and PNG for what does not take SVG.
     #[must_use]
-    pub fn file(&self) -> File {
-        File { name: format!("plots/{}.svg", self.name), bytes: self.svg().into_bytes() }
+    pub fn files(&self) -> Vec<File> {
+        let named = |ending: &str, bytes: Vec<u8>| File {
+            name: format!("plots/{}.{ending}", self.name),
+            bytes,
+        };
+        let mut files = vec![named("svg", self.svg().into_bytes())];
+        files.extend(png::png(&self.wide).map(|bytes| named("png", bytes)));
+        files
     }
 }
 
@@ -128,6 +142,9 @@ pub fn all(summary: &Summary) -> Vec<Picture> {
     pictures.extend(groups::pictures(summary));
     pictures.extend(value::pictures(summary));
     pictures.extend(people::pictures(summary));
+    pictures.extend(flows::pictures(summary));
+    pictures.extend(observed::pictures(summary));
+    pictures.extend(rests::pictures(summary));
     pictures
 }
 

@@ -1,0 +1,66 @@
+//! Finished runs, as several commands read them.
+
+use super::files;
+use super::report::Failure;
+use commissioning_balance::output::finished::{Finished, ReadError};
+use commissioning_balance::pipeline;
+use commissioning_balance::scenario::{Scenario, builtin};
+
+/// How built-in files are marked in a manifest.
+const BUILT_IN: &str = " (built in)";
+
+/// What to do about a run that this program cannot read.
+pub(crate) const AGAIN: &str = "run the scenario again with this version, then ask again";
+
+/// Why a run could not be read, with what to type.
+pub(crate) fn unread(error: ReadError) -> Failure {
+    match &error {
+        ReadError::NoRun(_) => Failure::input(error.to_string())
+            .hint("name the folder of a run, as `balance run` prints it: outputs/SCENARIO/RUN"),
+        ReadError::Missing(_) => Failure::input(error.to_string())
+            .hint("copy the whole folder of the run again, or run the scenario again"),
+        _ => Failure::input(error.to_string()).hint(AGAIN),
+    }
+}
+
+/// Refuses a run made from other evidence than this program carries.
+pub(crate) fn same_evidence(finished: &Finished, shown: &str) -> Result<(), Failure> {
+    let told = &finished.told;
+    if told.evidence_sha256 == pipeline::evidence_sha256() {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "{shown} was made from other evidence than this program carries (version {} then, {} now)",
+        told.version,
+        env!("CARGO_PKG_VERSION")
+    ))
+    .hint(AGAIN))
+}
+
+/// The scenario as the run read it, from the texts in its manifest.
+pub(crate) fn scenario(finished: &Finished, shown: &str) -> Result<Scenario, Failure> {
+    let sources = &finished.told.scenario_files;
+    let Some(first) = sources.first() else {
+        return Err(Failure::input(format!("{shown}: the manifest holds no scenario")).hint(AGAIN));
+    };
+    let known = |name: &str| {
+        let marked = format!("{name}{BUILT_IN}");
+        let text = sources.iter().find(|source| source.name == name || source.name == marked);
+        text.map(|source| source.text.clone())
+            .ok_or_else(|| "the manifest of the run does not hold it".to_owned())
+    };
+    let name = first.name.strip_suffix(BUILT_IN).unwrap_or(&first.name);
+    // A built-in scenario comes from this program: it has to be the one that was run.
+    for source in sources {
+        let Some(own) = source.name.strip_suffix(BUILT_IN).and_then(builtin) else { continue };
+        if own != source.text {
+            return Err(Failure::input(format!(
+                "{shown}: the built-in {} has changed since the run",
+                source.name
+            ))
+            .hint(AGAIN));
+        }
+    }
+    let (scenario, _) = files::read_through(name, shown, &known)?;
+    Ok(scenario)
+}

@@ -1,0 +1,133 @@
+//! `balance report`: a finished run shown again, without running it.
+
+use super::files;
+use super::finishing::{same_evidence, scenario, unread};
+use super::report::{Failure, Terminal};
+use super::run::{as_json, colour, unwritten, words};
+use clap::{Args, ValueEnum};
+use commissioning_balance::output::File;
+use commissioning_balance::output::finished::Finished;
+use commissioning_balance::output::folder;
+use commissioning_balance::pipeline;
+use commissioning_balance::summary::readings;
+use std::path::PathBuf;
+
+/// Options of `report`.
+#[derive(Args, Debug)]
+pub(crate) struct Report {
+    /// Folder of a finished run.
+    #[arg(value_name = "RUN")]
+    run: PathBuf,
+
+    /// What is made, with commas between them. text, csv and json are printed (csv and json: the differences); the
+    /// others are files.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "text")]
+    format: Vec<Form>,
+
+    /// Folder for files [default: the run's own].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Write over files that are there and say something else.
+    #[arg(long)]
+    overwrite: bool,
+
+    /// Print everything that is said about the run.
+    #[arg(long)]
+    details: bool,
+}
+
+/// A form of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// The answer, printed.
+    Text,
+    /// The differences as CSV, printed.
+    Csv,
+    /// The differences as JSON, printed.
+    Json,
+    /// The page.
+    Html,
+    /// The workbook.
+    Xlsx,
+    /// Run by run, for data tools.
+    Parquet,
+    /// Pictures as SVG.
+    Svg,
+    /// Pictures as PNG.
+    Png,
+    /// Every CSV table.
+    Tables,
+    /// Every file of a run.
+    All,
+}
+
+impl Form {
+    /// Whether a file of a run has this form.
+    fn holds(self, file: &File) -> bool {
+        let ending = match self {
+            Self::Text | Self::Csv | Self::Json => return false,
+            Self::All => return true,
+            Self::Html => ".html",
+            Self::Xlsx => ".xlsx",
+            Self::Parquet => ".parquet",
+            Self::Svg => ".svg",
+            Self::Png => ".png",
+            Self::Tables => ".csv",
+        };
+        file.name.ends_with(ending)
+    }
+}
+
+/// Shows a finished run again.
+pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure> {
+    let shown = asked.run.display().to_string();
+    let finished = Finished::open(&asked.run).map_err(unread)?;
+    same_evidence(&finished, &shown)?;
+    let scenario = scenario(&finished, &shown)?;
+    let sampler = files::sampler(&shown, &scenario)?;
+    let kept = finished.kept(&scenario).map_err(unread)?;
+    if finished.told.version != env!("CARGO_PKG_VERSION") {
+        terminal.note(&format!(
+            "run by version {}, shown by version {}",
+            finished.told.version,
+            env!("CARGO_PKG_VERSION")
+        ));
+    }
+    let summary = pipeline::show(&scenario, &sampler, &kept);
+    let read = pipeline::readings(&scenario, &summary, &kept);
+    let wants = |form: Form| asked.format.contains(&form);
+    if wants(Form::Text) {
+        let mut text = words(&summary, asked.details, Terminal::width(), colour());
+        for line in readings::words(&read) {
+            text.push('\n');
+            text.push_str(&line);
+        }
+        terminal.data(&text)?;
+    }
+    if asked.format == [Form::Text] {
+        return Ok(());
+    }
+    let mut files = pipeline::files(&summary, &read, Some(&kept), &finished.provenance());
+    let differences = files.iter().find(|file| file.name == "differences.csv");
+    let differences = differences.map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
+    let differences = differences.unwrap_or_default();
+    if wants(Form::Csv) {
+        terminal.data(&differences)?;
+    }
+    if wants(Form::Json) {
+        terminal.data(&as_json(&differences)?)?;
+    }
+    files.retain(|file| asked.format.iter().any(|form| form.holds(file)));
+    if files.is_empty() {
+        return Ok(());
+    }
+    let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
+    folder::write_into(&place, &files, asked.overwrite).map_err(|error| {
+        unwritten(&error).hint("name another folder with --out DIR, or add --overwrite")
+    })?;
+    for file in &files {
+        terminal.note(&place.join(&file.name).display().to_string());
+    }
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! `counted.bin`: what the runs counted, kept so that a finished run can be shown again without running it.
+//!
+//! One line that names the form, one line of JSON (what was run, and the shapes of the arrays), then every number of every
+//! array in that order: 64-bit floating point, first all first bytes, then all second bytes and so on, compressed (zlib).
+//! Whole counts leave most bytes alike. Where there is no number (a figure outside the horizon) it is not a number here
+//! either, with the same bits.
+
+use super::File;
+use crate::engine::{HEADLINES, Measure, Results};
+use crate::evidence::Values;
+use crate::scenario::Scenario;
+use crate::units::MONTHS_PER_YEAR;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use ndarray::{Array, Array3, ArrayD, ArrayViewD, Dimension};
+use serde::{Deserialize, Serialize};
+
+/// Name of the file.
+pub const NAME: &str = "counted.bin";
+/// Its first line; another form gets another number.
+const FORM: &str = "commissioning-balance counted 1";
+/// Bytes of a number.
+const WIDE: usize = 8;
+/// Little is gained above: 1 is the fastest, 10 the smallest.
+const LEVEL: u8 = 2;
+/// Numbers that are believed in a file: what a computer of our time can hold.
+const MOST: usize = 1 << 31;
+
+/// What is kept of a run.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// What the runs gave.
+    pub results: Results,
+    /// What the expected-value runs gave that ask what the answers rest on: `[probe, strategy, Outcome]`, in the order of
+    /// the plan.
+    pub probed: Array3<f64>,
+    /// The same runs under other readings of the evidence: their names, and what they gave.
+    pub readings: Vec<(String, Results)>,
+}
+
+/// Why a file was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unknown {
+    /// Another version made it.
+    #[error("another version of the program made it")]
+    Form,
+    /// It is not whole, or was changed.
+    #[error("{0}")]
+    Damaged(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    probed: Vec<usize>,
+    sets: Vec<Set>,
+}
+
+/// One set of runs.
+#[derive(Serialize, Deserialize)]
+struct Set {
+    /// Its reading; nothing for the scenario's own.
+    reading: String,
+    runs_asked: u32,
+    runs: u32,
+    interrupted: bool,
+    expected: bool,
+    precision_reached: Option<bool>,
+    /// Shapes in the order of [`arrays`].
+    shapes: Vec<Vec<usize>>,
+}
+
+/// Every array of a set, in order.
+fn arrays(results: &Results) -> [ArrayViewD<'_, f64>; 17] {
+    let Results {
+        runs_asked: _,
+        runs: _,
+        interrupted: _,
+        expected: _,
+        precision_reached: _,
+        totals,
+        last,
+        yearly,
+        twins,
+        observed,
+        parameters,
+        monthly_mean,
+        monthly_error,
+        difference_mean,
+        difference_error,
+        places,
+        profiles,
+        profiles_error,
+        money,
+        areas,
+        areas_difference,
+        areas_error,
+    } = results;
+    [
+        totals.view().into_dyn(),
+        last.view().into_dyn(),
+        yearly.view().into_dyn(),
+        twins.view().into_dyn(),
+        observed.view().into_dyn(),
+        parameters.view().into_dyn(),
+        monthly_mean.view().into_dyn(),
+        monthly_error.view().into_dyn(),
+        difference_mean.view().into_dyn(),
+        difference_error.view().into_dyn(),
+        places.view().into_dyn(),
+        profiles.view().into_dyn(),
+        profiles_error.view().into_dyn(),
+        money.view().into_dyn(),
+        areas.view().into_dyn(),
+        areas_difference.view().into_dyn(),
+        areas_error.view().into_dyn(),
+    ]
+}
+
+/// The file.
+#[must_use]
+pub fn file(kept: &Kept) -> File {
+    let own = std::iter::once((String::new(), &kept.results));
+    let others = kept.readings.iter().map(|(name, results)| (name.clone(), results));
+    let mut numbers: Vec<f64> = kept.probed.iter().copied().collect();
+    let mut sets = Vec::new();
+    for (reading, results) in own.chain(others) {
+        let arrays = arrays(results);
+        for array in &arrays {
+            numbers.extend(array.iter());
+        }
+        sets.push(Set {
+            reading,
+            runs_asked: results.runs_asked,
+            runs: results.runs,
+            interrupted: results.interrupted,
+            expected: results.expected,
+            precision_reached: results.precision_reached,
+            shapes: arrays.iter().map(|array| array.shape().to_vec()).collect(),
+        });
+    }
+    let header = Header { probed: kept.probed.shape().to_vec(), sets };
+    let header = serde_json::to_string(&header).expect("words and numbers always become JSON");
+    let mut bytes = format!("{FORM}\n{header}\n").into_bytes();
+    bytes.extend(compress_to_vec_zlib(&apart(&numbers), LEVEL));
+    File { name: NAME.into(), bytes }
+}
+
+/// All first bytes, then all second bytes, and so on.
+fn apart(numbers: &[f64]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(WIDE * numbers.len());
+    for byte in 0..WIDE {
+        bytes.extend(numbers.iter().map(|number| number.to_be_bytes()[byte]));
+    }
+    bytes
+}
+
+/// What a file holds.
+///
+/// # Errors
+///
+/// [`Unknown`].
+pub fn read(bytes: &[u8]) -> Result<Kept, Unknown> {
+    let damaged = |what: &str| Unknown::Damaged(what.to_owned());
+    let (form, rest) = line(bytes).ok_or(Unknown::Form)?;
+    if form != FORM.as_bytes() {
+        return Err(Unknown::Form);
+    }
+    let (header, packed) = line(rest).ok_or_else(|| damaged("it ends too early"))?;
+    let header: Header =
+        serde_json::from_slice(header).map_err(|error| Unknown::Damaged(error.to_string()))?;
+    let shapes = std::iter::once(&header.probed).chain(header.sets.iter().flat_map(|s| &s.shapes));
+    let counts: Option<Vec<usize>> = shapes
+        .map(|shape| shape.iter().try_fold(1_usize, |count, side| count.checked_mul(*side)))
+        .collect();
+    let whole = counts
+        .and_then(|counts| counts.into_iter().try_fold(0_usize, usize::checked_add))
+        .filter(|whole| *whole <= MOST)
+        .ok_or_else(|| damaged("it says to hold more than can be"))?;
+    let planes = decompress_to_vec_zlib_with_limit(packed, WIDE * whole)
+        .ok()
+        .filter(|planes| planes.len() == WIDE * whole)
+        .ok_or_else(|| damaged("its numbers are not whole"))?;
+    let mut numbers = (0..whole).map(|index| {
+        let mut number = [0; WIDE];
+        for (byte, value) in number.iter_mut().enumerate() {
+            *value = planes[byte * whole + index];
+        }
+        f64::from_be_bytes(number)
+    });
+    let wrong = || damaged("its arrays do not have the shapes that they should");
+    let probed = array(&header.probed, &mut numbers).ok_or_else(wrong)?;
+    let mut sets = header.sets.into_iter().map(|set| {
+        let reading = set.reading.clone();
+        Some((reading, results(set, &mut numbers)?))
+    });
+    let (_, results) = sets.next().flatten().ok_or_else(wrong)?;
+    let readings = sets.collect::<Option<Vec<_>>>().ok_or_else(wrong)?;
+    Ok(Kept { results, probed, readings })
+}
+
+/// The bytes before and after the first end of a line.
+fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    Some((&bytes[..end], &bytes[end + 1..]))
+}
+
+/// An array of a shape from the next numbers; none where it has other dimensions.
+fn array<D: Dimension>(
+    shape: &[usize],
+    numbers: &mut impl Iterator<Item = f64>,
+) -> Option<Array<f64, D>> {
+    let count = shape.iter().product();
+    let values: Vec<f64> = numbers.take(count).collect();
+    ArrayD::from_shape_vec(shape, values).ok()?.into_dimensionality().ok()
+}
+
+fn results(set: Set, numbers: &mut impl Iterator<Item = f64>) -> Option<Results> {
+    let mut shapes = set.shapes.iter();
+    macro_rules! next {
+        () => {
+            array(shapes.next()?, numbers)?
+        };
+    }
+    // In the order of `arrays`.
+    Some(Results {
+        runs_asked: set.runs_asked,
+        runs: set.runs,
+        interrupted: set.interrupted,
+        expected: set.expected,
+        precision_reached: set.precision_reached,
+        totals: next!(),
+        last: next!(),
+        yearly: next!(),
+        twins: next!(),
+        observed: next!(),
+        parameters: next!(),
+        monthly_mean: next!(),
+        monthly_error: next!(),
+        difference_mean: next!(),
+        difference_error: next!(),
+        places: next!(),
+        profiles: next!(),
+        profiles_error: next!(),
+        money: next!(),
+        areas: next!(),
+        areas_difference: next!(),
+        areas_error: next!(),
+    })
+}
+
+/// Whether what was kept has the shapes that runs of a scenario by this program have.
+#[must_use]
+pub fn fits(kept: &Kept, scenario: &Scenario) -> bool {
+    let [outcomes, places, profiles, lines] = Results::SHAPE;
+    let (options, months) = (scenario.strategies.len(), scenario.horizon_months as usize);
+    let years = months.div_ceil(MONTHS_PER_YEAR as usize);
+    let own = |set: &Results| {
+        let runs = set.runs as usize;
+        let shapes: [&[usize]; 17] = [
+            &[runs, options, outcomes],
+            &[runs, options, outcomes],
+            &[runs, options, years, HEADLINES.len()],
+            &[set.twins.dim().0, options, outcomes],
+            &[runs, options, scenario.observed.len()],
+            &[runs, Values::IDS.len()],
+            &[options, months, outcomes],
+            &[options, months, outcomes],
+            &[options, months, outcomes],
+            &[options, months, outcomes],
+            &[options, months, places],
+            &[options, profiles, Measure::COUNT],
+            &[options, profiles, Measure::COUNT],
+            &[options, years, lines, 2],
+            &[scenario.areas.len(), options, outcomes],
+            &[scenario.areas.len(), options, outcomes],
+            &[scenario.areas.len(), options, outcomes],
+        ];
+        arrays(set).iter().zip(shapes).all(|(array, shape)| array.shape() == shape)
+    };
+    let probed = kept.probed.dim();
+    (probed.0 == 0 || (probed.1, probed.2) == (options, outcomes))
+        && own(&kept.results)
+        && kept.readings.iter().all(|(_, set)| own(set))
+}

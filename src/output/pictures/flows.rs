@@ -1,0 +1,140 @@
+//! The flow of people through treatment and recovery in a year: bands as thick as the people who go that way, one panel
+//! for every option.
+
+use super::drawing::{Anchor, Point, Shape, wrapped};
+use super::scale::apart;
+use super::sheet::{Look, Place, Sheet};
+use super::style::{Ink, SMALL};
+use super::{Kind, Picture, Words, comparator, title, titles};
+use crate::summary::Summary;
+use crate::summary::drawn::{Flow, Flows};
+use crate::summary::figures::{signed_size, size};
+
+/// Pixels of the thickest side of a hub.
+const THICKEST: f64 = 84.0;
+/// Least width of a panel, pixels.
+const LEAST: f64 = 300.0;
+/// Width of a hub, pixels.
+const HUB: f64 = 9.0;
+/// From one hub to the next, and least height of one with its words, pixels.
+const HUB_ROOM: f64 = 118.0;
+/// Points of the curve of a band.
+const STEPS: usize = 16;
+
+/// The picture, where anybody moves.
+#[must_use]
+pub fn pictures(summary: &Summary) -> Vec<Picture> {
+    let flows = &summary.drawn.flows;
+    let thickest = flows.iter().flat_map(Flows::hubs).fold(0.0, |most: f64, hub| {
+        let side = |flows: &[Flow]| flows.iter().map(|flow| flow.people).sum::<f64>();
+        most.max(side(&hub.into)).max(side(&hub.out))
+    });
+    if flows.is_empty() || thickest <= 0.0 {
+        return Vec::new();
+    }
+    let against = match flows.len() {
+        1 => String::new(),
+        _ => format!(" In brackets: the difference from {}.", comparator(summary)),
+    };
+    let words = Words {
+        title: "The flow of people through treatment and recovery, in a year".into(),
+        reading: format!(
+            "People a year, mean over the horizon and over runs; bands of every panel are on one scale, and a person may go a \
+             way more than once. Blue: as hoped; grey: not.{against}"
+        ),
+        finding: described(summary, 0),
+        description: (0..flows.len()).map(|option| described(summary, option) + " ").collect(),
+    };
+    let scale = THICKEST / thickest;
+    vec![Picture::new(summary, Kind::People, "flows", words, |sheet| {
+        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
+            let mut y = place.y;
+            for hub in flows[option].hubs() {
+                draw(sheet, Place { y, ..place }, (hub.name, &hub.into, &hub.out), scale);
+                y += HUB_ROOM;
+            }
+            y
+        });
+    })]
+}
+
+fn described(summary: &Summary, option: usize) -> String {
+    let flows = &summary.drawn.flows[option];
+    let parts: Vec<String> = flows
+        .hubs()
+        .iter()
+        .flat_map(|hub| hub.into.iter().chain(&hub.out).map(said).collect::<Vec<_>>())
+        .collect();
+    format!("{}, people a year: {}.", title(summary, option), parts.join("; "))
+}
+
+fn said(flow: &Flow) -> String {
+    format!("{} {}", flow.name, number(flow))
+}
+
+fn number(flow: &Flow) -> String {
+    match flow.more {
+        Some(more) => format!("{} ({})", size(flow.people), signed_size(more)),
+        None => size(flow.people),
+    }
+}
+
+/// A hub: its name, what flows in from the left and out to the right.
+fn draw(sheet: &mut Sheet, place: Place, (name, into, out): (&str, &[Flow], &[Flow]), scale: f64) {
+    let words = (0.32 * place.width).min(120.0);
+    let hub = place.x + place.width / 2.0 - HUB / 2.0;
+    let top = place.y + 20.0;
+    let middle = place.x + place.width / 2.0;
+    let tall = |flows: &[Flow]| flows.iter().map(|flow| scale * flow.people).sum::<f64>();
+    let height = tall(into).max(tall(out)).max(1.0);
+    sheet.text((middle, place.y + 12.0), name, Look::QUIET.anchor(Anchor::Middle));
+    sheet.add(Shape::Block { at: (hub, top), size: (HUB, height), ink: Ink::Plain });
+    for (flows, inwards) in [(into, true), (out, false)] {
+        let (edge, near) = if inwards {
+            (place.x + words, hub)
+        } else {
+            (place.x + place.width - words, hub + HUB)
+        };
+        // Words on two lines each: names and numbers stand as far apart as they need.
+        let need = 2.0 * SMALL * 1.3 + 2.0;
+        let mut at_hub = top;
+        let mut middles = Vec::new();
+        for flow in flows {
+            let thick = scale * flow.people;
+            middles.push(at_hub + thick / 2.0);
+            at_hub += thick;
+        }
+        let low = place.y + 20.0 + need / 2.0;
+        let spread = apart(&middles, need, low - need / 4.0, place.y + HUB_ROOM - need / 2.0);
+        let inks = [Ink::OptionHalf, Ink::PlainHalf, Ink::PlainMost];
+        for (index, (flow, (from, to))) in flows.iter().zip(middles.iter().zip(&spread)).enumerate()
+        {
+            let thick = (scale * flow.people).max(0.75);
+            let ink = inks[index.min(inks.len() - 1)];
+            sheet.add(Shape::Area { points: band((edge, *to), (near, *from), thick), ink });
+            let (x, look) = if inwards {
+                (edge - 5.0, Look::QUIET.anchor(Anchor::End))
+            } else {
+                (edge + 5.0, Look::QUIET)
+            };
+            let name = wrapped(flow.name, words - 5.0, SMALL, false, 1);
+            let y = to - SMALL * 1.3;
+            let after = sheet.lines((x, y), &name, look.ink(Ink::Words));
+            let numbers = wrapped(&number(flow), words - 5.0, SMALL, false, 1);
+            sheet.lines((x, after), &numbers, look);
+        }
+    }
+}
+
+/// A band of a thickness between two points, level at both ends.
+fn band(from: Point, to: Point, thick: f64) -> Vec<Point> {
+    let along = |step: usize| {
+        let share = step as f64 / STEPS as f64;
+        // Level at both ends: 3 s² − 2 s³.
+        let rise = share * share * (3.0 - 2.0 * share);
+        (from.0 + share * (to.0 - from.0), from.1 + rise * (to.1 - from.1))
+    };
+    let upper = (0..=STEPS).map(|step| (along(step).0, along(step).1 - thick / 2.0));
+    let lower = (0..=STEPS).rev().map(|step| (along(step).0, along(step).1 + thick / 2.0));
+    upper.chain(lower).collect()
+}

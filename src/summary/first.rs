@@ -1,0 +1,248 @@
+//! The first screen: the few sentences without which no number of a run should be read.
+//!
+//! Everything else that is said about a run stands in the page and in the details. What keeps an answer about cuts, LEROs
+//! or rehab from being read as more than it is stands here in its short form, once for all options that it is about.
+//! Where there are several options beside the comparator they are numbered, and sentences name them by their numbers.
+
+use super::Summary;
+use super::board::recovery;
+use super::caveats::{Cut, more_for, unseen};
+use super::figures::{duration, grouped, plain, quoted};
+use super::observed;
+use super::quantities::{Quantity, Timing};
+use super::rests::Verdict;
+use super::statistics::Better;
+use super::words::{ENOUGH, Sign, noun, sign};
+use crate::model::Outcome;
+use crate::scenario::{Line, Scenario};
+
+/// The sentences of the first screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct First {
+    /// What was found, and on what evidence it rests.
+    pub found: Vec<String>,
+    /// What has to be read with it.
+    pub beside: Vec<String>,
+}
+
+/// How an option is named in the table: with its number, where there are several; never the comparator.
+#[must_use]
+pub fn label(options: usize, strategy: usize, title: &str) -> String {
+    if strategy > 0 && options > 2 { format!("{strategy}. {title}") } else { title.to_owned() }
+}
+
+/// The sentences, in the order in which they are read.
+#[must_use]
+pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
+    let mut first = First::default();
+    if summary.facts.runs == 0 {
+        return first;
+    }
+    first.found.push(ran(scenario, summary));
+    let quantities = [
+        Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+        recovery(summary.facts.horizon_months),
+    ];
+    for quantity in quantities {
+        first.found.extend(sides(scenario, summary, quantity));
+    }
+    first.found.extend(untested(scenario, summary, &quantities));
+    first.found.extend(holds(scenario, summary));
+    first.beside.extend(safeguards(scenario));
+    first.beside.extend(not_seen(scenario));
+    first.beside.extend(observed::short(&summary.observed));
+    let missing = summary.words.precision.iter().filter(|sentence| *sentence != ENOUGH);
+    first.beside.extend(missing.cloned());
+    if scenario.strategies.len() > 1 {
+        first.beside.push(
+            "Recovery has three definitions (abstinent, settled, getting on with life), none ranked above another: read all \
+             three."
+                .into(),
+        );
+    }
+    first
+}
+
+fn ran(scenario: &Scenario, summary: &Summary) -> String {
+    let facts = &summary.facts;
+    let how = match (facts.expected, facts.runs) {
+        (true, _) => "One calculation of each option with central values".to_owned(),
+        (false, 1) => "One run of each option under the same luck".to_owned(),
+        (false, runs) => format!(
+            "{} runs of each option under the same parameters and luck",
+            grouped(f64::from(runs))
+        ),
+    };
+    let alone =
+        if scenario.strategies.len() < 2 { "; nothing stands beside it to compare" } else { "" };
+    format!("{how}, {} in {}{alone}.", duration(facts.horizon_months), plain(&facts.area))
+}
+
+/// Some options: the only one by its title, several by their numbers.
+fn named(scenario: &Scenario, options: &[usize]) -> String {
+    let others = scenario.strategies.len().saturating_sub(1);
+    match options {
+        [only] if others == 1 => quoted(scenario, *only),
+        [only] => format!("option {only}"),
+        all if all.len() == others => "every option".into(),
+        [before @ .., last] => {
+            let before: Vec<String> = before.iter().map(usize::to_string).collect();
+            format!("options {} and {last}", before.join(", "))
+        }
+        [] => String::new(),
+    }
+}
+
+/// On which side a quantity lies under the options.
+fn sides(scenario: &Scenario, summary: &Summary, quantity: Quantity) -> Option<String> {
+    let answer = summary.answer(quantity.outcome, quantity.timing)?;
+    let (mut more, mut less, mut same, mut unclear) = (vec![], vec![], vec![], vec![]);
+    for (index, difference) in answer.differences.iter().enumerate() {
+        match sign(&summary.facts, quantity.better(), difference) {
+            Sign::More(_) => &mut more,
+            Sign::Less(_) => &mut less,
+            Sign::Identical => &mut same,
+            Sign::Unclear => &mut unclear,
+        }
+        .push(index + 1);
+    }
+    let sure = if summary.facts.expected { "" } else { "likely " };
+    let parts: Vec<String> = [
+        (less, format!("{sure}fewer under")),
+        (more, format!("{sure}more under")),
+        (same, "exactly as many under".into()),
+        (unclear, "the model cannot tell for".into()),
+    ]
+    .into_iter()
+    .filter(|(options, _)| !options.is_empty())
+    .map(|(options, words)| format!("{words} {}", named(scenario, &options)))
+    .collect();
+    let noun = noun(quantity);
+    let mut letters = noun.chars();
+    let noun: String =
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    (!parts.is_empty())
+        .then(|| format!("{noun}, against {}: {}.", quoted(scenario, 0), parts.join("; ")))
+}
+
+/// Advantages that the runs show and weak evidence carries.
+fn untested(scenario: &Scenario, summary: &Summary, quantities: &[Quantity]) -> Option<String> {
+    let parts: Vec<String> = quantities
+        .iter()
+        .filter_map(|quantity| {
+            let options = summary.rests.untested(summary, *quantity);
+            let side = if quantity.better() == Better::Lower { "fewer" } else { "more" };
+            (!options.is_empty())
+                .then(|| format!("{side} {} under {}", noun(*quantity), named(scenario, &options)))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "UNTESTED: {}. It rests on assumptions and weak evidence; read sceptically, less than a quarter of the gain is \
+             left.",
+            parts.join("; ")
+        )
+    })
+}
+
+/// Whether the clear differences keep their sign when contested evidence is read in the other ways.
+fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
+    let clear = |verdict: &&Verdict| {
+        let answer = summary.answer(verdict.quantity.outcome, verdict.quantity.timing);
+        let difference = answer.and_then(|answer| answer.difference(verdict.strategy));
+        difference.is_some_and(|difference| {
+            let sign = sign(&summary.facts, verdict.quantity.better(), difference);
+            matches!(sign, Sign::More(_) | Sign::Less(_))
+        })
+    };
+    let clear: Vec<&Verdict> = summary.rests.verdicts.iter().filter(clear).collect();
+    let turned: Vec<String> = clear
+        .iter()
+        .filter(|verdict| !verdict.sign_holds())
+        .map(|verdict| {
+            format!("{} under {}", noun(verdict.quantity), named(scenario, &[verdict.strategy]))
+        })
+        .collect();
+    if clear.is_empty() {
+        None
+    } else if turned.is_empty() {
+        Some(
+            "Every clear difference keeps its sign when contested evidence is read sceptically or hopefully; its size changes."
+                .into(),
+        )
+    } else {
+        Some(format!(
+            "Read sceptically or hopefully, contested evidence turns the sign of: {}.",
+            turned.join("; ")
+        ))
+    }
+}
+
+/// What keeps answers about cuts, LEROs and rehab from being read as more than they are.
+fn safeguards(scenario: &Scenario) -> Vec<String> {
+    let options = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        (1..scenario.strategies.len()).filter(|&option| wanted(option)).collect()
+    };
+    let mut sentences = Vec::new();
+    let cuts = options(&|option| Cut::of(scenario, option).is_some());
+    if !cuts.is_empty() {
+        sentences.push(format!(
+            "Cuts ({}): the largest English study found no detectable link between cuts and deaths; this estimate comes \
+             from coverage and retention.",
+            named(scenario, &cuts)
+        ));
+    }
+    let leros = options(&|option| more_for(scenario, option, &[Line::Lero]) > 0.0);
+    if !leros.is_empty() {
+        sentences.push(format!(
+            "More for LEROs ({}): effect on relapse and price for each member are assumptions, without a controlled study; \
+             what that money gains is untested.",
+            named(scenario, &leros)
+        ));
+    }
+    let rehab = options(&|option| more_for(scenario, option, &[Line::Rehab]) > 0.0);
+    if !rehab.is_empty() {
+        sentences.push(format!(
+            "More for rehab ({}): its results come from people who chose it and were chosen for it; read deaths and all three \
+             recoveries together, beside the sceptical reading.",
+            named(scenario, &rehab)
+        ));
+    }
+    sentences
+}
+
+/// What options change and the model cannot see, option by option.
+fn not_seen(scenario: &Scenario) -> Vec<String> {
+    let Some(comparator) = scenario.strategies.first() else { return Vec::new() };
+    let seen = |option: usize| unseen(comparator, &scenario.strategies[option]);
+    let blind: Vec<(usize, Vec<String>)> =
+        (1..scenario.strategies.len()).map(|option| (option, seen(option))).collect();
+    let mut sentences: Vec<(String, Vec<usize>)> = Vec::new();
+    for (option, found) in blind {
+        for sentence in found {
+            match sentences.iter_mut().find(|(known, _)| *known == sentence) {
+                Some((_, options)) => options.push(option),
+                None => sentences.push((sentence, vec![option])),
+            }
+        }
+    }
+    let told = |(sentence, options): (String, Vec<usize>)| {
+        let whole = sentence.replace("what this", "what it");
+        format!("{}: {}", capital(&named(scenario, &options)), lower_first(&whole))
+    };
+    sentences.into_iter().map(told).collect()
+}
+
+/// A sentence's beginning.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// A sentence that goes on after a colon.
+fn lower_first(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
+}
