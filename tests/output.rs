@@ -23,6 +23,7 @@ fn summary() -> Summary {
         strategy: 1,
         quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
         base: -4.0,
+        slight: false,
         sceptical: 1.0,
         hopeful: -6.0,
         grades: vec![(Grade::Assumption, -1.0)],

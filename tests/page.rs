@@ -46,6 +46,7 @@ fn summary() -> Summary {
         strategy: 1,
         quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
         base: 48.0,
+        slight: false,
         sceptical: 12.0,
         hopeful: 61.0,
         grades: vec![(Grade::Assumption, 30.0)],

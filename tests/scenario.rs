@@ -338,3 +338,110 @@ proptest! {
         prop_assert!((before.0 - after.0 - wanted).abs() <= 1);
     }
 }
+
+/// A whole file of its own, without a base: the authority's text with some lines changed or taken out.
+fn own(change: impl Fn(&str) -> Option<String>) -> String {
+    let text = scenario::builtin("authority").unwrap();
+    text.lines().filter_map(change).collect::<Vec<_>>().join("\n").replace("fitted = ", "# ")
+}
+
+fn without(keys: &[&str]) -> String {
+    own(|line| {
+        let key = line.split(" =").next().unwrap_or_default();
+        (!keys.contains(&key)).then(|| line.to_owned())
+    })
+}
+
+#[test]
+fn people_in_treatment_without_the_line_that_treats_them_are_refused() {
+    assert!(read(&without(&[])).is_ok());
+    let told = problems(&without(&["keyworking", "prescribing_clinicians"]));
+    for words in [
+        "budget: no `prescribing_clinicians`, and 1150 people in treatment in the year, opiates in 2024",
+        "budget: no `keyworking`, and 300 people in treatment in the year, non-opiates only in 2024",
+    ] {
+        assert!(told.contains(words), "{words}\nin\n{told}");
+    }
+    assert_eq!(told.lines().count(), 2, "{told}");
+    // A line that is stated as nothing is meant so, and so is one that treats nobody who is counted.
+    let nothing = own(|line| {
+        let keyworking = line.starts_with("keyworking = ");
+        Some(if keyworking { "keyworking = 0".to_owned() } else { line.to_owned() })
+    });
+    assert!(read(&nothing).is_ok());
+    assert!(read(&without(&["rehab", "pharmacy"])).is_ok());
+    // The figures of the authority say nothing about the budget of a file that extends it.
+    let penniless =
+        read("extends = \"authority\"\n[budget]\nkeyworking = 0\nprescribing_clinicians = 0\n");
+    assert!(penniless.is_ok());
+}
+
+#[test]
+fn figures_that_cannot_hold_together_are_pointed_at() {
+    let more = own(|line| Some(line.replace("value = 1150", "value = 1900")));
+    let more = more.replace("high = 1210", "high = 2000");
+    let Err(problems) = read(&more) else { panic!("it read") };
+    assert_eq!(problems.0.len(), 1, "{problems}");
+    let problem = &problems.0[0];
+    assert!(problem.key.ends_with("].value"), "{}", problem.key);
+    assert_eq!(problem.source, "value = 1900");
+    assert!(problem.found.contains("of 1740 dependent people"), "{}", problem.found);
+    let hint = problem.hint.as_deref().unwrap();
+    assert_eq!(hint, "one of the two is wrong, or from another area or year");
+}
+
+#[test]
+fn a_withheld_figure_and_a_year_after_the_end_are_explained() {
+    let low = own(|line| Some(line.replace("value = 22", "value = \"<5\"")));
+    let Err(told) = read(&low) else { panic!("it read") };
+    let said = told.to_string();
+    assert!(said.contains("suppressed? leave it out, or value = 2, low = 0, high = 5"), "{said}");
+    let late =
+        |year: &str| own(|line| Some(line.replace("year = 2024", &format!("year = {year}"))));
+    // A year within the horizon can be shown beside the model, one after its end cannot.
+    assert!(read(&late("2034")).is_ok());
+    let Err(told) = read(&late("2035")) else { panic!("it read") };
+    let said = told.to_string();
+    assert!(said.contains("2035, after the end of the horizon"), "{said}");
+    // A base's figures may lie after the end of a file that ends earlier.
+    let load = |path: &str| {
+        match path {
+        "area.toml" => Ok("extends = \"base.toml\"\nhorizon_years = 1\nonly = [\"x\"]\n[[options]]\nid = \"x\"\ntitle = \"X\"\n".to_owned()),
+        "base.toml" => Ok(late("2030")),
+        _ => Err("there is no such file".to_owned()),
+    }
+    };
+    assert!(scenario::read("area.toml", &load).is_ok());
+}
+
+#[test]
+fn a_wrong_value_is_not_told_to_be_missing_as_well() {
+    let wrong = own(|line| Some(line.replace("[0.12, 0.63, 0.25]", "[0.12, 0.63, 0.35]")));
+    let told = problems(&wrong);
+    assert!(told.contains("area.opiate.age_shares: shares that add up to 1.1"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let gone = own(|line| (!line.starts_with("age_shares = [0.12")).then(|| line.to_owned()));
+    assert!(problems(&gone).contains("area.opiate: no `age_shares`"));
+}
+
+#[test]
+fn shares_of_medicines_are_told_in_few_digits() {
+    let Err(told) = with("policy = { buprenorphine_share = 0.6, depot_share = 0.7 }") else {
+        panic!("it read")
+    };
+    assert!(told.to_string().contains("add up to 1.3\n"), "{told}");
+}
+
+#[test]
+fn options_that_are_not_run_may_lie_beyond_the_horizon() {
+    let text = "extends = \"authority\"\nhorizon_years = 1\nonly = [\"cut\"]\n\
+                [[options]]\nid = \"cut\"\ntitle = \"Cut\"\ncut = { by = 0.1 }\n";
+    let scenario = read(text).unwrap_or_else(|problems| panic!("{problems}"));
+    let ids: Vec<&str> = scenario.strategies.iter().map(|strategy| strategy.id.as_str()).collect();
+    assert_eq!(ids, ["current", "cut"]);
+    // Without `only` the authority's own options, which begin later, are told.
+    assert!(read(&text.replace("only = [\"cut\"]\n", "")).is_err());
+    // What runs is still checked.
+    let late = text.replace("by = 0.1", "by = 0.1, from = \"2030-04\"");
+    assert!(read(&late).is_err());
+}

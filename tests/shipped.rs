@@ -129,3 +129,88 @@ fn cuts_by_area_take_the_same_total_however_they_fall() {
         }
     }
 }
+
+/// What a title promises is what its pounds buy: places, rooms, multiples of today's line.
+#[test]
+fn titles_promise_what_their_pounds_buy() {
+    let value = |id: &str| Register::embedded().row(id).unwrap().value;
+    let (place, room) = (value("a-U17"), value("s-U16"));
+    let multiples = [("twice the ", 2.0), ("four times the ", 4.0), ("ten times the ", 10.0)];
+    let names = [
+        ("naloxone", Line::Naloxone),
+        ("outreach", Line::Outreach),
+        ("arrest referral", Line::CriminalJustice),
+        ("money for inpatient detox", Line::InpatientDetox),
+        ("money for rehab", Line::Rehab),
+    ];
+    let (mut places, mut rooms, mut times) = (0, 0, 0);
+    for path in shipped() {
+        let scenario = read(&path);
+        for strategy in &scenario.strategies[1..] {
+            let title = strategy.title.to_lowercase();
+            let told = format!("{}: {}", scenario.name, strategy.title);
+            let after = |line: Line| 12.0 * strategy.funds.last().unwrap()[line as usize].pounds();
+            let before = |line: Line| scenario.baseline[line as usize].pounds();
+            let more = |line: Line| after(line) - before(line);
+            if title.contains("twenty places") {
+                places += 1;
+                assert!((more(Line::HeroinAssisted) / place - 20.0).abs() < 0.001, "{told}");
+            }
+            if title.contains("one consumption room") || title.contains("one room") {
+                rooms += 1;
+                assert!((more(Line::ConsumptionRoom) / room - 1.0).abs() < 0.001, "{told}");
+            }
+            // A room that a title does not count is a whole one as well.
+            let bought = more(Line::ConsumptionRoom) / room;
+            assert!((bought - bought.round()).abs() < 0.001, "{told}: {bought} rooms");
+            for (words, multiple) in multiples {
+                for (name, line) in names {
+                    let said = title.contains(&format!("{words}{name}"))
+                        && !title.contains("outreach workers")
+                        && !title.contains("outreach money");
+                    if said && before(line) > 0.0 {
+                        times += 1;
+                        assert!((after(line) / before(line) - multiple).abs() < 0.01, "{told}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(places >= 5 && rooms >= 4 && times >= 6, "{places} {rooms} {times}");
+}
+
+/// A sum that is right for the authority means nothing on England: the file says by how much it has to be multiplied.
+#[test]
+fn files_with_sums_say_what_they_are_on_england() {
+    let total = |name: &str| -> f64 {
+        let scenario = read(&root().join(format!("scenarios/{name}.toml")));
+        scenario.baseline.iter().map(|pence| pence.pounds()).sum()
+    };
+    let ratio = format!("{:.0}", total("england") / total("authority"));
+    assert_eq!(ratio, "132");
+    for path in shipped() {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if ["mechanisms", "prescribing_heavy"].contains(&name.as_str()) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let Some((head, body)) = text.split_once("extends = \"authority\"") else { continue };
+        let said = [head, body.lines().next().unwrap()].concat().contains(&format!("by {ratio}"));
+        assert_eq!(said, body.contains("gbp_per_year"), "{name}");
+    }
+}
+
+/// A comparator that a shock or an end of a grant befalls is not called carrying on as now.
+#[test]
+fn a_comparator_is_called_what_it_is() {
+    let mut befell = 0;
+    for path in shipped() {
+        let scenario = read(&path);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let befallen = text.contains("\nshock =") || text.contains("\n[[stream]]");
+        befell += usize::from(befallen);
+        let named = scenario.strategies[0].title != "Carry on as now";
+        assert!(named || !befallen, "{}", scenario.name);
+    }
+    assert!(befell >= 3);
+}

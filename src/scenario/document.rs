@@ -352,6 +352,16 @@ impl Documents {
         self.problems.len() >= MOST_PROBLEMS
     }
 
+    /// Whether something is wrong with the value of a key.
+    pub(super) fn told(&self, key: &str) -> bool {
+        let inside = |problem: &Problem| {
+            problem.key.strip_prefix(key).is_some_and(|rest| {
+                !rest.starts_with(char::is_alphanumeric) && !rest.starts_with('_')
+            })
+        };
+        self.problems.iter().any(inside)
+    }
+
     /// Whether nothing is wrong so far.
     pub(super) fn sound(&self) -> bool {
         self.problems.is_empty()

@@ -63,6 +63,23 @@ pub(super) fn plain(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// What to type in place of a figure that was withheld because it is small, such as `<5` or `*`.
+pub(super) fn suppressed(text: &str) -> Option<String> {
+    /// Counts below this are withheld in most published tables.
+    const USUAL: f64 = 5.0;
+    let text = text.trim().trim_matches(['"', '\'']).trim();
+    let below = match text.strip_prefix(['<', '≤']) {
+        Some(rest) => number(rest.trim_start_matches('=')).map(|guess| guess.value)?,
+        None if ["*", "c", "[c]", "x", "[x]"].contains(&text) => USUAL,
+        None => return None,
+    };
+    Some(format!(
+        "suppressed? leave it out, or value = {}, low = 0, high = {}",
+        (below / 2.0).floor(),
+        plain(below)
+    ))
+}
+
 /// What to type in place of a line that is not TOML.
 pub(super) fn mend(line: &str) -> Option<String> {
     let (key, value) = line.split_once('=')?;
@@ -70,6 +87,9 @@ pub(super) fn mend(line: &str) -> Option<String> {
     let value = value.split('#').next().unwrap_or_default().trim();
     if value.is_empty() {
         return Some(format!("give `{key}` a value, or delete the line"));
+    }
+    if let Some(hint) = suppressed(value).filter(|_| value.starts_with(['<', '≤', '*'])) {
+        return Some(hint);
     }
     if let Some(guess) = number(value) {
         return Some(if guess.percent {
@@ -86,6 +106,17 @@ pub(super) fn mend(line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_small_figure_that_was_withheld_is_known_by_its_mark() {
+        let hint = suppressed("<5").unwrap_or_default();
+        assert_eq!(hint, "suppressed? leave it out, or value = 2, low = 0, high = 5");
+        assert!(suppressed("< 10").is_some_and(|hint| hint.contains("value = 5, low = 0")));
+        assert!(suppressed("*").is_some() && suppressed("\"<5\"").is_some());
+        assert_eq!(suppressed("5"), None);
+        assert_eq!(suppressed("many"), None);
+        assert!(mend("value = <5").is_some_and(|hint| hint.starts_with("suppressed?")));
+    }
 
     #[test]
     fn finds_the_word_that_was_meant() {

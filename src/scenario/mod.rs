@@ -24,6 +24,7 @@ mod schema;
 mod sheet;
 pub mod starter;
 pub mod types;
+mod unpaid;
 
 pub use fitted::text as fit_text;
 pub use guess::nearest;

@@ -1,6 +1,6 @@
 //! Public figures: what was counted in an area in a year.
 
-use super::document::Documents;
+use super::document::{Documents, Spot};
 use super::file::ScenarioFile;
 use super::guess;
 use super::people::Substance;
@@ -141,6 +141,7 @@ pub struct Observed {
 /// What the file observed. Figures that contradict each other are noted.
 pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Observed> {
     let mut all: Vec<Observed> = Vec::new();
+    let mut places: Vec<(Spot, String)> = Vec::new();
     let start = file.start.as_ref().map_or(i32::MAX, |at| at.value.0.financial_year());
     let listed = || file.observed.iter().flat_map(|at| &at.value);
     let latest = |quantity: Observable| {
@@ -189,13 +190,36 @@ pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Ob
                 "one figure a year",
             );
         }
+        // A file that extends another and ends earlier need not take back its figures.
+        if let (Some(end), Some(told)) = (horizon_end(file), &one.year)
+            && year >= end
+            && file.horizon_years.as_ref().is_some_and(|at| at.spot.file == told.spot.file)
+        {
+            documents.problem(
+                told.spot,
+                &told.key,
+                format!("{year}, after the end of the horizon"),
+                format!("a year before {end}: the year of the start or earlier to be fitted, a later one to be shown beside the model"),
+                None,
+            );
+        }
+        places.push((value.spot, value.key.clone()));
         let fit = one.fit.as_ref().map_or(latest(quantity) == Some(year), |at| at.value);
         let (value, source) = (value.value.0, source.value.0.clone());
         all.push(Observed { quantity, year, value, low, high, source, fit });
     }
-    impossible(file, &all, documents);
+    impossible(file, &all, &places, documents);
     all
 }
+
+/// The first financial year after the horizon.
+fn horizon_end(file: &ScenarioFile) -> Option<i32> {
+    let years = file.horizon_years.as_ref()?.value.0;
+    Some(file.start.as_ref()?.value.0.financial_year() + i32::try_from(years).ok()?)
+}
+
+/// What two figures that cannot hold together say about each other.
+const ONE_IS_WRONG: &str = "one of the two is wrong, or from another area or year";
 
 /// Pairs of figures of which the first cannot be larger than the second.
 const NO_MORE_THAN: &[(Observable, Observable)] = &[
@@ -214,16 +238,23 @@ const NO_MORE_THAN: &[(Observable, Observable)] = &[
 ];
 
 /// Notes figures that cannot hold together.
-fn impossible(file: &ScenarioFile, all: &[Observed], documents: &mut Documents) {
+fn impossible(
+    file: &ScenarioFile,
+    all: &[Observed],
+    places: &[(Spot, String)],
+    documents: &mut Documents,
+) {
     let Some(at) = &file.observed else { return };
-    let mut problem = |found: String, allowed: &str| {
-        documents.problem(at.spot, &at.key, found, allowed, None);
+    let mut problem = |figure: usize, found: String, allowed: &str| {
+        let (spot, key) = places.get(figure).map_or((at.spot, &at.key), |at| (at.0, &at.1));
+        documents.problem(spot, key, found, allowed, Some(ONE_IS_WRONG.to_owned()));
     };
     for &(less, more) in NO_MORE_THAN {
-        for one in all.iter().filter(|one| one.quantity == less) {
+        for (index, one) in all.iter().enumerate().filter(|(_, one)| one.quantity == less) {
             let other = all.iter().find(|other| other.quantity == more && other.year == one.year);
             if let Some(other) = other.filter(|other| one.value > other.value) {
                 problem(
+                    index,
                     format!(
                         "{} {} in {}, of {} {}",
                         guess::plain(one.value),
@@ -257,9 +288,11 @@ fn impossible(file: &ScenarioFile, all: &[Observed], documents: &mut Documents) 
             continue;
         }
         let most = there.value.0;
-        let fitted = all.iter().filter(|one| one.fit && quantities.contains(&one.quantity));
-        for one in fitted.filter(|one| one.value > most) {
+        let fitted =
+            all.iter().enumerate().filter(|(_, one)| one.fit && quantities.contains(&one.quantity));
+        for (index, one) in fitted.filter(|(_, one)| one.value > most) {
             problem(
+                index,
                 format!(
                     "{} {}, of {} dependent people",
                     guess::plain(one.value),

@@ -114,8 +114,14 @@ pub(super) fn strategies(
     let mut option_ids = vec![COMPARATOR.to_owned()];
     for option in listed {
         let Some(id) = &option.value.id else { continue };
-        // A second one is read as well, so that what is wrong inside it is told now.
-        let strategy = strategy(option, file, here, &streams, calendar, documents);
+        // A second one is read as well, so that what is wrong inside it is told now. One that is not run may be wrong for
+        // this horizon or budget: a file that extends another need not mend what it leaves out.
+        let runs = file
+            .only
+            .as_ref()
+            .is_none_or(|only| only.value.iter().any(|named| named.value.0 == id.value.0));
+        let strategy =
+            if runs { strategy(option, file, here, &streams, calendar, documents) } else { None };
         if option_ids.contains(&id.value.0) {
             documents.problem(
                 id.spot,

@@ -3,6 +3,7 @@
 use super::budget::Budget;
 use super::document::{Documents, Spot};
 use super::file::{OptionFile, PolicyFile, ShockFile};
+use super::guess;
 use super::lines::Line;
 use super::options::Calendar;
 use super::reader::At;
@@ -113,7 +114,7 @@ pub(super) fn contradictions(
     }
     if let Some(sum) = shares {
         problem(
-            format!("medicine shares that add up to {sum}"),
+            format!("medicine shares that add up to {}", guess::plain(sum)),
             "`buprenorphine_share` and `depot_share` that add up to at most 1; the rest is methadone",
         );
     }

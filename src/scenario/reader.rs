@@ -164,7 +164,13 @@ impl<'a> Reader<'a> {
             Content::Whole(whole) => *whole as f64,
             Content::Number(number) => *number,
             _ => {
-                self.problem(node, shown(node), allowed, number_hint(node, most));
+                let figure = self.path.first().is_some_and(|key| key.starts_with("observed"));
+                let suppressed = match &node.content {
+                    Content::Text(text) if figure => guess::suppressed(text),
+                    _ => None,
+                };
+                let hint = suppressed.or_else(|| number_hint(node, most));
+                self.problem(node, shown(node), allowed, hint);
                 return None;
             }
         };

@@ -46,6 +46,8 @@ pub(super) fn resolve(
         let here = Here { ids: &ids, budgets, index };
         each.push(strategies(file, here, calendar, documents));
     }
+    let observed = observed::observed(file, documents);
+    super::unpaid::unpaid(file, &observed, documents);
     let scenario = Scenario {
         name: file.name.as_ref()?.value.0.clone(),
         title: file.title.as_ref()?.value.0.clone(),
@@ -61,7 +63,7 @@ pub(super) fn resolve(
         runs: file.runs.as_ref().map_or(1000, |at| at.value.0 as u32),
         seed: file.seed.as_ref().map_or(1, |at| at.value.0 as u64),
         fit,
-        observed: observed::observed(file, documents),
+        observed,
         conditions: conditions(file, calendar, documents),
         areas: Vec::new(),
     };
@@ -150,7 +152,9 @@ fn group(at: &At<GroupFile>, documents: &mut Documents) -> Option<Group> {
     let dependent = file.dependent.as_ref()?.value.0;
     let nobody = dependent == 0.0;
     let mut missing = |name: &str, given: bool| {
-        if !given && !nobody && !documents.incomplete() {
+        // A value that is there and wrong has been told.
+        let wrong = documents.told(&format!("{}.{name}", at.key));
+        if !given && !nobody && !wrong && !documents.incomplete() {
             documents.problem(
                 at.spot,
                 &at.key,

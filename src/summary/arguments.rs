@@ -73,7 +73,7 @@ const OPENING: &str = "# The arguments, tried\n\n\
     invented authority of 280,000 people over ten years. *90 % of runs* is how far parameters and luck move it, under evidence \
     as it stands. *As read, sceptically, hopefully* are expected values under the named readings of contested evidence. *Rests \
     on weak rows* is the part of the difference that is gone when contested rows of low, very low or assumed grade are read \
-    sceptically; a gain of which less than a quarter is left is **untested**. Signs that do not hold under both readings \
+    sceptically; a difference, gain or harm, of which less than a quarter is left is **untested**. Signs that do not hold under both readings \
     are marked. Numbers below a few people are smaller than anything that an area could count.\n";
 
 /// The whole page. `tried` gives a scenario by name, run `runs` times.
@@ -82,7 +82,8 @@ pub fn markdown(arguments: &[Argument], tried: &[(String, Tried)], runs: u32) ->
     let mut text = OPENING.to_owned();
     let _ = writeln!(
         text,
-        "\n{runs} runs of every option. On England: `extends = \"england\"` in a copy of the file. Any number can be changed: a \
+        "\n{runs} runs of every option. On England: `extends = \"england\"` in a copy of the file, with its sums \
+         multiplied as its first lines say. Any number can be changed: a \
          row of the evidence with `[[evidence.override]]`, a share or a sum in the file."
     );
     for argument in arguments {
@@ -135,10 +136,9 @@ fn scenario(text: &mut String, name: &str, tried: &Tried) {
     text.push('\n');
     text.push_str(&held(scenario, &summary.rests));
     turns(text, scenario, &summary.rests);
-    let deaths = summary.answer(Outcome::Deaths, Timing::OverHorizon);
     let mut said: Vec<(String, Vec<&str>)> = Vec::new();
     for (strategy, option) in scenario.strategies.iter().enumerate().skip(1) {
-        for sentence in safeguards(scenario, strategy, deaths) {
+        for sentence in safeguards(scenario, strategy, summary) {
             let sentence = without_sum(sentence);
             match said.iter_mut().find(|(known, _)| *known == sentence) {
                 Some((_, titles)) => titles.push(&option.title),

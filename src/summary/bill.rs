@@ -45,10 +45,16 @@ pub fn words(summary: &Summary, strategy: usize) -> Vec<String> {
         .value
         .as_ref()
         .and_then(|value| value.bought.iter().find(|bought| bought.strategy == strategy));
-    if let Some(each) = bought.and_then(|bought| bought.pounds_per_death_averted) {
+    let worth = |outcome: Outcome| {
+        let answer = summary.answer(outcome, Timing::OverHorizon);
+        answer.and_then(|answer| answer.difference(strategy)).is_some_and(|by| !by.slight)
+    };
+    let averted = bought.and_then(|bought| bought.pounds_per_death_averted);
+    if let Some(each) = averted.filter(|_| worth(Outcome::Deaths)) {
         parts.push(format!("{} for each death averted", pounds(each)));
     }
-    if let Some(each) = bought.and_then(|bought| bought.pounds_per_recovery) {
+    let recovered = bought.and_then(|bought| bought.pounds_per_recovery);
+    if let Some(each) = recovered.filter(|_| worth(Outcome::ReachedOneYear)) {
         parts.push(format!("{} for each further person reaching a year of recovery", pounds(each)));
     }
     if let Some(posts) = more(Outcome::FrontlinePosts, Timing::AtEnd) {

@@ -4,7 +4,7 @@ use super::figures::duration;
 use super::headline::Answer;
 use super::quantities::{Quantity, Timing};
 use super::statistics::Better;
-use super::words::{Sign, against, amount, level, likelihood, range, sign};
+use super::words::{Sign, against, amount, level, likelihood, money, range, sign};
 use super::{Facts, figures};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
@@ -126,15 +126,22 @@ pub(super) fn row(
             |difference| match sign(facts, quantity.better(), difference) {
                 Sign::Identical => "no difference in any run".into(),
                 Sign::Unclear => "cannot tell".into(),
-                Sign::More(chance) => side(chance, facts.runs, quantity.better() == Better::Higher),
-                Sign::Less(chance) => side(chance, facts.runs, quantity.better() == Better::Lower),
+                Sign::Slight => "no difference worth the name".into(),
+                Sign::More(chance) => side(chance, facts.runs, quantity, true),
+                Sign::Less(chance) => side(chance, facts.runs, quantity, false),
             },
         ),
     }
 }
 
-fn side(chance: Option<f64>, runs: u32, better: bool) -> String {
-    let side = if better { "better" } else { "worse" };
+/// Better or worse; less or more of money, which is neither by itself.
+fn side(chance: Option<f64>, runs: u32, quantity: Quantity, more: bool) -> String {
+    let side = match (money(quantity), more, quantity.better() == Better::Higher) {
+        (true, true, _) => "more",
+        (true, false, _) => "less",
+        (false, more, higher) if more == higher => "better",
+        _ => "worse",
+    };
     chance
         .and_then(|chance| likelihood(chance, runs))
         .map_or_else(|| side.into(), |chance| format!("{side}: {chance}"))

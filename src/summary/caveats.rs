@@ -1,10 +1,10 @@
 //! What has to be read beside an option's numbers, because of what the option does.
 
-use super::figures::{pounds, whole_percent};
-use super::groups::{Dimension, GroupRow};
-use super::headline::Answer;
-use crate::model::Measure;
-use crate::scenario::{Line, Scenario, Strategy};
+use super::figures::{pounds, size};
+use super::groups::{self, Dimension, GroupRow};
+use super::{Months, Summary, cuts};
+use crate::model::{Measure, Outcome};
+use crate::scenario::{Behaviour, Line, Policy, Scenario, Strategy, Substance};
 use crate::units::MONTHS_PER_YEAR;
 use crate::units::math::pow;
 
@@ -13,9 +13,6 @@ const CUT: f64 = 0.99;
 
 /// Below this share of the whole horizon's money, a cut says nothing about one of 10 %.
 const LEAST_CUT: f64 = 0.05;
-
-/// Row c-S07: deaths for each 10 % cut, the assumed reading of a study that found no link, with its range.
-const NO_LINK_FOUND: [f64; 3] = [1.0, 0.95, 1.08];
 
 /// Funds of the months of a strategy from `first` on, in pounds.
 fn funds(strategy: &Strategy, lines: &[Line], first: usize) -> f64 {
@@ -66,31 +63,69 @@ impl Cut {
     }
 }
 
-/// The sentences for one option. `deaths` is the answer on deaths over the horizon.
+/// The sentences for one option.
 #[must_use]
-pub fn caveats(
-    scenario: &Scenario,
-    strategy: usize,
-    deaths: Option<&Answer>,
-    groups: &[GroupRow],
-) -> Vec<String> {
+pub fn caveats(scenario: &Scenario, strategy: usize, summary: &Summary) -> Vec<String> {
     let (Some(comparator), Some(option)) =
         (scenario.strategies.first(), scenario.strategies.get(strategy))
     else {
         return Vec::new();
     };
-    let mut sentences = safeguards(scenario, strategy, deaths);
+    if only_unseen(scenario, strategy) {
+        let mut sentences = nothing_seen(scenario, strategy);
+        sentences.extend(safeguards(scenario, strategy, summary));
+        return sentences;
+    }
+    let mut sentences = safeguards(scenario, strategy, summary);
     sentences.extend(unseen(comparator, option));
-    sentences.extend(reach(strategy, groups));
+    sentences.extend(reach(strategy, &summary.groups));
     sentences
 }
 
-/// What keeps an answer about cuts, LEROs or rehab from being read as more than it is.
+/// Whether an option changes nothing but money on lines whose effect the model cannot see.
 #[must_use]
-pub fn safeguards(scenario: &Scenario, strategy: usize, deaths: Option<&Answer>) -> Vec<String> {
+pub fn only_unseen(scenario: &Scenario, strategy: usize) -> bool {
+    let (Some(comparator), Some(option)) =
+        (scenario.strategies.first(), scenario.strategies.get(strategy))
+    else {
+        return false;
+    };
+    let changed = |&line: &Line| {
+        let months = option.funds.iter().zip(&comparator.funds);
+        months.into_iter().any(|(own, before)| own[line as usize] != before[line as usize])
+    };
+    let changes: Vec<Line> = Line::ALL.iter().copied().filter(|line| changed(line)).collect();
+    !changes.is_empty()
+        && changes.iter().all(|line| line.behaviour() == Behaviour::Unseen)
+        && option.policies == comparator.policies
+}
+
+/// What is said first of an option all of whose changes the model cannot see.
+pub(super) fn nothing_seen(scenario: &Scenario, strategy: usize) -> Vec<String> {
+    let (Some(comparator), Some(option)) =
+        (scenario.strategies.first(), scenario.strategies.get(strategy))
+    else {
+        return Vec::new();
+    };
+    let mut sentences = unseen(comparator, option);
+    sentences.push(
+        "That is all that it changes: no difference in deaths, recovery or health can show, and no gain or loss is claimed \
+         from that. What these lines do is not nothing."
+            .to_owned(),
+    );
+    sentences
+}
+
+/// What keeps an answer about cuts, LEROs, rehab, prescribing, payment by results or assessment from being read as more
+/// than it is.
+#[must_use]
+pub fn safeguards(scenario: &Scenario, strategy: usize, summary: &Summary) -> Vec<String> {
     let mut sentences = Vec::new();
     if Cut::of(scenario, strategy).is_some() {
-        sentences.push(cut_sentence(scenario, strategy, deaths));
+        sentences.push(cuts::sentence(scenario, strategy, &summary.answers));
+        if !only_unseen(scenario, strategy) {
+            sentences.extend(cuts::elasticity_words(scenario, &summary.months, strategy));
+        }
     }
     let change = |lines: &[Line]| more_for(scenario, strategy, lines);
     if change(&[Line::Lero]) > 0.0 {
@@ -115,32 +150,78 @@ pub fn safeguards(scenario: &Scenario, strategy: usize, deaths: Option<&Answer>)
             pounds(change(&[Line::Rehab]))
         ));
     }
+    if change(&[Line::PrescribingClinicians, Line::Pharmacy]) < 0.0 {
+        sentences.extend(turned_away(strategy, &summary.groups));
+    }
+    let ever = |wanted: &dyn Fn(&Policy) -> bool| {
+        let of = |strategy: usize| {
+            let strategy = scenario.strategies.get(strategy);
+            strategy.is_some_and(|one| one.policies.iter().any(|(_, policy)| wanted(policy)))
+        };
+        of(strategy) && !of(0)
+    };
+    if ever(&|policy| policy.payment_by_results > 0.0) {
+        sentences.push(
+            "Payment by results: the English pilot saw no change in mortality (row c-S03). The difference in deaths shown \
+             here follows from fewer people staying, and has to be read beside that."
+                .to_owned(),
+        );
+    }
+    if ever(&|policy| policy.assessment_mentors > 0.0 || policy.single_point_of_assessment) {
+        sentences.extend(nobody_waits(&summary.months));
+    }
     sentences
 }
 
-/// What has to stand beside every cut, however small.
-pub(super) fn cut_sentence(
-    scenario: &Scenario,
-    strategy: usize,
-    deaths: Option<&Answer>,
-) -> String {
-    let study = "The largest English study found no detectable link between cuts and deaths; this estimate comes from \
-                 coverage and retention.";
-    let Some(cut) = Cut::of(scenario, strategy) else { return study.to_owned() };
-    let start =
-        format!("A cut of {} in the last year. {study}", whole_percent(100.0 * cut.last_year));
-    let ratio = deaths.and_then(|answer| {
-        let level = |index: usize| answer.levels.get(index).map(|level| level.estimate.mean);
-        cut.deaths_ratio_per_10_percent(level(strategy)?, level(0)?)
-    });
-    let [null, low, high] = NO_LINK_FOUND;
-    match ratio {
-        Some(ratio) => format!(
-            "{start} It implies {ratio:.3} times the deaths for each 10 % cut, beside {null:.2} ({low:.2} to {high:.2}), \
-             the assumed reading of that study (row c-S07)."
-        ),
-        None => format!("{start} An effect for each 10 % cut cannot be worked out here."),
+/// Below this mean wait, in weeks, hardly anybody waits.
+const NO_WAIT: f64 = 0.5;
+
+/// What a lever on people who wait can do where nobody does; none where people wait.
+fn nobody_waits(months: &Months) -> Option<String> {
+    let count = months.mean.dim().1;
+    let weeks = |outcome: Outcome| -> f64 {
+        let all = (0..count).map(|month| months.mean[[0, month, outcome as usize]]);
+        all.sum::<f64>() / count.max(1) as f64
+    };
+    let wait = weeks(Outcome::WaitWeeksTreatment);
+    (wait < NO_WAIT).then(|| {
+        "Mentors and a single point of assessment act on people who wait for community treatment; hardly anybody waits here, \
+         carrying on as now, so that little can show."
+            .to_owned()
+    })
+}
+
+/// Where prescribing loses money and more people recover: who they are.
+fn turned_away(strategy: usize, groups: &[GroupRow]) -> Option<String> {
+    let rows: Vec<&GroupRow> = groups
+        .iter()
+        .filter(|row| row.strategy == strategy && row.measure == Measure::ReachedOneYear)
+        .filter(|row| row.dimension == Dimension::Substance)
+        .collect();
+    // Only a difference that is clear and worth a word has parts.
+    rows.iter().find(|row| row.difference_percent.is_some())?;
+    let of = |opiates: bool| -> f64 {
+        let of = rows.iter().filter(|row| (row.group == Substance::Opiate as usize) == opiates);
+        of.filter_map(|row| row.difference).sum()
+    };
+    let (opiates, others) = (of(true), of(false));
+    if opiates + others <= 0.0 {
+        return None;
     }
+    let said = |by: f64| format!("{} {}", size(by), if by < 0.0 { "fewer" } else { "more" });
+    let told = format!(
+        "{} among people who do not use opiates, {} among people who do",
+        said(others),
+        said(opiates)
+    );
+    Some(if others > opiates {
+        format!(
+            "People turned away from prescribing leave keyworkers more time for others: the gain in recoveries of one year is \
+             among people who do not use opiates ({told})."
+        )
+    } else {
+        format!("Prescribing loses money, and recoveries of one year rise: {told}.")
+    })
 }
 
 /// Lines that the model cannot see and the option changes.
@@ -160,7 +241,7 @@ pub(super) fn unseen(comparator: &Strategy, option: &Strategy) -> Vec<String> {
 }
 
 /// Which part of a clear difference falls to people of higher complexity, women and over-50s.
-pub(super) fn reach(strategy: usize, groups: &[GroupRow]) -> Vec<String> {
+pub(super) fn reach(strategy: usize, rows: &[GroupRow]) -> Vec<String> {
     const WATCHED: [(Dimension, &str, &str); 3] = [
         (Dimension::Complexity, "higher", "people of higher complexity"),
         (Dimension::Sex, "female", "women"),
@@ -170,28 +251,24 @@ pub(super) fn reach(strategy: usize, groups: &[GroupRow]) -> Vec<String> {
         .into_iter()
         .filter_map(|(measure, noun)| {
             let of = |dimension: Dimension, key: &str| {
-                groups.iter().find(|row| {
+                rows.iter().find(|row| {
                     row.strategy == strategy
                         && row.measure == measure
                         && row.dimension == dimension
                         && row.key() == key
                 })
             };
-            let total: f64 = groups
+            let total: f64 = rows
                 .iter()
                 .filter(|row| row.strategy == strategy && row.measure == measure)
                 .filter(|row| row.dimension == Dimension::Sex)
                 .filter_map(|row| row.difference)
                 .sum();
-            let parts: Vec<String> = WATCHED
+            let watched: Vec<(&GroupRow, &str)> = WATCHED
                 .into_iter()
-                .filter_map(|(dimension, key, who)| {
-                    let row = of(dimension, key)?;
-                    let (share, people) = (row.difference_percent?, row.people_at_start_percent?);
-                    let (share, people) = (whole_percent(share), whole_percent(people));
-                    Some(format!("{share} is among {who} ({people} of all at the start)"))
-                })
+                .filter_map(|(dimension, key, who)| Some((of(dimension, key)?, who)))
                 .collect();
+            let parts = groups::parts(&watched);
             let side = if total > 0.0 { "rise" } else { "fall" };
             (!parts.is_empty())
                 .then(|| format!("Of the net {side} in {noun}, {}.", parts.join(", ")))

@@ -37,7 +37,7 @@ pub struct Holds {
     pub readings: [f64; 3],
     /// Weak rows at which the sign turns, and where.
     pub turns: Vec<(String, f64)>,
-    /// Whether a gain rests on weak evidence alone.
+    /// Whether the difference rests on weak evidence alone.
     pub untested: bool,
 }
 

@@ -11,7 +11,6 @@ use super::figures::{duration, grouped, plain, quoted};
 use super::observed;
 use super::quantities::{Quantity, Timing};
 use super::rests::Verdict;
-use super::statistics::Better;
 use super::words::{ENOUGH, Sign, noun, sign};
 use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
@@ -96,12 +95,14 @@ fn named(scenario: &Scenario, options: &[usize]) -> String {
 /// On which side a quantity lies under the options.
 fn sides(scenario: &Scenario, summary: &Summary, quantity: Quantity) -> Option<String> {
     let answer = summary.answer(quantity.outcome, quantity.timing)?;
-    let (mut more, mut less, mut same, mut unclear) = (vec![], vec![], vec![], vec![]);
+    let (mut more, mut less, mut same, mut slight, mut unclear) =
+        (vec![], vec![], vec![], vec![], vec![]);
     for (index, difference) in answer.differences.iter().enumerate() {
         match sign(&summary.facts, quantity.better(), difference) {
             Sign::More(_) => &mut more,
             Sign::Less(_) => &mut less,
             Sign::Identical => &mut same,
+            Sign::Slight => &mut slight,
             Sign::Unclear => &mut unclear,
         }
         .push(index + 1);
@@ -111,6 +112,7 @@ fn sides(scenario: &Scenario, summary: &Summary, quantity: Quantity) -> Option<S
         (less, format!("{sure}fewer under")),
         (more, format!("{sure}more under")),
         (same, "exactly as many under".into()),
+        (slight, "no difference worth the name under".into()),
         (unclear, "the model cannot tell for".into()),
     ]
     .into_iter()
@@ -125,21 +127,30 @@ fn sides(scenario: &Scenario, summary: &Summary, quantity: Quantity) -> Option<S
         .then(|| format!("{noun}, against {}: {}.", quoted(scenario, 0), parts.join("; ")))
 }
 
-/// Advantages that the runs show and weak evidence carries.
+/// Differences that the runs show and weak evidence carries.
 fn untested(scenario: &Scenario, summary: &Summary, quantities: &[Quantity]) -> Option<String> {
-    let parts: Vec<String> = quantities
-        .iter()
-        .filter_map(|quantity| {
-            let options = summary.rests.untested(summary, *quantity);
-            let side = if quantity.better() == Better::Lower { "fewer" } else { "more" };
-            (!options.is_empty())
-                .then(|| format!("{side} {} under {}", noun(*quantity), named(scenario, &options)))
-        })
-        .collect();
+    let mut parts: Vec<String> = Vec::new();
+    for quantity in quantities {
+        let shown = summary.rests.untested(summary, *quantity);
+        for (more, side) in [(false, "fewer"), (true, "more")] {
+            let options: Vec<usize> = shown
+                .iter()
+                .filter(|(_, rises)| *rises == more)
+                .map(|(option, _)| *option)
+                .collect();
+            if !options.is_empty() {
+                parts.push(format!(
+                    "{side} {} under {}",
+                    noun(*quantity),
+                    named(scenario, &options)
+                ));
+            }
+        }
+    }
     (!parts.is_empty()).then(|| {
         format!(
-            "UNTESTED: {}. It rests on assumptions and weak evidence; read sceptically, less than a quarter of the gain is \
-             left.",
+            "UNTESTED: {}. It rests on assumptions and weak evidence; read sceptically, less than a quarter of the difference \
+             is left.",
             parts.join("; ")
         )
     })

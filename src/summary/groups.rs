@@ -1,5 +1,6 @@
 //! Who gains and who is left behind: outcomes by each attribute of a profile.
 
+use super::figures::{size, whole_percent};
 use super::headline::Answer;
 use crate::engine::Results;
 use crate::model::{Measure, Outcome};
@@ -82,7 +83,7 @@ pub struct GroupRow {
     /// moved together. None for a single run.
     pub difference_standard_error_at_most: Option<f64>,
     /// The group's part of the whole difference, in per cent; negative where the group moves against the whole. None
-    /// where the whole difference is not clear.
+    /// where the whole difference is not clear, or too small to be worth a word.
     pub difference_percent: Option<f64>,
     /// People of the group at the start.
     pub people_at_start: f64,
@@ -119,6 +120,28 @@ impl GroupRow {
     }
 }
 
+/// Which parts of a whole difference fall to some groups, in words: shares of it, or people where any group moves against
+/// the whole or by more than it. Empty where the whole is not clear or not worth a word.
+#[must_use]
+pub fn parts(rows: &[(&GroupRow, &str)]) -> Vec<String> {
+    let shares: Vec<f64> = rows.iter().filter_map(|(row, _)| row.difference_percent).collect();
+    let whole = shares.iter().all(|share| (0.0..=100.0).contains(share));
+    rows.iter()
+        .filter_map(|(row, who)| {
+            let (share, people) = (row.difference_percent?, row.people_at_start_percent?);
+            let people = whole_percent(people);
+            let part = if whole {
+                format!("{} is among {who}", whole_percent(share))
+            } else {
+                let by = row.difference?;
+                let side = if by < 0.0 { "fewer" } else { "more" };
+                format!("{} {side} among {who}", size(by))
+            };
+            Some(format!("{part} ({people} of all at the start)"))
+        })
+        .collect()
+}
+
 /// Every option, attribute, group and measure. `answers` tell whether a whole difference is clear.
 #[must_use]
 pub fn rows(results: &Results, answers: &[Answer]) -> Vec<GroupRow> {
@@ -138,7 +161,8 @@ pub fn rows(results: &Results, answers: &[Answer]) -> Vec<GroupRow> {
     let clear = |strategy: usize, measure: Measure| {
         let answer = answers.iter().find(|a| Some(a.quantity.outcome) == outcome_of(measure));
         let difference = answer.and_then(|answer| answer.difference(strategy));
-        difference.is_some_and(|d| d.mean_is_clear() && (results.expected || results.runs > 1))
+        let several = results.expected || results.runs > 1;
+        difference.is_some_and(|d| d.mean_is_clear() && !d.slight && several)
     };
     let mut rows = Vec::new();
     for strategy in 0..options {

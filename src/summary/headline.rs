@@ -6,6 +6,20 @@ use super::variance::{Needed, Split, pairing};
 use crate::engine::Results;
 use ndarray::Axis;
 
+/// The least difference in people, QALYs or years that is worth a word.
+pub const LEAST: f64 = 0.5;
+/// The same as a share of the comparator's level: a model of this kind is not right to one part in two thousand. Where the
+/// comparator's level is above 1,000, this is the larger of the two.
+pub const LEAST_SHARE: f64 = 0.0005;
+
+/// Whether a difference from a comparator's level is not worth a word, whatever its error: half a person, QALY or year, or
+/// one part in two thousand of the comparator, whichever is larger. Only people, QALYs and years are judged so.
+#[must_use]
+pub fn slight(quantity: Quantity, difference: f64, comparator: f64) -> bool {
+    matches!(quantity.unit(), "people" | "person-years" | "QALYs" | "years")
+        && difference.abs() < LEAST.max(LEAST_SHARE * comparator.abs())
+}
+
 /// The level of a quantity under one option.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
@@ -24,6 +38,8 @@ pub struct Difference {
     pub percent: Option<Estimate>,
     /// Whether no run shows any difference.
     pub identical: bool,
+    /// Whether the mean is too small to be worth a word ([`slight`]).
+    pub slight: bool,
     /// The share of runs in which the option is better.
     pub better: Option<Share>,
     /// Chance apart from parameters.
@@ -80,6 +96,7 @@ impl Answer {
                 Difference {
                     absolute,
                     percent: (comparator != 0.0).then(|| absolute.scaled(100.0 / comparator.abs())),
+                    slight: slight(quantity, absolute.mean, comparator),
                     identical: by_run.iter().all(|difference| *difference == 0.0),
                     better: chance_better(&by_run, quantity.better()),
                     variance: Split::of(&by_run, &by_twin),
@@ -102,4 +119,22 @@ impl Answer {
 #[must_use]
 pub fn answers(results: &Results) -> Vec<Answer> {
     Quantity::all().map(|quantity| Answer::new(quantity, results)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Outcome;
+    use crate::summary::quantities::Timing;
+
+    #[test]
+    fn a_difference_is_slight_below_half_a_person_or_one_part_in_two_thousand() {
+        let deaths = Quantity::new(Outcome::Deaths, Timing::OverHorizon);
+        assert!(slight(deaths, 0.1, 1620.0) && slight(deaths, -0.8, 1620.0));
+        assert!(!slight(deaths, 0.82, 1620.0) && !slight(deaths, -31.0, 1620.0));
+        assert!(slight(deaths, 0.4, 10.0) && !slight(deaths, 0.6, 10.0));
+        // What money does is known: no sum is slight.
+        assert!(!slight(Quantity::new(Outcome::Spend, Timing::OverHorizon), 1.0, 1e9));
+        assert!(!slight(Quantity::new(Outcome::WaitWeeksRehab, Timing::Average), 0.1, 10.0));
+    }
 }

@@ -10,6 +10,7 @@ pub mod by_area;
 pub mod caveats;
 pub mod compare;
 pub mod conditions;
+pub mod cuts;
 pub mod drawn;
 pub mod economics;
 pub mod explain;
@@ -35,6 +36,7 @@ pub mod tables;
 pub mod together;
 pub mod valuation;
 pub mod variance;
+pub mod warnings;
 pub mod words;
 pub mod years;
 
@@ -254,9 +256,10 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
     let option = |strategy: usize| {
         let mut findings: Vec<String> =
             shown.iter().map(|answer| words::finding(scenario, facts, answer, strategy)).collect();
-        findings.extend(words::value(summary, strategy));
-        let deaths = find(&summary.answers, quantities[0]);
-        let mut caveats = caveats::caveats(scenario, strategy, deaths, &summary.groups);
+        if !caveats::only_unseen(scenario, strategy) {
+            findings.extend(words::value(summary, strategy));
+        }
+        let mut caveats = caveats::caveats(scenario, strategy, summary);
         findings.extend(together::words(&summary.together, strategy));
         caveats.extend(by_area::words(&summary.areas, strategy));
         caveats.extend(conditions::words(scenario, strategy));
@@ -264,8 +267,10 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         caveats.extend(noticed::words(scenario, &summary.months, strategy));
         OptionWords { strategy, findings, rests: Vec::new(), caveats }
     };
+    let mut run = warnings::of(scenario);
+    run.extend(words::whole(scenario, facts, &of(&quantities[..2])));
     Words {
-        run: words::whole(scenario, facts, &of(&quantities[..2])),
+        run,
         precision: words::precision(facts, &shown),
         options: (1..scenario.strategies.len()).map(option).collect(),
         first: first::First::default(),

@@ -197,24 +197,25 @@ pub fn short(rows: &[ObservedRow]) -> Option<String> {
 #[must_use]
 pub fn words(rows: &[ObservedRow]) -> Option<String> {
     let own = || rows.iter().filter(|row| row.strategy == 0);
-    let counted = own().filter(|row| row.inside().is_some()).count();
-    let inside = own().filter(|row| row.inside() == Some(true)).count();
-    let fitted = own().filter(|row| row.figure.fit).count();
     let all = own().count();
     if all == 0 {
         return None;
     }
-    let held = if counted > 0 {
-        format!(" {inside} of {counted} lie inside the range of 90 % of runs.")
-    } else {
-        String::new()
+    let counted = |fit: bool| {
+        let of = || own().filter(|row| row.figure.fit == fit && row.inside().is_some());
+        (of().filter(|row| row.inside() == Some(true)).count(), of().count())
     };
-    let meant = if fitted > 0 {
-        format!(
-            " {fitted} of them are meant to be fitted: that they are met is no test of the model."
-        )
-    } else {
-        String::new()
+    let fitted = match counted(true) {
+        (_, 0) => String::new(),
+        (met, all) => {
+            format!(" {met} of {all} fitted figures are met; that is no test of the model.")
+        }
     };
-    Some(format!("The model beside {all} public figures, carrying on as now.{held}{meant}"))
+    let others = match counted(false) {
+        (_, 0) => String::new(),
+        (inside, all) => format!(
+            " {inside} of {all} figures that are not fitted lie inside the range of 90 % of runs."
+        ),
+    };
+    Some(format!("The model beside {all} public figures, carrying on as now.{fitted}{others}"))
 }

@@ -4,8 +4,9 @@ use super::bill;
 use super::board;
 use super::by_area;
 use super::caveats;
-use super::figures::{duration, plain, pounds, quoted, size, whole_percent};
-use super::groups::Dimension;
+use super::cuts;
+use super::figures::{duration, plain, pounds, quoted, size};
+use super::groups::{self, Dimension};
 use super::ladder::Ladder;
 use super::leading::{FEWEST_RUNS as FEWEST_FOR_LEADING, leading};
 use super::quantities::{Quantity, Timing};
@@ -55,8 +56,7 @@ fn rows(horizon_months: u32) -> Vec<Quantity> {
 /// The reply about a cut. `summary` is that of the question's scenario, `scenario`.
 #[must_use]
 pub fn cut(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
-    let deaths = summary.answer(Outcome::Deaths, Timing::OverHorizon);
-    let sentence = caveats::cut_sentence(scenario, OPTION, deaths);
+    let sentence = cuts::sentence(scenario, OPTION, &summary.answers);
     whole(scenario, summary, question, vec![sentence])
 }
 
@@ -74,6 +74,10 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     let [deaths, recovery, .., spend] = board::quantities(facts.horizon_months);
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
     reply.first.extend(question.notes.iter().cloned());
+    let blind = caveats::only_unseen(scenario, OPTION);
+    if blind {
+        reply.first.extend(caveats::nothing_seen(scenario, OPTION));
+    }
     reply.first.extend(about(deaths));
     reply.first.extend(about(recovery));
     reply.first.extend(rests::untested(scenario, summary, &summary.rests));
@@ -83,7 +87,9 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     else {
         return reply;
     };
-    reply.first.extend(caveats::unseen(comparator, option));
+    if !blind {
+        reply.first.extend(caveats::unseen(comparator, option));
+    }
     reply.table = table(scenario, summary);
     let mut money: Vec<String> = about(spend).into_iter().collect();
     money.extend(elsewhere(scenario, summary));
@@ -152,7 +158,7 @@ fn elsewhere(scenario: &Scenario, summary: &Summary) -> Vec<String> {
         && paid > 0.0
     {
         sentences.push(format!(
-            "Of each pound that the commissioner saves, {:.0} pence come back to these payers, on average and without crime.",
+            "For each pound saved, other public bodies pay {:.0} pence more, on average and without crime.",
             100.0 * paid / saved
         ));
     }
@@ -163,6 +169,9 @@ fn elsewhere(scenario: &Scenario, summary: &Summary) -> Vec<String> {
 
 /// QALYs against pounds, at the scenario's threshold.
 fn health(scenario: &Scenario, summary: &Summary) -> Option<String> {
+    if caveats::only_unseen(scenario, OPTION) {
+        return None;
+    }
     let value = summary.value.as_ref()?;
     let valuated = value.valuated.iter().find(|one| one.perspective == value.perspective)?;
     let increment = valuated.increments.iter().find(|one| one.strategy == OPTION)?;
@@ -203,25 +212,18 @@ fn bearers(summary: &Summary) -> Vec<String> {
             .filter(|row| row.dimension == Dimension::Substance)
             .collect();
         let total: f64 = rows.iter().filter_map(|row| row.difference).sum();
-        let parts: Vec<String> = rows
+        let told: Vec<_> = rows
             .iter()
-            .filter_map(|row| {
-                let (share, people) = (row.difference_percent?, row.people_at_start_percent?);
-                (people > 0.0 && share.abs() >= NO_PART).then(|| {
-                    format!(
-                        "{} {} ({} of all at the start)",
-                        row.title(),
-                        whole_percent(share),
-                        whole_percent(people)
-                    )
-                })
-            })
+            .filter(|row| row.people_at_start > 0.0)
+            .filter(|row| row.difference_percent.is_some_and(|share| share.abs() >= NO_PART))
+            .map(|row| (*row, row.title()))
             .collect();
+        let parts = groups::parts(&told);
         let side = if total > 0.0 { "rise" } else { "fall" };
         sentences.push(if parts.is_empty() {
             format!("The net change in {noun} is not clear enough to say on whom it falls.")
         } else {
-            format!("The net {side} in {noun}, by what people depend on: {}.", parts.join(", "))
+            format!("Of the net {side} in {noun}, by what people depend on: {}.", parts.join(", "))
         });
     }
     sentences.extend(caveats::reach(OPTION, &summary.groups));

@@ -9,6 +9,7 @@ use super::Summary;
 use super::board::recovery;
 use super::figures::{plain, quoted, whole_percent};
 use super::first;
+use super::headline::slight;
 use super::quantities::{Quantity, Timing};
 use super::statistics::{Better, differences, mean};
 use super::words::{Sign, amount, noun, sign};
@@ -17,7 +18,7 @@ use crate::evidence::{Distribution, Grade, Register, Row, Sampler};
 use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
 
-/// An advantage of which less than this share is left is untested.
+/// A difference of which less than this share is left is untested, be it a gain or a harm.
 const LEFT: f64 = 0.25;
 /// Runs below which no row is chosen by how it moves with the answer.
 const FEWEST_RUNS: usize = 50;
@@ -30,7 +31,7 @@ const LERO: [(&str, f64); 2] = [("c-L12", 1.0), ("s-U19", 250.0)];
 const GRADES: [Grade; 5] =
     [Grade::High, Grade::Moderate, Grade::Low, Grade::VeryLow, Grade::Assumption];
 
-/// Whether a grade is weak: an advantage that rests on such rows alone is untested.
+/// Whether a grade is weak: a difference that rests on such rows alone is untested.
 fn weak(grade: Grade) -> bool {
     grade >= Grade::Low
 }
@@ -231,6 +232,8 @@ pub struct Verdict {
     pub quantity: Quantity,
     /// With central values.
     pub base: f64,
+    /// Whether that is too small to be worth a word ([`super::headline::slight`]): then it has no parts, and turns nowhere.
+    pub slight: bool,
     /// With every contested row read sceptically.
     pub sceptical: f64,
     /// With every contested row read hopefully.
@@ -249,7 +252,7 @@ impl Verdict {
     /// Share of the difference that rests on what another difference leaves out; none where there is no difference.
     #[must_use]
     pub fn rests(&self, without: f64) -> Option<f64> {
-        (self.base != 0.0).then(|| (self.base - without) / self.base)
+        (self.base != 0.0 && !self.slight).then(|| (self.base - without) / self.base)
     }
 
     /// Whether the option is better with central values.
@@ -261,12 +264,13 @@ impl Verdict {
         }
     }
 
-    /// Whether an advantage rests on weak evidence alone: less than a quarter is left when it is read sceptically.
+    /// Whether a difference, a gain or a harm, rests on weak evidence alone: less than a quarter is left when it is read
+    /// sceptically.
     #[must_use]
     pub fn untested(&self) -> bool {
         let left = self.weak / self.base;
         let lero = self.lero.map_or(1.0, |lero| lero / self.base);
-        self.better() && (left < LEFT || lero < LEFT)
+        self.base != 0.0 && !self.slight && (left < LEFT || lero < LEFT)
     }
 
     /// The differences that a picture of it shows: central, sceptical, hopeful, weak evidence read sceptically.
@@ -338,6 +342,9 @@ impl Rests {
                 let find = |asked: &Asked| plan.asked.iter().position(|other| other == asked);
                 let answer = |asked: Asked| find(&asked).map_or(0.0, at);
                 let base = answer(Asked::Base);
+                let comparator = find(&Asked::Base)
+                    .map_or(0.0, |probe| probed.totals[[probe, 0, quantity.outcome as usize]]);
+                let slight = slight(quantity, base, comparator);
                 let lero = (lero_money(scenario, strategy) > 0)
                     .then(|| find(&Asked::Lero).map(at))
                     .flatten();
@@ -353,7 +360,9 @@ impl Rests {
                         ) if row == same => {
                             let entry = &register.rows()[row];
                             let ends = [(least, at(low)), (most, at(high))];
-                            Some(turn(entry, base, ends))
+                            let turned = turn(entry, base, ends);
+                            let turns_at = turned.turns_at.filter(|_| !slight);
+                            Some(Turn { turns_at, ..turned })
                         }
                         _ => None,
                     })
@@ -362,6 +371,7 @@ impl Rests {
                     strategy,
                     quantity,
                     base,
+                    slight,
                     sceptical: answer(Asked::Reading("sceptical")),
                     hopeful: answer(Asked::Reading("hopeful")),
                     grades: plan
@@ -382,9 +392,9 @@ impl Rests {
         Self { verdicts }
     }
 
-    /// Options with a clear advantage on a quantity that weak evidence carries alone.
+    /// Options with a clear difference on a quantity that weak evidence carries alone, and whether it is a rise.
     #[must_use]
-    pub fn untested(&self, summary: &Summary, quantity: Quantity) -> Vec<usize> {
+    pub fn untested(&self, summary: &Summary, quantity: Quantity) -> Vec<(usize, bool)> {
         let Some(answer) = summary.answer(quantity.outcome, quantity.timing) else {
             return Vec::new();
         };
@@ -397,8 +407,8 @@ impl Rests {
         self.verdicts
             .iter()
             .filter(|verdict| verdict.quantity == quantity && verdict.untested())
-            .map(|verdict| verdict.strategy)
-            .filter(|&strategy| clear(strategy))
+            .filter(|verdict| clear(verdict.strategy))
+            .map(|verdict| (verdict.strategy, verdict.base > 0.0))
             .collect()
     }
 }
@@ -427,22 +437,26 @@ pub fn add(summary: &mut Summary, scenario: &Scenario, rests: Rests) {
     summary.words.first = first::sentences(scenario, summary);
 }
 
-/// The verdict on untested advantages, for the headline: those that the runs show and weak evidence carries.
+/// The verdict on untested differences, for the headline: those that the runs show and weak evidence carries.
 pub(super) fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for quantity in quantities(scenario.horizon_months) {
         let options = rests.untested(summary, quantity);
-        let titles: Vec<String> =
-            options.into_iter().map(|option| quoted(scenario, option)).collect();
-        if !titles.is_empty() {
-            let side = if quantity.better() == Better::Lower { "fewer" } else { "more" };
-            parts.push(format!("{side} {} under {}", noun(quantity), titles.join(", ")));
+        for (more, side) in [(false, "fewer"), (true, "more")] {
+            let titles: Vec<String> = options
+                .iter()
+                .filter(|(_, rises)| *rises == more)
+                .map(|(option, _)| quoted(scenario, *option))
+                .collect();
+            if !titles.is_empty() {
+                parts.push(format!("{side} {} under {}", noun(quantity), titles.join(", ")));
+            }
         }
     }
     (!parts.is_empty()).then(|| {
         format!(
             "UNTESTED, since it rests on assumptions and weak evidence: {}. Where those are read sceptically, less than a \
-             quarter of the gain is left.",
+             quarter of the difference is left.",
             parts.join("; ")
         )
     })
@@ -456,6 +470,15 @@ fn sentences(verdict: &Verdict) -> Vec<String> {
     }
     let what = noun(quantity);
     let of = |number: f64| amount(quantity, number);
+    if verdict.slight {
+        return vec![format!(
+            "On {what}, in expected values, no difference worth the name: {} with central values, {} with contested evidence \
+             read sceptically, {} read hopefully.",
+            of(verdict.base),
+            of(verdict.sceptical),
+            of(verdict.hopeful)
+        )];
+    }
     let mut words = vec![format!(
         "On {what}, in expected values: {} with central values, {} with contested evidence read sceptically, {} read \
          hopefully{}.",
@@ -474,7 +497,7 @@ fn sentences(verdict: &Verdict) -> Vec<String> {
         })
         .collect();
     if !parts.is_empty() {
-        let verdict_words = if verdict.untested() { " The gain is untested." } else { "" };
+        let verdict_words = if verdict.untested() { " It is untested." } else { "" };
         words.push(format!("Of that difference rests {}.{verdict_words}", parts.join(", ")));
     }
     if let Some(lero) = verdict.lero {
@@ -505,6 +528,7 @@ mod tests {
             strategy: 1,
             quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
             base,
+            slight: false,
             sceptical: weak,
             hopeful: 2.0 * base,
             grades: vec![(Grade::Assumption, weak)],
@@ -515,12 +539,19 @@ mod tests {
     }
 
     #[test]
-    fn an_advantage_that_weak_evidence_carries_alone_is_untested() {
+    fn a_difference_that_weak_evidence_carries_alone_is_untested() {
         assert!(verdict(-10.0, -2.0).untested());
         assert!(verdict(-10.0, 1.0).untested());
         assert!(!verdict(-10.0, -3.0).untested());
-        // More deaths are no advantage.
-        assert!(!verdict(10.0, 0.0).untested());
+        // A harm is judged as a gain is.
+        assert!(verdict(10.0, 0.0).untested() && !verdict(10.0, 3.0).untested());
+        // What is too small to be worth a word has no parts and is not judged.
+        let slight = Verdict { slight: true, ..verdict(-0.1, 0.0) };
+        assert!(!slight.untested() && slight.rests(0.0).is_none());
+        let said = sentences(&slight);
+        assert!(said.len() == 1 && said[0].contains("no difference worth the name"), "{said:?}");
+        assert_eq!(verdict(0.0, 0.0).rests(0.0), None);
+        assert!(!verdict(0.0, 0.0).untested());
         assert_eq!(verdict(-10.0, -2.0).rests(-2.0), Some(0.8));
         assert!(!verdict(-10.0, 1.0).sign_holds() && verdict(-10.0, -1.0).sign_holds());
     }

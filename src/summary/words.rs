@@ -87,6 +87,8 @@ pub enum Sign {
     Identical,
     /// Too little is known to say.
     Unclear,
+    /// A difference, and too small to be worth a word.
+    Slight,
     /// More, with this chance (none without enough runs).
     More(Option<f64>),
     /// Less, with this chance (none without enough runs).
@@ -96,13 +98,17 @@ pub enum Sign {
 /// The sign of a difference, as far as it is clear.
 ///
 /// It is clear when the mean is more than two standard errors from 0 and at least 67 % of runs lie on its side. A single
-/// calculation has only its mean; a single run, and too few runs, make nothing clear.
+/// calculation has only its mean; a single run, and too few runs, make nothing clear. A clear difference that is too small
+/// to be worth a word ([`super::headline::slight`]) has no sign.
 #[must_use]
 pub fn sign(facts: &Facts, better: Better, difference: &Difference) -> Sign {
     if difference.identical {
         return Sign::Identical;
     }
     let mean = difference.absolute.mean;
+    if facts.expected && difference.slight {
+        return Sign::Slight;
+    }
     if facts.expected {
         return if mean > 0.0 { Sign::More(None) } else { Sign::Less(None) };
     }
@@ -113,6 +119,8 @@ pub fn sign(facts: &Facts, better: Better, difference: &Difference) -> Sign {
     let likely = |chance: f64| (100.0 * chance).round() >= LIKELIHOOD[2].0;
     if !difference.mean_is_clear() {
         Sign::Unclear
+    } else if difference.slight {
+        Sign::Slight
     } else if mean > 0.0 && likely(more) {
         Sign::More(Some(more))
     } else if mean < 0.0 && likely(1.0 - more) {
@@ -138,7 +146,7 @@ pub const fn noun(quantity: Quantity) -> &'static str {
     }
 }
 
-fn money(quantity: Quantity) -> bool {
+pub(super) fn money(quantity: Quantity) -> bool {
     quantity.unit() == "pounds"
 }
 
@@ -206,6 +214,12 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
         Sign::Identical => {
             format!(
                 "Under {option} there {verb} exactly {as_many} {noun}{over} as under {comparator}."
+            )
+        }
+        Sign::Slight => {
+            let range = range.map_or(String::new(), |range| format!("; {range}"));
+            format!(
+                "Under {option} there is no difference worth the name in {noun}{over} from {comparator}: {by}{relative}{range}."
             )
         }
         Sign::More(None) | Sign::Less(None) => format!(
@@ -278,13 +292,15 @@ pub fn whole(scenario: &Scenario, facts: &Facts, answers: &[&Answer]) -> Vec<Str
 /// Under which options a quantity is likely more or less than under the comparator, in one sentence.
 #[must_use]
 pub fn against(scenario: &Scenario, facts: &Facts, answer: &Answer) -> String {
-    let (mut more, mut less, mut same, mut unclear) = (vec![], vec![], vec![], vec![]);
+    let (mut more, mut less, mut same) = (vec![], vec![], vec![]);
+    let (mut slight, mut unclear) = (vec![], vec![]);
     for (index, difference) in answer.differences.iter().enumerate() {
         let title = quoted(scenario, index + 1);
         match sign(facts, answer.quantity.better(), difference) {
             Sign::More(_) => more.push(title),
             Sign::Less(_) => less.push(title),
             Sign::Identical => same.push(title),
+            Sign::Slight => slight.push(title),
             Sign::Unclear => unclear.push(title),
         }
     }
@@ -294,6 +310,7 @@ pub fn against(scenario: &Scenario, facts: &Facts, answer: &Answer) -> String {
     let parts: Vec<String> = [
         (less, format!("{fewer} {noun} ({likely}) under")),
         (more, format!("more {noun} ({likely}) under")),
+        (slight, format!("no difference worth the name in {noun} under")),
         (same, format!("exactly as many {noun} under")),
         (unclear, format!("the model cannot tell whether more or {fewer} {noun} under")),
     ]

@@ -62,7 +62,7 @@ pub(super) fn mark(summary: &Summary, better: Better, difference: &Difference) -
         _ => Ink::Worse,
     };
     match sign(&summary.facts, better, difference) {
-        Sign::Identical => (Ink::Plain, false),
+        Sign::Identical | Sign::Slight => (Ink::Plain, false),
         Sign::Unclear => (Ink::Plain, true),
         Sign::More(_) => (side(true), false),
         Sign::Less(_) => (side(false), false),

@@ -142,7 +142,17 @@ impl FromStr for LineNames {
 
 impl fmt::Display for LineNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join(", ").replace('_', " "))
+        let name = |name: &&str| match *name {
+            "lero" => "LEROs".to_owned(),
+            name => name.replace('_', " "),
+        };
+        let names: Vec<String> = self.0.iter().map(name).collect();
+        match names.as_slice() {
+            [before @ .., last] if !before.is_empty() => {
+                write!(f, "{} and {last}", before.join(", "))
+            }
+            names => f.write_str(&names.concat()),
+        }
     }
 }
 

@@ -1,0 +1,169 @@
+//! What stands beside every cut: what it implies for each 10 %, beside the one large English study, and what its author
+//! would say.
+
+use super::caveats::{Cut, only_unseen};
+use super::figures::whole_percent;
+use super::headline::Answer;
+use super::quantities::{Quantity, Timing};
+use super::words::amount;
+use super::{Months, find};
+use crate::model::Outcome;
+use crate::scenario::Scenario;
+use crate::units::MONTHS_PER_YEAR;
+
+/// Row c-S07: drug and alcohol deaths for each 10 % cut, the assumed reading of a study that found no link, with its
+/// range.
+const NO_LINK_FOUND: [f64; 3] = [1.0, 0.95, 1.08];
+
+/// Row s-B12: per cent of people in treatment for each per cent of spend: by regression with its interval, and as the
+/// crude ratio of what fell.
+const TREATED: ([f64; 3], f64) = ([0.08, 0.04, 0.12], 0.41);
+/// Row s-B13: the same of completions.
+const COMPLETED: ([f64; 3], f64) = ([0.23, 0.13, 0.31], 0.78);
+
+/// The study, in a sentence.
+const STUDY: &str = "The largest English study found no detectable link between cuts and deaths; this estimate comes from \
+     coverage and retention.";
+
+/// The mean of a quantity over the horizon under an option; none where it is not known.
+fn level(answers: &[Answer], outcome: Outcome, strategy: usize) -> Option<f64> {
+    let answer = find(answers, Quantity::new(outcome, Timing::OverHorizon))?;
+    answer.levels.get(strategy).map(|level| level.estimate.mean)
+}
+
+/// The ratio of deaths of some causes together for each 10 % cut; none as [`Cut::deaths_ratio_per_10_percent`].
+fn ratio(cut: Cut, answers: &[Answer], strategy: usize, causes: &[Outcome]) -> Option<f64> {
+    let together = |strategy: usize| -> Option<f64> {
+        causes.iter().map(|&cause| level(answers, cause, strategy)).sum()
+    };
+    cut.deaths_ratio_per_10_percent(together(strategy)?, together(0)?)
+}
+
+/// What has to stand beside every cut, however small: the study, what the option implies beside it, and the reading of no
+/// effect.
+#[must_use]
+pub fn sentence(scenario: &Scenario, strategy: usize, answers: &[Answer]) -> String {
+    let Some(cut) = Cut::of(scenario, strategy) else { return STUDY.to_owned() };
+    let start =
+        format!("A cut of {} in the last year. {STUDY}", whole_percent(100.0 * cut.last_year));
+    if only_unseen(scenario, strategy) {
+        return start;
+    }
+    let none = none_found(answers, strategy);
+    let of = |causes: &[Outcome]| ratio(cut, answers, strategy, causes);
+    let both = of(&[Outcome::DeathsOverdose, Outcome::DeathsAlcohol]);
+    let [null, low, high] = NO_LINK_FOUND;
+    let (Some(both), Some(drugs)) = (both, of(&[Outcome::DeathsOverdose])) else {
+        return format!("{start}{none} An effect for each 10 % cut cannot be worked out here.");
+    };
+    format!(
+        "{start}{none} For each 10 % cut it implies {both:.3} times the deaths of drug poisoning and of alcohol together, \
+         and {drugs:.3} times those of drug poisoning alone, beside {null:.2} ({low:.2} to {high:.2}) for drug and alcohol \
+         deaths, the assumed reading of that study (row c-S07: a check, not an input)."
+    )
+}
+
+/// The reading that cuts change no deaths, beside the estimate.
+fn none_found(answers: &[Answer], strategy: usize) -> String {
+    let quantity = Quantity::new(Outcome::Deaths, Timing::OverHorizon);
+    let by = find(answers, quantity).and_then(|answer| answer.difference(strategy));
+    by.filter(|by| by.absolute.mean != 0.0).map_or_else(String::new, |by| {
+        format!(
+            " Read as that study found, without any effect of cuts on deaths: none more and none fewer, where this estimate \
+             has {} of all causes.",
+            amount(quantity, by.absolute.mean)
+        )
+    })
+}
+
+/// Per cent by which an option's last year differs from the comparator's, for a month's number; none where the comparator
+/// has none.
+fn last_year(months: &Months, strategy: usize, outcome: Outcome) -> Option<f64> {
+    let (options, count, _) = months.mean.dim();
+    if strategy >= options {
+        return None;
+    }
+    let first = count.saturating_sub(MONTHS_PER_YEAR as usize);
+    let of = |strategy: usize| -> f64 {
+        (first..count).map(|month| months.mean[[strategy, month, outcome as usize]]).sum()
+    };
+    let before = of(0);
+    (before > 0.0).then(|| 100.0 * (of(strategy) / before - 1.0))
+}
+
+/// Per cent fewer people in treatment, and per cent fewer completions, for each per cent less spend in the last year; none
+/// where spend does not fall by 1 % at least.
+#[must_use]
+pub fn elasticities(months: &Months, strategy: usize) -> Option<[f64; 2]> {
+    let spend = last_year(months, strategy, Outcome::Spend).filter(|spend| *spend <= -1.0)?;
+    let of = |outcome: Outcome| last_year(months, strategy, outcome).map(|fall| fall / spend);
+    Some([of(Outcome::InTreatment)?, of(Outcome::Completions)?])
+}
+
+/// The elasticities of a cut beside both published readings, in a sentence; none where the option is no cut.
+#[must_use]
+pub fn elasticity_words(scenario: &Scenario, months: &Months, strategy: usize) -> Option<String> {
+    Cut::of(scenario, strategy)?;
+    let [treated, completed] = elasticities(months, strategy)?;
+    let said = |number: f64| format!("{number:.2}").replace('-', "−");
+    let (by_regression, crude) = (
+        format!(
+            "{} ({} to {}) and {} ({} to {})",
+            TREATED.0[0],
+            TREATED.0[1],
+            TREATED.0[2],
+            COMPLETED.0[0],
+            COMPLETED.0[1],
+            COMPLETED.0[2]
+        ),
+        format!("{} and {}", TREATED.1, COMPLETED.1),
+    );
+    Some(format!(
+        "In the last year each 1 % less spend goes with {} % fewer people in treatment and {} % fewer completions; in \
+         England from 2013/14 to 2018/19 it was {by_regression} by regression, {crude} as the crude ratio of what fell (rows \
+         s-B12 and s-B13: checks, not inputs).",
+        said(treated),
+        said(completed)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Array3;
+
+    fn months(treated: f64, completed: f64, spent: f64) -> Months {
+        let shape = (2, 24, Outcome::COUNT);
+        let mut months = Months {
+            mean: Array3::from_elem(shape, 100.0),
+            error: Array3::zeros(shape),
+            difference: Array3::zeros(shape),
+            difference_error: Array3::zeros(shape),
+            places: Array3::zeros((2, 24, crate::model::Place::COUNT)),
+        };
+        for month in 12..24 {
+            for (outcome, value) in [
+                (Outcome::InTreatment, treated),
+                (Outcome::Completions, completed),
+                (Outcome::Spend, spent),
+            ] {
+                months.mean[[1, month, outcome as usize]] = value;
+            }
+        }
+        months
+    }
+
+    #[test]
+    fn elasticities_are_those_of_the_last_year() {
+        // 20 % less spend, 4 % fewer in treatment, 10 % fewer completions.
+        let [treated, completed] = elasticities(&months(96.0, 90.0, 80.0), 1).unwrap();
+        assert!((treated - 0.2).abs() < 1e-12 && (completed - 0.5).abs() < 1e-12);
+        // More in treatment with less money is told as it is.
+        assert!(
+            elasticities(&months(102.0, 90.0, 80.0), 1).is_some_and(|[treated, _]| treated < 0.0)
+        );
+        assert_eq!(elasticities(&months(96.0, 90.0, 99.5), 1), None, "no cut to speak of");
+        assert_eq!(elasticities(&months(96.0, 90.0, 120.0), 1), None);
+        assert_eq!(elasticities(&months(96.0, 90.0, 80.0), 2), None);
+    }
+}

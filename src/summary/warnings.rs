@@ -1,0 +1,61 @@
+//! What looks forgotten in a scenario, said before anything else.
+
+use crate::scenario::{Line, Scenario, Substance};
+use crate::units::Pence;
+
+/// Sentences about lines without which nobody is treated, and that have no money in any month carrying on as now; none
+/// where nobody needs them.
+///
+/// A budget may have nothing for them: it runs, and this is said.
+#[must_use]
+pub fn of(scenario: &Scenario) -> Vec<String> {
+    let people = |opiates: bool| -> f64 {
+        let groups = Substance::ALL.iter().zip(&scenario.area.groups);
+        let own = groups.filter(|(substance, _)| (**substance == Substance::Opiate) == opiates);
+        own.map(|(_, group)| group.dependent).sum()
+    };
+    let nothing = |line: Line| {
+        let now = scenario.strategies.first().into_iter().flat_map(|strategy| &strategy.funds);
+        scenario.baseline[line as usize] == Pence::ZERO
+            && now.into_iter().all(|month| month[line as usize] == Pence::ZERO)
+    };
+    let whom = [
+        (Line::PrescribingClinicians, people(true), "nobody is prescribed for"),
+        (Line::Keyworking, people(true) + people(false), "nobody has a keyworker"),
+    ];
+    whom.into_iter()
+        .filter(|(line, people, _)| *people > 0.0 && nothing(*line))
+        .map(|(line, _, what)| {
+            format!(
+                "WARNING: the budget has nothing for {}, so {what}. If the line was forgotten, no number below means \
+                 anything: give `{}` its pounds.",
+                line.label(),
+                line.key()
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_which_nobody_is_treated_is_missed() {
+        let load =
+            |name: &str| crate::scenario::builtin(name).map(str::to_owned).ok_or_else(String::new);
+        let mut scenario = crate::scenario::read("authority", &load).unwrap();
+        assert!(of(&scenario).is_empty());
+        scenario.baseline[Line::Keyworking as usize] = Pence::ZERO;
+        assert!(of(&scenario).is_empty(), "money that comes later is money");
+        for funds in &mut scenario.strategies[0].funds {
+            funds[Line::Keyworking as usize] = Pence::ZERO;
+        }
+        let said = of(&scenario).concat();
+        assert!(said.contains("nothing for keyworking") && said.contains("`keyworking`"), "{said}");
+        for group in &mut scenario.area.groups {
+            group.dependent = 0.0;
+        }
+        assert!(of(&scenario).is_empty(), "nobody needs it");
+    }
+}
