@@ -12,14 +12,14 @@ pub struct Known {
 }
 
 impl Known {
-    /// Looks through the folders beside `own` (a study's folder). Shares of another version are left alone, and so is what
-    /// cannot be read: it is run again.
+    /// Looks through the folders beside that of the share `own`, and through its own for other shares. Those of another
+    /// version are left alone, and so is what cannot be read: it is run again.
     #[must_use]
     pub fn beside(own: &Path, version: &str, git: Option<&str>, numbers: usize) -> Self {
         let mut known = Self::default();
-        let Some(parent) = own.parent() else { return known };
-        for folder in listed(parent).into_iter().filter(|folder| folder != own) {
-            for path in shares(&folder) {
+        let Some(parent) = own.parent().and_then(Path::parent) else { return known };
+        for folder in listed(parent) {
+            for path in shares(&folder).into_iter().filter(|path| path != own) {
                 let Ok(store) = Store::open(&path) else { continue };
                 let head = store.head();
                 if head.version == version && head.git.as_deref() == git && head.numbers == numbers
@@ -35,8 +35,8 @@ impl Known {
     fn add(&mut self, store: Store) {
         let at = self.stores.len() as u32;
         for point in store.range() {
-            if let Ok(Some(slot)) = store.read(point) {
-                self.places.push((slot.key, at, point));
+            if let Some(key) = store.peek(point) {
+                self.places.push((key, at, point));
             }
         }
         self.stores.push(store);

@@ -233,6 +233,16 @@ impl Store {
         }
     }
 
+    /// The hash of what a point is, where something is kept of it: whether that is whole, [`Store::read`] says.
+    #[must_use]
+    pub fn peek(&self, point: u64) -> Option<[u8; KEY]> {
+        let mut key = [0; KEY];
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.place(point))).ok()?;
+        file.read_exact(&mut key).ok()?;
+        (key != [0; KEY]).then_some(key)
+    }
+
     /// Keeps a point.
     ///
     /// # Errors

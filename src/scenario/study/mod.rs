@@ -217,7 +217,16 @@ fn resolve(
         let hint = Some("`expected = true` for one calculation with central values".to_owned());
         documents.problem(runs.spot, &runs.key, "1 run, which has no range", "at least 2", hint);
     }
-    let study = Study {
+    let trial = Trial { study: file.name.as_ref().map_or("", |at| &at.value.0), factors: &factors };
+    let columns = match &design {
+        Some(Design::Rows(columns)) => columns.as_slice(),
+        _ => &[],
+    };
+    trial.try_ends(&bases, columns, documents);
+    if kind == Kind::OneAtATime {
+        centre_known(&factors, &bases, documents);
+    }
+    Some(Study {
         name: file.name.as_ref()?.value.0.clone(),
         title: file.title.as_ref()?.value.0.clone(),
         description: file.description.as_ref().map_or_else(String::new, |at| at.value.0.clone()),
@@ -229,12 +238,7 @@ fn resolve(
         factors,
         bases,
         documents: Documents::default(),
-    };
-    study.try_ends(documents);
-    if kind == Kind::OneAtATime {
-        study.centre_known(documents);
-    }
-    Some(study)
+    })
 }
 
 fn outputs(file: &StudyFile, known: &[&str], documents: &mut Documents) -> Vec<usize> {
@@ -547,92 +551,11 @@ impl Study {
     /// What is wrong with the values together.
     pub fn scenario(&self, base: usize, values: &[Option<Scalar>]) -> Result<Scenario, Problems> {
         let mut documents = self.documents.again();
-        match self.varied(base, values, &mut documents) {
+        let trial = Trial { study: &self.name, factors: &self.factors };
+        let base = self.bases.get(base);
+        match base.and_then(|base| trial.varied(base, values, &mut documents)) {
             Some(scenario) if documents.sound() => Ok(scenario),
             _ => Err(documents.into_problems()),
-        }
-    }
-
-    fn varied(
-        &self,
-        base: usize,
-        values: &[Option<Scalar>],
-        documents: &mut Documents,
-    ) -> Option<Scenario> {
-        let base = self.bases.get(base)?;
-        let mut tree = base.tree.clone();
-        let mut overrides = Vec::new();
-        for (factor, value) in self.factors.iter().zip(values) {
-            let Some(value) = value else { continue };
-            match (&factor.target, &factor.place) {
-                (Target::Key(_), Some(place)) => {
-                    let node = Node { spot: factor.spot, content: value.content() };
-                    if let Err(wrong) = place.put(&mut tree, node) {
-                        let spot = factor.spot;
-                        documents.problem(spot, &factor.key, wrong.found, wrong.allowed, wrong.hint);
-                    }
-                }
-                (Target::Parameter(row), _) => match value {
-                    Scalar::Number(number) => overrides.push(Override {
-                        id: Values::IDS[*row].to_owned(),
-                        value: *number,
-                        source: format!("the study {}", self.name),
-                    }),
-                    other => {
-                        let found = format!("`{other}`");
-                        let allowed = "a number, in the unit of the row";
-                        documents.problem(factor.spot, &factor.key, found, allowed, None);
-                    }
-                },
-                (Target::Key(_), None) => {}
-            }
-        }
-        if !documents.sound() {
-            return None;
-        }
-        let mut scenario = build(&tree, Loaded::Known(base.scenario.fit.clone()), documents)?;
-        scenario.evidence = with(scenario.evidence, overrides);
-        Some(scenario)
-    }
-
-    /// Tries every factor on its own at its ends in every scenario: what is out of range is noted before anything runs.
-    fn try_ends(&self, documents: &mut Documents) {
-        if !documents.sound() {
-            return;
-        }
-        for (index, factor) in self.factors.iter().enumerate() {
-            let column = match &self.design {
-                Design::Rows(columns) => columns.get(index),
-                _ => None,
-            };
-            let ends = factor.ends(column).into_iter().chain(factor.base.clone());
-            for end in ends {
-                for base in 0..self.bases.len() {
-                    let mut values = vec![None; self.factors.len()];
-                    values[index] = Some(end.clone());
-                    let Some(scenario) = self.varied(base, &values, documents) else { continue };
-                    for wrong in choice_problems(Register::embedded(), &scenario.evidence) {
-                        let (spot, key) = (factor.spot, &factor.key);
-                        documents.problem(spot, key, wrong.problem, wrong.hint, None);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether the centre of a design of one at a time is known.
-    fn centre_known(&self, documents: &mut Documents) {
-        for (index, factor) in self.factors.iter().enumerate() {
-            for base in &self.bases {
-                let known = factor.base.is_some()
-                    || base.own[index].is_some()
-                    || matches!(factor.target, Target::Parameter(_));
-                if !known {
-                    let found = format!("no value of it in `{}`, and no `base`", base.scenario.name);
-                    let allowed = "`base`: its value while others are varied";
-                    documents.problem(factor.spot, &factor.key, found, allowed, None);
-                }
-            }
         }
     }
 
@@ -646,6 +569,89 @@ impl Study {
             }
         }
         texts
+    }
+}
+
+/// What is needed to put values into a scenario.
+struct Trial<'a> {
+    study: &'a str,
+    factors: &'a [Factor],
+}
+
+impl Trial<'_> {
+    fn varied(
+        &self,
+        base: &Base,
+        values: &[Option<Scalar>],
+        documents: &mut Documents,
+    ) -> Option<Scenario> {
+        let mut tree = base.tree.clone();
+        let mut overrides = Vec::new();
+        let mut placed = true;
+        for (factor, value) in self.factors.iter().zip(values) {
+            let Some(value) = value else { continue };
+            let (spot, key) = (factor.spot, &factor.key);
+            match (&factor.target, &factor.place, value) {
+                (Target::Key(_), Some(place), _) => {
+                    let node = Node { spot, content: value.content() };
+                    if let Err(wrong) = place.put(&mut tree, node) {
+                        documents.problem(spot, key, wrong.found, wrong.allowed, wrong.hint);
+                        placed = false;
+                    }
+                }
+                (Target::Parameter(row), _, Scalar::Number(number)) => overrides.push(Override {
+                    id: Values::IDS[*row].to_owned(),
+                    value: *number,
+                    source: format!("the study {}", self.study),
+                }),
+                (Target::Parameter(_), ..) => {
+                    let allowed = "a number, in the unit of the row";
+                    documents.problem(spot, key, format!("`{value}`"), allowed, None);
+                    placed = false;
+                }
+                (Target::Key(_), None, _) => {}
+            }
+        }
+        if !placed {
+            return None;
+        }
+        let mut scenario = build(&tree, Loaded::Known(base.scenario.fit.clone()), documents)?;
+        scenario.evidence = with(scenario.evidence, overrides);
+        Some(scenario)
+    }
+
+    /// Tries every factor on its own at its ends in every scenario: what is out of range is noted before anything runs.
+    fn try_ends(&self, bases: &[Base], columns: &[Column], documents: &mut Documents) {
+        for (index, factor) in self.factors.iter().enumerate() {
+            let ends = factor.ends(columns.get(index)).into_iter().chain(factor.base.clone());
+            for end in ends {
+                for base in bases {
+                    let mut values = vec![None; self.factors.len()];
+                    values[index] = Some(end.clone());
+                    let Some(scenario) = self.varied(base, &values, documents) else { continue };
+                    for wrong in choice_problems(Register::embedded(), &scenario.evidence) {
+                        let (spot, key) = (factor.spot, &factor.key);
+                        documents.problem(spot, key, wrong.problem, wrong.hint, None);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the centre of a design of one at a time is known.
+fn centre_known(factors: &[Factor], bases: &[Base], documents: &mut Documents) {
+    for (index, factor) in factors.iter().enumerate() {
+        for base in bases {
+            let known = factor.base.is_some()
+                || base.own[index].is_some()
+                || matches!(factor.target, Target::Parameter(_));
+            if !known {
+                let found = format!("no value of it in `{}`, and no `base`", base.scenario.name);
+                let allowed = "`base`: its value while others are varied";
+                documents.problem(factor.spot, &factor.key, found, allowed, None);
+            }
+        }
     }
 }
 
