@@ -17,7 +17,7 @@ const AREA: &str = r#"
 extends = "authority"
 name = "short"
 title = "A short one"
-horizon_years = 1
+horizon_years = 2
 only = ["less"]
 [[options]]
 id = "less"
@@ -195,7 +195,7 @@ fn a_point_is_what_the_scenario_gives_with_its_values() {
         .map(|record| record[mean].parse::<f64>().unwrap())
         .unwrap();
     assert!((row.7 - by_hand).abs() < 1e-9, "{} and {by_hand}", row.7);
-    let comparator = rows.iter().filter(|row| row.4 == "comparator");
+    let comparator = rows.iter().filter(|row| row.4 == "current");
     assert!(comparator.clone().count() > 0 && comparator.into_iter().all(|row| row.7 == 0.0));
 }
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = ["BalanceError", "Run", "Study", "balance", "run", "study"]
+__all__ = ["BalanceError", "Run", "Study", "balance", "program", "run", "study"]
 
 Polars = Literal["polars"]
 Pandas = Literal["pandas"]
