@@ -2,9 +2,9 @@
 //!
 //! Data goes one way, from left to right, and a room uses only rooms to its left:
 //!
-//! `units → random → evidence → scenario → model → engine → calibration → summary → sensitivity → output → pipeline`
+//! `units → random → evidence → scenario → model → engine → calibration → summary → sensitivity → study → output → pipeline`
 //!
-//! `units` to `sensitivity` build without default features: no threads, files, clock or terminal, so that the
+//! `units` to `study` build without default features: no threads, files, clock or terminal, so that the
 //! same model runs inside a web page. `docs/architecture.md` says what each room holds and what it leaves out.
 
 pub mod calibration;
@@ -18,5 +18,6 @@ pub mod pipeline;
 pub mod random;
 pub mod scenario;
 pub mod sensitivity;
+pub mod study;
 pub mod summary;
 pub mod units;

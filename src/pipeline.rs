@@ -1,7 +1,7 @@
 //! Every stage, in order: the one file that names them all, so that every face walks the same way.
 //!
 //! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`;
-//! a finished run goes on to `sensitivity`.
+//! a finished run goes on to `sensitivity`. Many scenarios go through `study`, in a file of its own.
 
 use crate::engine::{self, EngineError, Probe, Probed, Progress, Results, Settings};
 use crate::evidence::{DATA, EvidenceChoice, Register, Sampler};
@@ -15,6 +15,8 @@ use crate::summary::sample::Sample;
 use crate::summary::{Summary, assumptions, summarise};
 
 use ndarray::{Array3, Axis};
+
+pub mod study;
 
 pub use crate::output::kept::Kept;
 pub use crate::output::manifest::Provenance;

@@ -20,6 +20,7 @@ const ROOMS: &[&str] = &[
     "calibration",
     "summary",
     "sensitivity",
+    "study",
     "output",
     "pipeline",
     "cli",

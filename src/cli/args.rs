@@ -1,6 +1,6 @@
 //! The commands and their options.
 
-use super::{asking, calibrating, comparing, rendering, sensing, starting};
+use super::{asking, calibrating, comparing, rendering, sensing, starting, studying};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -44,6 +44,10 @@ pub(crate) enum Command {
     Calibrate(calibrating::Calibrate),
     /// Show what moves the answers of a finished run, and what it would be worth to know.
     Sensitivity(sensing::Sensitivity),
+    /// Run scenarios at every point of a design: grid, Latin hypercube, Sobol sequence, one at a time, rows of a file.
+    Study(studying::Study),
+    /// Put the shares of a study together: the same bytes as one big run.
+    Merge(studying::Merge),
     /// Report every problem in a file at once; show the money and the places that it resolves to.
     Check(Check),
     /// Show a number that the model uses: value, spread, source, grade, where it acts.
@@ -67,7 +71,11 @@ pub(crate) enum Command {
         runs: u32,
     },
     /// Print the JSON Schema of scenario files, for editors.
-    Schema,
+    Schema {
+        /// Of study files.
+        #[arg(long)]
+        study: bool,
+    },
     /// Print a shell's completions.
     Completions {
         /// The shell.

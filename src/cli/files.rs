@@ -10,8 +10,15 @@ use std::path::Path;
 /// The largest file that can be a scenario or a budget.
 const LARGEST: u64 = 2 * 1024 * 1024;
 
+/// The largest file of a design's rows.
+const LARGEST_ROWS: u64 = 1024 * 1024 * 1024;
+
 /// Reads a file, or says in plain words why not.
 pub(super) fn bytes(path: &str) -> Result<Vec<u8>, String> {
+    bytes_up_to(path, LARGEST)
+}
+
+fn bytes_up_to(path: &str, largest: u64) -> Result<Vec<u8>, String> {
     let file = std::fs::File::open(Path::new(path)).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
@@ -22,18 +29,29 @@ pub(super) fn bytes(path: &str) -> Result<Vec<u8>, String> {
         return Err("this is a folder, not a file".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(
-            "the file is larger than 2 MB, so it cannot be a scenario or a budget".to_owned()
-        );
+    file.take(largest + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > largest {
+        return Err(match largest {
+            LARGEST => "the file is larger than 2 MB, so it cannot be a scenario or a budget",
+            _ => "the file is larger than 1 GB",
+        }
+        .to_owned());
     }
     Ok(bytes)
 }
 
 /// Reads a file as text, or says in plain words why not.
 pub(super) fn text(path: &str) -> Result<String, String> {
-    String::from_utf8(bytes(path)?).map_err(|error| {
+    as_text(bytes(path)?)
+}
+
+/// The same for a file that may be long.
+pub(super) fn long_text(path: &str) -> Result<String, String> {
+    as_text(bytes_up_to(path, LARGEST_ROWS)?)
+}
+
+fn as_text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|error| {
         format!(
             "the file is not text in UTF-8 (byte {} is not); save it as UTF-8",
             error.utf8_error().valid_up_to() + 1

@@ -19,9 +19,11 @@ mod saving;
 mod sensing;
 mod sheets;
 mod starting;
+mod studying;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
+use commissioning_balance::scenario;
 use report::{Failure, Terminal};
 use std::process::ExitCode;
 
@@ -47,12 +49,15 @@ pub(crate) fn main() -> ExitCode {
         Command::Report(report) => rendering::report(&report, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
+        Command::Study(asked) => studying::study(&asked, arguments.progress, &terminal),
+        Command::Merge(asked) => studying::merge(&asked, &terminal),
         Command::Check(check) => check::check(&check, &terminal),
         Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
         Command::Explain { word } => explain::explain(word.as_deref(), &terminal),
         Command::Arguments { runs } => arguments::arguments(runs, arguments.progress, &terminal),
         Command::Mechanisms { runs } => mechanisms::mechanisms(runs, arguments.progress, &terminal),
-        Command::Schema => terminal.data(&commissioning_balance::scenario::json_schema()),
+        Command::Schema { study: false } => terminal.data(&scenario::json_schema()),
+        Command::Schema { study: true } => terminal.data(&scenario::study_schema()),
         Command::Completions { shell } => completions(shell, &terminal),
         Command::Man { folder } => manual(folder.as_deref(), &terminal),
     };

@@ -47,22 +47,29 @@ struct Lines {
 /// Tells the person how far the engine is.
 pub(crate) struct Report {
     face: Face,
+    /// What is counted.
+    what: &'static str,
 }
 
 impl Report {
     pub(crate) fn new(show: Show, quiet: bool) -> Self {
+        Self::of("runs", show, quiet)
+    }
+
+    /// The same in another unit of work.
+    pub(crate) fn of(what: &'static str, show: Show, quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let face = match show {
             _ if quiet => Face::Nothing,
             Show::None => Face::Nothing,
-            Show::Bar => Face::Bar(bar()),
-            Show::Auto if terminal => Face::Bar(bar()),
+            Show::Bar => Face::Bar(bar(what)),
+            Show::Auto if terminal => Face::Bar(bar(what)),
             Show::Auto | Show::Lines => {
                 let now = Instant::now();
                 Face::Lines(Mutex::new(Lines { total: 0, done: 0, begun: now, said: now }))
             }
         };
-        Self { face }
+        Self { face, what }
     }
 
     /// Whether a first answer can stand on the screen and be taken away again.
@@ -72,7 +79,7 @@ impl Report {
 
     /// Holds a text above the bar until the work is done.
     pub(crate) fn hold(&self, text: String) {
-        let style = ProgressStyle::with_template(&format!("{{msg}}\n{BAR}"));
+        let style = ProgressStyle::with_template(&format!("{{msg}}\n{}", template(self.what)));
         if let (Face::Bar(bar), Ok(style)) = (&self.face, style) {
             bar.set_style(style);
             bar.set_message(text);
@@ -81,11 +88,13 @@ impl Report {
 }
 
 /// The bar; above it stands a message, while there is one.
-const BAR: &str = "{bar:30} {human_pos}/{human_len} runs · {per_sec} · {eta} left";
+fn template(what: &str) -> String {
+    format!("{{bar:30}} {{human_pos}}/{{human_len}} {what} · {{per_sec}} · {{eta}} left")
+}
 
-fn bar() -> ProgressBar {
+fn bar(what: &str) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template(BAR) {
+    if let Ok(style) = ProgressStyle::with_template(&template(what)) {
         bar.set_style(style);
     }
     bar
@@ -113,11 +122,13 @@ impl Progress for Report {
                     let seconds = lines.begun.elapsed().as_secs_f64();
                     let rate = lines.done as f64 / seconds.max(f64::MIN_POSITIVE);
                     let left = (lines.total - lines.done) as f64 / rate.max(f64::MIN_POSITIVE);
+                    let digits = usize::from(rate < 10.0);
                     let _ = writeln!(
                         std::io::stderr().lock(),
-                        "{}/{} runs, {rate:.0} a second, {left:.0} s left",
+                        "{}/{} {}, {rate:.digits$} a second, {left:.0} s left",
                         lines.done,
-                        lines.total
+                        lines.total,
+                        self.what
                     );
                 }
             }

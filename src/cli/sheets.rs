@@ -79,7 +79,8 @@ fn text(bytes: Vec<u8>) -> String {
     }
 }
 
-fn comma_separated(text: &str) -> Result<Sheet, String> {
+/// The cells of a text whose cells are separated by commas, semicolons or tabs.
+pub(crate) fn comma_separated(text: &str) -> Result<Sheet, String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     // Some countries' programs separate by semicolons, and copying from a sheet by tabs.
     let head: String = text.lines().take(5).collect();

@@ -9,5 +9,5 @@ mod values;
 pub use choice::{EvidenceChoice, Override};
 pub use document::parameters_markdown;
 pub use register::{DATA, Distribution, Grade, Reading, Register, Row, Verification};
-pub use sampler::{EvidenceProblem, Sampler, Used, coordinates};
+pub use sampler::{EvidenceProblem, Sampler, Used, choice_problems, coordinates};
 pub use values::Values;

@@ -1,11 +1,12 @@
 //! Joint draws of every number, under the readings that a scenario chose.
 
-use super::choice::EvidenceChoice;
+use super::choice::{EvidenceChoice, Override};
 use super::register::{Distribution, Register, Row, Verification};
 use super::values::Values;
 use crate::random::{normal_cdf, normal_quantile, uniforms};
 use crate::units::math::{exp, ln};
 use statrs::distribution::{Beta, ContinuousCDF, Gamma};
+use std::sync::Arc;
 
 /// The stream that parameters are drawn from.
 const PROCESS: u8 = 255;
@@ -55,11 +56,12 @@ pub struct Used {
     pub source: String,
 }
 
+#[derive(Clone)]
 enum Draw {
     Fixed,
     Normal { mean: f64, sd: f64 },
     Lognormal { log_median: f64, log_sd: f64 },
-    Table(Vec<f64>),
+    Table(Arc<[f64]>),
 }
 
 /// The names of the scores behind a draw: the ids of the rows, then the groups of rows that are drawn jointly.
@@ -77,7 +79,16 @@ pub fn coordinates() -> Vec<String> {
     names
 }
 
+/// Everything in a scenario's choices that the register does not know.
+#[must_use]
+pub fn choice_problems(register: &Register, choice: &EvidenceChoice) -> Vec<EvidenceProblem> {
+    let mut problems = Vec::new();
+    check(register, choice, &mut problems);
+    problems
+}
+
 /// Draws every number that the model uses.
+#[derive(Clone)]
 pub struct Sampler {
     used: Vec<Used>,
     draws: Vec<Draw>,
@@ -93,8 +104,7 @@ impl Sampler {
     ///
     /// Every choice that the register does not know, all at once.
     pub fn new(register: &Register, choice: &EvidenceChoice) -> Result<Self, Vec<EvidenceProblem>> {
-        let mut problems = Vec::new();
-        check(register, choice, &mut problems);
+        let problems = choice_problems(register, choice);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -139,6 +149,26 @@ impl Sampler {
         &self.used
     }
 
+    /// The same with values in place of some rows, which keep no spread: what [`Sampler::new`] would give with them
+    /// among its overrides, without its work. Values are taken as they are.
+    #[must_use]
+    pub fn with(&self, overrides: &[Override]) -> Self {
+        let mut sampler = self.clone();
+        for own in overrides {
+            if let Some(row) = Values::IDS.iter().position(|id| *id == own.id) {
+                sampler.used[row] = replaced(own);
+                sampler.draws[row] = Draw::Fixed;
+            }
+        }
+        sampler
+    }
+
+    /// The value of a row (an index of [`Values::IDS`]) that a share of its draws lies below, on its own.
+    #[must_use]
+    pub fn quantile(&self, row: usize, share: f64) -> f64 {
+        self.draws[row].at(normal_quantile(share)).unwrap_or(self.used[row].value)
+    }
+
     /// The joint draw of one run. Belongs to (seed, run) and to nothing else.
     #[must_use]
     pub fn draw(&self, seed: u64, run: u32) -> Values {
@@ -175,12 +205,7 @@ impl Sampler {
                 }
                 None => own,
             };
-            numbers.push(match draw {
-                Draw::Fixed => used.value,
-                Draw::Normal { mean, sd } => rounded(mean + sd * score),
-                Draw::Lognormal { log_median, log_sd } => rounded(exp(log_median + log_sd * score)),
-                Draw::Table(table) => rounded(interpolate(table, score)),
-            });
+            numbers.push(draw.at(score).unwrap_or(used.value));
         }
         for order in &self.ordered {
             let mut sorted: Vec<f64> = order.iter().map(|&row| numbers[row]).collect();
@@ -193,7 +218,18 @@ impl Sampler {
     }
 }
 
-/// Everything in a choice that the register does not know.
+impl Draw {
+    /// The value at a normal score; none where nothing is drawn.
+    fn at(&self, score: f64) -> Option<f64> {
+        Some(rounded(match self {
+            Self::Fixed => return None,
+            Self::Normal { mean, sd } => mean + sd * score,
+            Self::Lognormal { log_median, log_sd } => exp(log_median + log_sd * score),
+            Self::Table(table) => interpolate(table, score),
+        }))
+    }
+}
+
 fn check(register: &Register, choice: &EvidenceChoice, problems: &mut Vec<EvidenceProblem>) {
     let known: Vec<&str> = register
         .rows()
@@ -283,14 +319,7 @@ fn support(row: &Row) -> (f64, f64) {
 
 fn resolve(row: &Row, choice: &EvidenceChoice) -> (Used, Draw) {
     if let Some(own) = choice.overrides.iter().find(|own| own.id == row.id) {
-        let used = Used {
-            reading: "the scenario’s own".to_owned(),
-            value: own.value,
-            overridden: true,
-            verification: Verification::Assumption,
-            source: own.source.clone(),
-        };
-        return (used, Draw::Fixed);
+        return (replaced(own), Draw::Fixed);
     }
     let wanted = choice
         .readings
@@ -310,6 +339,17 @@ fn resolve(row: &Row, choice: &EvidenceChoice) -> (Used, Draw) {
     match reading {
         Some(reading) => (used(&reading.name, reading.value), Draw::Fixed),
         None => (used(BASE, row.value), draw(row)),
+    }
+}
+
+/// What is used of a row whose value a scenario replaces.
+fn replaced(own: &Override) -> Used {
+    Used {
+        reading: "the scenario’s own".to_owned(),
+        value: own.value,
+        overridden: true,
+        verification: Verification::Assumption,
+        source: own.source.clone(),
     }
 }
 
@@ -341,7 +381,7 @@ fn table(quantile: impl Fn(f64) -> f64) -> Draw {
     for index in 1..table.len() {
         table[index] = table[index].max(table[index - 1]);
     }
-    Draw::Table(table)
+    Draw::Table(table.into())
 }
 
 fn interpolate(table: &[f64], score: f64) -> f64 {

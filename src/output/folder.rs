@@ -54,7 +54,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    fn new(path: &Path, source: io::Error) -> Self {
+    pub(super) fn new(path: &Path, source: io::Error) -> Self {
         let path = path.to_path_buf();
         match source.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
@@ -145,6 +145,25 @@ pub fn write_into(folder: &Path, files: &[File], overwrite: bool) -> Result<(), 
     moved
 }
 
+/// Writes a file over what is there, whole or not at all.
+///
+/// # Errors
+///
+/// [`WriteError`]; then what was there before still is.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let temporary = path.with_file_name(format!(".{name}.{}.partial", std::process::id()));
+    let written = fs::File::create(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written.map_err(|error| WriteError::new(path, error))
+}
+
 fn write_inside(
     parent: &Path,
     name: &std::ffi::OsStr,
@@ -199,12 +218,12 @@ fn publish(temporary: &Path, folder: &Path, parent: &Path) -> Result<(), WriteEr
 
 /// Pushes a folder's list of names to the disk, where the system can.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same face on every system")]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

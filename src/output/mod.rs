@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod reply;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
+pub mod study;
 #[cfg(feature = "cli")]
 pub mod terminal;
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
@@ -19,6 +20,9 @@ const LARGEST_FILE: usize = 2_000_000;
 const BUILT_IN: &str = " (built in)";
 /// Longest chain of `extends`.
 const LONGEST_CHAIN: usize = 16;
+
+/// What most files are.
+const SCENARIO: &str = "a scenario file";
 
 /// Most problems that are kept.
 const MOST_PROBLEMS: usize = 200;
@@ -53,6 +57,7 @@ pub(super) enum Content {
 /// A table: for every key where it stands, and its value.
 pub(super) type Table = BTreeMap<String, (Spot, Node)>;
 
+#[derive(Clone)]
 struct Source {
     name: String,
     text: String,
@@ -61,6 +66,11 @@ struct Source {
 }
 
 impl Spot {
+    /// Bytes of a file.
+    pub(super) fn bytes(file: usize, Range { start, end }: Range<usize>) -> Self {
+        Self { file, start, end }
+    }
+
     /// A cell of a spreadsheet.
     pub(super) fn cell(file: usize, cell: usize) -> Self {
         Self { file, start: cell, end: cell }
@@ -86,9 +96,9 @@ pub(super) struct Files<'a> {
 }
 
 /// The files read so far and what is wrong with them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Documents {
-    sources: Vec<Source>,
+    sources: Arc<Vec<Source>>,
     problems: Vec<Problem>,
     /// Lines (file, line) that are not TOML.
     broken: Vec<(String, usize)>,
@@ -161,19 +171,66 @@ impl Documents {
         }
     }
 
+    /// The file in which something stands.
+    fn address(&self, spot: Spot) -> Address {
+        let shown = &self.sources[spot.file].name;
+        let built_in = shown.strip_suffix(BUILT_IN);
+        Address { name: built_in.unwrap_or(shown).to_owned(), built_in: built_in.is_some() }
+    }
+
+    /// Reads a file that is no scenario, whose name is a path; `what` it is.
+    pub(super) fn open_other(
+        &mut self,
+        name: &str,
+        load: &dyn Fn(&str) -> Result<String, String>,
+        what: &str,
+    ) -> Option<Node> {
+        let name = tidy_path(name);
+        match load(&name) {
+            Ok(text) => self.parse(&name, text, what),
+            Err(reason) => {
+                self.whole_file(&name, reason, &format!("{what} that can be read"));
+                None
+            }
+        }
+    }
+
+    /// Reads a scenario that a key names: built in, or relative to the file in which the key stands, with all that it
+    /// extends. Its name as it is shown, and its tree; the reason why not is noted.
+    pub(super) fn open_beside(
+        &mut self,
+        spot: Spot,
+        key: &str,
+        target: &str,
+        files: Files<'_>,
+    ) -> Option<(String, Node)> {
+        let address = self.address(spot).beside(target);
+        match Self::text(&address, files) {
+            Ok(text) => {
+                let node = self.open_text(&address, text, files, &mut Vec::new())?;
+                Some((address.shown(), node))
+            }
+            Err(reason) => {
+                let found = format!("`{}`: {reason}", address.name);
+                let hint = "the path is relative to this file".to_owned();
+                let allowed = "a scenario file that can be read, or the name of a built-in one";
+                self.problem(spot, key, found, allowed, Some(hint));
+                None
+            }
+        }
+    }
+
     /// The text of another file that a key names, relative to the file in which the key stands; the reason why not
-    /// is noted.
+    /// is noted. `what` it should be.
     pub(super) fn companion(
         &mut self,
         spot: Spot,
         key: &str,
         target: &str,
         load: &dyn Fn(&str) -> Result<String, String>,
+        what: &str,
     ) -> Option<String> {
-        let shown = &self.sources[spot.file].name;
-        let built_in = shown.strip_suffix(BUILT_IN);
-        let own =
-            Address { name: built_in.unwrap_or(shown).to_owned(), built_in: built_in.is_some() };
+        let own = self.address(spot);
         let address = own.beside(target);
         let text = match carried(target) {
             Some(text) if own.built_in => Ok(text.to_owned()),
@@ -182,12 +239,12 @@ impl Documents {
         match text {
             Ok(text) => {
                 let name = if own.built_in { target } else { &address.name }.to_owned();
-                self.sources.push(Source { name, text: text.clone(), cells: Vec::new() });
+                self.add(Source { name, text: text.clone(), cells: Vec::new() });
                 Some(text)
             }
             Err(reason) => {
                 let found = format!("`{}`: {reason}", address.name);
-                self.problem(spot, key, found, "a file that `balance calibrate` wrote", None);
+                self.problem(spot, key, found, what, None);
                 None
             }
         }
@@ -207,7 +264,7 @@ impl Documents {
         files: Files<'_>,
         chain: &mut Vec<Address>,
     ) -> Option<Node> {
-        let node = self.parse(&address.shown(), text)?;
+        let node = self.parse(&address.shown(), text, SCENARIO)?;
         let (node, budget_read) = self.budget_from(address, node, files);
         let Content::Table(table) = &node.content else { return Some(node) };
         let Some((_, extends)) = table.get("extends") else { return Some(node) };
@@ -289,26 +346,26 @@ impl Documents {
     pub(super) fn add_cells(&mut self, name: &str, cells: Vec<String>) -> usize {
         // An empty sheet has a first cell all the same, to which a problem can point.
         let cells = if cells.is_empty() { vec!["A1".to_owned()] } else { cells };
-        self.sources.push(Source { name: name.to_owned(), text: String::new(), cells });
+        self.add(Source { name: name.to_owned(), text: String::new(), cells });
         self.sources.len() - 1
     }
 
     /// Keeps the text that stands for a spreadsheet.
     pub(super) fn keep_text(&mut self, file: usize, text: String) {
-        if let Some(source) = self.sources.get_mut(file) {
+        if let Some(source) = Arc::make_mut(&mut self.sources).get_mut(file) {
             source.text = text;
         }
     }
 
-    fn parse(&mut self, name: &str, text: String) -> Option<Node> {
+    fn parse(&mut self, name: &str, text: String, what: &str) -> Option<Node> {
         if text.len() > LARGEST_FILE {
             let found = format!("{} bytes", text.len());
-            self.whole_file(name, found, "a scenario file of at most 2 megabytes");
+            self.whole_file(name, found, &format!("{what} of at most 2 megabytes"));
             return None;
         }
         if text.trim().is_empty() {
-            self.whole_file(name, "an empty file".to_owned(), "a scenario");
-            if let Some(problem) = self.problems.last_mut() {
+            self.whole_file(name, "an empty file".to_owned(), what);
+            if let Some(problem) = self.problems.last_mut().filter(|_| what == SCENARIO) {
                 problem.hint = Some("`balance new NAME` writes a file to start from".to_owned());
             }
             return None;
@@ -321,7 +378,7 @@ impl Documents {
             .take(MOST_PROBLEMS)
             .map(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
             .collect();
-        self.sources.push(Source { name: name.to_owned(), text, cells: Vec::new() });
+        self.add(Source { name: name.to_owned(), text, cells: Vec::new() });
         for (span, message) in found {
             self.not_toml(Spot { file, start: span.start, end: span.end }, message);
         }
@@ -345,6 +402,11 @@ impl Documents {
     /// Whether a line or a whole file could not be read, so that what is missing says little.
     pub(super) fn incomplete(&self) -> bool {
         self.base_missing || !self.broken.is_empty()
+    }
+
+    /// The last file that was read.
+    pub(super) fn last_file(&self) -> usize {
+        self.sources.len().saturating_sub(1)
     }
 
     /// Whether as many problems are known as are kept: looking for more would only take time.
@@ -430,7 +492,7 @@ impl Documents {
     pub(super) fn laid_over(&mut self, texts: &[(String, String)]) -> Option<Node> {
         let mut tree: Option<Node> = None;
         for (name, text) in texts.iter().rev() {
-            let node = self.parse(name, text.clone())?;
+            let node = self.parse(name, text.clone(), SCENARIO)?;
             tree = Some(match tree {
                 Some(below) => lay_over(below, node),
                 None => node,
@@ -441,7 +503,17 @@ impl Documents {
 
     /// The name and text of every file that was read.
     pub(super) fn into_texts(self) -> Vec<(String, String)> {
-        self.sources.into_iter().map(|source| (source.name, source.text)).collect()
+        let sources = self.sources.iter();
+        sources.map(|source| (source.name.clone(), source.text.clone())).collect()
+    }
+
+    /// The same files with nothing wrong yet: what is built from them again may find other problems.
+    pub(super) fn again(&self) -> Self {
+        Self { sources: Arc::clone(&self.sources), ..Self::default() }
+    }
+
+    fn add(&mut self, source: Source) {
+        Arc::make_mut(&mut self.sources).push(source);
     }
 
     /// Everything that is wrong, in the order of the files and their lines.

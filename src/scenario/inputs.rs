@@ -45,7 +45,7 @@ fn leave_out(tree: &mut Node) {
     }
 }
 
-fn walk(key: &str, node: &Node, found: &mut Vec<(String, String)>) {
+pub(super) fn walk(key: &str, node: &Node, found: &mut Vec<(String, String)>) {
     match &node.content {
         Content::Table(table) => {
             for (name, (_, value)) in table {

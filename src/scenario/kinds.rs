@@ -62,6 +62,8 @@ numbers! {
     LimitMonths: 1.0 to 240.0, "months from 1 to 240";
     /// Size of a wave.
     Wave: 0.0 to 20.0, "a multiple of today's new people, from 0 to 20, on top of them";
+    /// An end of a range.
+    Bound: -1e15 to 1e15, "a number";
     /// A value in place of a row of the register.
     EvidenceValue: -1e15 to 1e15, "a number in the unit of the row";
 }
@@ -95,6 +97,10 @@ whole_numbers! {
     Runs: 1 to 10_000_000, "a whole number of runs from 1 to 10000000";
     /// Seed of the random numbers.
     Seed: 0 to i64::MAX, "a whole number, 0 or more";
+    /// Points of a design.
+    Points: 1 to 1_000_000_000, "a whole number of points from 1 to a billion";
+    /// Steps of a range.
+    Steps: 2 to 100_000, "a whole number of steps from 2 to 100000";
     /// Year of a public figure.
     FigureYear: 1980 to 2100, "a year from 1980 to 2100; 2024 is 2024/25";
     /// Years counted after the horizon.
@@ -149,6 +155,11 @@ texts! {
     Prose: None, 5000, |text| !text.contains('\0'), "text of at most 5000 characters";
     /// Another scenario file.
     FilePath: None, 1000, one_line, "the path of a file, or the name of a built-in scenario";
+    /// A value of the scenario file.
+    KeyPath: None, 300, one_line,
+        "the path of a value in the scenario file, such as \"budget.naloxone\" or \"options[cut_27].cut.by\"";
+    /// An output.
+    OutputName: None, 60, one_line, "the name of an output, in quotes";
     /// A reading of a contested effect.
     RowReading: Some("^[a-z][a-z0-9_]*$"), 60,
         |text| text.starts_with(|letter: char| letter.is_ascii_lowercase())

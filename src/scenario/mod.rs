@@ -23,6 +23,7 @@ mod resolve;
 mod schema;
 mod sheet;
 pub mod starter;
+pub mod study;
 pub mod types;
 mod unpaid;
 
@@ -32,7 +33,7 @@ pub use lines::{Behaviour, Line};
 pub use observed::{Observable, Observed};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
-pub use schema::json_schema;
+pub use schema::{json_schema, study_schema};
 pub use sheet::{CellContent, Sheet, SheetCell};
 pub use types::{
     Area, Condition, Economics, Fit, FitDraw, Group, LeroStanding, Levels, Mechanism, MonthlyFunds,
@@ -82,6 +83,9 @@ const FITTED: &[(&str, &str)] = &[
     ("authority.draws.csv", include_str!("../../scenarios/authority.draws.csv")),
     ("england.draws.csv", include_str!("../../scenarios/england.draws.csv")),
 ];
+
+/// What draws are to be.
+const FITTED_FILE: &str = "a file that `balance calibrate` wrote";
 
 /// The text of draws that the program carries.
 fn carried(name: &str) -> Option<&'static str> {
@@ -160,18 +164,12 @@ fn fit(
     load: &dyn Fn(&str) -> Result<String, String>,
 ) -> Option<Fit> {
     let at = file.area.as_ref()?.value.fitted.as_ref()?;
-    let text = documents.companion(at.spot, &at.key, &at.value.0, load)?;
+    let text = documents.companion(at.spot, &at.key, &at.value.0, load, FITTED_FILE)?;
     match fitted::read(&text) {
         Ok(fit) => Some(fit),
         Err(found) => {
             let found = format!("`{}`: {found}", at.value.0);
-            documents.problem(
-                at.spot,
-                &at.key,
-                found,
-                "a file that `balance calibrate` wrote",
-                None,
-            );
+            documents.problem(at.spot, &at.key, found, FITTED_FILE, None);
             None
         }
     }

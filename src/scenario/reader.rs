@@ -18,6 +18,8 @@ pub(super) enum Shape {
     Whole { least: i64, most: i64 },
     /// True or false.
     Flag,
+    /// A number, text, or true or false.
+    Scalar,
     /// One of these words.
     Choice(Vec<&'static str>),
     /// A list.
@@ -288,7 +290,7 @@ fn number_hint(node: &Node, most: f64) -> Option<String> {
 }
 
 /// What stands in the file, in few words.
-fn shown(node: &Node) -> String {
+pub(super) fn shown(node: &Node) -> String {
     match &node.content {
         Content::Text(text) => format!("the text \"{}\"", short(text)),
         Content::Whole(whole) => whole.to_string(),
@@ -317,7 +319,7 @@ fn short(text: &str) -> String {
 }
 
 /// The words to choose from; a long list is shown in part.
-fn one_of(names: &[&str]) -> String {
+pub(super) fn one_of(names: &[&str]) -> String {
     const MOST: usize = 40;
     let shown: Vec<&str> = names.iter().take(MOST).copied().collect();
     let more = names.len() - shown.len();
@@ -458,13 +460,13 @@ macro_rules! table {
         $(#[doc = $about])+
         #[derive(Clone, Debug)]
         #[allow(dead_code, reason = "a key may be followed before the table is read, as `extends` is")]
-        pub(super) struct $name {
-            $( $(#[doc = $doc])+ pub(super) $field: Option<At<$type>>, )+
+        pub(in crate::scenario) struct $name {
+            $( $(#[doc = $doc])+ pub(in crate::scenario) $field: Option<At<$type>>, )+
         }
 
         impl $name {
             /// The keys of the table.
-            pub(super) fn keys() -> Vec<Key> {
+            pub(in crate::scenario) fn keys() -> Vec<Key> {
                 vec![$( Key {
                     name: stringify!($field).trim_start_matches("r#"),
                     doc: [$($doc),+].map(str::trim).join(" "),

@@ -2,16 +2,27 @@
 
 use super::file::ScenarioFile;
 use super::reader::{Key, LONGEST_LIST, Need, Shape};
+use super::study::file::StudyFile;
 use std::fmt::Write as _;
 
 /// JSON Schema (draft 7) of a scenario file, with what every key means.
 #[must_use]
 pub fn json_schema() -> String {
-    let mut text = String::from(
-        "{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n  \
-         \"title\": \"A scenario of commissioning-balance\",\n  ",
+    schema("A scenario of commissioning-balance", &ScenarioFile::keys(), true)
+}
+
+/// JSON Schema (draft 7) of a study file.
+#[must_use]
+pub fn study_schema() -> String {
+    schema("A study of commissioning-balance", &StudyFile::keys(), false)
+}
+
+fn schema(title: &str, keys: &[Key], may_extend: bool) -> String {
+    let mut text = format!(
+        "{{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n  \"title\": {},\n  ",
+        quoted(title)
     );
-    object(&mut text, &ScenarioFile::keys(), 1, true);
+    object(&mut text, keys, 1, may_extend);
     text.push_str("\n}\n");
     text
 }
@@ -71,6 +82,7 @@ fn shape(text: &mut String, of: &Shape, level: usize) {
                 "\"type\": \"integer\",\n{inside}\"minimum\": {least},\n{inside}\"maximum\": {most}"
             );
         }
+        Shape::Scalar => text.push_str("\"type\": [\"number\", \"string\", \"boolean\"]"),
         Shape::Flag => text.push_str("\"type\": \"boolean\""),
         Shape::Choice(names) => {
             let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();

@@ -83,28 +83,51 @@ fn directions(dimension: usize) -> [u32; BITS] {
     numbers
 }
 
-/// The first points of a Sobol sequence, `[point, dimension]`, 0 ≤ x < 1; none beyond 40 dimensions.
+/// One dimension of a Sobol sequence: any of its points, in any order.
 ///
 /// With a seed the points are shifted by bits that belong to (seed, dimension): the balance stays, and no point lies on
 /// an edge. Without one they begin with 0.
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    numbers: [u32; BITS],
+    shift: u32,
+    inside: f64,
+}
+
+impl Dimension {
+    /// Counted from 0; none beyond 40 dimensions.
+    #[must_use]
+    pub fn new(dimension: usize, seed: Option<u64>) -> Option<Self> {
+        (dimension < DIRECTIONS.len()).then(|| Self {
+            numbers: directions(dimension),
+            shift: seed.map_or(0, |seed| word(seed, [dimension as u32, 0, 0, SHIFT])),
+            // Half a step keeps a shifted point off 0.
+            inside: if seed.is_some() { 0.5 } else { 0.0 },
+        })
+    }
+
+    /// A point, 0 ≤ x < 1.
+    #[must_use]
+    pub fn at(&self, point: u32) -> f64 {
+        let mut bits = self.shift;
+        let mut gray = point ^ (point >> 1);
+        while gray != 0 {
+            bits ^= self.numbers[gray.trailing_zeros() as usize];
+            gray &= gray - 1;
+        }
+        (f64::from(bits) + self.inside) / (1_u64 << BITS) as f64
+    }
+}
+
+/// The first points of a Sobol sequence, `[point, dimension]`; none beyond 40 dimensions. See [`Dimension`].
 #[must_use]
 pub fn sequence(points: u32, dimensions: usize, seed: Option<u64>) -> Option<Array2<f64>> {
-    if dimensions > DIRECTIONS.len() {
-        return None;
-    }
-    let size = (1_u64 << BITS) as f64;
-    // Half a step keeps a shifted point off 0.
-    let inside = if seed.is_some() { 0.5 } else { 0.0 };
-    let mut array = Array2::zeros((points as usize, dimensions));
-    for dimension in 0..dimensions {
-        let numbers = directions(dimension);
-        let mut point = seed.map_or(0, |seed| word(seed, [dimension as u32, 0, 0, SHIFT]));
-        for row in 0..points {
-            array[[row as usize, dimension]] = (f64::from(point) + inside) / size;
-            point ^= numbers[(!row).trailing_zeros() as usize % BITS];
-        }
-    }
-    Some(array)
+    let all: Option<Vec<Dimension>> =
+        (0..dimensions).map(|dimension| Dimension::new(dimension, seed)).collect();
+    let all = all?;
+    Some(Array2::from_shape_fn((points as usize, dimensions), |(point, dimension)| {
+        all[dimension].at(point as u32)
+    }))
 }
 
 /// Marks of streams of this file.

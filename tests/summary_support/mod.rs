@@ -260,6 +260,7 @@ pub(crate) fn with_verdicts(summary: &mut Summary) {
                 strategy,
                 quantity: Quantity::new(outcome, Timing::OverHorizon),
                 base,
+                slight: false,
                 sceptical: 0.3 * base,
                 hopeful: 1.4 * base,
                 grades: vec![(Grade::Low, 0.8 * base), (Grade::Assumption, 0.5 * base)],

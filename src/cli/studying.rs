@@ -1,0 +1,530 @@
+//! `balance study` and `balance merge`.
+
+use super::args::Show;
+use super::files;
+use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
+use super::report::{Failure, Terminal};
+use super::run::unwritten;
+use super::sheets;
+use clap::Args;
+use commissioning_balance::output::folder::{self, WriteError};
+use commissioning_balance::output::study::known::{Known, shares};
+use commissioning_balance::output::study::slurm::{self, scripts};
+use commissioning_balance::output::study::store::{Head, PART, Store, StoreError, WHOLE};
+use commissioning_balance::pipeline::study::{Program, Ran, Ready, StudyError, outputs};
+use commissioning_balance::scenario::study::{Loaders, MOST_POINTS, Study as Asked, read};
+use commissioning_balance::study::Shard;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Exit code where parts are missing that can still be made.
+const PARTS_MISSING: u8 = 4;
+/// Points from which a study says what it will take and waits to be told.
+const MANY: u64 = 100_000;
+/// Characters of a hash in a folder's name.
+const SHORT: usize = 8;
+/// What the manifest of a study is called, and its data set.
+const MANIFEST: &str = "manifest.json";
+
+/// Options of `study`.
+#[derive(Args, Debug)]
+pub(crate) struct Study {
+    /// The study file.
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// Folder for results: those of a study go into a folder of its own inside it.
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    out: PathBuf,
+
+    /// Threads; never changes a result [default: every core].
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Run share I of N only, counted from 0; `balance merge` puts shares together. `slurm/N` takes I from the
+    /// array task, `slurm` takes both.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<String>,
+
+    /// Go on with what was begun, and say so if nothing was. Without it a study that was begun is gone on with as well.
+    #[arg(long)]
+    resume: bool,
+
+    /// Run it, however many points there are.
+    #[arg(long)]
+    yes: bool,
+
+    /// Run every point, whatever other studies in the same place have kept.
+    #[arg(long)]
+    fresh: bool,
+
+    /// Say what it will take, and run nothing.
+    #[arg(long, conflicts_with_all = ["resume", "slurm"])]
+    dry_run: bool,
+
+    /// Write scripts for a Slurm cluster: an array of so many shares and a job that merges them. Runs nothing.
+    #[arg(long, value_name = "SHARES", conflicts_with = "shard", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    slurm: Option<u32>,
+}
+
+/// Options of `merge`.
+#[derive(Args, Debug)]
+pub(crate) struct Merge {
+    /// A study's folder, with its shares.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+fn program() -> Program {
+    Program {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        git: option_env!("BALANCE_COMMIT").map(str::to_owned),
+    }
+}
+
+/// Runs a study, or a share of one.
+pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<(), Failure> {
+    end_cleanly_on_interrupt();
+    let ready = ready(open(&asked.file)?)?;
+    let count = count(&ready)?;
+    let folder = asked.out.join(&ready.study.name).join(&ready.sha256[..SHORT]);
+    let shard = shard(asked.shard.as_deref())?;
+    if asked.dry_run {
+        return terminal.data(&cost(&ready, asked.threads)?);
+    }
+    if let Some(shards) = asked.slurm {
+        return slurm(asked, shards, &ready, &folder, terminal);
+    }
+    let stem = Head::stem(shard);
+    let [part, whole] = [PART, WHOLE].map(|end| folder.join(format!("{stem}.{end}")));
+    if shard == Shard::WHOLE && whole.exists() && folder.join(MANIFEST).exists() {
+        terminal.note(&format!("the same study is in {} already", folder.display()));
+        return Ok(());
+    }
+    let begun = part.exists() || whole.exists();
+    if asked.resume && !begun {
+        return Err(Failure::input(format!(
+            "there is nothing to go on with: {} has no {stem}.{PART}",
+            folder.display()
+        ))
+        .hint("a study that was edited is another study; without --resume it is begun anew"));
+    }
+    if count >= MANY && !asked.yes && !begun {
+        return Err(Failure {
+            code: Failure::USAGE,
+            message: format!("{count} points are many\n{}", cost(&ready, asked.threads)?),
+            hint: Some("add --yes to run them all, or --shard I/N to run a share".to_owned()),
+        });
+    }
+    folder::writable(&folder).map_err(|error| unwritten(&error))?;
+    if !whole.exists() {
+        let store = Store::make(&part, &ready.head(shard, &asked.file)).map_err(stored)?;
+        let known = match asked.fresh {
+            true => Known::default(),
+            false => ready.known(&part),
+        };
+        let progress = Report::of("points", show, terminal.is_quiet());
+        let threads = asked.threads.map(usize::from);
+        let ran = ready.run(&store, &known, threads, &progress).map_err(|error| {
+            let failure = failed(error);
+            match failure.hint {
+                Some(_) => failure,
+                None => failure.hint(format!("what was finished is kept: {}", again(asked))),
+            }
+        })?;
+        terminal.note(&said(&ran));
+        if ran.left > 0 {
+            let why = if interrupted() { "stopped" } else { "not finished" };
+            return Err(Failure {
+                code: PARTS_MISSING,
+                message: format!("{why}: {} points are missing, the others are kept", ran.left),
+                hint: Some(format!("to go on: {}", again(asked))),
+            });
+        }
+        store.finish(&whole).map_err(stored)?;
+    }
+    if shard == Shard::WHOLE {
+        return put_together(&ready, vec![whole], &folder, terminal);
+    }
+    terminal.note(&format!("share {shard} is whole: {}", whole.display()));
+    terminal.note(&format!("once every share is there: balance merge {}", folder.display()));
+    Ok(())
+}
+
+/// The command that goes on.
+fn again(asked: &Study) -> String {
+    let mut command = format!("balance study {}", asked.file);
+    if asked.out != Path::new("outputs") {
+        let _ = write!(command, " --out {}", asked.out.display());
+    }
+    if let Some(shard) = &asked.shard {
+        let _ = write!(command, " --shard {shard}");
+    }
+    command.push_str(" --resume");
+    command
+}
+
+fn said(ran: &Ran) -> String {
+    let mut parts = vec![format!("{} points run", ran.run)];
+    if ran.before > 0 {
+        parts.push(format!("{} were there already", ran.before));
+    }
+    if ran.found > 0 {
+        parts.push(format!("{} taken from other studies in the same place", ran.found));
+    }
+    parts.join(", ")
+}
+
+/// Reads a study. Names in it are kept relative to its folder, so that its bytes do not depend on where it is read from.
+fn open(file: &str) -> Result<Asked, Failure> {
+    let path = Path::new(file);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let inside = path.parent().filter(|_| name.is_some()).unwrap_or(Path::new(""));
+    let place = |name: &str| inside.join(name).to_string_lossy().into_owned();
+    let known = outputs();
+    let relative = Loaders {
+        text: &|name| files::text(&place(name)),
+        rows: &|name| files::long_text(&place(name)),
+        sheet: &|name| sheets::read(&place(name)),
+    };
+    let study = read(name.as_deref().unwrap_or(file), relative, &known);
+    study.or_else(|problems| {
+        // The same problems, with the names as they were typed.
+        let typed = Loaders { text: &files::text, rows: &files::long_text, sheet: &sheets::read };
+        let problems = read(file, typed, &known).err().unwrap_or(problems);
+        let count = problems.0.len();
+        let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
+        Err(Failure::input(format!("{what} in {file}\n\n{problems}")))
+    })
+}
+
+fn ready(study: Asked) -> Result<Ready, Failure> {
+    Ready::new(study, program()).map_err(|(scenario, problems)| {
+        let lines: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{scenario}: {}\n  hint: {}", problem.problem, problem.hint))
+            .collect();
+        Failure::input(lines.join("\n"))
+    })
+}
+
+/// How many points there are.
+fn count(ready: &Ready) -> Result<u64, Failure> {
+    let points = ready.points();
+    if points.too_many() {
+        return Err(Failure::input(format!(
+            "the design has more than {MOST_POINTS} points, which nobody will live to see"
+        ))
+        .hint("fewer `levels` or `steps`, or a Latin hypercube or Sobol sequence with `points`"));
+    }
+    Ok(points.count())
+}
+
+/// What a study will take, in words.
+fn cost(ready: &Ready, threads: Option<u16>) -> Result<String, Failure> {
+    let points = ready.points().count();
+    let each = ready.time_of_point().map_err(failed)?;
+    let threads = match threads {
+        Some(threads) => usize::from(threads),
+        None => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let whole = each.mul_f64(points as f64 / threads as f64);
+    let disk = ready.numbers() as f64 * 8.0 * 2.0 * points as f64;
+    let options: usize = ready.study.bases.iter().map(|base| base.scenario.strategies.len()).sum();
+    Ok(format!(
+        "{points} points of {} scenarios with {options} options in all, {}: about {} on {threads} threads, and {} of disk",
+        ready.study.bases.len(),
+        match ready.study.expected {
+            true => "one calculation each".to_owned(),
+            false => format!("{} runs each", ready.study.runs),
+        },
+        long(whole),
+        size(disk),
+    ))
+}
+
+/// A time in a unit that suits it.
+fn long(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    let units = [("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0)];
+    match units.iter().find(|(_, unit)| seconds >= 2.0 * unit) {
+        Some((name, unit)) => format!("{:.0} {name}", seconds / unit),
+        None => format!("{seconds:.0} seconds"),
+    }
+}
+
+fn size(bytes: f64) -> String {
+    let units = [("GB", 1e9), ("MB", 1e6)];
+    match units.iter().find(|(_, unit)| bytes >= *unit) {
+        Some((name, unit)) => format!("{:.1} {name}", bytes / unit),
+        None => format!("{:.0} kB", bytes / 1e3),
+    }
+}
+
+/// The share that was asked for.
+fn shard(asked: Option<&str>) -> Result<Shard, Failure> {
+    let wrong = |message: String| Failure { code: Failure::USAGE, message, hint: None };
+    let Some(text) = asked else { return Ok(Shard::WHOLE) };
+    let Some(rest) = text.strip_prefix("slurm") else {
+        return text.parse().map_err(|error| wrong(format!("--shard {text}: {error}")));
+    };
+    let number = |name: &str| -> Result<u32, Failure> {
+        let value = std::env::var(name).ok().and_then(|value| value.trim().parse().ok());
+        value.ok_or_else(|| {
+            wrong(format!("--shard {text}: {name} is not set to a number"))
+                .hint("in a Slurm array job it is; elsewhere write --shard I/N")
+        })
+    };
+    let task = number("SLURM_ARRAY_TASK_ID")?;
+    let found = match rest.strip_prefix('/') {
+        Some(of) => {
+            let of = of.parse().map_err(|_| wrong(format!("--shard {text}: write slurm/N")))?;
+            Shard::new(task, of)
+        }
+        None if rest.is_empty() => {
+            let [count, least, most] =
+                ["COUNT", "MIN", "MAX"].map(|end| number(&format!("SLURM_ARRAY_TASK_{end}")));
+            let (count, least, most) = (count?, least?, most?);
+            if most.checked_sub(least).is_none_or(|between| between + 1 != count) {
+                return Err(wrong(format!(
+                    "--shard slurm: the array has {count} tasks from {least} to {most}, so that it does not say how many shares there are"
+                ))
+                .hint("write --shard slurm/N, with the N of the first array"));
+            }
+            task.checked_sub(least).and_then(|index| Shard::new(index, count))
+        }
+        None => return Err(wrong(format!("--shard {text}: write slurm or slurm/N"))),
+    };
+    found.ok_or_else(|| {
+        wrong(format!(
+            "--shard {text}: the task {task} is none of the shares, which are counted from 0"
+        ))
+    })
+}
+
+/// Writes the scripts for a cluster.
+fn slurm(
+    asked: &Study,
+    shards: u32,
+    ready: &Ready,
+    folder: &Path,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let absolute = |path: &Path| {
+        let path = std::path::absolute(path)
+            .map_err(|error| Failure::other(format!("{}: {error}", path.display())))?;
+        Ok::<String, Failure>(path.to_string_lossy().into_owned())
+    };
+    let program = std::env::current_exe().map_err(|error| Failure::other(error.to_string()))?;
+    let files = scripts(&slurm::Asked {
+        study: &ready.study.name,
+        file: &absolute(Path::new(&asked.file))?,
+        out: &absolute(&asked.out)?,
+        folder: &absolute(folder)?,
+        program: &absolute(&program)?,
+        shards,
+        threads: asked.threads.unwrap_or(1),
+    });
+    let place = asked.out.join(&ready.study.name);
+    folder::writable(&place).map_err(|error| unwritten(&error))?;
+    for file in &files {
+        let path = place.join(&file.name);
+        folder::replace(&path, &file.bytes).map_err(|error| unwritten(&error))?;
+        terminal.note(&format!("wrote {}", path.display()));
+    }
+    terminal.note(&cost(ready, Some(asked.threads.unwrap_or(1)))?);
+    terminal.note(&format!(
+        "to send it: sh {}",
+        place.join(format!("{}.submit.sh", ready.study.name)).display()
+    ));
+    Ok(())
+}
+
+/// Puts the shares of a folder together.
+pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
+    let shown = asked.folder.display();
+    let paths = shares(&asked.folder);
+    let Some(first) = paths.first() else {
+        return Err(Failure::input(format!("{shown} has no shares of a study in it")).hint(
+            "name the folder that `balance study --shard` wrote to, such as outputs/NAME/HASH",
+        ));
+    };
+    let head = Store::open(first).map_err(stored)?.head().clone();
+    let own = program();
+    if head.version != own.version || head.git != own.git {
+        let of = |version: &str, git: Option<&str>| match git {
+            Some(commit) => format!("version {version}, commit {commit}"),
+            None => format!("version {version}"),
+        };
+        return Err(Failure::input(format!(
+            "{} was made by another version of this program: {} then, {} now",
+            first.display(),
+            of(&head.version, head.git.as_deref()),
+            of(&own.version, own.git.as_deref()),
+        ))
+        .hint("merge with the program that ran the shares, or run them again with this one"));
+    }
+    let ready = ready(reopened(&head)?)?;
+    if ready.sha256 != head.study_sha256 {
+        return Err(Failure::input(format!(
+            "{} is damaged, or its study rests on other evidence than this program carries",
+            first.display()
+        )));
+    }
+    put_together(&ready, paths, &asked.folder, terminal)
+}
+
+/// The study of a share, from the texts that it carries.
+fn reopened(head: &Head) -> Result<Asked, Failure> {
+    let named = |name: &str| {
+        let found = head.texts.iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text.clone()).ok_or_else(|| "the share does not hold it".to_owned())
+    };
+    let sheet = |name: &str| {
+        let begins = |known: &str| {
+            known.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
+        };
+        let found = head.texts.iter().find(|(known, _)| begins(known));
+        let (_, text) = found.ok_or("the share does not hold it")?;
+        sheets::comma_separated(text)
+    };
+    let loaders = Loaders { text: &named, rows: &named, sheet: &sheet };
+    let name = head.texts.first().map_or("", |(name, _)| name);
+    read(name, loaders, &outputs()).map_err(|problems| {
+        Failure::input(format!("the study in the share cannot be read\n\n{problems}"))
+    })
+}
+
+/// Puts shares together, or says which are missing, double or foreign.
+fn put_together(
+    ready: &Ready,
+    paths: Vec<PathBuf>,
+    folder: &Path,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let mut stores: Vec<Store> = Vec::new();
+    for path in paths {
+        let store = Store::open(&path).map_err(stored)?;
+        if store.head().study_sha256 != ready.sha256 {
+            let head = store.head();
+            let what = match (head.study == ready.study.name, head.version == program().version) {
+                (false, _) => format!("a share of another study, `{}`", head.study),
+                (true, false) => format!("of another version, {}", head.version),
+                (true, true) => {
+                    "of the same name, but of other content or another build".to_owned()
+                }
+            };
+            return Err(Failure::input(format!("{} is {what}", path.display()))
+                .hint("move it away; what was merged before stays"));
+        }
+        stores.push(store);
+    }
+    let shards = stores.first().map_or(1, |store| store.head().shards);
+    if let Some(other) = stores.iter().find(|store| store.head().shards != shards) {
+        return Err(Failure::input(format!(
+            "{} is one of {} shares, {} one of {shards}: shares of two divisions do not fit together",
+            other.path().display(),
+            other.head().shards,
+            stores.first().map_or("the first".into(), |store| store.path().display().to_string()),
+        ))
+        .hint("move those of one division away"));
+    }
+    let mut seen: Vec<Option<PathBuf>> = vec![None; shards as usize];
+    for store in &stores {
+        let place = &mut seen[store.head().shard as usize];
+        if let Some(first) = place {
+            return Err(Failure::input(format!(
+                "{} and {} are the same share, {}/{shards}",
+                first.display(),
+                store.path().display(),
+                store.head().shard
+            ))
+            .hint("move one of them away"));
+        }
+        *place = Some(store.path().to_path_buf());
+    }
+    let mut gaps: Vec<String> = Vec::new();
+    for index in 0..shards {
+        let store = stores.iter().find(|store| store.head().shard == index);
+        let why = match store {
+            None => "is missing".to_owned(),
+            Some(store) => {
+                let range = store.range();
+                let of = range.end - range.start;
+                match store.done().map_err(stored)? {
+                    done if done == of => continue,
+                    done => format!("has {done} of {of} points"),
+                }
+            }
+        };
+        gaps.push(format!("share {index}/{shards} {why}"));
+    }
+    if !gaps.is_empty() {
+        return Err(missing(ready, &stores, gaps, shards, folder));
+    }
+    let rows = ready.merge(&stores, folder).map_err(failed)?;
+    terminal.note(&format!(
+        "{rows} rows of {} points written to {}",
+        ready.points().count(),
+        folder.join("study.parquet").display()
+    ));
+    Ok(())
+}
+
+/// Which shares are missing, and the commands that fill them.
+fn missing(
+    ready: &Ready,
+    stores: &[Store],
+    gaps: Vec<String>,
+    shards: u32,
+    folder: &Path,
+) -> Failure {
+    const SHOWN: usize = 20;
+    let typed = stores.first().map_or("FILE", |store| store.head().typed.as_str());
+    // A study's folder lies two below the one that was asked for.
+    let out = folder.parent().and_then(Path::parent).map(|out| match out.as_os_str().is_empty() {
+        true => ".".to_owned(),
+        false => out.display().to_string(),
+    });
+    let out = out.unwrap_or_else(|| "DIR".to_owned());
+    let commands = gaps
+        .iter()
+        .take(SHOWN)
+        .filter_map(|gap| gap.split(' ').nth(1))
+        .map(|shard| format!("balance study {typed} --out {out} --shard {shard}"));
+    let commands: Vec<String> = commands.collect();
+    let more = match gaps.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("\n… and {more} more"),
+    };
+    let shown: Vec<&str> = gaps.iter().take(SHOWN).map(String::as_str).collect();
+    Failure {
+        code: PARTS_MISSING,
+        message: format!(
+            "{} of {shards} shares of {} are missing or unfinished: nothing was merged\n{}{more}",
+            gaps.len(),
+            ready.study.name,
+            shown.join("\n")
+        ),
+        hint: Some(commands.join("\n      ")),
+    }
+}
+
+fn failed(error: StudyError) -> Failure {
+    match error {
+        StudyError::Point { .. } => Failure::input(error.to_string()),
+        StudyError::Engine(..) => Failure::other(error.to_string()),
+        StudyError::Store(error) => stored(error),
+    }
+}
+
+fn stored(error: StoreError) -> Failure {
+    match &error {
+        StoreError::Write(write @ WriteError::Full { .. }) => unwritten(write)
+            .hint("what was finished is kept: make room and type the same command again"),
+        StoreError::Write(write) => unwritten(write),
+        StoreError::Unreadable(..) => Failure::other(error.to_string()),
+        StoreError::Foreign(..) => Failure::input(error.to_string()).hint("move it away"),
+    }
+}

@@ -1,0 +1,156 @@
+//! The manifest of a study: enough to run it again and get the same bytes.
+
+use crate::evidence::Values;
+use crate::output::File;
+use crate::output::manifest::sha256;
+use crate::scenario::study::{Design, Factor, Spread, Study, Target};
+use serde::Serialize;
+
+/// What a data set is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made<'a> {
+    /// Hash of everything that decides the results.
+    pub study_sha256: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Commit of the program.
+    pub git: Option<&'a str>,
+    /// Hash of the evidence.
+    pub evidence_sha256: &'a str,
+    /// Points.
+    pub points: u64,
+    /// Rows of the data set.
+    pub rows: u64,
+    /// Every file that went in: name and text, the study's first.
+    pub texts: &'a [(String, String)],
+    /// Name, bytes and hash of the data set.
+    pub file: (&'a str, u64, &'a str),
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    study: &'a str,
+    title: &'a str,
+    study_sha256: &'a str,
+    seed: u64,
+    runs: u32,
+    expected_values: bool,
+    design: &'a str,
+    points: u64,
+    rows: u64,
+    scenarios: Vec<Base<'a>>,
+    factors: Vec<Varied<'a>>,
+    outputs: Vec<&'a str>,
+    version: &'a str,
+    git: Option<&'a str>,
+    command: [&'a str; 3],
+    evidence_sha256: &'a str,
+    study_files: Vec<Source<'a>>,
+    files: [Listed<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Base<'a> {
+    scenario: &'a str,
+    title: &'a str,
+    strategies: Vec<Strategy<'a>>,
+}
+
+#[derive(Serialize)]
+struct Strategy<'a> {
+    id: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct Varied<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'a str>,
+    values: String,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    name: &'a str,
+    sha256: String,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    bytes: u64,
+    sha256: &'a str,
+}
+
+/// `manifest.json` of a study. `outputs` are the names of what was kept.
+#[must_use]
+pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
+    let bases = study.bases.iter().map(|base| Base {
+        scenario: &base.scenario.name,
+        title: &base.scenario.title,
+        strategies: (base.scenario.strategies.iter())
+            .map(|strategy| Strategy { id: &strategy.id, title: &strategy.title })
+            .collect(),
+    });
+    let manifest = Manifest {
+        study: &study.name,
+        title: &study.title,
+        study_sha256: made.study_sha256,
+        seed: study.seed,
+        runs: if study.expected { 1 } else { study.runs },
+        expected_values: study.expected,
+        design: design(&study.design),
+        points: made.points,
+        rows: made.rows,
+        scenarios: bases.collect(),
+        factors: study.factors.iter().map(varied).collect(),
+        outputs: outputs.to_vec(),
+        version: made.version,
+        git: made.git,
+        command: ["balance", "study", made.texts.first().map_or("", |(name, _)| name)],
+        evidence_sha256: made.evidence_sha256,
+        study_files: (made.texts.iter())
+            .map(|(name, text)| Source { name, sha256: sha256(text.as_bytes()), text })
+            .collect(),
+        files: [Listed { name: made.file.0, bytes: made.file.1, sha256: made.file.2 }],
+    };
+    let mut bytes =
+        serde_json::to_vec_pretty(&manifest).expect("text, numbers and lists always become JSON");
+    bytes.push(b'\n');
+    File { name: "manifest.json".into(), bytes }
+}
+
+fn design(design: &Design) -> &'static str {
+    match design {
+        Design::Grid => "grid",
+        Design::LatinHypercube { .. } => "latin_hypercube",
+        Design::Sobol { .. } => "sobol",
+        Design::OneAtATime => "one_at_a_time",
+        Design::Rows(_) => "rows",
+    }
+}
+
+fn varied(factor: &Factor) -> Varied<'_> {
+    let (key, parameter) = match &factor.target {
+        Target::Key(key) => (Some(key.as_str()), None),
+        Target::Parameter(row) => (None, Values::IDS.get(*row).copied()),
+    };
+    let values = match &factor.spread {
+        Spread::Levels(levels) => {
+            levels.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        }
+        Spread::Range { low, high, log, whole } => {
+            let log = if *log { ", log scale" } else { "" };
+            let whole = if *whole { ", whole numbers" } else { "" };
+            format!("{low} to {high}{log}{whole}")
+        }
+        Spread::Evidence => "as the evidence believes".to_owned(),
+        Spread::Rows => "rows of a file".to_owned(),
+    };
+    Varied { id: &factor.id, title: &factor.title, key, parameter, values }
+}

@@ -1,0 +1,8 @@
+//! What a study leaves: shares of its points while they are run, then one data set and its manifest.
+
+#[cfg(feature = "parquet")]
+pub mod dataset;
+pub mod known;
+pub mod manifest;
+pub mod slurm;
+pub mod store;

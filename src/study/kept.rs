@@ -1,0 +1,117 @@
+//! What is kept of a point: for every option and output, its level and its difference from the comparator.
+
+use crate::engine::Results;
+use crate::model::Outcome;
+use crate::scenario::{Economics, Scenario};
+use crate::summary::economics::net_benefit;
+use crate::summary::statistics::{Estimate, differences};
+use crate::summary::valuation::{Perspective, costs, outcome, qalys};
+use ndarray::Array2;
+
+/// Something that can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// An outcome: flows summed over the horizon, stocks averaged over its months.
+    Of(Outcome),
+    /// Net monetary benefit at the scenario's threshold and valuation, what survivors have before them included.
+    NetBenefit,
+}
+
+impl Output {
+    /// Everything that can be kept.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        Outcome::ALL.iter().map(|&outcome| Self::Of(outcome)).chain([Self::NetBenefit]).collect()
+    }
+
+    /// The name in files and columns.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Of(outcome) => outcome.key(),
+            Self::NetBenefit => "net_benefit",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Of(outcome) => outcome.label(),
+            Self::NetBenefit => "net monetary benefit",
+        }
+    }
+
+    /// The unit.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Of(outcome) => outcome.unit(),
+            Self::NetBenefit => "pounds",
+        }
+    }
+
+    /// `[run, option]`.
+    fn of(self, economics: &Economics, results: &Results) -> Array2<f64> {
+        match self {
+            Self::Of(outcome) => self::outcome(&results.totals, outcome),
+            Self::NetBenefit => {
+                let perspective = Perspective { valuation: economics.valuation, remainder: true };
+                let costs = costs(&results.totals, true);
+                let qalys = qalys(&results.totals, perspective);
+                net_benefit(&costs, &qalys, economics.threshold_gbp_per_qaly)
+            }
+        }
+    }
+}
+
+/// Numbers kept of many runs, by column.
+pub const SAMPLED: [&str; 8] = [
+    "mean",
+    "standard_error",
+    "lower_5_percent",
+    "upper_95_percent",
+    "difference",
+    "difference_standard_error",
+    "difference_lower_5_percent",
+    "difference_upper_95_percent",
+];
+/// Numbers kept of one calculation with central values.
+pub const EXPECTED: [&str; 2] = ["mean", "difference"];
+
+/// The columns of numbers of a study.
+#[must_use]
+pub const fn columns(expected: bool) -> &'static [&'static str] {
+    if expected { &EXPECTED } else { &SAMPLED }
+}
+
+/// The numbers of a point: option by option, output by output, in the order of the columns.
+#[must_use]
+pub fn numbers(scenario: &Scenario, results: &Results, outputs: &[Output]) -> Vec<f64> {
+    let options = scenario.strategies.len();
+    let each: Vec<Array2<f64>> =
+        outputs.iter().map(|output| output.of(&scenario.economics, results)).collect();
+    let mut numbers = Vec::with_capacity(options * outputs.len() * SAMPLED.len());
+    for option in 0..options {
+        for runs in &each {
+            let own = runs.column(option).to_vec();
+            let difference = differences(&own, &runs.column(0).to_vec());
+            let both = [Estimate::of(&own), Estimate::of(&difference)];
+            for estimate in both {
+                numbers.push(estimate.mean);
+                if !results.expected {
+                    let rest = [
+                        estimate.standard_error,
+                        estimate.lower_5_percent,
+                        estimate.upper_95_percent,
+                    ];
+                    // A study has at least two runs, so that nothing is missing.
+                    numbers.extend(rest.map(|number| number.unwrap_or(f64::NAN)));
+                }
+            }
+        }
+    }
+    // Adding 0 turns −0 into 0.
+    numbers.iter_mut().for_each(|number| *number += 0.0);
+    numbers
+}
