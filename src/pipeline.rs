@@ -10,9 +10,10 @@ use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Left, Unfit, analyse};
 use crate::sensitivity::tornado::{Design, Ends, Tornado};
 use crate::summary::readings::{self as side_by_side, BASE, Read};
+use crate::summary::reply::Grid;
 use crate::summary::rests::{self, Rests};
 use crate::summary::sample::Sample;
-use crate::summary::{Summary, assumptions, summarise};
+use crate::summary::{Summary, assumptions, bought, summarise};
 
 use ndarray::{Array3, Axis};
 
@@ -120,6 +121,12 @@ fn under(scenario: &Scenario, name: &str) -> Scenario {
     let reading = (name != BASE).then(|| name.to_owned());
     let evidence = EvidenceChoice { reading, ..scenario.evidence.clone() };
     Scenario { evidence, ..scenario.clone() }
+}
+
+/// What the money of every option buys: beds, places, keyworkers, kits, at central unit costs.
+#[must_use]
+pub fn bought(scenario: &Scenario, sampler: &Sampler) -> Grid {
+    bought::grid(scenario, &sampler.central())
 }
 
 /// The same without asking what the answers rest on.

@@ -333,3 +333,104 @@ fn schema_completions_and_manual_are_printed() {
     assert_eq!(done.code, 0);
     assert!(files_in(folder.path()).len() > 5);
 }
+
+#[test]
+fn a_check_shows_what_the_money_buys() {
+    let folder = folder_with(SHORT);
+    let done = balance(folder.path(), &["check", "area.toml"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    for words in ["What it buys", "keyworkers, whole-time", "rehab beds", "naloxone kits a year"] {
+        assert!(done.out.contains(words), "{words}\n{}", done.out);
+    }
+    assert!(!done.out.contains("WARNING") && !done.out.contains("lies after the start"));
+    let empty =
+        format!("{SHORT}[budget]\nkeyworking = 0\nprescribing_clinicians = 0\npharmacy = 0\n")
+            .replace(
+                "cut = { by = 0.1, lines = [\"keyworking\"] }",
+                "add = { gbp_per_year = { lero = 1 } }",
+            )
+            .replace(
+                "cut = { by = 0.2, lines = [\"keyworking\"] }",
+                "add = { gbp_per_year = { lero = 2 } }",
+            )
+            .replace(
+                "shift = { from = [\"prescribing\"], to = [\"rehab\"], share = 0.1 }",
+                "add = { gbp_per_year = { lero = 3 } }",
+            )
+            .replace(
+                "shift = { from = [\"prescribing\"], to = [\"community\"], share = 0.1 }",
+                "add = { gbp_per_year = { lero = 4 } }",
+            );
+    let folder = folder_with(&empty);
+    let done = balance(folder.path(), &["check", "area.toml"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(
+        done.out.starts_with("WARNING: the budget has nothing for prescribing"),
+        "{}",
+        done.out
+    );
+    // Nothing for treatment is a budget all the same, and its run says so.
+    let done = balance(folder.path(), &["run", "area.toml", "--expected", "-q"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.out.contains("WARNING: the budget has nothing for keyworking"), "{}", done.out);
+}
+
+#[test]
+fn readings_of_expected_values_stand_side_by_side() {
+    let folder = folder_with(SHORT);
+    let done = balance(folder.path(), &["run", "area.toml", "--expected", "--readings", "-q"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    for words in ["by reading of contested evidence", "sceptical", "hopeful"] {
+        assert!(done.out.contains(words), "{words}\n{}", done.out);
+    }
+    assert!(files_in(folder.path()).iter().any(|file| file.ends_with("readings.csv")));
+}
+
+#[test]
+fn a_run_without_a_file_says_what_it_runs() {
+    let folder = TempDir::new().unwrap();
+    let done = balance(folder.path(), &["run", "--expected", "--progress", "none"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.err.contains("running `authority`"), "{}", done.err);
+    let named = balance(folder.path(), &["run", "authority", "--expected", "--progress", "none"]);
+    assert!(!named.err.contains("no file named"), "{}", named.err);
+}
+
+/// Told before the runs begin: half a million of them would take minutes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_cannot_be_written_to_is_told_at_once_and_is_not_the_inputs_fault() {
+    let folder = folder_with(SHORT);
+    // Nobody may make a folder there.
+    let words =
+        ["run", "area.toml", "--runs", "500000", "--out", "/sys/kernel", "--progress", "none"];
+    let begun = std::time::Instant::now();
+    let done = balance(folder.path(), &words);
+    assert!(begun.elapsed().as_secs() < 60 && done.out.is_empty(), "{}", done.out);
+    assert_eq!(done.code, 1, "{}", done.err);
+    assert!(done.err.contains("cannot be written to"), "{}", done.err);
+}
+
+#[test]
+fn checks_that_are_no_inputs_are_answered() {
+    let folder = TempDir::new().unwrap();
+    let done = balance(folder.path(), &["evidence", "c-S07"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.out.contains("a check, not an input (in-sample)"), "{}", done.out);
+    assert!(done.out.contains("0.95 to 1.08"), "{}", done.out);
+    let input = balance(folder.path(), &["evidence", "c-S08"]);
+    assert!(!input.out.contains("a check"), "{}", input.out);
+    for (id, said) in [("s-P11", "a check, not an input"), ("s-B12", "(in-sample)")] {
+        let done = balance(folder.path(), &["evidence", id, "--format", "json"]);
+        assert!(done.out.contains(said), "{id}: {}", done.out);
+    }
+    let terms = balance(folder.path(), &["explain", "unmet need"]);
+    assert_eq!(terms.code, 0, "{}", terms.err);
+    assert!(
+        terms.out.contains("unmet_need (term)") && terms.out.contains("s-P04"),
+        "{}",
+        terms.out
+    );
+    let outcome = balance(folder.path(), &["explain", "deaths_overdose"]);
+    assert!(outcome.out.contains("c-M11") && outcome.out.contains("docs/model.md#31-base"));
+}

@@ -651,10 +651,21 @@ fn a_file_to_start_from_is_accepted_and_explains_every_figure() {
     let told = file.replace("  #{", "  {");
     std::fs::write(folder.path().join("told.toml"), told).unwrap();
     let told = read(&folder.path().join("told.toml"));
-    let quantities: Vec<_> = told.observed.iter().map(|figure| figure.quantity).collect();
+    let has = |quantity| like.observed.iter().any(|figure| figure.quantity == quantity);
+    let (shared, asked): (Vec<_>, Vec<_>) =
+        told.observed.iter().partition(|figure| has(figure.quantity));
+    let quantities: Vec<_> = shared.iter().map(|figure| figure.quantity).collect();
     let expected: Vec<_> = like.observed.iter().map(|figure| figure.quantity).collect();
     assert_eq!(quantities, expected);
-    for (figure, other) in told.observed.iter().zip(&like.observed) {
+    // Exits and completions are asked by group as well.
+    let keys: Vec<_> = asked.iter().map(|figure| figure.quantity.key()).collect();
+    let groups = ["non_opiate", "non_opiate_alcohol", "alcohol"];
+    let exits = groups.map(|group| format!("treatment_exits_{group}"));
+    let completions = ["opiate", "non_opiate", "non_opiate_alcohol", "alcohol"]
+        .map(|group| format!("completions_{group}"));
+    assert_eq!(keys, [&exits[..], &completions[..]].concat());
+    assert!(file.contains("three tenths of a share") && !file.contains("a third for shares"));
+    for (figure, other) in shared.iter().zip(&like.observed) {
         let off = figure.value - other.value * if figure.quantity.share() { 1.0 } else { 2.0 };
         assert!(off.abs() <= 0.01 * other.value, "{}: {}", other.quantity.key(), figure.value);
     }
@@ -686,6 +697,33 @@ fn a_file_to_start_from_is_accepted_and_explains_every_figure() {
         contains(&done.err, &[part]);
     }
     assert!(!folder.path().join("town2.toml").exists());
+}
+
+#[test]
+fn a_file_to_start_from_takes_the_budget_of_a_spreadsheet() {
+    let folder = TempDir::new().unwrap();
+    let budget = "Line,Pounds a year\nkeyworking,\"1,234,567\"\nPrescribing clinicians and medicines,900000\nlero,8900.50\nmanagement,200000\n";
+    std::fs::write(folder.path().join("money.csv"), budget).unwrap();
+    let words = ["new", "town", "--from", "money.csv", "--population", "140000"];
+    let done = balance(folder.path(), &words);
+    assert_eq!(done.code, 0, "{}", done.err);
+    contains(&done.err, &["every figure but the budget is a stand-in"]);
+    let file = text(&folder.path().join("town.toml"));
+    contains(
+        &file,
+        &["From money.csv.", "keyworking = 1234567 #", "lero = 8900.5 #", "rehab = 0 #"],
+    );
+    let scenario = read(&folder.path().join("town.toml"));
+    let pounds = |line: Line| scenario.baseline[line as usize].pounds();
+    assert_eq!(pounds(Line::Keyworking), 1_234_567.0);
+    assert_eq!(scenario.baseline.iter().copied().sum::<Pence>(), Pence::from_pounds(2_343_467.5));
+    assert_eq!(scenario.area.population, 140_000.0);
+    // A budget that cannot be read is told cell by cell, and nothing is written.
+    std::fs::write(folder.path().join("bad.csv"), "line,pounds\nrehabb,5\n").unwrap();
+    let bad = balance(folder.path(), &["new", "other", "--from", "bad.csv"]);
+    assert_eq!(bad.code, 3, "{}", bad.err);
+    contains(&bad.err, &["bad.csv, cell A2", "rehabb"]);
+    assert!(!folder.path().join("other.toml").exists());
 }
 
 /// Two expected-value runs of cuts of 20 % and 30 %.

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Show a number that the model uses: value, spread, source, grade, where it acts.
     Evidence(Evidence),
-    /// Explain an outcome, place, mechanism, lever or budget line in plain English.
+    /// Explain an outcome, place, mechanism, lever, budget line or term in plain English.
     Explain {
         /// The word; a mechanism's number will do. Without it every word is listed.
         #[arg(value_name = "WORD")]
@@ -92,8 +92,8 @@ pub(crate) enum Command {
 /// Options of `run`.
 #[derive(Args, Debug)]
 pub(crate) struct Run {
-    /// Scenario files; those that ship are built in: `authority`, `england`.
-    #[arg(value_name = "FILE", default_value = "authority")]
+    /// Scenario files; those that ship are built in: `authority`, `england` [default: authority].
+    #[arg(value_name = "FILE")]
     pub(crate) files: Vec<String>,
 
     /// Print everything that is said about the run: all three definitions of recovery, who gains, who pays, what each
@@ -135,7 +135,7 @@ pub(crate) struct How {
     pub(crate) until_precise: bool,
 
     /// Run everything under the sceptical and the hopeful reading of contested evidence, too: three times the work.
-    #[arg(long, conflicts_with = "expected")]
+    #[arg(long)]
     pub(crate) readings: bool,
 
     /// What is printed on standard output.
@@ -147,7 +147,7 @@ impl Run {
     /// What `balance` alone does.
     pub(crate) fn built_in() -> Self {
         Self {
-            files: vec!["authority".to_owned()],
+            files: Vec::new(),
             details: false,
             how: How {
                 runs: None,

@@ -221,7 +221,7 @@ impl Asking<'_> {
             command,
             settings,
             readings: self.how.readings,
-            out: &self.how.out,
+            out: &place,
         };
         let done = work.done(show, terminal)?;
         print(&done, self.how.format, terminal, &|width, colour| {

@@ -2,7 +2,7 @@
 
 use super::args::{Evidence, Format};
 use super::report::{Failure, Terminal};
-use commissioning_balance::evidence::{Register, Row, parameters_markdown};
+use commissioning_balance::evidence::{Register, Row, check, parameters_markdown, search_checks};
 use std::fmt::Write as _;
 
 /// Shows the register, a row, or the rows that a word finds.
@@ -13,9 +13,13 @@ pub(crate) fn evidence(asked: &Evidence, terminal: &Terminal) -> Result<(), Fail
     }
     let rows: Vec<&Row> = match &asked.word {
         None => register.rows().iter().collect(),
-        Some(word) => match register.row(word) {
+        Some(word) => match register.row(word).or_else(|| check(word).map(|check| &check.row)) {
             Some(row) => vec![row],
-            None => register.search(word),
+            None => {
+                let mut found = register.search(word);
+                found.extend(search_checks(word).into_iter().map(|check| &check.row));
+                found
+            }
         },
     };
     if rows.is_empty() {
@@ -31,6 +35,11 @@ pub(crate) fn evidence(asked: &Evidence, terminal: &Terminal) -> Result<(), Fail
     })
 }
 
+/// Whether the model uses a row, or is held against it.
+fn used(row: &Row) -> &'static str {
+    check(&row.id).map_or("an input", |check| check.mark())
+}
+
 /// One line a row.
 fn list(rows: &[&Row]) -> String {
     let mut text = String::new();
@@ -41,7 +50,10 @@ fn list(rows: &[&Row]) -> String {
             row.id,
             row.value,
             row.verification.mark(),
-            row.name
+            match check(&row.id) {
+                Some(check) => format!("{} ({})", row.name, check.mark()),
+                None => row.name.clone(),
+            }
         );
     }
     let _ = writeln!(text, "\n{} rows. `balance evidence ID` shows one whole.", rows.len());
@@ -54,6 +66,9 @@ fn whole(row: &Row) -> String {
     let mut field = |name: &str, value: &str| {
         let _ = writeln!(text, "  {name:<13}{value}");
     };
+    if check(&row.id).is_some() {
+        field("used", used(row));
+    }
     field("value", &format!("{} {}", row.value, row.unit));
     if row.low < row.high {
         field("interval", &format!("{} to {} ({})", row.low, row.high, row.interval));
@@ -83,6 +98,7 @@ fn json(rows: &[&Row]) -> String {
             serde_json::json!({
                 "id": row.id,
                 "name": row.name,
+                "used": used(row),
                 "value": row.value,
                 "low": row.low,
                 "high": row.high,
@@ -123,6 +139,7 @@ fn csv(rows: &[&Row]) -> Result<String, Failure> {
         "source",
         "address",
         "caveat",
+        "used",
     ];
     writer.write_record(header).map_err(failed)?;
     for row in rows {
@@ -141,6 +158,7 @@ fn csv(rows: &[&Row]) -> Result<String, Failure> {
                 &row.source,
                 &row.address,
                 &row.caveat,
+                used(row),
             ])
             .map_err(failed)?;
     }

@@ -45,6 +45,7 @@ fn whole(entry: &Entry) -> String {
             text.push_str(&wrap(&format!("{what}: {}.", words.join(", ")), width, "  "));
         }
     };
+    listed("Also", &entry.also);
     listed("Levers", &entry.levers);
     listed("Budget lines", &entry.lines);
     text.push_str(&wrap(&format!("Equation: {}", entry.stands), width, "  "));
@@ -53,6 +54,9 @@ fn whole(entry: &Entry) -> String {
         for [id, name, mark] in &entry.rows {
             text.push_str(&wrap(&format!("{id}  {name} ({mark})"), width, "    "));
         }
+    }
+    if !entry.see.is_empty() {
+        text.push_str(&wrap(&format!("See: {}.", entry.see.join(", ")), width, "  "));
     }
     text
 }

@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 const PRECISION: Precision = Precision { relative: 0.05, of_comparator: 0.001, most_runs: 100_000 };
 /// The page that a run leaves.
 const PAGE: &str = "report.html";
+/// The scenario that is run where none is named.
+const BUILT_IN: &str = "authority";
 /// Characters of a hash in a folder's name.
 const SHORT: usize = 8;
 
@@ -25,7 +27,16 @@ const SHORT: usize = 8;
 pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Failure> {
     end_cleanly_on_interrupt();
     let mut imprecise = None;
-    for name in &asked.files {
+    let unnamed = [BUILT_IN.to_owned()];
+    let files = if asked.files.is_empty() {
+        terminal.note(&format!(
+            "no file named: running `{BUILT_IN}`, the illustrative authority that is built in (balance run FILE runs yours)"
+        ));
+        &unnamed[..]
+    } else {
+        &asked.files
+    };
+    for name in files {
         match run_one(name, asked, show, terminal) {
             Err(failure) if failure.code == Failure::IMPRECISE => imprecise = Some(failure),
             other => other?,
@@ -42,13 +53,14 @@ fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(
     let how = &asked.how;
     let settings = settings(how, &scenario);
     let command = command(&["run".to_owned(), name.to_owned()], how, &settings);
-    let (out, readings) = (how.out.as_path(), how.readings);
+    let place = how.out.join(&scenario.name);
+    let (out, readings) = (place.as_path(), how.readings);
     let work = Work { name, scenario: &scenario, texts, command, settings, readings, out };
     let done = work.done(show, terminal)?;
     print(&done, how.format, terminal, &|width, colour| {
         words(&done.summary, asked.details, width, colour)
     })?;
-    done.keep(&how.out.join(&scenario.name), terminal)
+    done.keep(&place, terminal)
 }
 
 /// The answer in words: the first screen, or everything.
@@ -84,7 +96,7 @@ pub(super) struct Work<'a> {
     pub(super) settings: Settings,
     /// Whether every named reading is run as well.
     pub(super) readings: bool,
-    /// Folder for results.
+    /// The folder in which the run's own folder will be.
     pub(super) out: &'a Path,
 }
 
@@ -276,11 +288,11 @@ fn same(folder: &Path, files: &[output::File]) -> bool {
 
 pub(super) fn unwritten(error: &WriteError) -> Failure {
     match error {
-        WriteError::Full { .. } | WriteError::Other { .. } | WriteError::Name(_) => {
-            Failure::other(error.to_string())
-        }
-        WriteError::Exists(_) | WriteError::NotAllowed { .. } | WriteError::NotAFolder { .. } => {
-            Failure::input(error.to_string())
-        }
+        // A place that cannot be written to is no fault of what was asked.
+        WriteError::Full { .. }
+        | WriteError::NotAllowed { .. }
+        | WriteError::Other { .. }
+        | WriteError::Name(_) => Failure::other(error.to_string()),
+        WriteError::Exists(_) | WriteError::NotAFolder { .. } => Failure::input(error.to_string()),
     }
 }

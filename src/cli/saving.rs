@@ -50,8 +50,17 @@ impl Saving {
 }
 
 fn unwritten(file: &Path, error: &std::io::Error) -> Failure {
-    Failure::input(format!("{} cannot be written ({error})", file.display()))
-        .hint("name another file with --save FILE.toml")
+    let place = matches!(
+        error.kind(),
+        ErrorKind::PermissionDenied
+            | ErrorKind::ReadOnlyFilesystem
+            | ErrorKind::StorageFull
+            | ErrorKind::QuotaExceeded
+    );
+    let text = format!("{} cannot be written ({error})", file.display());
+    // A place that cannot be written to is no fault of what was asked.
+    let failure = if place { Failure::other(text) } else { Failure::input(text) };
+    failure.hint("name another file with --save FILE.toml")
 }
 
 fn folder(file: &Path) -> PathBuf {

@@ -5,7 +5,7 @@ use super::report::{Failure, Terminal};
 use super::saving::Saving;
 use clap::Args;
 use commissioning_balance::scenario::question::Refused;
-use commissioning_balance::scenario::starter;
+use commissioning_balance::scenario::starter::{self, OwnBudget};
 use std::path::PathBuf;
 
 /// The scenario whose figures are taken in proportion to residents.
@@ -25,6 +25,10 @@ pub(crate) struct New {
     /// Residents, adults and children; stand-ins are in proportion to them [default: those of the built-in authority].
     #[arg(long, value_name = "PEOPLE", value_parser = residents)]
     population: Option<f64>,
+
+    /// The area's budget, from a spreadsheet with a column of lines and one of pounds.
+    #[arg(long, value_name = "BUDGET.xlsx|csv")]
+    from: Option<String>,
 
     #[command(flatten)]
     saving: Saving,
@@ -54,11 +58,21 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
         asked.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", asked.name)));
     let area = asked.area.as_ref().unwrap_or(&asked.name);
     let residents = asked.population.unwrap_or(like.area.population);
-    let text = starter::starter(&asked.name, area, residents, &like);
+    let own = asked.from.as_deref().map(own_budget).transpose()?;
+    let text = starter::starter(&asked.name, area, residents, &like, own.as_ref());
     asked.saving.write(&file, &text)?;
+    let but = if own.is_some() { " but the budget" } else { "" };
     let file = file.display();
     terminal.note(&format!(
-        "wrote {file}: every figure is a stand-in until you replace it\nnext: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
+        "wrote {file}: every figure{but} is a stand-in until you replace it\nnext: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
     ));
     Ok(())
+}
+
+/// The budget of a spreadsheet, read as `budget_from` reads it.
+fn own_budget(from: &str) -> Result<OwnBudget, Failure> {
+    let quoted = from.replace('\\', "\\\\").replace('"', "\\\"");
+    let text = format!("extends = \"{LIKE}\"\nbudget_from = \"{quoted}\"\noptions = []\n");
+    let (scenario, _) = files::read_through("new.toml", from, &|_| Ok(text.clone()))?;
+    Ok(OwnBudget { from: from.to_owned(), lines: scenario.baseline })
 }

@@ -219,6 +219,19 @@ pub struct Row {
     pub readings: Vec<Reading>,
 }
 
+impl Row {
+    /// Whether the id begins with, or the words contain, `word` (in any case).
+    #[must_use]
+    pub fn mentions(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&word);
+        self.id.to_lowercase().starts_with(&word)
+            || has(&self.name)
+            || has(&self.source)
+            || has(&self.caveat)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Theme {
@@ -298,16 +311,6 @@ impl Register {
     /// Rows whose id begins with, or whose words contain, `word` (in any case).
     #[must_use]
     pub fn search(&self, word: &str) -> Vec<&Row> {
-        let word = word.to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&word);
-        self.rows
-            .iter()
-            .filter(|row| {
-                row.id.to_lowercase().starts_with(&word)
-                    || has(&row.name)
-                    || has(&row.source)
-                    || has(&row.caveat)
-            })
-            .collect()
+        self.rows.iter().filter(|row| row.mentions(word)).collect()
     }
 }

@@ -69,7 +69,11 @@ impl WriteError {
     }
 }
 
-/// Makes a folder if it is not there, and finds out whether it can be written to.
+/// Bytes that a run may leave, about: a disk without room for them is full.
+const ROOM: usize = 8 * 1024 * 1024;
+
+/// Makes a folder if it is not there, and finds out whether it can be written to and has room for a run: that much is
+/// written and taken away again.
 ///
 /// # Errors
 ///
@@ -77,8 +81,10 @@ impl WriteError {
 pub fn writable(folder: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
     let probe = folder.join(format!(".{}.probe", std::process::id()));
-    fs::write(&probe, [0]).map_err(|error| WriteError::new(folder, error))?;
-    fs::remove_file(&probe).map_err(|error| WriteError::new(folder, error))
+    let written = fs::write(&probe, vec![0; ROOM]);
+    let removed = fs::remove_file(&probe);
+    written.map_err(|error| WriteError::new(folder, error))?;
+    removed.map_err(|error| WriteError::new(folder, error))
 }
 
 /// Writes `files` as the new folder `folder`, making the folders above it.

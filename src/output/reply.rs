@@ -29,6 +29,13 @@ pub fn reply(reply: &Reply, width: usize, colour: bool) -> String {
     text
 }
 
+/// A table under a heading, for a screen of `width` columns.
+#[must_use]
+pub fn table_of(title: &str, table: &Grid, width: usize, colour: bool) -> String {
+    let width = width.clamp(NARROWEST, WIDEST);
+    format!("{}{}", heading(title, width, colour), grid(table, width))
+}
+
 /// The table; on a narrow screen each row has lines of its own.
 pub(super) fn grid(grid: &Grid, width: usize) -> String {
     if grid.rows.is_empty() {

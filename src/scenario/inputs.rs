@@ -57,12 +57,21 @@ pub(super) fn walk(key: &str, node: &Node, found: &mut Vec<(String, String)>) {
             if list.iter().any(|entry| matches!(entry.content, Content::Table(_))) =>
         {
             for (position, entry) in list.iter().enumerate() {
-                let name = entry.id().map_or_else(|| (position + 1).to_string(), str::to_owned);
+                let name = entry.id().map(str::to_owned).or_else(|| figure(entry));
+                let name = name.unwrap_or_else(|| (position + 1).to_string());
                 walk(&format!("{key}[{name}]"), entry, found);
             }
         }
         _ => found.push((key.to_owned(), value(node))),
     }
+}
+
+/// The name of a public figure: its quantity and year, so that a figure more or less moves no other.
+fn figure(entry: &Node) -> Option<String> {
+    let Content::Table(table) = &entry.content else { return None };
+    let of = |key: &str| table.get(key).map(|(_, node)| value(node));
+    let quantity = of("quantity")?;
+    Some(of("year").map_or(quantity.clone(), |year| format!("{quantity}, {year}")))
 }
 
 fn value(node: &Node) -> String {
@@ -101,6 +110,11 @@ mod tests {
         let expected: Vec<(String, String)> =
             expected.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         assert_eq!(found, expected);
+        let figures = "[[observed]]\nquantity = \"completions\"\nyear = 2024\nvalue = 5\n[[observed]]\nquantity = \"rehab_starts\"\nvalue = 1\n";
+        let keys: Vec<String> =
+            inputs(&files("", figures)[1..]).unwrap().into_iter().map(|(key, _)| key).collect();
+        assert!(keys.contains(&"observed[completions, 2024].value".to_owned()), "{keys:?}");
+        assert!(keys.contains(&"observed[rehab_starts].value".to_owned()), "{keys:?}");
         assert!(inputs(&files("runs = = 1", base)).is_err());
     }
 }

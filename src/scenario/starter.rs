@@ -9,6 +9,7 @@ use super::observed::{Observable, Observed};
 use super::people::{Age, Substance};
 use super::question::Refused;
 use super::types::{Group, Scenario};
+use crate::units::Pence;
 use std::fmt::Write as _;
 
 /// Fewest and most residents of an area.
@@ -79,16 +80,32 @@ fn list(shares: &[f64; Age::COUNT]) -> String {
     format!("[{}]", shares.join(", "))
 }
 
-/// The file. `like` is the scenario whose figures are taken in proportion: the illustrative authority.
+/// A budget of the area's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnBudget {
+    /// Where it was read.
+    pub from: String,
+    /// Pence a year by line.
+    pub lines: [Pence; Line::COUNT],
+}
+
+/// The file. `like` is the scenario whose figures are taken in proportion: the illustrative authority; `own` is a budget
+/// that is taken as it is.
 #[must_use]
-pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> String {
+pub fn starter(
+    name: &str,
+    area: &str,
+    residents: f64,
+    like: &Scenario,
+    own: Option<&OwnBudget>,
+) -> String {
     let area: String = area.chars().filter(|letter| !letter.is_control()).take(150).collect();
     let quoted = area.replace('\\', "\\\\").replace('"', "\\\"");
     let factor = residents / like.area.population;
     let mut text = String::new();
     let _ = write!(
         text,
-        "# A file to start from. Every figure below is a stand-in: that of the illustrative authority, in proportion to\n\
+        "# A file to start from. Every figure below{but} is a stand-in: that of the illustrative authority, in proportion to\n\
          # residents. It runs as it is, and says nothing about {area} until the figures are replaced.\n\
          # Beside each figure: what it is; where it is published; what to put if it is unknown.\n\
          # `balance check {name}.toml` tells what is wrong; `balance run {name}.toml` runs it. Keys: docs/scenario-format.md.\n\n\
@@ -100,6 +117,7 @@ pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> Strin
          price_year = {price}  # prices of every pound below: {price} is {price}/{next:02}\n\
          runs = {runs}\n\
          seed = {seed}\n",
+        but = if own.is_some() { ", but for the budget," } else { "" },
         start = like.start,
         years = like.horizon_months / 12,
         price = like.price_year,
@@ -121,7 +139,10 @@ pub fn starter(name: &str, area: &str, residents: f64, like: &Scenario) -> Strin
         self::group(&mut text, substance, group, (like.area.population, factor));
     }
     levels(&mut text, like);
-    budget(&mut text, like, factor);
+    match own {
+        Some(own) => own_budget(&mut text, own),
+        None => budget(&mut text, like, factor),
+    }
     text.push_str(OPTIONS);
     text
 }
@@ -144,7 +165,14 @@ const fn figure(quantity: Observable) -> Option<[&'static str; 2]> {
         Q::ExitsOpiate => {
             ["Opiate clients who left treatment, for whatever reason", "NDTMS, treatment exits"]
         }
+        Q::ExitsNonOpiate => ["The same, non-opiates only", "NDTMS"],
+        Q::ExitsNonOpiateAlcohol => ["The same, non-opiates and alcohol", "NDTMS"],
+        Q::ExitsAlcohol => ["The same, alcohol only", "NDTMS"],
         Q::Completions => ["Treatment completed in the year, all groups", "NDTMS"],
+        Q::CompletionsOpiate => ["Of them opiates", "NDTMS, successful completions"],
+        Q::CompletionsNonOpiate => ["Of them non-opiates only", "NDTMS"],
+        Q::CompletionsNonOpiateAlcohol => ["Of them non-opiates and alcohol", "NDTMS"],
+        Q::CompletionsAlcohol => ["Of them alcohol only", "NDTMS"],
         Q::AgainOpiate => [
             "Share of opiate clients back within six months of completing; 0.17 is 17 %",
             "NDTMS, re-presentations (not Fingertips C19)",
@@ -166,20 +194,42 @@ const fn figure(quantity: Observable) -> Option<[&'static str; 2]> {
     })
 }
 
+/// Stand-ins, for residents of the illustrative authority, of figures that it does not state, each with the figure after
+/// which it is asked: exits at the monthly probabilities of one authority (s-N06 to s-N09), of which some are completions
+/// (s-N10 to s-N13).
+const BY_GROUP: [(Observable, Observable, f64); 7] = [
+    (Observable::ExitsOpiate, Observable::ExitsNonOpiate, 190.0),
+    (Observable::ExitsOpiate, Observable::ExitsNonOpiateAlcohol, 215.0),
+    (Observable::ExitsOpiate, Observable::ExitsAlcohol, 440.0),
+    (Observable::Completions, Observable::CompletionsOpiate, 62.0),
+    (Observable::Completions, Observable::CompletionsNonOpiate, 91.0),
+    (Observable::Completions, Observable::CompletionsNonOpiateAlcohol, 108.0),
+    (Observable::Completions, Observable::CompletionsAlcohol, 259.0),
+];
+
 /// The area's public figures, to be put in place of the stand-ins: one line each, so that it is told in one stroke.
 fn figures(text: &mut String, like: &Scenario, factor: f64) {
     text.push_str(
         "\n# Your area's public figures of the year before the start. None counts yet: take the `#` off a line and put yours in\n\
          # place of the stand-in. `balance calibrate` then fits the model to them. A figure that you do not know stays behind its\n\
          # `#`: it widens the answer and stops nothing. `low` and `high`, if you add them, are the range in which you would\n\
-         # believe nine times in ten (left out: a tenth either way; a third for shares; for deaths, chance).\n\
+         # believe nine times in ten (left out: a tenth either way; three tenths of a share; for deaths, chance).\n\
          observed = [\n",
     );
-    let mut told: Vec<&Observed> = Vec::new();
+    let mut told: Vec<Observed> = Vec::new();
     for figure in &like.observed {
-        if !told.iter().any(|known| known.quantity == figure.quantity) {
-            told.push(figure);
+        if told.iter().any(|known| known.quantity == figure.quantity) {
+            continue;
         }
+        told.push(figure.clone());
+        let after = BY_GROUP.iter().filter(|(after, ..)| *after == figure.quantity);
+        told.extend(after.map(|&(_, quantity, value)| Observed {
+            quantity,
+            value,
+            low: None,
+            high: None,
+            ..figure.clone()
+        }));
     }
     for one in told {
         let Some([what, published]) = figure(one.quantity) else { continue };
@@ -321,6 +371,40 @@ fn budget(text: &mut String, like: &Scenario, factor: f64) {
             "{} = {}  # {}: {share}{}",
             line.key(),
             guess::plain(round_pounds(pounds * factor)),
+            line.label(),
+            match line.behaviour() {
+                Behaviour::FrontLine => "",
+                Behaviour::Rigid => "; keeps its pounds when the whole is cut",
+                Behaviour::Unseen => "; the model cannot see what it buys",
+            }
+        );
+    }
+}
+
+/// A text in a comment: on one line, and not too long.
+fn in_comment(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(80).collect()
+}
+
+fn own_budget(text: &mut String, own: &OwnBudget) {
+    let _ = write!(
+        text,
+        "\n# Pounds a year by line, all funding together. From {}.\n[budget]\n",
+        in_comment(&own.from)
+    );
+    let total: f64 = own.lines.iter().map(|pence| pence.pounds()).sum();
+    for &line in Line::ALL {
+        let pounds = own.lines[line as usize].pounds();
+        let share = if pounds > 0.0 && total > 0.0 {
+            format!("{} % of the budget", guess::plain(few(100.0 * pounds / total)))
+        } else {
+            "nothing there".to_owned()
+        };
+        let _ = writeln!(
+            text,
+            "{} = {}  # {}: {share}{}",
+            line.key(),
+            guess::plain(pounds),
             line.label(),
             match line.behaviour() {
                 Behaviour::FrontLine => "",

@@ -185,8 +185,8 @@ fn nobody_waits(months: &Months) -> Option<String> {
     };
     let wait = weeks(Outcome::WaitWeeksTreatment);
     (wait < NO_WAIT).then(|| {
-        "Mentors and a single point of assessment act on people who wait for community treatment; hardly anybody waits here, \
-         carrying on as now, so that little can show."
+        "What mentors and a single point of assessment do for people who wait for community treatment can hardly show: \
+         hardly anybody waits here, carrying on as now."
             .to_owned()
     })
 }

@@ -189,7 +189,6 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
     if !one.files.is_empty() && one.files == other.files {
         reply.first.push("Their results are the same to the last byte.".into());
     }
-    reply.parts.push(inputs_part(&inputs(one, other)));
     let outcomes = outcomes(one, other);
     for (difference, heading) in
         [(false, "Levels that differ"), (true, "Differences from the comparator that differ")]
@@ -206,6 +205,7 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
         reply.parts.push(outcomes_part(heading, &of_kind, one, other));
     }
     reply.parts.extend(holds_part(one, other));
+    reply.parts.push(inputs_part(&inputs(one, other)));
     reply.part("What cannot be compared", alone(one, other));
     let mut notes = Vec::new();
     if outcomes.iter().any(|outcome| outcome.standard_error.is_some()) {
@@ -375,6 +375,14 @@ mod tests {
         let turns = vec![("a-X01".to_owned(), 0.5)];
         let told = Holds { readings: [2.0, 1.0, 3.0], turns, untested: true, ..Holds::default() };
         assert!(told.words().ends_with("holds; turns at a-X01 = 0.500; untested"));
+    }
+
+    #[test]
+    fn results_stand_before_inputs() {
+        let reply = compare(&record(1.0, None), &record(2.0, None), true);
+        let at = |heading: &str| reply.parts.iter().position(|part| part.heading == heading);
+        assert!(at("Levels that differ") < at("Inputs that differ"));
+        assert!(at("Levels that differ").is_some());
     }
 
     #[test]

@@ -7,19 +7,10 @@ use super::headline::Answer;
 use super::quantities::{Quantity, Timing};
 use super::words::amount;
 use super::{Months, find};
+use crate::evidence::check;
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 use crate::units::MONTHS_PER_YEAR;
-
-/// Row c-S07: drug and alcohol deaths for each 10 % cut, the assumed reading of a study that found no link, with its
-/// range.
-const NO_LINK_FOUND: [f64; 3] = [1.0, 0.95, 1.08];
-
-/// Row s-B12: per cent of people in treatment for each per cent of spend: by regression with its interval, and as the
-/// crude ratio of what fell.
-const TREATED: ([f64; 3], f64) = ([0.08, 0.04, 0.12], 0.41);
-/// Row s-B13: the same of completions.
-const COMPLETED: ([f64; 3], f64) = ([0.23, 0.13, 0.31], 0.78);
 
 /// The study, in a sentence.
 const STUDY: &str = "The largest English study found no detectable link between cuts and deaths; this estimate comes from \
@@ -52,14 +43,16 @@ pub fn sentence(scenario: &Scenario, strategy: usize, answers: &[Answer]) -> Str
     let none = none_found(answers, strategy);
     let of = |causes: &[Outcome]| ratio(cut, answers, strategy, causes);
     let both = of(&[Outcome::DeathsOverdose, Outcome::DeathsAlcohol]);
-    let [null, low, high] = NO_LINK_FOUND;
-    let (Some(both), Some(drugs)) = (both, of(&[Outcome::DeathsOverdose])) else {
+    let study = check("c-S07").map(|check| &check.row);
+    let (Some(both), Some(drugs), Some(study)) = (both, of(&[Outcome::DeathsOverdose]), study)
+    else {
         return format!("{start}{none} An effect for each 10 % cut cannot be worked out here.");
     };
     format!(
         "{start}{none} For each 10 % cut it implies {both:.3} times the deaths of drug poisoning and of alcohol together, \
-         and {drugs:.3} times those of drug poisoning alone, beside {null:.2} ({low:.2} to {high:.2}) for drug and alcohol \
-         deaths, the assumed reading of that study (row c-S07: a check, not an input)."
+         and {drugs:.3} times those of drug poisoning alone, beside {:.2} ({:.2} to {:.2}) for drug and alcohol deaths, the \
+         assumed reading of that study (row c-S07: a check, not an input).",
+        study.value, study.low, study.high
     )
 }
 
@@ -106,18 +99,13 @@ pub fn elasticity_words(scenario: &Scenario, months: &Months, strategy: usize) -
     Cut::of(scenario, strategy)?;
     let [treated, completed] = elasticities(months, strategy)?;
     let said = |number: f64| format!("{number:.2}").replace('-', "−");
-    let (by_regression, crude) = (
-        format!(
-            "{} ({} to {}) and {} ({} to {})",
-            TREATED.0[0],
-            TREATED.0[1],
-            TREATED.0[2],
-            COMPLETED.0[0],
-            COMPLETED.0[1],
-            COMPLETED.0[2]
-        ),
-        format!("{} and {}", TREATED.1, COMPLETED.1),
-    );
+    let row = |id: &str| check(id).map(|check| &check.row);
+    let ranged = |id: &str| {
+        let row = row(id)?;
+        Some(format!("{} ({} to {})", row.value, row.low, row.high))
+    };
+    let by_regression = format!("{} and {}", ranged("s-B12")?, ranged("s-B13")?);
+    let crude = format!("{} and {}", row("s-B12.crude")?.value, row("s-B13.crude")?.value);
     Some(format!(
         "In the last year each 1 % less spend goes with {} % fewer people in treatment and {} % fewer completions; in \
          England from 2013/14 to 2018/19 it was {by_regression} by regression, {crude} as the crude ratio of what fell (rows \

@@ -1,6 +1,6 @@
-//! Any word of the program in plain English: outcomes, places, mechanisms, levers, budget lines.
+//! Any word of the program in plain English: outcomes, places, mechanisms, levers, budget lines, and terms of the field.
 
-use crate::evidence::{Register, Verification};
+use crate::evidence::{Register, Verification, check};
 use crate::model::moves::{To, after_one_month, moves};
 use crate::model::outcomes::Kind;
 use crate::model::{Outcome, Place};
@@ -16,6 +16,8 @@ const PAGE: &str = "docs/model.md";
 pub struct Entry {
     /// The word, as files and columns have it.
     pub word: String,
+    /// Other words for it.
+    pub also: Vec<String>,
     /// What kind of word it is.
     pub kind: &'static str,
     /// In plain English.
@@ -26,8 +28,10 @@ pub struct Entry {
     pub levers: Vec<String>,
     /// Budget lines that pay for it.
     pub lines: Vec<String>,
-    /// Rows of the register on which it rests: id, name, mark.
+    /// Rows of the register on which it rests, and checks beside which it stands: id, name, mark.
     pub rows: Vec<[String; 3]>,
+    /// Entries that say more.
+    pub see: Vec<String>,
 }
 
 /// A mechanism as it is written down.
@@ -47,7 +51,41 @@ struct Page {
     mechanism: Vec<Written>,
 }
 
-/// Every entry: mechanisms, levers, outcomes, places, lines.
+/// A term as it is written down.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Term {
+    word: String,
+    also: Vec<String>,
+    says: String,
+    rows: Vec<String>,
+    section: String,
+    see: Vec<String>,
+}
+
+/// What outcomes or places whose names begin so rest on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Behind {
+    begins: Vec<String>,
+    rows: Vec<String>,
+    section: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Terms {
+    term: Vec<Term>,
+    outcome: Vec<Behind>,
+    place: Vec<Behind>,
+}
+
+/// The first that fits a name.
+fn behind<'a>(all: &'a [Behind], word: &str) -> Option<&'a Behind> {
+    all.iter().find(|one| one.begins.iter().any(|begin| word.starts_with(begin.as_str())))
+}
+
+/// Every entry: mechanisms, levers, outcomes, places, lines, terms.
 ///
 /// # Panics
 ///
@@ -58,11 +96,22 @@ pub fn entries() -> &'static [Entry] {
     ENTRIES.get_or_init(|| {
         let page: Page = toml::from_str(include_str!("mechanisms.toml"))
             .expect("the words are part of the program, and a test reads them");
+        let terms: Terms = toml::from_str(include_str!("terms.toml"))
+            .expect("the words are part of the program, and a test reads them");
         let mut entries: Vec<Entry> = page.mechanism.iter().map(mechanism).collect();
         entries.extend(levers().into_iter().map(|(word, says)| lever(&word, says, &page)));
-        entries.extend(Outcome::ALL.iter().map(|&outcome| of_outcome(outcome)));
-        entries.extend(Place::ALL.iter().map(|&place| of_place(place)));
+        entries.extend(
+            Outcome::ALL.iter().map(|&outcome| {
+                rest_on(of_outcome(outcome), behind(&terms.outcome, outcome.key()))
+            }),
+        );
+        entries.extend(
+            Place::ALL
+                .iter()
+                .map(|&place| rest_on(of_place(place), behind(&terms.place, place.key()))),
+        );
         entries.extend(Line::ALL.iter().map(|&line| of_line(line, &page)));
+        entries.extend(terms.term.iter().map(term));
         entries
     })
 }
@@ -73,7 +122,7 @@ pub fn entries() -> &'static [Entry] {
 ///
 /// The nearest word, where there is one.
 pub fn explain(word: &str) -> Result<Vec<&'static Entry>, Option<&'static str>> {
-    let asked = word.trim().to_lowercase().replace([' ', '-'], "_");
+    let asked = word.trim().to_lowercase().replace([' ', '-', '\u{2011}', '\u{2013}'], "_");
     let number: Option<u32> = asked.parse().ok();
     let found: Vec<&Entry> = entries()
         .iter()
@@ -83,27 +132,51 @@ pub fn explain(word: &str) -> Result<Vec<&'static Entry>, Option<&'static str>> 
                 && Mechanism::ALL
                     .iter()
                     .any(|one| Some(one.number()) == number && one.key() == entry.word);
-            entry.word == asked || numbered
+            entry.word == asked || entry.also.contains(&asked) || numbered
         })
         .collect();
     if found.is_empty() {
-        Err(nearest(&asked, entries().iter().map(|entry| entry.word.as_str())))
+        let words = |entry: &'static Entry| {
+            std::iter::once(entry.word.as_str()).chain(entry.also.iter().map(String::as_str))
+        };
+        Err(nearest(&asked, entries().iter().flat_map(words)))
     } else {
         Ok(found)
     }
 }
 
 fn rows(ids: &[String]) -> Vec<[String; 3]> {
-    ids.iter()
-        .filter_map(|id| Register::embedded().row(id))
-        .map(|row| {
-            let mark = match row.verification {
-                Verification::Assumption => row.verification.mark().to_owned(),
-                verification => format!("{}, {}", row.grade, verification.mark()),
-            };
-            [row.id.clone(), row.name.clone(), mark]
-        })
-        .collect()
+    let told = |id: &String| {
+        let checked = check(id);
+        let row = Register::embedded().row(id).or_else(|| checked.map(|check| &check.row))?;
+        let mark = match row.verification {
+            Verification::Assumption => row.verification.mark().to_owned(),
+            verification => format!("{}, {}", row.grade, verification.mark()),
+        };
+        let mark = checked.map_or(mark.clone(), |check| format!("{mark}; {}", check.mark()));
+        Some([row.id.clone(), row.name.clone(), mark])
+    };
+    ids.iter().filter_map(told).collect()
+}
+
+/// An entry with the rows and the equation behind it.
+fn rest_on(entry: Entry, behind: Option<&Behind>) -> Entry {
+    let Some(behind) = behind else { return entry };
+    Entry { stands: format!("{PAGE}#{}", behind.section), rows: rows(&behind.rows), ..entry }
+}
+
+fn term(term: &Term) -> Entry {
+    Entry {
+        word: term.word.clone(),
+        also: term.also.clone(),
+        kind: "term",
+        says: term.says.clone(),
+        stands: format!("{PAGE}#{}", term.section),
+        levers: Vec::new(),
+        lines: Vec::new(),
+        rows: rows(&term.rows),
+        see: term.see.clone(),
+    }
 }
 
 fn mechanism(written: &Written) -> Entry {
@@ -113,6 +186,7 @@ fn mechanism(written: &Written) -> Entry {
         .map_or(0, |mechanism| mechanism.number());
     Entry {
         word: written.key.clone(),
+        also: Vec::new(),
         kind: "mechanism",
         says: format!(
             "Mechanism {number}. {} `off = [\"{}\"]` in a policy takes it away.",
@@ -122,6 +196,7 @@ fn mechanism(written: &Written) -> Entry {
         levers: written.levers.clone(),
         lines: written.lines.clone(),
         rows: rows(&written.rows),
+        see: Vec::new(),
     }
 }
 
@@ -130,6 +205,7 @@ fn lever(word: &str, says: String, page: &Page) -> Entry {
     let shock = matches!(word, "nitazenes" | "nps_wave" | "pandemic");
     Entry {
         word: word.to_owned(),
+        also: Vec::new(),
         kind: if shock { "shock" } else { "lever" },
         says: match of {
             Some(written) => format!("{says} It moves `{}`.", written.key),
@@ -139,6 +215,7 @@ fn lever(word: &str, says: String, page: &Page) -> Entry {
         levers: Vec::new(),
         lines: Vec::new(),
         rows: of.map_or_else(Vec::new, |written| rows(&written.rows)),
+        see: Vec::new(),
     }
 }
 
@@ -149,12 +226,14 @@ fn of_outcome(outcome: Outcome) -> Entry {
     };
     Entry {
         word: outcome.key().to_owned(),
+        also: Vec::new(),
         kind: "outcome",
         says: format!("{}, in {}: {kind}.", capital(outcome.label()), outcome.unit()),
         stands: format!("{PAGE}#8-outcomes-and-value"),
         levers: Vec::new(),
         lines: Vec::new(),
         rows: Vec::new(),
+        see: Vec::new(),
     }
 }
 
@@ -178,6 +257,7 @@ fn of_place(place: Place) -> Entry {
     let treatment = if place.in_treatment() { " It counts as in treatment." } else { "" };
     Entry {
         word: place.key().to_owned(),
+        also: Vec::new(),
         kind: "place",
         says: format!(
             "{}.{treatment}{month} From here people may go to: {}.",
@@ -188,6 +268,7 @@ fn of_place(place: Place) -> Entry {
         levers: Vec::new(),
         lines: Vec::new(),
         rows: Vec::new(),
+        see: Vec::new(),
     }
 }
 
@@ -214,12 +295,14 @@ fn of_line(line: Line, page: &Page) -> Entry {
     };
     Entry {
         word: line.key().to_owned(),
+        also: Vec::new(),
         kind: "budget line",
         says: format!("{}. {behaviour}{acts}", capital(line.label())),
         stands: format!("{PAGE}#5-money"),
         levers: Vec::new(),
         lines: Vec::new(),
         rows: Vec::new(),
+        see: Vec::new(),
     }
 }
 
@@ -271,6 +354,75 @@ mod tests {
             let held = |written: &Written| written.levers.contains(word);
             assert!(page.mechanism.iter().any(held), "{word} moves nothing");
         }
+    }
+
+    #[test]
+    fn terms_outcomes_and_places_rest_on_rows_that_exist() {
+        let terms: Terms = toml::from_str(include_str!("terms.toml")).expect("it parses");
+        let anchors: Vec<String> = include_str!("../../docs/model.md")
+            .lines()
+            .filter(|line| line.starts_with('#'))
+            .map(anchor)
+            .collect();
+        let exists = |id: &String| Register::embedded().row(id).is_some() || check(id).is_some();
+        let of = |all: &[Behind]| -> Vec<(Vec<String>, Vec<String>, String)> {
+            let told = |one: &Behind| (one.begins.clone(), one.rows.clone(), one.section.clone());
+            all.iter().map(told).collect()
+        };
+        for (begins, rows, section) in [of(&terms.outcome), of(&terms.place)].concat() {
+            assert!(anchors.contains(&section), "{begins:?}: {section}");
+            assert!(!rows.is_empty() && rows.iter().all(exists), "{begins:?}: {rows:?}");
+        }
+        for term in &terms.term {
+            assert!(anchors.contains(&term.section), "{}: {}", term.word, term.section);
+            assert!(term.rows.iter().all(exists), "{}: {:?}", term.word, term.rows);
+            for word in &term.see {
+                let known = explain(word).is_ok() || term.see.is_empty();
+                assert!(known, "{} sends to {word}", term.word);
+            }
+        }
+        // Nothing that is counted, and nowhere that people are, stands without its rows.
+        for entry in entries().iter().filter(|one| matches!(one.kind, "outcome" | "place")) {
+            assert!(!entry.rows.is_empty(), "{} rests on nothing", entry.word);
+        }
+    }
+
+    #[test]
+    fn words_of_the_field_are_explained() {
+        for word in [
+            "recovery",
+            "prescribing",
+            "QALY",
+            "wait",
+            "vetting",
+            "volunteers",
+            "hepatitis",
+            "comparator",
+            "discount",
+            "EVPI",
+            "cliff-edge",
+            "funnel",
+            "net monetary benefit",
+            "spot",
+            "block",
+            "naloxone",
+            "caseload",
+            "retention",
+            "completion",
+            "re-presentation",
+            "unmet need",
+            "methadone",
+            "queue",
+        ] {
+            assert!(explain(word).is_ok(), "{word}");
+        }
+        let unmet = explain("unmet need").unwrap();
+        assert!(unmet[0].rows.iter().any(|row| row[2].contains("a check, not an input")));
+        let deaths = explain("deaths_overdose").unwrap()[0];
+        assert!(
+            deaths.rows.iter().any(|row| row[0] == "c-M11") && deaths.stands.ends_with("#31-base")
+        );
+        assert_eq!(explain("recoverie"), Err(Some("recoveries")));
     }
 
     #[test]

@@ -216,11 +216,12 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         ));
     }
     sentences.push(format!(
-        "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {:.0} independent draws, \
+        "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {} independent {}, \
          and none weighs more than {:.1} % of all. {} are kept.",
         grouped(f64::from(fitted.draws)),
         fitted.truncated,
-        fitted.effective,
+        grouped(fitted.effective),
+        if fitted.effective.round() == 1.0 { "one" } else { "ones" },
         100.0 * fitted.largest,
         grouped(fitted.fit.draws.len() as f64),
     ));

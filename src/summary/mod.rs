@@ -6,6 +6,7 @@ pub mod arguments;
 pub mod assumptions;
 pub mod bill;
 pub mod board;
+pub mod bought;
 pub mod by_area;
 pub mod caveats;
 pub mod compare;
@@ -34,6 +35,7 @@ pub mod sample;
 pub mod statistics;
 pub mod tables;
 pub mod together;
+pub mod unmet;
 pub mod valuation;
 pub mod variance;
 pub mod warnings;
@@ -269,9 +271,11 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
     };
     let mut run = warnings::of(scenario);
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));
+    let mut precision = words::precision(facts, &shown);
+    precision.extend(unmet::words(&summary.months));
     Words {
         run,
-        precision: words::precision(facts, &shown),
+        precision,
         options: (1..scenario.strategies.len()).map(option).collect(),
         first: first::First::default(),
     }

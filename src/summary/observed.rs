@@ -119,6 +119,28 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<ObservedRow> {
     rows
 }
 
+/// What is to be known of figures from after the start, in a sentence each; none where there are none.
+#[must_use]
+pub fn later(scenario: &Scenario) -> Vec<String> {
+    let start = scenario.start.financial_year();
+    let after = scenario.observed.iter().filter(|figure| figure.year > start);
+    after
+        .map(|figure| {
+            let stands = match scenario.year_of(figure) {
+                Some(year) => format!("it stands beside year {} of the simulation", year + 1),
+                None => "it lies after the end and is not shown".to_owned(),
+            };
+            format!(
+                "{} in {} lies after the start, {}: {stands}, and {}.",
+                figure.quantity.key(),
+                figure.year,
+                scenario.start,
+                if figure.fit { "is fitted because the file says so" } else { "is not fitted" }
+            )
+        })
+        .collect()
+}
+
 /// The table of a file.
 #[must_use]
 pub fn table(summary: &Summary) -> Table {

@@ -1,0 +1,87 @@
+//! What money buys: beds, places, keyworkers, kits, from the budget and the unit costs alone.
+
+use super::figures::size;
+use super::reply::Grid;
+use crate::evidence::Values;
+use crate::model::capacity::{Bought, Staffing};
+use crate::scenario::{Line, MonthlyFunds, Scenario};
+use crate::units::{MONTHS_PER_YEAR, Pence};
+
+/// What some funds of a month buy, one entry a thing: its name and how many.
+///
+/// As if fully staffed, at central unit costs; places are those of a month, episodes and kits those of a year.
+#[must_use]
+pub fn of(funds: &MonthlyFunds, values: &Values) -> Vec<(&'static str, f64)> {
+    let staffing = Staffing::full(funds);
+    let places = |bought: Bought| staffing.monthly(bought.line()) / bought.price(values);
+    let each = |line: Line, price: f64| staffing.yearly(line) / price;
+    vec![
+        ("keyworkers, whole-time", staffing.keyworkers(values)),
+        ("inpatient detoxes a year", MONTHS_PER_YEAR * places(Bought::InpatientDetox)),
+        ("community detoxes a year", MONTHS_PER_YEAR * places(Bought::CommunityDetox)),
+        ("rehab beds", places(Bought::Rehab)),
+        ("day-programme places", places(Bought::DayProgramme)),
+        ("heroin-assisted places", places(Bought::HeroinAssisted)),
+        ("places in recovery housing", places(Bought::Housing)),
+        ("aftercare places", places(Bought::Aftercare)),
+        ("members that a LERO's grant carries", each(Line::Lero, values.lero_member_year)),
+        ("naloxone kits a year", each(Line::Naloxone, values.naloxone_kit)),
+        ("consumption rooms", each(Line::ConsumptionRoom, values.room_year)),
+    ]
+}
+
+/// What every option's money buys at the start and in its last month; what nobody buys is left out.
+#[must_use]
+pub fn grid(scenario: &Scenario, values: &Values) -> Grid {
+    let year = Pence::month_of_year;
+    let start: MonthlyFunds = scenario.baseline.map(|pence| year(pence, 0));
+    let mut columns = vec![of(&start, values)];
+    columns.extend(scenario.strategies.iter().filter_map(|strategy| {
+        let funds = strategy.funds.last()?;
+        Some(of(funds, values))
+    }));
+    let mut header = vec![String::new(), "at the start".to_owned()];
+    header.extend(scenario.strategies.iter().map(|strategy| strategy.id.clone()));
+    let names: Vec<&str> = columns.first().into_iter().flatten().map(|(name, _)| *name).collect();
+    let rows = names.iter().enumerate().filter_map(|(index, name)| {
+        let numbers: Vec<f64> = columns.iter().map(|column| column[index].1).collect();
+        let mut row = vec![(*name).to_owned()];
+        row.extend(numbers.iter().map(|number| size(*number)));
+        numbers.iter().any(|number| *number > 0.0).then_some(row)
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let each = (70 / (header.len() - 1)).max(1);
+    let mut widths = vec![30];
+    widths.resize(header.len(), each);
+    Grid { header, widths, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{EvidenceChoice, Register, Sampler};
+
+    #[test]
+    fn money_buys_what_the_unit_costs_say() {
+        let load =
+            |name: &str| crate::scenario::builtin(name).map(str::to_owned).ok_or_else(String::new);
+        let scenario = crate::scenario::read("authority", &load).unwrap();
+        let sampler = Sampler::new(Register::embedded(), &EvidenceChoice::default()).unwrap();
+        let grid = grid(&scenario, &sampler.central());
+        assert_eq!(grid.header.len(), 2 + scenario.strategies.len());
+        let cell = |name: &str, column: usize| -> &str {
+            let row = grid.rows.iter().find(|row| row[0] == name).unwrap();
+            &row[column]
+        };
+        // £300,000 at £400 a day for ten days; £405,000 at £900 a week of 4.345 weeks a month; £1.905m at £63,500.
+        assert_eq!(cell("inpatient detoxes a year", 1), "75");
+        assert_eq!(cell("rehab beds", 1), "8.6");
+        assert_eq!(cell("keyworkers, whole-time", 1), "30");
+        assert_eq!(cell("naloxone kits a year", 1), "800");
+        // Everything at once buys twenty places and a room, carrying on as now none.
+        let everything = 1 + scenario.strategies.len();
+        assert_eq!(cell("heroin-assisted places", everything), "20");
+        assert_eq!(cell("consumption rooms", everything), "1.0");
+        assert_eq!(cell("consumption rooms", 2), "0");
+    }
+}
