@@ -208,7 +208,10 @@ fn designs_have_the_points_that_they_promise() {
     cuts.sort_by(f64::total_cmp);
     for (part, cut) in cuts.iter().enumerate() {
         let (low, width) = (0.05, 0.45 / 6.0);
-        assert!((low + part as f64 * width..low + (part + 1) as f64 * width).contains(cut), "{cut}");
+        assert!(
+            (low + part as f64 * width..low + (part + 1) as f64 * width).contains(cut),
+            "{cut}"
+        );
     }
     let alone = folder(&expected("kind = \"one_at_a_time\""));
     good(alone.path(), &["study", "study.toml"]);
@@ -224,7 +227,8 @@ fn designs_have_the_points_that_they_promise() {
                 [[factors]]\nid = \"cut\"\nkey = \"options[less].cut.by\"\n\
                 [[factors]]\nid = \"overdose\"\nparameter = \"c-M11\"\n";
     let given = folder(&(head("expected = true", "kind = \"rows\"\nrows = \"p.csv\"") + bare));
-    fs::write(given.path().join("p.csv"), "cut,overdose,naloxone\r\n0.1,1.5,5\n\n\"0.2\",2,6").unwrap();
+    fs::write(given.path().join("p.csv"), "cut,overdose,naloxone\r\n0.1,1.5,5\n\n\"0.2\",2,6")
+        .unwrap();
     good(given.path(), &["study", "study.toml"]);
     let found: Vec<(f64, f64, f64)> = rows(&only(&given.path().join("outputs")))
         .iter()
@@ -353,8 +357,10 @@ fn what_another_study_has_run_is_not_run_again() {
     contains(&said.err, &["4 points run, 4 taken from other studies"]);
     good(at, &["study", "study.toml", "--out", "apart"]);
     let other = only(&at.join("apart"));
-    let places: Vec<PathBuf> =
-        fs::read_dir(at.join("outputs/trial")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let places: Vec<PathBuf> = fs::read_dir(at.join("outputs/trial"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     let same = places.iter().filter(|place| place.file_name() == other.file_name());
     assert!(same.into_iter().all(|place| made(place) == made(&other)));
     assert_eq!(places.len(), 2, "two studies of one name have two folders");
@@ -436,7 +442,8 @@ fn a_point_that_contradicts_itself_is_named_and_the_others_are_kept() {
     let said = balance(folder.path(), &["study", "study.toml", "--threads", "1"]);
     assert_eq!(said.code, 3, "{}", said.err);
     contains(&said.err, &["cannot be run", "scenario short, standing = lost", "--resume"]);
-    let store = Store::open(&only(&folder.path().join("outputs")).join("shard-0-of-1.part")).unwrap();
+    let store =
+        Store::open(&only(&folder.path().join("outputs")).join("shard-0-of-1.part")).unwrap();
     assert!(store.done().unwrap() >= 2);
 }
 
@@ -470,7 +477,10 @@ fn missing_double_and_foreign_shares_are_named() {
     let said = merged();
     assert_eq!(said.code, 4);
     let command = "study study.toml --out ";
-    contains(&said.err, &["2 of 4 shares", "share 1/4 is missing", "share 3/4 is missing", command]);
+    contains(
+        &said.err,
+        &["2 of 4 shares", "share 1/4 is missing", "share 3/4 is missing", command],
+    );
     // The line that is printed fills the gap.
     let line = said.err.lines().find(|line| line.contains("--shard 1/4")).unwrap();
     let words: Vec<&str> = line.split(' ').skip_while(|word| *word != "study").collect();

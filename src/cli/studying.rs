@@ -191,8 +191,7 @@ fn open(file: &str) -> Result<Asked, Failure> {
     let study = read(name.as_deref().unwrap_or(file), relative, &known);
     study.or_else(|problems| {
         // The same problems, with the names as they were typed.
-        let typed =
-            Loaders { text: &files::text, rows: &files::long_text, sheet: &sheets::read };
+        let typed = Loaders { text: &files::text, rows: &files::long_text, sheet: &sheets::read };
         let problems = read(file, typed, &known).err().unwrap_or(problems);
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
@@ -232,8 +231,7 @@ fn cost(ready: &Ready, threads: Option<u16>) -> Result<String, Failure> {
     };
     let whole = each.mul_f64(points as f64 / threads as f64);
     let disk = ready.numbers() as f64 * 8.0 * 2.0 * points as f64;
-    let options: usize =
-        ready.study.bases.iter().map(|base| base.scenario.strategies.len()).sum();
+    let options: usize = ready.study.bases.iter().map(|base| base.scenario.strategies.len()).sum();
     Ok(format!(
         "{points} points of {} scenarios with {options} options in all, {}: about {} on {threads} threads, and {} of disk",
         ready.study.bases.len(),
@@ -299,7 +297,9 @@ fn shard(asked: Option<&str>) -> Result<Shard, Failure> {
         None => return Err(wrong(format!("--shard {text}: write slurm or slurm/N"))),
     };
     found.ok_or_else(|| {
-        wrong(format!("--shard {text}: the task {task} is none of the shares, which are counted from 0"))
+        wrong(format!(
+            "--shard {text}: the task {task} is none of the shares, which are counted from 0"
+        ))
     })
 }
 
@@ -411,7 +411,9 @@ fn put_together(
             let what = match (head.study == ready.study.name, head.version == program().version) {
                 (false, _) => format!("a share of another study, `{}`", head.study),
                 (true, false) => format!("of another version, {}", head.version),
-                (true, true) => "of the same name, but of other content or another build".to_owned(),
+                (true, true) => {
+                    "of the same name, but of other content or another build".to_owned()
+                }
             };
             return Err(Failure::input(format!("{} is {what}", path.display()))
                 .hint("move it away; what was merged before stays"));
@@ -486,9 +488,11 @@ fn missing(
         false => out.display().to_string(),
     });
     let out = out.unwrap_or_else(|| "DIR".to_owned());
-    let commands = gaps.iter().take(SHOWN).filter_map(|gap| gap.split(' ').nth(1)).map(|shard| {
-        format!("balance study {typed} --out {out} --shard {shard}")
-    });
+    let commands = gaps
+        .iter()
+        .take(SHOWN)
+        .filter_map(|gap| gap.split(' ').nth(1))
+        .map(|shard| format!("balance study {typed} --out {out} --shard {shard}"));
     let commands: Vec<String> = commands.collect();
     let more = match gaps.len().saturating_sub(SHOWN) {
         0 => String::new(),

@@ -192,7 +192,8 @@ impl Ready {
         let threads = threads.unwrap_or(available).max(1);
         let workers = threads.min(usize::try_from(missing).unwrap_or(threads)).max(1);
         let inner = (threads / workers).max(1);
-        let (next, run, found) = (AtomicU64::new(range.start), AtomicU64::new(0), AtomicU64::new(0));
+        let (next, run, found) =
+            (AtomicU64::new(range.start), AtomicU64::new(0), AtomicU64::new(0));
         let failed = AtomicBool::new(false);
         let failure = Mutex::new(None);
         progress.start(missing);
@@ -342,21 +343,24 @@ impl Ready {
             ("version", self.program.version.clone()),
             ("evidence_sha256", evidence.clone()),
         ];
-        let set = Dataset {
-            study: &self.study,
-            points: &points,
-            outputs: &self.outputs,
-            about: &about,
-        };
+        let set =
+            Dataset { study: &self.study, points: &points, outputs: &self.outputs, about: &about };
         let mut ordered: Vec<&Store> = stores.iter().collect();
         ordered.sort_by_key(|store| store.range().start);
         let mut at = 0;
+        let (mut first, mut block) = (0, Vec::new());
         let numbers = |number: u64| -> Result<Vec<f64>, StoreError> {
             while ordered.get(at).is_some_and(|store| store.range().end <= number) {
                 at += 1;
+                block.clear();
             }
             let store = ordered.get(at).filter(|store| store.range().contains(&number));
-            let slot = store.map(|store| store.read(number)).transpose()?.flatten();
+            if !(first..first + block.len() as u64).contains(&number) {
+                (first, block) =
+                    (number, store.map_or(Ok(Vec::new()), |store| store.block(number))?);
+            }
+            let slot: Option<Slot> =
+                block.get_mut((number - first) as usize).and_then(Option::take);
             slot.map(|slot| slot.numbers).ok_or_else(|| {
                 let path = store.map_or_else(|| folder.to_path_buf(), |store| store.path().into());
                 StoreError::Foreign(path, format!("point {number} is missing"))

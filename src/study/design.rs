@@ -44,9 +44,7 @@ impl<'a> Points<'a> {
             _ => Vec::new(),
         };
         let of_design = match &study.design {
-            Design::Grid => {
-                study.factors.iter().map(|factor| grid(factor)).fold(1, u64::saturating_mul)
-            }
+            Design::Grid => study.factors.iter().map(grid).fold(1, u64::saturating_mul),
             Design::LatinHypercube { points } | Design::Sobol { points } => u64::from(*points),
             Design::OneAtATime => 1 + study.factors.iter().map(ends).sum::<u64>(),
             Design::Rows(columns) => columns.first().map_or(0, |column| column.len() as u64),
@@ -233,11 +231,8 @@ fn ends(factor: &Factor) -> u64 {
 
 /// A number between two others, with as many digits as a person would want to see.
 fn between(low: f64, high: f64, share: f64, log: bool) -> f64 {
-    let number = if log {
-        exp(ln(low) + share * (ln(high) - ln(low)))
-    } else {
-        low + share * (high - low)
-    };
+    let number =
+        if log { exp(ln(low) + share * (ln(high) - ln(low))) } else { low + share * (high - low) };
     let number = number.clamp(low, high);
     format!("{number:.11e}").parse().unwrap_or(number)
 }

@@ -39,9 +39,7 @@ impl Shard {
     /// Its points.
     #[must_use]
     pub fn range(self, points: u64) -> Range<u64> {
-        let at = |index: u32| {
-            (u128::from(index) * u128::from(points) / u128::from(self.of)) as u64
-        };
+        let at = |index: u32| (u128::from(index) * u128::from(points) / u128::from(self.of)) as u64;
         at(self.index)..at(self.index + 1)
     }
 }
@@ -63,7 +61,9 @@ impl FromStr for Shard {
             return Err("write i/n, such as 0/16: share i of n, counted from 0".to_owned());
         };
         Self::new(index, of).ok_or_else(|| {
-            format!("share {index} of {of}: shares are counted from 0 to n − 1, and n is at most {MOST}")
+            format!(
+                "share {index} of {of}: shares are counted from 0 to n − 1, and n is at most {MOST}"
+            )
         })
     }
 }

@@ -9,7 +9,9 @@ use crate::scenario::study::{Scalar, Study};
 use crate::study::kept::{Output, columns};
 use crate::study::{Point, Points};
 use parquet::basic::Compression;
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type,
+};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -117,8 +119,8 @@ impl Dataset<'_> {
             .build();
         let schema = parse_message_type(&self.schema(&kinds)).map_err(wrong)?;
         let sink = BufWriter::new(file);
-        let mut writer =
-            SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties)).map_err(wrong)?;
+        let mut writer = SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties))
+            .map_err(wrong)?;
         let most = self.study.bases.iter().map(|base| base.scenario.strategies.len()).max();
         let of_point = (most.unwrap_or(1) * self.outputs.len()).max(1) as u64;
         let block = (GROUP / of_point).max(1);
@@ -213,10 +215,12 @@ impl Dataset<'_> {
         for (index, kind) in kinds.iter().enumerate() {
             let value = |at: usize| group.points[at].1[index].as_ref();
             match kind {
-                Kind::Number => self.column::<DoubleType, W>(group, sink, |at, _, _| match value(at) {
-                    Some(Scalar::Number(number)) => *number,
-                    _ => f64::NAN,
-                }),
+                Kind::Number => {
+                    self.column::<DoubleType, W>(group, sink, |at, _, _| match value(at) {
+                        Some(Scalar::Number(number)) => *number,
+                        _ => f64::NAN,
+                    })
+                }
                 Kind::Text => self.column::<ByteArrayType, W>(group, sink, |at, _, _| {
                     value(at).map_or_else(ByteArray::default, |value| text(&value.to_string()))
                 }),

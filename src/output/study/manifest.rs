@@ -1,9 +1,9 @@
 //! The manifest of a study: enough to run it again and get the same bytes.
 
+use crate::evidence::Values;
 use crate::output::File;
 use crate::output::manifest::sha256;
 use crate::scenario::study::{Design, Factor, Spread, Study, Target};
-use crate::evidence::Values;
 use serde::Serialize;
 
 /// What a data set is made of.

@@ -28,10 +28,22 @@ const STEPS: u32 = 3;
 /// What is kept unless the file says otherwise.
 const OUTPUTS: [&str; 5] = ["deaths", "recovery_one_year", "qalys", "spend", "net_benefit"];
 /// Columns of the data set that no factor may be named after.
-pub const TAKEN: [&str; 17] = [
-    "study", "point", "scenario", "strategy", "strategy_title", "measure", "measure_title", "unit",
-    "runs", "mean", "standard_error", "lower_5_percent", "upper_95_percent", "difference",
-    "difference_standard_error", "difference_lower_5_percent", "difference_upper_95_percent",
+pub const TAKEN: [&str; 15] = [
+    "study",
+    "point",
+    "scenario",
+    "strategy",
+    "measure",
+    "unit",
+    "runs",
+    "mean",
+    "standard_error",
+    "lower_5_percent",
+    "upper_95_percent",
+    "difference",
+    "difference_standard_error",
+    "difference_lower_5_percent",
+    "difference_upper_95_percent",
 ];
 /// The most factors of a Sobol sequence.
 const MOST_SOBOL: usize = 40;
@@ -267,11 +279,7 @@ fn outputs(file: &StudyFile, known: &[&str], documents: &mut Documents) -> Vec<u
     outputs
 }
 
-fn factors(
-    files: &At<Vec<At<FactorFile>>>,
-    kind: Kind,
-    documents: &mut Documents,
-) -> Vec<Factor> {
+fn factors(files: &At<Vec<At<FactorFile>>>, kind: Kind, documents: &mut Documents) -> Vec<Factor> {
     if files.value.is_empty() {
         documents.problem(
             files.spot,
@@ -374,10 +382,18 @@ fn spread(
             };
             let kind = std::mem::discriminant(first);
             if values.iter().any(|value| std::mem::discriminant(value) != kind) {
-                return problem("levels of different kinds", "all numbers, all texts, or all true or false", None);
+                return problem(
+                    "levels of different kinds",
+                    "all numbers, all texts, or all true or false",
+                    None,
+                );
             }
             if is_parameter && !matches!(first, Scalar::Number(_)) {
-                return problem("levels that are no numbers", "numbers, in the unit of the row", None);
+                return problem(
+                    "levels that are no numbers",
+                    "numbers, in the unit of the row",
+                    None,
+                );
             }
             Some(Spread::Levels(values))
         }
@@ -528,7 +544,9 @@ impl Factor {
     fn ends(&self, column: Option<&Column>) -> Vec<Scalar> {
         match (&self.spread, column) {
             (Spread::Levels(levels), _) => levels.clone(),
-            (Spread::Range { low, high, .. }, _) => vec![Scalar::Number(*low), Scalar::Number(*high)],
+            (Spread::Range { low, high, .. }, _) => {
+                vec![Scalar::Number(*low), Scalar::Number(*high)]
+            }
             (_, Some(Column::Numbers(all))) => {
                 let least = all.iter().copied().fold(f64::INFINITY, f64::min);
                 let most = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -28,8 +28,16 @@ pub(super) struct Nowhere {
 
 /// Keys that are followed before a scenario is varied, or that say what it is rather than what happens in it.
 const FIXED: &[&str] = &[
-    "extends", "name", "title", "description", "runs", "only", "budget_from", "area.fitted",
-    "conditions", "observed",
+    "extends",
+    "name",
+    "title",
+    "description",
+    "runs",
+    "only",
+    "budget_from",
+    "area.fitted",
+    "conditions",
+    "observed",
 ];
 
 impl Place {
@@ -37,7 +45,8 @@ impl Place {
     pub(super) fn new(text: &str) -> Result<Self, Nowhere> {
         let wrong = || Nowhere {
             found: format!("`{text}`"),
-            allowed: "names with dots between them, and entries of a list in square brackets".into(),
+            allowed: "names with dots between them, and entries of a list in square brackets"
+                .into(),
             hint: Some("`budget.naloxone` or `options[cut_27].cut.by`".into()),
         };
         let name = |text: &str| {
@@ -58,7 +67,8 @@ impl Place {
             }
         }
         let fixed = |key: &&&str| {
-            text.strip_prefix(**key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            text.strip_prefix(**key)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         if let Some(key) = FIXED.iter().find(fixed) {
             let hint = match *key {
@@ -149,7 +159,11 @@ fn put(node: &mut Node, steps: &[Step], value: Node, path: &str) -> Result<(), N
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
             Err(Nowhere {
                 found: format!("no `{here}`"),
-                allowed: if ids.is_empty() { "an entry; there is none".into() } else { one_of(&ids) },
+                allowed: if ids.is_empty() {
+                    "an entry; there is none".into()
+                } else {
+                    one_of(&ids)
+                },
                 hint: guess::nearest(name, ids.iter().copied())
                     .map(|near| format!("did you mean `{path}[{near}]`?")),
             })
@@ -160,10 +174,13 @@ fn put(node: &mut Node, steps: &[Step], value: Node, path: &str) -> Result<(), N
             hint: below(node).map(|name| format!("`{path}{name}`, by its id or its number from 1")),
         }),
         (Step::Key(_) | Step::Entry(_), _) => Err(Nowhere {
-            found: format!("`{path}`, which is not a {}", match step {
-                Step::Key(_) => "table",
-                Step::Entry(_) => "list",
-            }),
+            found: format!(
+                "`{path}`, which is not a {}",
+                match step {
+                    Step::Key(_) => "table",
+                    Step::Entry(_) => "list",
+                }
+            ),
             allowed: "the path of one value".into(),
             hint: None,
         }),
@@ -181,9 +198,7 @@ fn entry(list: &[Node], name: &str) -> Option<usize> {
 fn below(node: &Node) -> Option<String> {
     match &node.content {
         Content::Table(table) => table.keys().next().map(|key| format!(".{key}")),
-        Content::List(list) => {
-            list.first().map(|first| format!("[{}]", first.id().unwrap_or("1")))
-        }
+        Content::List(list) => list.first().map(|first| format!("[{}]", first.id().unwrap_or("1"))),
         _ => None,
     }
 }
