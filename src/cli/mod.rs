@@ -10,6 +10,7 @@ mod evidence;
 mod explain;
 mod files;
 mod mechanisms;
+mod merging;
 mod progress;
 mod report;
 mod run;
@@ -47,7 +48,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
         Command::Study(asked) => studying::study(&asked, arguments.progress, &terminal),
-        Command::Merge(asked) => studying::merge(&asked, &terminal),
+        Command::Merge(asked) => merging::merge(&asked, &terminal),
         Command::Check(check) => check::check(&check, &terminal),
         Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
         Command::Explain { word } => explain::explain(word.as_deref(), &terminal),
