@@ -82,6 +82,40 @@ fn the_pages_that_the_program_writes_are_current() {
     );
     let schema = std::fs::read_to_string(root().join("docs/scenario.schema.json")).unwrap();
     assert!(schema == scenario::json_schema(), "cargo run -- schema > docs/scenario.schema.json");
+    let schema = std::fs::read_to_string(root().join("docs/study.schema.json")).unwrap();
+    let hint = "cargo run -- schema --study > docs/study.schema.json";
+    assert!(schema == scenario::study_schema(), "{hint}");
+}
+
+#[test]
+fn the_page_of_studies_names_every_key_and_column() {
+    let page = std::fs::read_to_string(root().join("docs/studies.md")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&scenario::study_schema()).unwrap();
+    let mut names = Vec::new();
+    keys(&schema, &mut names);
+    assert!(names.len() > 20);
+    let columns =
+        commissioning_balance::scenario::study::TAKEN.iter().map(|name| (*name).to_owned());
+    for name in names.into_iter().chain(columns) {
+        assert!(page.contains(&format!("`{name}`")), "`{name}` is not on the page");
+    }
+}
+
+#[test]
+fn studies_that_ship_can_be_read() {
+    use commissioning_balance::scenario::study::{Loaders, read};
+    let mut count = 0;
+    for entry in std::fs::read_dir(root().join("scenarios/studies")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
+        let sheet = |_: &str| Err("no sheets here".to_owned());
+        let loaders = Loaders { text: &text, rows: &text, sheet: &sheet };
+        let known = commissioning_balance::pipeline::study::outputs();
+        let study = read(path.to_str().unwrap(), loaders, &known);
+        assert!(study.is_ok(), "{}", study.err().map_or(String::new(), |p| p.to_string()));
+        count += 1;
+    }
+    assert!(count > 0);
 }
 
 /// Every key that a schema names, tables and all.

@@ -1,6 +1,6 @@
 //! The commands and their options.
 
-use super::{asking, calibrating, comparing, rendering, sensing, starting, studying};
+use super::{asking, calibrating, comparing, merging, rendering, sensing, starting, studying};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -47,7 +47,7 @@ pub(crate) enum Command {
     /// Run scenarios at every point of a design: grid, Latin hypercube, Sobol sequence, one at a time, rows of a file.
     Study(studying::Study),
     /// Put the shares of a study together: the same bytes as one big run.
-    Merge(studying::Merge),
+    Merge(merging::Merge),
     /// Report every problem in a file at once; show the money and the places that it resolves to.
     Check(Check),
     /// Show a number that the model uses: value, spread, source, grade, where it acts.

@@ -11,6 +11,7 @@ mod explain;
 mod files;
 mod finishing;
 mod mechanisms;
+mod merging;
 mod progress;
 mod rendering;
 mod report;
@@ -50,7 +51,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
         Command::Study(asked) => studying::study(&asked, arguments.progress, &terminal),
-        Command::Merge(asked) => studying::merge(&asked, &terminal),
+        Command::Merge(asked) => merging::merge(&asked, &terminal),
         Command::Check(check) => check::check(&check, &terminal),
         Command::Evidence(evidence) => evidence::evidence(&evidence, &terminal),
         Command::Explain { word } => explain::explain(word.as_deref(), &terminal),

@@ -348,12 +348,19 @@ impl Ready {
         let mut ordered: Vec<&Store> = stores.iter().collect();
         ordered.sort_by_key(|store| store.range().start);
         let mut at = 0;
+        let (mut first, mut block) = (0, Vec::new());
         let numbers = |number: u64| -> Result<Vec<f64>, StoreError> {
             while ordered.get(at).is_some_and(|store| store.range().end <= number) {
                 at += 1;
+                block.clear();
             }
             let store = ordered.get(at).filter(|store| store.range().contains(&number));
-            let slot = store.map(|store| store.read(number)).transpose()?.flatten();
+            if !(first..first + block.len() as u64).contains(&number) {
+                (first, block) =
+                    (number, store.map_or(Ok(Vec::new()), |store| store.block(number))?);
+            }
+            let slot: Option<Slot> =
+                block.get_mut((number - first) as usize).and_then(Option::take);
             slot.map(|slot| slot.numbers).ok_or_else(|| {
                 let path = store.map_or_else(|| folder.to_path_buf(), |store| store.path().into());
                 StoreError::Foreign(path, format!("point {number} is missing"))

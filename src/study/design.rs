@@ -44,9 +44,7 @@ impl<'a> Points<'a> {
             _ => Vec::new(),
         };
         let of_design = match &study.design {
-            Design::Grid => {
-                study.factors.iter().map(|factor| grid(factor)).fold(1, u64::saturating_mul)
-            }
+            Design::Grid => study.factors.iter().map(grid).fold(1, u64::saturating_mul),
             Design::LatinHypercube { points } | Design::Sobol { points } => u64::from(*points),
             Design::OneAtATime => 1 + study.factors.iter().map(ends).sum::<u64>(),
             Design::Rows(columns) => columns.first().map_or(0, |column| column.len() as u64),

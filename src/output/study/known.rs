@@ -34,9 +34,12 @@ impl Known {
 
     fn add(&mut self, store: Store) {
         let at = self.stores.len() as u32;
-        for point in store.range() {
-            if let Some(key) = store.peek(point) {
-                self.places.push((key, at, point));
+        let mut point = store.range().start;
+        while point < store.range().end {
+            let Ok(block) = store.block(point) else { break };
+            for slot in &block {
+                self.places.extend(slot.as_ref().map(|slot| (slot.key, at, point)));
+                point += 1;
             }
         }
         self.stores.push(store);

@@ -23,6 +23,8 @@ pub const KEY: usize = 16;
 const CHECK: usize = 8;
 /// The largest head that is read: the texts of the study's files are in it.
 const LARGEST_HEAD: u64 = 1 << 30;
+/// Bytes that are read at once.
+const BLOCK: usize = 1 << 20;
 /// Names of files that are whole, and of those that are not yet.
 pub const WHOLE: &str = "points";
 /// The ending while points are missing.
@@ -234,14 +236,27 @@ impl Store {
         }
     }
 
-    /// The hash of what a point is, where something is kept of it: whether that is whole, [`Store::read`] says.
-    #[must_use]
-    pub fn peek(&self, point: u64) -> Option<[u8; KEY]> {
-        let mut key = [0; KEY];
+    /// What is kept of a point and of as many after it as are read at once, to the end of the share.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`].
+    pub fn block(&self, first: u64) -> Result<Vec<Option<Slot>>, StoreError> {
+        let size = self.slot_bytes();
+        let most = (BLOCK / size).max(1) as u64;
+        let count = most.min(self.range().end.saturating_sub(first)) as usize;
+        let mut bytes = Vec::with_capacity(count * size);
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.place(point))).ok()?;
-        file.read_exact(&mut key).ok()?;
-        (key != [0; KEY]).then_some(key)
+        file.seek(SeekFrom::Start(self.place(first)))
+            .and_then(|_| (&mut *file).take((count * size) as u64).read_to_end(&mut bytes))
+            .map_err(|error| StoreError::Unreadable(self.path.clone(), error))?;
+        drop(file);
+        // What is not there yet is empty.
+        bytes.resize(count * size, 0);
+        Ok((first..)
+            .zip(bytes.chunks_exact(size))
+            .map(|(point, bytes)| slot(point, bytes))
+            .collect())
     }
 
     /// Keeps a point.
@@ -267,9 +282,11 @@ impl Store {
     ///
     /// [`StoreError::Unreadable`].
     pub fn done(&self) -> Result<u64, StoreError> {
-        let mut done = 0;
-        for point in self.range() {
-            done += u64::from(self.read(point)?.is_some());
+        let (mut done, mut at) = (0, self.range().start);
+        while at < self.range().end {
+            let block = self.block(at)?;
+            at += block.len() as u64;
+            done += block.iter().flatten().count() as u64;
         }
         Ok(done)
     }
