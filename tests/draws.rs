@@ -204,23 +204,30 @@ fn leavers_go_where_their_hazards_say() {
 
 #[test]
 fn many_leavers_are_split_as_few_are() {
-    // 120 people of whom about 84 leave: past the switch to a chain of binomials. Each destination on its own is
-    // binomial, and so is the sum of two.
+    // Of 5, 120 and 185 people about seven in ten leave: each on their own, by fours and one by one together; the last
+    // on both sides of the switch to a chain of binomials. Each destination on its own is binomial, and so is the sum
+    // of two.
     let hazards = [0.2, 0.9, 0.1];
     let total: f64 = hazards.iter().sum();
     let leave_one = 1.0 - (-total).exp();
-    let drawn = leave(2, 120.0, hazards, 100_000);
-    let pick = |which: &dyn Fn(&[f64; 3]) -> f64, share: f64, what: &str| {
-        let mut observed = vec![0.0; 121];
-        for out in &drawn {
-            observed[which(out) as usize] += 1.0;
-        }
-        assert_fits(what, &observed, &binomial_pmf(120, leave_one * share));
-    };
-    pick(&|out| out[0], hazards[0] / total, "the first");
-    pick(&|out| out[1], hazards[1] / total, "the second");
-    pick(&|out| out[2], hazards[2] / total, "the last");
-    pick(&|out| out[0] + out[2], (hazards[0] + hazards[2]) / total, "first and last");
+    for people in [5_u16, 120, 185] {
+        let drawn = leave(2, f64::from(people), hazards, 100_000);
+        let left = |out: &[f64; 3]| out.iter().sum::<f64>();
+        let many = drawn.iter().filter(|out| left(out) > 128.0).count();
+        assert!(if people == 185 { (10_000..90_000).contains(&many) } else { many == 0 });
+        let pick = |which: &dyn Fn(&[f64; 3]) -> f64, share: f64, what: &str| {
+            let mut observed = vec![0.0; usize::from(people) + 1];
+            for out in &drawn {
+                observed[which(out) as usize] += 1.0;
+            }
+            let pmf = binomial_pmf(usize::from(people), leave_one * share);
+            assert_fits(&format!("{what} of {people}"), &observed, &pmf);
+        };
+        pick(&|out| out[0], hazards[0] / total, "the first");
+        pick(&|out| out[1], hazards[1] / total, "the second");
+        pick(&|out| out[2], hazards[2] / total, "the last");
+        pick(&|out| out[0] + out[2], (hazards[0] + hazards[2]) / total, "first and last");
+    }
 }
 
 #[test]

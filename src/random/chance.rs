@@ -15,6 +15,7 @@ const MOST_DESTINATIONS: usize = 16;
 const FIRST_OF_LEAVERS: u32 = 1;
 /// Blocks set apart for the leavers of one draw.
 const BLOCKS_PER_DRAW: u32 = 64;
+const _: () = assert!(ONE_BY_ONE as u32 <= BLOCKS_PER_DRAW * FEW as u32);
 
 /// How many people move, and who. Counts are whole when sampled, fractions when expected.
 ///
