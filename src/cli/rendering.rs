@@ -5,9 +5,9 @@ use super::finishing::{same_evidence, scenario, unread};
 use super::report::{Failure, Terminal};
 use super::run::{as_json, colour, unwritten, words};
 use clap::{Args, ValueEnum};
-use commissioning_balance::output::File;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder;
+use commissioning_balance::output::{self, File};
 use commissioning_balance::pipeline;
 use commissioning_balance::summary::readings;
 use std::path::PathBuf;
@@ -105,23 +105,22 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
         }
         terminal.data(&text)?;
     }
-    if asked.format == [Form::Text] {
+    let differences = || {
+        let tables = output::files(&summary);
+        let table = tables.iter().find(|file| file.name == "differences.csv");
+        table.map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned())
+    };
+    if wants(Form::Csv) {
+        terminal.data(&differences())?;
+    }
+    if wants(Form::Json) {
+        terminal.data(&as_json(&differences())?)?;
+    }
+    if asked.format.iter().all(|form| matches!(form, Form::Text | Form::Csv | Form::Json)) {
         return Ok(());
     }
     let mut files = pipeline::files(&summary, &read, Some(&kept), &finished.provenance());
-    let differences = files.iter().find(|file| file.name == "differences.csv");
-    let differences = differences.map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
-    let differences = differences.unwrap_or_default();
-    if wants(Form::Csv) {
-        terminal.data(&differences)?;
-    }
-    if wants(Form::Json) {
-        terminal.data(&as_json(&differences)?)?;
-    }
     files.retain(|file| asked.format.iter().any(|form| form.holds(file)));
-    if files.is_empty() {
-        return Ok(());
-    }
     let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
     folder::write_into(&place, &files, asked.overwrite).map_err(|error| {
         unwritten(&error).hint("name another folder with --out DIR, or add --overwrite")
