@@ -156,6 +156,9 @@ fn fitted_figures_are_counted_apart_from_the_others() {
     assert!(words.contains("1 of 2 figures that are not fitted lie inside"), "{words}");
     let none = observed::words(&rows[3..]).unwrap();
     assert!(!none.contains("fitted figures are met"), "{none}");
+    let short = observed::short(&rows).unwrap();
+    let said = "lie 2 of 3 fitted figures (no test of the model) and 1 of 2 other figures";
+    assert!(short.contains(said), "{short}");
 }
 
 #[test]
@@ -237,6 +240,9 @@ fn a_cut_of_what_the_model_cannot_see_claims_nothing() {
     for bad in ["best value", "QALY", "it implies"] {
         assert!(!all.contains(bad), "{bad} in {all}");
     }
+    let screen = &summary.words.first.found[0];
+    assert!(screen.contains("option 1") || screen.contains("Option 1"), "{screen}");
+    assert!(screen.contains("cannot see"), "the first screen begins with it as well: {screen}");
     assert!(told(&summary, 2).contains("best value"));
     assert!(!summary.words.options[1].caveats[0].starts_with("The model cannot see"));
 }
@@ -255,4 +261,5 @@ fn a_forgotten_line_is_missed_at_the_top() {
     let summary = summarise(&scenario, &results(&scenario, 30, &[0.0, 5.0, 5.0], 1.0));
     let first = &summary.words.run[0];
     assert!(first.starts_with("WARNING: the budget has nothing for keyworking"), "{first}");
+    assert_eq!(&summary.words.first.found[0], first, "the first screen begins with it as well");
 }

@@ -16,14 +16,15 @@ const fn treats(group: Option<Substance>) -> Line {
 }
 
 /// Whether a figure says that people are in treatment, or pass through it.
-const fn in_treatment(quantity: Observable) -> bool {
-    !matches!(
-        quantity,
-        Observable::MisuseDeaths
-            | Observable::AlcoholDeaths
-            | Observable::RehabStarts
-            | Observable::DetoxStarts
-    ) && !quantity.share()
+fn in_treatment(quantity: Observable) -> bool {
+    const BEGIN: [&str; 5] = [
+        "in_treatment",
+        "treatment_starts",
+        "treatment_exits",
+        "completions",
+        "deaths_in_treatment",
+    ];
+    BEGIN.iter().any(|begin| quantity.key().starts_with(begin))
 }
 
 /// Notes a budget without the line that treats people whom its own file counts in treatment. A line that is stated as

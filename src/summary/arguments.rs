@@ -218,8 +218,10 @@ pub fn held(scenario: &Scenario, rests: &Rests) -> String {
 
 fn reading(verdict: &Verdict) -> String {
     let of = |number: f64| amount(verdict.quantity, number);
-    let sign =
-        if verdict.base == 0.0 || verdict.sign_holds() { "" } else { " (sign does not hold)" };
+    let sign = match verdict.base == 0.0 || verdict.slight || verdict.sign_holds() {
+        true => "",
+        false => " (sign does not hold)",
+    };
     let weak = match verdict.rests(verdict.weak) {
         None => String::new(),
         Some(share) if share <= 0.0 => "none".to_owned(),

@@ -6,11 +6,12 @@
 
 use super::Summary;
 use super::board::recovery;
-use super::caveats::{Cut, more_for, unseen};
+use super::caveats::{Cut, more_for, only_unseen, unseen};
 use super::figures::{duration, grouped, plain, quoted};
 use super::observed;
 use super::quantities::{Quantity, Timing};
 use super::rests::Verdict;
+use super::warnings;
 use super::words::{ENOUGH, Sign, noun, sign};
 use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
@@ -37,6 +38,10 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     if summary.facts.runs == 0 {
         return first;
     }
+    first.found.extend(warnings::of(scenario));
+    // Where the model sees nothing of what an option does, no number of it is read before that is said.
+    let blind = |option: usize| only_unseen(scenario, option);
+    first.found.extend(not_seen(scenario, &blind));
     first.found.push(ran(scenario, summary));
     let quantities = [
         Quantity::new(Outcome::Deaths, Timing::OverHorizon),
@@ -48,7 +53,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     first.found.extend(untested(scenario, summary, &quantities));
     first.found.extend(holds(scenario, summary));
     first.beside.extend(safeguards(scenario));
-    first.beside.extend(not_seen(scenario));
+    first.beside.extend(not_seen(scenario, &|option| !blind(option)));
     first.beside.extend(observed::short(&summary.observed));
     let missing = summary.words.precision.iter().filter(|sentence| *sentence != ENOUGH);
     first.beside.extend(missing.cloned());
@@ -222,14 +227,13 @@ fn safeguards(scenario: &Scenario) -> Vec<String> {
     sentences
 }
 
-/// What options change and the model cannot see, option by option.
-fn not_seen(scenario: &Scenario) -> Vec<String> {
+/// What some options change and the model cannot see, option by option.
+fn not_seen(scenario: &Scenario, wanted: &dyn Fn(usize) -> bool) -> Vec<String> {
     let Some(comparator) = scenario.strategies.first() else { return Vec::new() };
     let seen = |option: usize| unseen(comparator, &scenario.strategies[option]);
-    let blind: Vec<(usize, Vec<String>)> =
-        (1..scenario.strategies.len()).map(|option| (option, seen(option))).collect();
     let mut sentences: Vec<(String, Vec<usize>)> = Vec::new();
-    for (option, found) in blind {
+    let options = (1..scenario.strategies.len()).filter(|&option| wanted(option));
+    for (option, found) in options.map(|option| (option, seen(option))) {
         for sentence in found {
             match sentences.iter_mut().find(|(known, _)| *known == sentence) {
                 Some((_, options)) => options.push(option),

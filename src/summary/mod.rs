@@ -272,7 +272,9 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
     let mut run = warnings::of(scenario);
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));
     let mut precision = words::precision(facts, &shown);
-    precision.extend(unmet::words(&summary.months));
+    // Before the last sentence, which says what no result is.
+    let last = precision.len().saturating_sub(1);
+    precision.splice(last..last, unmet::words(&summary.months));
     Words {
         run,
         precision,

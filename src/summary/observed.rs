@@ -203,16 +203,27 @@ pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
 #[must_use]
 pub fn short(rows: &[ObservedRow]) -> Option<String> {
     let own = || rows.iter().filter(|row| row.strategy == 0);
-    let counted = own().filter(|row| row.inside().is_some()).count();
-    let inside = own().filter(|row| row.inside() == Some(true)).count();
-    let fitted = own().filter(|row| row.figure.fit).count();
-    let meant = match fitted {
-        0 => String::new(),
-        fitted => format!("; {fitted} are meant to be fitted, which is no test"),
-    };
-    (counted > 0).then(|| {
-        format!("Of {counted} public figures {inside} lie inside the model's range, carrying on as now{meant}.")
+    let parts: Vec<String> = [(true, "fitted"), (false, "other")]
+        .into_iter()
+        .filter_map(|(fit, name)| {
+            let (inside, all) = met(own(), fit);
+            let test = if fit { " (no test of the model)" } else { "" };
+            (all > 0).then(|| format!("{inside} of {all} {name} figures{test}"))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "Inside the model's range, carrying on as now, lie {} that are published.",
+            parts.join(" and ")
+        )
     })
+}
+
+/// How many figures, fitted or not, lie inside the range of 90 % of runs, and how many there are for which that is known.
+fn met<'a>(rows: impl Iterator<Item = &'a ObservedRow>, fit: bool) -> (usize, usize) {
+    let inside: Vec<bool> =
+        rows.filter(|row| row.figure.fit == fit).filter_map(ObservedRow::inside).collect();
+    (inside.iter().filter(|inside| **inside).count(), inside.len())
 }
 
 /// How the model stands to the figures, in a sentence; none without figures.
@@ -223,17 +234,13 @@ pub fn words(rows: &[ObservedRow]) -> Option<String> {
     if all == 0 {
         return None;
     }
-    let counted = |fit: bool| {
-        let of = || own().filter(|row| row.figure.fit == fit && row.inside().is_some());
-        (of().filter(|row| row.inside() == Some(true)).count(), of().count())
-    };
-    let fitted = match counted(true) {
+    let fitted = match met(own(), true) {
         (_, 0) => String::new(),
         (met, all) => {
             format!(" {met} of {all} fitted figures are met; that is no test of the model.")
         }
     };
-    let others = match counted(false) {
+    let others = match met(own(), false) {
         (_, 0) => String::new(),
         (inside, all) => format!(
             " {inside} of {all} figures that are not fitted lie inside the range of 90 % of runs."
