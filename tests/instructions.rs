@@ -87,7 +87,8 @@ fn instructions_have_not_grown() {
         std::fs::write(path, &now).unwrap();
         return;
     }
-    let kept = std::fs::read_to_string(path).unwrap();
+    let kept = std::fs::read_to_string(path)
+        .unwrap_or_else(|_| panic!("nothing is kept yet at {path}: once with BALANCE_REFRESH=1"));
     println!("{now}");
     assert_eq!(kept.lines().count(), now.lines().count(), "pieces of work differ: refresh");
     for (kept, now) in kept.lines().zip(now.lines()).skip(1) {
