@@ -191,7 +191,7 @@ fn bars(summary: &Summary, section: &BoardSection) -> Vec<String> {
     let all = || shown.iter().flatten().flatten().copied().chain([0.0]);
     let (low, high) =
         (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
-    if !(low < high) {
+    if high <= low {
         return Vec::new();
     }
     let at = |number: f64| {
