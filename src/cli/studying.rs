@@ -115,7 +115,7 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
         let store = Store::make(&part, &ready.head(shard, &asked.file)).map_err(stored)?;
         let known = match asked.fresh {
             true => Known::default(),
-            false => ready.known(&part),
+            false => ready.known(&store),
         };
         let progress = Report::of("points", show, terminal.is_quiet());
         let threads = asked.threads.map(usize::from);

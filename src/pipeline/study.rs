@@ -148,10 +148,10 @@ impl Ready {
         }
     }
 
-    /// Points that other studies in the same place, and other shares of this one, have kept.
+    /// Points that other studies in the same place, and other divisions of this one, have kept.
     #[must_use]
-    pub fn known(&self, share: &Path) -> Known {
-        Known::beside(share, &self.program.version, self.program.git.as_deref(), self.numbers())
+    pub fn known(&self, share: &Store) -> Known {
+        Known::beside(share.path(), share.head())
     }
 
     /// How long a point takes on one thread, measured on the first one.

@@ -1,6 +1,6 @@
 //! Points that other studies in the same place have kept: equal content, equal result, so that nothing is run twice.
 
-use super::store::{KEY, PART, Slot, Store, WHOLE};
+use super::store::{Head, KEY, PART, Slot, Store, WHOLE};
 use std::path::{Path, PathBuf};
 
 /// Points of other studies by the hash of what they are.
@@ -13,17 +13,19 @@ pub struct Known {
 
 impl Known {
     /// Looks through the folders beside that of the share `own`, and through its own for other shares. Those of another
-    /// version are left alone, and so is what cannot be read: it is run again.
+    /// version are left alone, and so is what cannot be read: it is run again. Shares of the same division hold other
+    /// points: on a cluster nobody reads them all.
     #[must_use]
-    pub fn beside(own: &Path, version: &str, git: Option<&str>, numbers: usize) -> Self {
+    pub fn beside(own: &Path, share: &Head) -> Self {
         let mut known = Self::default();
         let Some(parent) = own.parent().and_then(Path::parent) else { return known };
         for folder in listed(parent) {
             for path in shares(&folder).into_iter().filter(|path| path != own) {
                 let Ok(store) = Store::open(&path) else { continue };
                 let head = store.head();
-                if head.version == version && head.git.as_deref() == git && head.numbers == numbers
-                {
+                let same = |head: &Head| (head.version.clone(), head.git.clone(), head.numbers);
+                let division = |head: &Head| (head.study_sha256.clone(), head.shards);
+                if same(head) == same(share) && division(head) != division(share) {
                     known.add(store);
                 }
             }
