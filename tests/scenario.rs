@@ -178,7 +178,7 @@ fn policies_and_shocks_lie_over_each_other_and_end() {
     let stigma: Vec<f64> = [11, 12, 29, 30, 47, 48].map(|month| at(option, month).stigma).to_vec();
     assert_eq!(stigma, [0.0, 0.5, 0.5, 1.0, 1.0, 0.5]);
     assert_eq!(at(option, 30).retender, Some(30));
-    assert_eq!(at(option, 48).retender, None);
+    assert_eq!(at(option, 48).retender, Some(30), "a hand-over goes on when its policy ends");
     assert_eq!(at(option, 30).pandemic, 0.5, "the shock befalls every option");
 }
 

@@ -64,11 +64,12 @@ fn england_looks_like_england() {
     let causes = sum(&record, Outcome::DeathsOverdose) + sum(&record, Outcome::DeathsAlcohol);
     let untreated = share(Outcome::DeathsUntreated, causes);
     within("not treated in five years", untreated, (0.45, 0.6));
-    // Who comes back within six months of completing. For alcohol, with or without non-opiates, inside s-N18; opiates are
-    // below what is recalled for England (c-N18: 0.14 to 0.20), non-opiates above one authority's 0.00 to 0.07.
+    // Who comes back within six months of completing, under central evidence. For alcohol, with or without non-opiates,
+    // inside s-N18; opiates are below what is recalled for England (c-N18: 0.14 to 0.20; the draws of the fit have 0.14),
+    // non-opiates at the upper end of one authority's 0.00 to 0.07.
     for (quantity, range) in [
         (Observable::AgainOpiate, (0.10, 0.20)),
-        (Observable::AgainNonOpiate, (0.03, 0.09)),
+        (Observable::AgainNonOpiate, (0.03, 0.08)),
         (Observable::AgainNonOpiateAlcohol, (0.07, 0.12)),
         (Observable::AgainAlcohol, (0.07, 0.10)),
     ] {
@@ -77,7 +78,7 @@ fn england_looks_like_england() {
     // Monthly exits of people in treatment: one authority's range (s-N06 to s-N09), and beyond it. Nationally half of
     // those in treatment in a year are new (s-N04 over s-N01), which no slower exit can hold.
     for (exits, there, range) in [
-        (Outcome::ExitsOpiate, Outcome::InTreatmentOpiate, (0.024, 0.048)),
+        (Outcome::ExitsOpiate, Outcome::InTreatmentOpiate, (0.024, 0.053)),
         (Outcome::ExitsNonOpiate, Outcome::InTreatmentNonOpiate, (0.111, 0.171)),
         (Outcome::ExitsNonOpiateAlcohol, Outcome::InTreatmentNonOpiateAlcohol, (0.077, 0.15)),
         (Outcome::ExitsAlcohol, Outcome::InTreatmentAlcohol, (0.076, 0.145)),

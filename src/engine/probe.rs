@@ -42,6 +42,9 @@ pub fn probe(
             numbers[row] = value;
         }
         let values = Values::from_numbers(&numbers);
+        if probes[index as usize].changes.is_empty() {
+            return one_run(scenario, &starts, &values, index, |_| Expected);
+        }
         let starts = settled(scenario, &starts, &values, &Levels::NEUTRAL);
         one_run(scenario, &starts, &values, index, |_| Expected)
     };

@@ -14,7 +14,7 @@ pub fn parameters_markdown(register: &Register) -> String {
         page,
         "# Parameters\n\n\
          Written by `balance evidence --markdown`; do not edit. Every number that the model uses stands here, and \
-         nowhere else.\n\n\
+         nowhere else; what a scenario file leaves out has the defaults of docs/scenario-format.md.\n\n\
          Of {} numbers {} were read in a source, {} computed from one, {} remembered (**RECALLED**) and {} are \
          judgement (**ASSUMPTION**). Ids beginning with `c-` are clinical, with `s-` about the system, with `a-` the \
          project’s own; a part after a dot is one figure of a compound row. Intervals are 95 %. Rows in one *group* \
