@@ -222,7 +222,7 @@ pub(super) fn value(summary: &Summary, value: &Value) -> Markup {
             }
         }
     };
-    scrolling("Value for money", table)
+    scrolling("Costs, health and value of every option", table)
 }
 
 /// The differences with contested evidence read in other ways.
