@@ -81,7 +81,8 @@ class _Folder:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The manifest: seed, version, hashes, the texts of all files."""
-        return json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        told: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        return told
 
 
 @dataclass(frozen=True)
