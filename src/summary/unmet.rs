@@ -26,7 +26,7 @@ pub fn words(months: &Months) -> Option<String> {
     let alcohol = share(months, Outcome::UntreatedSevere, Outcome::DependentSevere);
     let opiates = opiates.zip(check("s-P04")).map(|(share, official)| {
         format!(
-            "{} of people dependent on opiates (official, England, opiates and crack: {} to {}, row s-P04)",
+            "opiates {} (official for England, with crack: {} to {}, s-P04)",
             percent(share),
             percent(official.row.value),
             percent(official.row.high)
@@ -34,7 +34,7 @@ pub fn words(months: &Months) -> Option<String> {
     });
     let alcohol = alcohol.zip(check("s-P11")).map(|(share, official)| {
         format!(
-            "{} of people moderately or severely dependent on alcohol alone (official, England, alcohol: {}, row s-P11)",
+            "alcohol alone, moderate or severe dependence, {} (official: {}, s-P11)",
             percent(share),
             percent(official.row.value)
         )
@@ -42,7 +42,7 @@ pub fn words(months: &Months) -> Option<String> {
     let parts: Vec<String> = [opiates, alcohol].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "Unmet need on a day in the first year, carrying on as now, not in treatment: {}. No official figure exists for \
+            "Unmet need (not in treatment on a day in the first year, carrying on as now): {}; no official figure for \
              non-opiates.",
             parts.join("; ")
         )
@@ -73,15 +73,11 @@ mod tests {
             months.mean[[1, month, Outcome::UntreatedOpiate as usize]] = 1.0;
         }
         let said = words(&months).unwrap();
-        assert!(said.contains("55 % of people dependent on opiates"), "{said}");
-        assert!(said.contains("52 % to 60 %, row s-P04") && !said.contains("s-P11"), "{said}");
+        assert!(said.contains("opiates 55 % (official"), "{said}");
+        assert!(said.contains("52 % to 60 %, s-P04") && !said.contains("s-P11"), "{said}");
         months.mean[[0, 3, Outcome::UntreatedSevere as usize]] = 75.0;
         months.mean[[0, 3, Outcome::DependentSevere as usize]] = 100.0;
         let said = words(&months).unwrap();
-        assert!(
-            said.contains("75 % of people moderately or severely")
-                && said.contains("82 %, row s-P11"),
-            "{said}"
-        );
+        assert!(said.contains("severe dependence, 75 % (official: 82 %, s-P11)"), "{said}");
     }
 }
