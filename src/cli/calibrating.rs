@@ -54,7 +54,7 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
     let (scenario, texts) = files::read_with_texts(&asked.file)?;
     let sampler = files::sampler(&asked.file, &scenario)?;
     let place = asked.out.join(&scenario.name);
-    output::folder::writable(&place).map_err(|error| unwritten(&error))?;
+    output::folder::writable(&place, output::folder::ROOM).map_err(|error| unwritten(&error))?;
     let settings = Settings {
         draws: asked.draws,
         kept: asked.keep,

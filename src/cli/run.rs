@@ -113,7 +113,8 @@ impl Work<'_> {
     pub(super) fn done(self, show: Show, terminal: &Terminal) -> Result<Done, Failure> {
         let sampler = files::sampler(self.name, self.scenario)?;
         // Where nothing can be written, better to say so before the work than after it.
-        output::folder::writable(self.out).map_err(|error| unwritten(&error))?;
+        output::folder::writable(self.out, output::folder::ROOM)
+            .map_err(|error| unwritten(&error))?;
         let progress = Report::new(show, terminal.is_quiet());
         if self.settings.mode == Mode::Sampled && progress.can_hold() {
             // An answer within the first second, replaced by the runs. Should it fail, the runs say why.

@@ -110,7 +110,7 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
             hint: Some("add --yes to run them all, or --shard I/N to run a share".to_owned()),
         });
     }
-    folder::writable(&folder).map_err(|error| unwritten(&error))?;
+    folder::writable(&folder, 0).map_err(|error| unwritten(&error))?;
     if !whole.exists() {
         let store = Store::make(&part, &ready.head(shard, &asked.file)).map_err(stored)?;
         let known = match asked.fresh {
@@ -320,7 +320,7 @@ fn slurm(
         threads: asked.threads.unwrap_or(1),
     });
     let place = asked.out.join(&ready.study.name);
-    folder::writable(&place).map_err(|error| unwritten(&error))?;
+    folder::writable(&place, 0).map_err(|error| unwritten(&error))?;
     for file in &files {
         let path = place.join(&file.name);
         folder::replace(&path, &file.bytes).map_err(|error| unwritten(&error))?;

@@ -70,18 +70,18 @@ impl WriteError {
 }
 
 /// Bytes that a run may leave, about: a disk without room for them is full.
-const ROOM: usize = 8 * 1024 * 1024;
+pub const ROOM: usize = 8 * 1024 * 1024;
 
-/// Makes a folder if it is not there, and finds out whether it can be written to and has room for a run: that much is
-/// written and taken away again.
+/// Makes a folder if it is not there, and finds out whether it can be written to and has room for so many bytes: they
+/// are written and taken away again.
 ///
 /// # Errors
 ///
 /// [`WriteError`], in the words in which writing would fail later.
-pub fn writable(folder: &Path) -> Result<(), WriteError> {
+pub fn writable(folder: &Path, room: usize) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
     let probe = folder.join(format!(".{}.probe", std::process::id()));
-    let written = fs::write(&probe, vec![0; ROOM]);
+    let written = fs::write(&probe, vec![0; room]);
     let removed = fs::remove_file(&probe);
     written.map_err(|error| WriteError::new(folder, error))?;
     removed.map_err(|error| WriteError::new(folder, error))
