@@ -165,7 +165,7 @@ const AREAS: u32 = 60;
 /// share of ranges that do has a standard error of some 2 % (levels of one area are not independent: 4 % is allowed
 /// for), so that 0.9 may come out as 0.82 to 0.98.
 #[test]
-#[ignore = "slow: half an hour on two cores"]
+#[ignore = "slow: three quarters of an hour on two cores"]
 fn simulated_truth_is_recovered() {
     let sampler = sampler();
     let wide = with_figures(&[(Observable::Starts, 1250.0, 0.0, 1e6)]);
