@@ -46,7 +46,7 @@ fn work() {
             }
             _ => Start::new(&scenario, &central).onset[0],
         };
-        assert!(deaths >= 0.0);
+        assert!(deaths > 0.0, "the work was done: {piece}", piece = words[1]);
     }
 }
 

@@ -7,7 +7,7 @@ mod common;
 use commissioning_balance::evidence::Values;
 use commissioning_balance::model::{Outcome, Start, simulate};
 use commissioning_balance::random::Keyed;
-use commissioning_balance::scenario::{Line, Strategy};
+use commissioning_balance::scenario::{Levels, Line, Strategy};
 use common::{authority, sampler, values, with_funds};
 
 const RUNS: u32 = 300;
@@ -33,15 +33,21 @@ fn sharing_luck_is_worth_many_runs() {
     let cut = with_funds(&scenario, 12, &lines);
     let (central, sampler) = (values(), sampler());
     let start = Start::new(&scenario, &central);
-    let deaths = |option: &Strategy, values: &Values, run: u32| -> f64 {
-        let record = simulate(&scenario, option, &start, values, Keyed::new(1, run)).unwrap();
+    let deaths = |option: &Strategy, values: &Values, start: &Start, run: u32| -> f64 {
+        let record = simulate(&scenario, option, start, values, Keyed::new(1, run)).unwrap();
         record.months.iter().map(|month| month.outcomes[Outcome::Deaths as usize]).sum()
     };
     for (what, drawn) in [("chance alone", false), ("chance and parameters", true)] {
         let all = |option: &Strategy| -> Vec<f64> {
             let one = |run| {
-                let values = if drawn { sampler.draw(1, run) } else { central.clone() };
-                deaths(option, &values, run)
+                if drawn {
+                    // As the engine does: a draw begins where the area settles under it.
+                    let values = sampler.draw(1, run);
+                    let start = start.settled(&scenario, &values, &Levels::NEUTRAL);
+                    deaths(option, &values, &start, run)
+                } else {
+                    deaths(option, &central, &start, run)
+                }
             };
             (0..RUNS).map(one).collect()
         };

@@ -646,4 +646,6 @@ values! {
     death_level_spread: "a-K06",
     /// How far numbers may drift in ten years.
     drift: "a-K07",
+    /// Share that prescribing loses in a cut of a whole budget, against the others': read where files are.
+    prescribing_cut_share: "a-B32",
 }

@@ -4,6 +4,7 @@
 
 use super::lines::{Behaviour, Line};
 use super::types::MonthlyFunds;
+use crate::evidence::Register;
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Pounds a year by line, in pence.
@@ -110,10 +111,20 @@ pub(super) fn funds(
 /// Lines that councils protect last: medicines are owed to everybody on a prescription.
 const PRESCRIBING: [Line; 2] = [Line::PrescribingClinicians, Line::Pharmacy];
 
+/// Row a-B32 in thousandths: what prescribing loses against the share that the others lose.
+fn prescribing_share() -> i128 {
+    let row = Register::embedded().row("a-B32");
+    row.map_or(THOUSAND, |row| (row.value * THOUSAND as f64).round() as i128)
+}
+
+/// Thousandths in a whole.
+const THOUSAND: i128 = 1_000;
+
 /// Pence taken from each line by a cut of the whole budget, or the largest share that the front line could bear.
 ///
 /// Rigid lines keep their pounds, and so do protected ones and those whose effect the model cannot see. Unless `evenly`,
-/// prescribing lines lose half the share that the others lose, and more only where the others have no more to lose.
+/// prescribing lines lose a part of the share that the others lose (half: row a-B32), and more only where the others have
+/// no more to lose.
 pub(super) fn cut_of_total(
     baseline: &Budget,
     share: f64,
@@ -141,8 +152,9 @@ pub(super) fn cut_of_total(
     if evenly || of_others == 0 {
         return Ok(spread(-wanted, &[prescribing, others].concat()));
     }
-    let others_lose = i128::from(wanted) * 2 * i128::from(of_others)
-        / (2 * i128::from(of_others) + i128::from(of_prescribing));
+    let bearing =
+        THOUSAND * i128::from(of_others) + prescribing_share() * i128::from(of_prescribing);
+    let others_lose = i128::from(wanted) * THOUSAND * i128::from(of_others) / bearing;
     let others_lose = (others_lose as i64).min(of_others);
     let mut cut = spread(-others_lose, &others);
     for (cut, more) in cut.iter_mut().zip(spread(-(wanted - others_lose), &prescribing)) {

@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 60;
 const LONGEST_TITLE: usize = 200;
 /// Said of a cut of the whole budget.
 const PROTECTED_LAST: &str = "Prescribing loses half the share that the other lines lose, because councils protect it \
-     last: an assumption, under which the back-test came nearest to what was counted. `--evenly` takes the same share \
+     last: an assumption (row a-B32), under which the back-test came nearest to what was counted. `--evenly` takes the same share \
      of each.";
 /// Most steps of a ladder.
 pub const MOST_STEPS: u32 = 20;
