@@ -300,6 +300,9 @@ impl Verdict {
                 (share >= 0.005).then(|| format!("{} on {grade}", whole_percent(100.0 * share)))
             })
             .collect();
+        if self.slight && self.base != 0.0 {
+            return "too small a difference to say".to_owned();
+        }
         let rests = match (self.base == 0.0, parts.is_empty()) {
             (true, _) => "no difference".to_owned(),
             (false, true) => "rests on no contested row".to_owned(),
@@ -536,6 +539,15 @@ mod tests {
             lero: None,
             turns: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_slight_difference_is_not_said_to_rest_on_good_evidence() {
+        let slight = Verdict { slight: true, ..verdict(-0.2, 0.0) };
+        assert_eq!(slight.ledger(), "too small a difference to say");
+        assert_eq!(verdict(-10.0, -10.0).ledger(), "rests on no contested row");
+        assert_eq!(verdict(0.0, 0.0).ledger(), "no difference");
+        assert!(verdict(-10.0, -1.0).ledger().ends_with("untested"));
     }
 
     #[test]

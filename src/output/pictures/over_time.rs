@@ -95,9 +95,16 @@ fn picture(summary: &Summary, yearly: &Yearly) -> Picture {
     // Deep in a tall scale, a difference between options would not be seen.
     let scale = Scale::around(numbers.iter().map(|number| number / per), 3, HEIGHT, 0.0);
     let cut = if scale.holds(0.0) { "" } else { " The scale does not begin at 0." };
+    // Who has been well for a year within the first year began before the start.
+    let from = match outcome {
+        Outcome::ReachedOneYear => {
+            " Recoveries begun before the start do not count: the first year has none."
+        }
+        _ => "",
+    };
     let words = Words {
         title: heading(outcome).to_owned(),
-        reading: format!("{}{when}.{bands}{others}{cut}", capital(&unit)),
+        reading: format!("{}{when}.{from}{bands}{others}{cut}", capital(&unit)),
         finding: described(summary, yearly, 0..1),
         description: described(summary, yearly, 0..yearly.levels.len()),
     };
