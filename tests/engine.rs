@@ -204,6 +204,7 @@ fn bias_of_expected_values() {
     println!(
         "option, outcome: expected values against the mean of {RUNS} runs, per cent (standard error)"
     );
+    let mut biased: Vec<String> = Vec::new();
     for option in 0..scenario.strategies.len() {
         for outcome in [
             Outcome::Starts,

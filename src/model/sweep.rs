@@ -4,17 +4,21 @@
 //! stay may have a change (of age band, of mutual-aid or LERO membership, of substance, of what they want). A change
 //! never displaces a move.
 
+mod changes;
 mod expected;
 
+use self::changes::{
+    AGE_STEP, Change, Changes, WANT_STEP, WANTING, changes, member_of_lero, rewanted, switched,
+    tested, toggled,
+};
 use super::cells::{BLOCK, GROUP};
 use super::environment::Environment;
-use super::hazards::{CHANGES, Hazards, Row, lero_eligible, member_row};
-use super::mechanisms::wants;
+use super::hazards::{Hazards, Row, member_row};
 use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
 use super::places::{Membership, Place};
 use super::state::{CAUSES, Flows, RECOVERING};
 use crate::random::{Chance, some};
-use crate::scenario::{Age, Complexity, Policy, Profile, Sex, Substance, Want};
+use crate::scenario::{Age, Policy, Profile, Substance, Want};
 use crate::units::math::one_minus_exp;
 
 /// Streams of chance within a month; each belongs to one process and cell.
@@ -34,16 +38,6 @@ pub mod process {
     /// Who is admitted of those who ask this month, by service.
     pub const APPLICANTS: u8 = 32;
 }
-
-/// Leaving at once is a hazard of 1 a month: six in ten within the month.
-const PROMPTLY: f64 = 1.0;
-
-/// Profiles between one age band and the next.
-const AGE_STEP: usize = Sex::COUNT * Want::COUNT * Complexity::COUNT;
-/// The last of the changes: wanting something else.
-const WANTING: usize = CHANGES - 1;
-/// Profiles between one want and the other.
-const WANT_STEP: usize = Complexity::COUNT;
 
 /// Tables that are the same in every run.
 #[derive(Clone)]
@@ -403,93 +397,13 @@ fn change_people<C: Chance>(
     }
 }
 
-/// What may change about a person in a month: hazards and their sum.
-struct Change {
-    hazards: [f64; CHANGES],
-    total: f64,
-}
-
-/// By whether a test sees what they use, by age band, and by what they want.
-type Changes = [[[Change; Want::COUNT]; Age::COUNT]; 2];
-
-/// Whether people with a substance may move to NPS, which a test does not see.
-fn tested(substance: Substance) -> bool {
-    substance == Substance::NonOpiate
-}
-
-/// The cell of the same people, with NPS in place of their substance.
-fn switched(index: usize, substance: Substance) -> usize {
-    index + (Substance::Nps as usize - substance as usize) * GROUP
-}
-
-/// The cell of the same people, who want the other thing: wants are a bit of the profile.
-fn rewanted(index: usize) -> usize {
-    index ^ WANT_STEP
-}
-
-/// The hazards of change and their sums, by place and membership (in the order of the cells).
-fn changes(hazards: &Hazards, environment: &Environment, policy: &Policy) -> Vec<Changes> {
-    let joining = &hazards.joining;
-    let lero_leaving = (joining.lero_leaving * environment.lero_leaving).min(PROMPTLY);
-    let mut table = Vec::with_capacity(Place::COUNT * Membership::COUNT);
-    for &place in Place::ALL {
-        let wanting = wants::hazards(environment.wanting.at(place), hazards.wanting);
-        for &membership in Membership::ALL {
-            let mutual_aid = if membership.mutual_aid() {
-                joining.mutual_aid_leaving
-            } else {
-                joining.mutual_aid[place as usize] * environment.mutual_aid_joining
-            };
-            let barred = place.in_treatment() && !lero_eligible(place, policy);
-            let lero = match (membership.lero(), barred) {
-                (true, true) => PROMPTLY,
-                (true, false) => lero_leaving,
-                (false, _) => joining.lero[place as usize] * environment.lero_joining,
-            };
-            let switching = if place.using() { hazards.switching } else { 0.0 };
-            table.push([0.0, switching].map(|switching| {
-                hazards.ageing.map(|ageing| {
-                    wanting.map(|wanting| Change {
-                        hazards: [ageing, mutual_aid, lero, switching, wanting],
-                        total: ageing + mutual_aid + lero + switching + wanting,
-                    })
-                })
-            }));
-        }
-    }
-    table
-}
-
-/// Whether the people of a cell are members of a LERO.
-fn member_of_lero(index: usize) -> bool {
-    Membership::ALL[index % BLOCK / Profile::COUNT].lero()
-}
-
-/// The cell of the same people with one membership more or less: memberships are bits.
-fn toggled(index: usize, change: Membership) -> usize {
-    let membership = index % BLOCK / Profile::COUNT;
-    let after = membership ^ change as usize;
-    index - membership * Profile::COUNT + after * Profile::COUNT
-}
-
 /// The number of services, for tables of streams.
 const _: () = assert!(Service::COUNT <= (process::APPLICANTS - process::QUEUE) as usize);
 
 #[cfg(test)]
 mod tests {
+    use super::super::mechanisms::wants;
     use super::*;
-
-    #[test]
-    fn memberships_toggle_as_bits() {
-        for &membership in Membership::ALL {
-            for change in [Membership::MutualAid, Membership::Lero] {
-                let after = Membership::ALL[membership as usize ^ change as usize];
-                let lero = change == Membership::Lero;
-                assert_eq!(after.lero(), membership.lero() ^ lero);
-                assert_eq!(after.mutual_aid(), membership.mutual_aid() ^ !lero);
-            }
-        }
-    }
 
     /// Gives tables and changes of the illustrative authority, and somebody in most cells, to a test.
     fn authority(test: impl Fn(&Tables<'_>, &[Changes], &[f64])) {
@@ -566,25 +480,5 @@ mod tests {
                 assert!(same && plain.1 == swept.1, "{path} differs from plain");
             }
         });
-    }
-
-    #[test]
-    fn another_want_changes_nothing_else() {
-        for profile in Profile::all() {
-            let other = Profile::from_index(rewanted(profile.index()));
-            assert_eq!(Profile { want: other.want, ..profile }, other);
-            assert_ne!(profile.want, other.want);
-        }
-        let cell = 7 * BLOCK + 3 * Profile::COUNT + 5;
-        assert_eq!(rewanted(cell) - cell % Profile::COUNT, 7 * BLOCK + 3 * Profile::COUNT + 2);
-    }
-
-    #[test]
-    fn ageing_changes_nothing_but_the_age_band() {
-        for profile in Profile::all().filter(|profile| profile.age != Age::From50) {
-            let older = Profile::from_index(profile.index() + AGE_STEP);
-            assert_eq!(Profile { age: older.age, ..profile }, older);
-            assert_eq!(older.age as usize, profile.age as usize + 1);
-        }
     }
 }
