@@ -46,24 +46,39 @@ struct Manifest<'a> {
     files: Vec<Listed<'a>>,
 }
 
+/// An option, in any manifest.
 #[derive(Serialize)]
-struct Strategy<'a> {
+pub(super) struct Strategy<'a> {
     id: &'a str,
     title: &'a str,
 }
 
+impl<'a> Strategy<'a> {
+    pub(super) const fn new(id: &'a str, title: &'a str) -> Self {
+        Self { id, title }
+    }
+}
+
+/// A file that was read, whole.
 #[derive(Serialize)]
-struct Source<'a> {
+pub(super) struct Source<'a> {
     name: &'a str,
     sha256: String,
     text: &'a str,
 }
 
+impl<'a> Source<'a> {
+    pub(super) fn new(name: &'a str, text: &'a str) -> Self {
+        Self { name, sha256: sha256(text.as_bytes()), text }
+    }
+}
+
+/// A file that was written.
 #[derive(Serialize)]
-struct Listed<'a> {
-    name: &'a str,
-    bytes: usize,
-    sha256: String,
+pub(super) struct Listed<'a> {
+    pub(super) name: &'a str,
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
 }
 
 /// The manifest of a run whose other files are `files`.
@@ -82,7 +97,7 @@ pub fn manifest(summary: &Summary, provenance: &Provenance, files: &[File]) -> F
         strategies: summary
             .strategies
             .iter()
-            .map(|strategy| Strategy { id: &strategy.id, title: &strategy.title })
+            .map(|strategy| Strategy::new(&strategy.id, &strategy.title))
             .collect(),
         version: &provenance.version,
         git: provenance.git.as_deref(),
@@ -92,13 +107,13 @@ pub fn manifest(summary: &Summary, provenance: &Provenance, files: &[File]) -> F
         scenario_files: provenance
             .scenario_files
             .iter()
-            .map(|(name, text)| Source { name, sha256: sha256(text.as_bytes()), text })
+            .map(|(name, text)| Source::new(name, text))
             .collect(),
         files: files
             .iter()
             .map(|file| Listed {
                 name: &file.name,
-                bytes: file.bytes.len(),
+                bytes: file.bytes.len() as u64,
                 sha256: sha256(&file.bytes),
             })
             .collect(),

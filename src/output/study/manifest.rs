@@ -2,7 +2,7 @@
 
 use crate::evidence::Values;
 use crate::output::File;
-use crate::output::manifest::sha256;
+use crate::output::manifest::{Listed, Source, Strategy};
 use crate::scenario::study::{Design, Factor, Spread, Study, Target};
 use serde::Serialize;
 
@@ -57,12 +57,6 @@ struct Base<'a> {
 }
 
 #[derive(Serialize)]
-struct Strategy<'a> {
-    id: &'a str,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
 struct Varied<'a> {
     id: &'a str,
     title: &'a str,
@@ -73,20 +67,6 @@ struct Varied<'a> {
     values: String,
 }
 
-#[derive(Serialize)]
-struct Source<'a> {
-    name: &'a str,
-    sha256: String,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Listed<'a> {
-    name: &'a str,
-    bytes: u64,
-    sha256: &'a str,
-}
-
 /// `manifest.json` of a study. `outputs` are the names of what was kept.
 #[must_use]
 pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
@@ -94,7 +74,7 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
         scenario: &base.scenario.name,
         title: &base.scenario.title,
         strategies: (base.scenario.strategies.iter())
-            .map(|strategy| Strategy { id: &strategy.id, title: &strategy.title })
+            .map(|strategy| Strategy::new(&strategy.id, &strategy.title))
             .collect(),
     });
     let manifest = Manifest {
@@ -114,10 +94,8 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
         git: made.git,
         command: ["balance", "study", made.texts.first().map_or("", |(name, _)| name)],
         evidence_sha256: made.evidence_sha256,
-        study_files: (made.texts.iter())
-            .map(|(name, text)| Source { name, sha256: sha256(text.as_bytes()), text })
-            .collect(),
-        files: [Listed { name: made.file.0, bytes: made.file.1, sha256: made.file.2 }],
+        study_files: (made.texts.iter()).map(|(name, text)| Source::new(name, text)).collect(),
+        files: [Listed { name: made.file.0, bytes: made.file.1, sha256: made.file.2.to_owned() }],
     };
     let mut bytes =
         serde_json::to_vec_pretty(&manifest).expect("text, numbers and lists always become JSON");
