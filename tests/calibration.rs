@@ -138,8 +138,9 @@ fn a_figure_left_out_widens_what_later_runs_begin_with() {
     let alcohol = (Observable::InYearAlcohol, 700.0, 650.0, 750.0);
     let (told, left_out) =
         (spread_of_alcohol_clients(&[opiates, alcohol]), spread_of_alcohol_clients(&[opiates]));
-    // Entry alone is open by a standard deviation of its logarithm of 0.7, the figure's range is 7 % either way.
-    assert!(told < 0.1 && left_out > 0.2, "{told} {left_out}");
+    // Untold, entry alone is open by a standard deviation of its logarithm of 0.7 (row a-K03). Told, people in the year are
+    // known to 4 %, and those of a day less well, since how long they stay is open.
+    assert!(left_out > 0.5 && told < left_out / 2.0, "{told} {left_out}");
 }
 
 #[test]
