@@ -71,9 +71,12 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
         partial.add(new);
     })
     .map_err(|error| failure(&error, &asked.file))?;
+    // What was weighed stays for a try with more draws.
     if fitted.effective < fitting::USELESS {
-        partial.remove();
-        terminal.data(&reply(&fitting::reply(&scenario, &fitted), Terminal::width(), colour()))?;
+        if matches!(asked.format, Format::Text) {
+            let answer = fitting::reply(&scenario, &fitted);
+            terminal.data(&reply(&answer, Terminal::width(), colour()))?;
+        }
         return Err(useless(&asked.file, &fitted));
     }
     let folder = keep(asked, &scenario, &fitted, &place)?;
@@ -105,11 +108,11 @@ const DRAWS: &str = "draws.csv";
 fn useless(file: &str, fitted: &Fitted) -> Failure {
     Failure::input(format!(
         "{file}: the {} draws are worth {:.0} independent ones. Do not use this fit: ranges from so few look surer than \
-         they are. Nothing was written.",
+         they are. No fit was written.",
         fitted.draws, fitted.effective
     ))
     .hint(format!(
-        "widen the ranges, leave the figure to look at first out (`fit = false`), or weigh more (`--draws {}`)",
+        "widen the ranges, leave the figure to look at first out (`fit = false`), or weigh more (`--draws {}`, which goes on from these)",
         10 * fitted.draws
     ))
 }
