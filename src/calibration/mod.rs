@@ -1,11 +1,13 @@
 //! Fits an area's levels to its public figures, with what the figures leave open.
 //!
 //! The model in expected values is the likelihood: every figure is normal about what the model shows, with the
-//! standard deviation of its stated range. Levels and the evidence's scores have standard normal priors. In three steps:
-//! the most likely levels under central evidence, each trial with a start of its own; a linear picture of the posterior
-//! of levels and scores together about them, from that start (Laplace); and importance sampling, which corrects that
-//! picture by the model itself. The draws that remain are equally likely.
+//! standard deviation of its stated range; at the peak, runs of whole people say by how much expected values are off. Levels
+//! and the evidence's scores have standard normal priors. In three steps: the most likely levels under central evidence,
+//! each trial with a start of its own; a linear picture of the posterior of levels and scores together about them, from
+//! that start (Laplace); and importance sampling, which corrects that picture by the model itself. The draws that remain
+//! are equally likely.
 
+pub mod bias;
 pub mod levels;
 pub mod linear;
 pub mod peak;
@@ -19,6 +21,7 @@ use crate::model::{Start, simulate};
 use crate::random::Expected;
 use crate::scenario::{Levels, Policy, Scenario, Strategy};
 use crate::units::MONTHS_PER_YEAR;
+use bias::Bias;
 use levels::Level;
 use targets::Target;
 
@@ -71,6 +74,8 @@ pub struct Area {
     pub targets: Vec<Target>,
     /// What is fitted.
     pub fitted: Vec<Level>,
+    /// How far expected values are off, target by target.
+    pub bias: Vec<Bias>,
     central: Values,
 }
 
@@ -109,7 +114,8 @@ impl Area {
         };
         let targets = targets::targets(&scenario, &central);
         let fitted = levels::fitted(&central);
-        Ok(Self { scenario, targets, fitted, central })
+        let bias = vec![Bias::NONE; targets.len()];
+        Ok(Self { scenario, targets, fitted, bias, central })
     }
 
     /// The start under some levels and central evidence.
@@ -120,12 +126,17 @@ impl Area {
         Start::new(&scenario, &self.central)
     }
 
-    /// What the targets are from a start, under some evidence.
+    /// What the targets are from a start, under some evidence: expected values, corrected for their bias.
     ///
     /// # Errors
     ///
     /// [`EngineError`] where a rule of the model is broken.
     pub fn shown(&self, start: &Start, values: &Values) -> Result<Vec<f64>, EngineError> {
+        let shown = self.uncorrected(start, values)?;
+        Ok(shown.iter().zip(&self.bias).map(|(shown, bias)| shown * bias.factor()).collect())
+    }
+
+    fn uncorrected(&self, start: &Start, values: &Values) -> Result<Vec<f64>, EngineError> {
         let strategy = &self.scenario.strategies[0];
         let record = simulate(&self.scenario, strategy, start, values, Expected)
             .map_err(|broken| EngineError::Broken { run: 0, broken })?;

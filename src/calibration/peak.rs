@@ -19,7 +19,7 @@ fn cost(off: &[f64], scores: &[f64]) -> f64 {
     off.iter().chain(scores).map(|number| number * number).sum::<f64>() / 2.0
 }
 
-/// The scores of the levels at the peak (Levenberg and Marquardt).
+/// The scores of the levels at the peak, sought from some scores (Levenberg and Marquardt).
 ///
 /// # Errors
 ///
@@ -27,10 +27,10 @@ fn cost(off: &[f64], scores: &[f64]) -> f64 {
 pub(super) fn peak(
     area: &Area,
     workers: &Workers,
+    mut scores: Vec<f64>,
     said: &dyn Fn(),
 ) -> Result<Vec<f64>, EngineError> {
     let count = levels::COUNT;
-    let mut scores = vec![0.0; count];
     let mut shown = area.trials(workers, std::slice::from_ref(&scores))?.swap_remove(0);
     let mut best = cost(&area.off(&shown), &scores);
     let mut damping = 0.0;

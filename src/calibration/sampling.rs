@@ -1,5 +1,6 @@
 //! Importance sampling: the linear picture, corrected by the model itself.
 
+use super::bias::Bias;
 use super::linear::Cholesky;
 use super::picture::Picture;
 use super::targets::Target;
@@ -23,6 +24,8 @@ const NEARER: usize = 1;
 const CHUNK: u32 = 32;
 /// Work of the first two steps, in draws.
 const BEFORE: u64 = 300;
+/// Rounds in which the peak is usually found.
+const ROUNDS: u64 = 10;
 /// Digits that are kept of a score.
 const DIGITS: usize = 5;
 
@@ -65,6 +68,8 @@ pub struct FittedTarget {
     pub high: f64,
     /// Standard deviations from what all other figures foretell.
     pub surprise: f64,
+    /// How far expected values were off, before they were corrected.
+    pub bias: Bias,
 }
 
 /// An area, fitted.
@@ -104,11 +109,14 @@ pub fn fit(
     known: &[Drawn],
     weighed: &dyn Fn(&[Drawn]),
 ) -> Result<Fitted, CalibrationError> {
-    let area = Area::new(scenario, sampler)?;
+    let mut area = Area::new(scenario, sampler)?;
     let workers = Workers::new(settings.threads)?;
     progress.start(BEFORE + u64::from(settings.draws));
-    let rounds = 8;
-    let scores = peak::peak(&area, &workers, &|| progress.advance(BEFORE / 2 / rounds))?;
+    let said = || progress.advance(BEFORE / 2 / ROUNDS);
+    let scores = peak::peak(&area, &workers, vec![0.0; levels::COUNT], &said)?;
+    let levels = levels::of_scores(&area.fitted, &scores);
+    area.bias = area.bias(&area.start(levels), settings.seed, settings.threads)?;
+    let scores = peak::peak(&area, &workers, scores, &said)?;
     let picture =
         Picture::new(&area, sampler, scores, &workers)?.ok_or(CalibrationError::Hopeless)?;
     progress.advance(BEFORE / 2);
@@ -266,6 +274,7 @@ impl<'a> Proposals<'a> {
                 low,
                 high,
                 surprise: self.picture.surprise[index],
+                bias: self.area.bias[index],
             }
         };
         self.area.targets.iter().enumerate().map(of).collect()

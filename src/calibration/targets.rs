@@ -91,21 +91,30 @@ fn dependent(scenario: &Scenario, group: Substance) -> f64 {
 #[must_use]
 pub fn shown(targets: &[Target], record: &Record, values: &Values) -> Vec<f64> {
     let month = |month: usize, outcome: Outcome| record.months[month].outcomes[outcome as usize];
+    let mut shown = figures(targets, record, values);
+    for (shown, target) in shown.iter_mut().zip(targets) {
+        let What::Steady(group) = target.what else { continue };
+        let there = |at: usize| match group {
+            Substance::Opiate => month(at, Outcome::DependentOpiate),
+            Substance::NonOpiateAlcohol => month(at, Outcome::DependentNonOpiateAlcohol),
+            Substance::Alcohol => month(at, Outcome::DependentAlcohol),
+            Substance::NonOpiate | Substance::Nps => {
+                month(at, Outcome::DependentNonOpiate) + month(at, Outcome::DependentNps)
+            }
+        };
+        *shown = there(LAST) / there(0);
+    }
+    shown
+}
+
+/// What a record of a year shows of the figures; 1 where a target is none.
+#[must_use]
+pub(super) fn figures(targets: &[Target], record: &Record, values: &Values) -> Vec<f64> {
     targets
         .iter()
         .map(|target| match target.what {
             What::Figure(quantity) => observe(quantity, 0, record, values).unwrap_or(0.0),
-            What::Steady(group) => {
-                let there = |at: usize| match group {
-                    Substance::Opiate => month(at, Outcome::DependentOpiate),
-                    Substance::NonOpiateAlcohol => month(at, Outcome::DependentNonOpiateAlcohol),
-                    Substance::Alcohol => month(at, Outcome::DependentAlcohol),
-                    Substance::NonOpiate | Substance::Nps => {
-                        month(at, Outcome::DependentNonOpiate) + month(at, Outcome::DependentNps)
-                    }
-                };
-                there(LAST) / there(0)
-            }
+            What::Steady(_) => 1.0,
         })
         .collect()
 }

@@ -34,6 +34,9 @@ pub const FIT: &[&str] = &[
     "fitted_upper_95_percent",
     "verdict",
     "standard_deviations_from_what_others_foretell",
+    "whole_people_against_expected_values",
+    "whole_people_against_expected_values_standard_error",
+    "expected_values_multiplied_by",
     "source",
 ];
 /// Columns of `learnt.csv`.
@@ -103,6 +106,8 @@ pub fn tables(scenario: &Scenario, fitted: &Fitted) -> [Table; 2] {
                 .map(Cell::from),
         );
         row.extend([verdict(target).into(), target.surprise.into()]);
+        let bias = target.bias;
+        row.extend([bias.ratio, bias.error, bias.factor()].map(Cell::from));
         row.push(stated.source.as_str().into());
         row
     });
@@ -242,6 +247,22 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
     } else {
         format!("Two halves of the draws agree within {:.1} standard errors.", fitted.halves)
     });
+    let corrected: Vec<String> = fitted
+        .targets
+        .iter()
+        .filter(|target| target.bias.factor() != 1.0)
+        .map(|target| {
+            let per_cent = 100.0 * (target.bias.ratio - 1.0);
+            format!("{} ({per_cent:+.1} %)", about(target.target.what).1)
+        })
+        .collect();
+    if !corrected.is_empty() {
+        sentences.push(format!(
+            "Fits are made with expected values. Whole people show something else where a limit binds now and then; \
+             corrected for: {}.",
+            corrected.join(", ")
+        ));
+    }
     sentences.push(
         "That numbers hold over ten years without a change of budget is imposed: it validates nothing.".to_owned(),
     );

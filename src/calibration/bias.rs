@@ -1,0 +1,91 @@
+//! How far expected values are from the mean of whole people, and what the fit does about it.
+//!
+//! Where a limit binds in some months only, expected values differ from the mean of many runs: whole beds stand empty in
+//! one month and are missed in the next. Figures are counts of whole people, hence what is shown is corrected before it
+//! is compared with them.
+
+use super::targets::{self, What};
+use super::{Area, CalibrationError};
+use crate::engine::{EngineError, Workers};
+use crate::model::{Start, simulate};
+use crate::random::Keyed;
+use crate::scenario::Scenario;
+use crate::units::MONTHS_PER_YEAR;
+
+/// Runs of whole people through the first year.
+const RUNS: u32 = 400;
+/// Differences within this part of a figure stay as they are.
+const SMALL: f64 = 0.01;
+/// As do those within this many of their standard errors.
+const ERRORS: f64 = 3.0;
+
+/// A target in runs of whole people, against expected values from the same start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bias {
+    /// Mean of the runs ÷ expected values.
+    pub ratio: f64,
+    /// Its standard error.
+    pub error: f64,
+}
+
+impl Bias {
+    /// None at all.
+    pub const NONE: Self = Self { ratio: 1.0, error: 0.0 };
+
+    /// What expected values are multiplied by.
+    #[must_use]
+    pub fn factor(self) -> f64 {
+        let off = (self.ratio - 1.0).abs();
+        if off > SMALL && off > ERRORS * self.error { self.ratio } else { 1.0 }
+    }
+}
+
+impl Area {
+    /// The bias of every target, from a start and under central evidence; that numbers hold has none. The number of threads
+    /// changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`CalibrationError::Engine`] where a rule of the model is broken.
+    pub fn bias(
+        &self,
+        start: &Start,
+        seed: u64,
+        threads: Option<usize>,
+    ) -> Result<Vec<Bias>, CalibrationError> {
+        let workers = Workers::new(threads)?;
+        let year = MONTHS_PER_YEAR as u32;
+        let mut comparator = self.scenario.strategies[0].clone();
+        comparator.funds.truncate(year as usize);
+        let scenario = Scenario {
+            horizon_months: year,
+            strategies: vec![comparator],
+            ..self.scenario.clone()
+        };
+        let one = |run: u32| {
+            simulate(
+                &scenario,
+                &scenario.strategies[0],
+                start,
+                &self.central,
+                Keyed::new(seed, run),
+            )
+            .map(|record| targets::figures(&self.targets, &record, &self.central))
+            .map_err(|broken| EngineError::Broken { run, broken })
+        };
+        let runs: Vec<Vec<f64>> =
+            workers.map(0..RUNS, one).into_iter().collect::<Result<_, _>>()?;
+        let expected = self.uncorrected(start, &self.central)?;
+        let of = |(index, expected): (usize, &f64)| {
+            if matches!(self.targets[index].what, What::Steady(_)) || *expected <= 0.0 {
+                return Bias::NONE;
+            }
+            let count = f64::from(RUNS);
+            let mean = runs.iter().map(|run| run[index]).sum::<f64>() / count;
+            let spread = runs.iter().map(|run| (run[index] - mean).powi(2)).sum::<f64>();
+            let error = (spread / (count - 1.0) / count).sqrt();
+            Bias { ratio: mean / expected, error: error / expected }
+        };
+        Ok(expected.iter().enumerate().map(of).collect())
+    }
+}
