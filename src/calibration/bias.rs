@@ -32,11 +32,16 @@ impl Bias {
     /// None at all.
     pub const NONE: Self = Self { ratio: 1.0, error: 0.0 };
 
+    /// Whether what is shown stays as it is.
+    #[must_use]
+    pub fn negligible(self) -> bool {
+        (self.ratio - 1.0).abs() <= SMALL.max(ERRORS * self.error)
+    }
+
     /// What expected values are multiplied by.
     #[must_use]
     pub fn factor(self) -> f64 {
-        let off = (self.ratio - 1.0).abs();
-        if off > SMALL && off > ERRORS * self.error { self.ratio } else { 1.0 }
+        if self.negligible() { 1.0 } else { self.ratio }
     }
 }
 

@@ -116,7 +116,11 @@ pub fn fit(
     let scores = peak::peak(&area, &workers, vec![0.0; levels::COUNT], &said)?;
     let levels = levels::of_scores(&area.fitted, &scores);
     area.bias = area.bias(&area.start(levels), settings.seed, settings.threads)?;
-    let scores = peak::peak(&area, &workers, scores, &said)?;
+    let scores = if area.bias.iter().all(|bias| bias.negligible()) {
+        scores
+    } else {
+        peak::peak(&area, &workers, scores, &said)?
+    };
     let picture =
         Picture::new(&area, sampler, scores, &workers)?.ok_or(CalibrationError::Hopeless)?;
     progress.advance(BEFORE / 2);

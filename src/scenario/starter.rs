@@ -151,6 +151,14 @@ pub fn starter(
 const fn figure(quantity: Observable) -> Option<[&'static str; 2]> {
     use Observable as Q;
     Some(match quantity {
+        Q::DependentOpiate => [
+            "The range of `area.opiate.dependent` below, in and out of treatment",
+            "gov.uk, “Opiate and crack cocaine use”, with its interval",
+        ],
+        Q::DependentAlcohol => [
+            "The range of `area.alcohol.dependent` below, in and out of treatment",
+            "gov.uk, “Alcohol dependence prevalence”, with its interval",
+        ],
         Q::InYearOpiate => {
             ["Adults in treatment at any time in the year, opiates", "NDTMS (ndtms.net, ViewIt)"]
         }
@@ -233,15 +241,25 @@ fn figures(text: &mut String, like: &Scenario, factor: f64) {
     }
     for one in told {
         let Some([what, published]) = figure(one.quantity) else { continue };
-        let value =
-            if one.quantity.share() { one.value } else { few(one.value * factor).round().max(1.0) };
+        let of_area = |value: f64| {
+            let value =
+                if one.quantity.share() { value } else { few(value * factor).round().max(1.0) };
+            guess::plain(value)
+        };
+        // People who depend are stated below; here is their range alone.
+        let range = match (one.low, one.high) {
+            (Some(low), Some(high)) if one.quantity.key().starts_with("dependent_") => {
+                format!(", low = {}, high = {}", of_area(low), of_area(high))
+            }
+            _ => String::new(),
+        };
         let _ = writeln!(
             text,
             "  # {what}. Published: {published}.\n  \
-             #{{ quantity = \"{}\", year = {}, value = {}, source = \"where from\" }},",
+             #{{ quantity = \"{}\", year = {}, value = {}{range}, source = \"where from\" }},",
             one.quantity.key(),
             one.year,
-            guess::plain(value),
+            of_area(one.value),
         );
     }
     text.push_str("]\n");

@@ -250,7 +250,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
     let corrected: Vec<String> = fitted
         .targets
         .iter()
-        .filter(|target| target.bias.factor() != 1.0)
+        .filter(|target| !target.bias.negligible())
         .map(|target| {
             let per_cent = 100.0 * (target.bias.ratio - 1.0);
             format!("{} ({per_cent:+.1} %)", about(target.target.what).1)
