@@ -7,6 +7,7 @@ use super::caveats::safeguards;
 use super::figures::{plain, whole_percent};
 use super::quantities::{Quantity, Timing};
 use super::rests::{Rests, Verdict};
+use super::together;
 use super::words::{amount, noun};
 use crate::evidence::{Register, Verification};
 use crate::model::Outcome;
@@ -71,7 +72,8 @@ const OPENING: &str = "# The arguments, tried\n\n\
     are known.\n\n\
     How to read the tables. Every number is a difference from the file's first option, usually carrying on as now, on an \
     invented authority of 280,000 people over ten years. *90 % of runs* is how far parameters and luck move it, under evidence \
-    as it stands. *As read, sceptically, hopefully* are expected values under the named readings of contested evidence. *Rests \
+    as it stands. *As read, sceptically, hopefully* are expected values under the named readings of contested evidence. *LEROs at a ratio of 1 and £250* are expected values without any effect of LEROs on relapse and with a dearer member, for options that \
+    give them money. *Rests \
     on weak rows* is the part of the difference that is gone when contested rows of low, very low or assumed grade are read \
     sceptically; a difference, gain or harm, of which less than a quarter is left is **untested**. Signs that do not hold under both readings \
     are marked. Numbers below a few people are smaller than anything that an area could count.\n";
@@ -136,6 +138,7 @@ fn scenario(text: &mut String, name: &str, tried: &Tried) {
     text.push('\n');
     text.push_str(&held(scenario, &summary.rests));
     turns(text, scenario, &summary.rests);
+    parts(text, scenario, summary);
     let mut said: Vec<(String, Vec<&str>)> = Vec::new();
     for (strategy, option) in scenario.strategies.iter().enumerate().skip(1) {
         for sentence in safeguards(scenario, strategy, summary) {
@@ -191,14 +194,17 @@ pub fn held(scenario: &Scenario, rests: &Rests) -> String {
     let quantities =
         [Quantity::new(Outcome::Deaths, Timing::OverHorizon), recovery(scenario.horizon_months)];
     let mut text = "| option |".to_owned();
+    let leros = rests.verdicts.iter().any(|verdict| verdict.lero.is_some());
     for quantity in quantities {
+        let lero = if leros { " LEROs at a ratio of 1 and £250 |" } else { "" };
         let _ = write!(
             text,
-            " {}: as read | sceptically | hopefully | rests on weak rows |",
+            " {}: as read | sceptically | hopefully |{lero} rests on weak rows |",
             noun(quantity)
         );
     }
-    let _ = writeln!(text, "\n|---|{}", "---|".repeat(4 * quantities.len()));
+    let columns = if leros { 5 } else { 4 };
+    let _ = writeln!(text, "\n|---|{}", "---|".repeat(columns * quantities.len()));
     for (strategy, option) in scenario.strategies.iter().enumerate().skip(1) {
         let _ = write!(text, "| {} |", cell(&option.title));
         for quantity in quantities {
@@ -207,8 +213,8 @@ pub fn held(scenario: &Scenario, rests: &Rests) -> String {
                 .iter()
                 .find(|verdict| verdict.strategy == strategy && verdict.quantity == quantity);
             match verdict {
-                Some(verdict) => text.push_str(&reading(verdict)),
-                None => text.push_str(" | | | |"),
+                Some(verdict) => text.push_str(&reading(verdict, leros)),
+                None => text.push_str(&" |".repeat(columns)),
             }
         }
         text.push('\n');
@@ -216,7 +222,8 @@ pub fn held(scenario: &Scenario, rests: &Rests) -> String {
     text
 }
 
-fn reading(verdict: &Verdict) -> String {
+/// A verdict in cells; with the safeguard of LEROs where any option of the table has one.
+fn reading(verdict: &Verdict, leros: bool) -> String {
     let of = |number: f64| amount(verdict.quantity, number);
     let sign = match verdict.base == 0.0 || verdict.slight || verdict.sign_holds() {
         true => "",
@@ -228,8 +235,13 @@ fn reading(verdict: &Verdict) -> String {
         Some(share) if share > 1.0 => "all of it, and more".to_owned(),
         Some(share) => whole_percent(100.0 * share),
     };
+    let lero = match verdict.lero {
+        _ if !leros => String::new(),
+        None => " |".to_owned(),
+        Some(lero) => format!(" {} |", of(lero)),
+    };
     format!(
-        " {}{sign} | {} | {} | {weak}{} |",
+        " {}{sign} | {} | {} |{lero} {weak}{} |",
         of(verdict.base),
         of(verdict.sceptical),
         of(verdict.hopeful),
@@ -271,6 +283,33 @@ fn turns(text: &mut String, scenario: &Scenario, rests: &Rests) {
             text,
             "\nNone of the {tried} weak rows that move most with these answers turns a sign inside its own range, one at a time."
         );
+    }
+}
+
+/// Options that put others together: each part alone, the sum, and together.
+fn parts(text: &mut String, scenario: &Scenario, summary: &Summary) {
+    for (strategy, option) in scenario.strategies.iter().enumerate() {
+        let grid = together::grid(&summary.strategies, &summary.together, strategy);
+        if grid.rows.is_empty() {
+            continue;
+        }
+        let _ = writeln!(
+            text,
+            "\n*{}*, its parts each alone and together (mean difference ± Monte Carlo standard error):\n",
+            plain(&option.title)
+        );
+        let line = |cells: &[String]| -> String {
+            let cells: Vec<String> = cells.iter().map(|part| cell(part)).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        let _ = writeln!(text, "{}\n|{}", line(&grid.header), "---|".repeat(grid.header.len()));
+        for row in &grid.rows {
+            let _ = writeln!(text, "{}", line(row));
+        }
+        text.push('\n');
+        for sentence in together::words(&summary.together, strategy) {
+            let _ = writeln!(text, "- {sentence}");
+        }
     }
 }
 
