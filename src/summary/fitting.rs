@@ -7,7 +7,7 @@ use crate::calibration::Fitted;
 use crate::calibration::sampling::{FittedTarget, Learnt};
 use crate::calibration::targets::What;
 use crate::evidence::Register;
-use crate::scenario::Scenario;
+use crate::scenario::{Line, Observable, Scenario};
 
 /// Standard deviations from what all others foretell at which a figure is doubted.
 const DOUBTED: f64 = 2.58;
@@ -190,6 +190,28 @@ fn learnt_row(learnt: &Learnt) -> Vec<String> {
     vec![name, range(&text, learnt.before), range(&text, learnt.after)]
 }
 
+/// What to look at where stays in beds are not met: money buys them, and nothing that is fitted does.
+fn beds(fitted: &Fitted) -> Vec<String> {
+    let bought = |quantity: Observable| match quantity {
+        Observable::RehabStarts => Some((Line::Rehab, "a week", "s-U11")),
+        Observable::DetoxStarts => Some((Line::InpatientDetox, "a day", "s-U10")),
+        _ => None,
+    };
+    let of = |target: &FittedTarget| {
+        let What::Figure(quantity) = target.target.what else { return None };
+        let (line, unit, row) = bought(quantity)?;
+        (verdict(target) != "inside the range").then(|| {
+            format!(
+                "On {}: beds follow from the money of `budget.{}` and the price of {unit} (row {row}), not from anything that \
+                 is fitted. Put in what your area spends, and its price with `[[evidence.override]]`.",
+                quantity.label(),
+                line.key()
+            )
+        })
+    };
+    fitted.targets.iter().filter_map(of).collect()
+}
+
 /// What the fit says, in sentences.
 #[must_use]
 pub fn words(fitted: &Fitted) -> Vec<String> {
@@ -220,6 +242,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
             target.surprise.abs(),
         ));
     }
+    sentences.extend(beds(fitted));
     sentences.push(format!(
         "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {} independent {}, \
          and none weighs more than {:.1} % of all. {} are kept.",
@@ -267,4 +290,53 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         "That numbers hold over ten years without a change of budget is imposed: it validates nothing.".to_owned(),
     );
     sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calibration::bias::Bias;
+    use crate::calibration::targets::Target;
+    use crate::scenario::{Fit, Levels};
+
+    fn fitted(quantity: Observable, mean: f64) -> Fitted {
+        let target = Target {
+            what: What::Figure(quantity),
+            value: 60.0,
+            low: 50.0,
+            high: 70.0,
+            sd: 6.0,
+            source: String::new(),
+        };
+        let bias = Bias { ratio: 0.965, error: 0.002 };
+        Fitted {
+            targets: vec![FittedTarget {
+                target,
+                mean,
+                low: mean,
+                high: mean,
+                surprise: 0.0,
+                bias,
+            }],
+            learnt: Vec::new(),
+            levels: Levels::NEUTRAL,
+            fit: Fit { seed: 1, informed: Vec::new(), draws: Vec::new() },
+            draws: 1000,
+            truncated: 0,
+            effective: 500.0,
+            largest: 0.01,
+            halves: 1.0,
+        }
+    }
+
+    #[test]
+    fn beds_that_are_not_met_point_at_the_money_and_corrections_are_told() {
+        let words = |quantity, mean| words(&fitted(quantity, mean)).join("\n");
+        let detox = words(Observable::DetoxStarts, 37.0);
+        assert!(detox.contains("`budget.inpatient_detox`") && detox.contains("s-U10"), "{detox}");
+        assert!(detox.contains("corrected for: inpatient detox starts (-3.5 %)"), "{detox}");
+        assert!(!words(Observable::DetoxStarts, 60.0).contains("budget."));
+        assert!(words(Observable::RehabStarts, 90.0).contains("`budget.rehab`"));
+        assert!(!words(Observable::Starts, 90.0).contains("budget."));
+    }
 }
