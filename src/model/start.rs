@@ -96,6 +96,14 @@ impl Start {
         }
     }
 
+    /// The same start with whole people, as runs by chance begin.
+    #[must_use]
+    pub fn in_whole_people(&self) -> Self {
+        let mut start = self.clone();
+        start.state.counts = super::cells::whole_people(&start.state.counts);
+        start
+    }
+
     /// The gauges of the start, under a policy and a parameter draw.
     #[must_use]
     pub fn gauges(&self, stock: &Stock, policy: &Policy, values: &Values) -> Gauges {
