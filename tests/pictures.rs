@@ -363,7 +363,11 @@ fn a_ring_stands_at_the_runs_that_an_error_takes() {
     let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
     let each = ["deaths", "recovery_one_year", "net_benefit"];
     assert_eq!(names, each.map(|answer| format!("convergence_{answer}")));
-    assert!(pictures[0].description.contains("10 % takes 5, 5 % takes 17, 1 % takes 403."));
+    assert!(
+        pictures[0]
+            .description
+            .contains("Runs for an error of 10 %: 5; 5 %: 17; 1 %: 403. Without")
+    );
     for (width, drawing) in drawings(&pictures[0]) {
         let text = |wanted: &str| {
             drawing.shapes.iter().find_map(|shape| match shape {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use assert_cmd::Command;
-use commissioning_balance::summary::figures::grouped;
+use commissioning_balance::summary::figures::size;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -124,7 +124,8 @@ fn the_tables_agree_with_those_of_the_run() {
             std::fs::read_to_string(run.join(format!("plots/convergence_{name}.svg"))).unwrap();
         let needed = [("outcome", outcome), ("method", "runs_for_error_of_5_percent")];
         let runs = number(&find(&rows, &needed), "estimate");
-        let told = format!("5 % takes {}", grouped(runs));
+        let told = if runs < 1000.0 { runs.to_string() } else { size(runs) };
+        let told = format!("5 %: {told};");
         assert!(svg.contains(&told), "{told} in {svg}");
         assert!(run.join(format!("plots/convergence_{name}.png")).is_file());
     }

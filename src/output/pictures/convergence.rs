@@ -8,7 +8,7 @@ use super::{Kind, Picture, Words};
 use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Answer};
 use crate::sensitivity::curves::{Curves, Errors};
-use crate::summary::figures::{grouped, plain, quoted};
+use crate::summary::figures::{grouped, plain, quoted, size};
 
 /// Height of a panel's plot, pixels.
 const HEIGHT: f64 = 170.0;
@@ -34,17 +34,24 @@ pub fn pictures(scenario: &Scenario, analysis: &Analysis) -> Vec<Picture> {
 /// The runs that an option needs, in words.
 fn needs(errors: &Errors) -> String {
     let each = errors.needed.iter();
-    let each = each.map(|(percent, runs)| format!("{percent:.0} % takes {}", runs_of(*runs)));
+    let each = each.map(|(percent, runs)| format!("{percent:.0} %: {}", runs_of(*runs)));
     let [_, (percent, apart), _] = errors.needed_independent;
     format!(
-        "{}. Without shared luck {percent:.0} % would take {}.",
-        each.collect::<Vec<_>>().join(", "),
+        "Runs for an error of {}. Without shared luck, for {percent:.0} %: {}.",
+        each.collect::<Vec<_>>().join("; "),
         runs_of(apart)
     )
 }
 
+/// A number of runs, with three digits that count.
 fn runs_of(runs: f64) -> String {
-    if runs.is_finite() && runs < 1e9 { grouped(runs) } else { "over a billion".into() }
+    if !runs.is_finite() || runs >= 1e9 {
+        "over a billion".into()
+    } else if runs < 1000.0 {
+        grouped(runs)
+    } else {
+        size(runs)
+    }
 }
 
 fn picture(scenario: &Scenario, curves: &Curves, source: &str) -> Picture {
