@@ -264,6 +264,82 @@ fn the_workbook_of_a_run_is_a_budget_for_the_next() {
     assert_eq!((code, after), (0, before), "{err}");
 }
 
+/// The one folder of a run or study in a folder.
+fn only(folder: &TempDir, within: &str) -> String {
+    let mut entries = fs::read_dir(folder.path().join(within)).unwrap();
+    let name = entries.next().unwrap().unwrap().file_name().into_string().unwrap();
+    assert!(entries.next().is_none(), "more than one in {within}");
+    format!("{within}/{name}")
+}
+
+fn good(folder: &TempDir, words: &[&str]) -> String {
+    let (code, out, err) = balance(folder, words);
+    assert_eq!(code, 0, "{err}");
+    out
+}
+
+/// A workbook whose sheet has a name, so that a run keeps it under that name.
+fn book(folder: &TempDir, keyworking: f64) {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet().set_name("Budget").unwrap();
+    page.write(0, 0, "line").unwrap().write(0, 1, "pounds").unwrap();
+    page.write(1, 0, "keyworking").unwrap().write(1, 1, keyworking).unwrap();
+    page.write(2, 0, "lero").unwrap().write(2, 1, 5_000.0).unwrap();
+    book.save(folder.path().join("b.xlsx")).unwrap();
+}
+
+#[test]
+fn a_finished_run_needs_its_spreadsheet_no_more() {
+    let folder = TempDir::new().unwrap();
+    book(&folder, 1_900_000.0);
+    scenario_from(&folder, "b.xlsx");
+    let words = ["run", "mine.toml", "--runs", "50", "--progress", "none", "--out"];
+    good(&folder, &[&words[..], &["one"]].concat());
+    let one = only(&folder, "one/mine");
+    let before = good(&folder, &["report", &one]);
+    // Gone, then another: what the run read is what counts.
+    fs::remove_file(folder.path().join("b.xlsx")).unwrap();
+    assert_eq!(good(&folder, &["report", &one]), before);
+    book(&folder, 1_800_000.0);
+    assert_eq!(good(&folder, &["report", &one]), before);
+    good(&folder, &["report", &one, "--format", "all", "--out", "again"]);
+    for file in ["report.html", "results.xlsx", "summary.csv"] {
+        let of = |place: &str| fs::read(folder.path().join(place).join(file)).unwrap();
+        assert!(of(&one) == of("again"), "{file}");
+    }
+    fs::remove_file(folder.path().join("b.xlsx")).unwrap();
+    let table = good(&folder, &["sensitivity", &one, "--tried", "1", "--format", "csv"]);
+    assert!(table.contains("tornado"), "{table}");
+    // Two runs that differ in one cell differ in one input, and the base's lines show nowhere.
+    book(&folder, 1_800_000.0);
+    good(&folder, &[&words[..], &["other"]].concat());
+    let other = only(&folder, "other/mine");
+    let table = good(&folder, &["compare", &one, &other, "--format", "csv"]);
+    let inputs: Vec<&str> = table.lines().filter(|line| line.starts_with("input")).collect();
+    assert_eq!(inputs, ["input,,budget.keyworking,,,1900000,1800000,,,"]);
+}
+
+#[test]
+fn shares_of_a_study_carry_the_spreadsheet() {
+    let folder = TempDir::new().unwrap();
+    book(&folder, 1_900_000.0);
+    scenario_from(&folder, "b.xlsx");
+    let study = "name = \"s\"\ntitle = \"S\"\nscenarios = [\"mine.toml\"]\nexpected = true\noutputs = [\"deaths\"]\n\
+                 [design]\nkind = \"grid\"\n[[factors]]\nid = \"cut\"\nkey = \"options[cut_27].cut.by\"\nlevels = [0.1, 0.2]\n";
+    fs::write(folder.path().join("s.toml"), study).unwrap();
+    good(&folder, &["study", "s.toml", "--out", "whole"]);
+    for share in ["0/2", "1/2"] {
+        good(&folder, &["study", "s.toml", "--out", "apart", "--shard", share]);
+    }
+    fs::remove_file(folder.path().join("b.xlsx")).unwrap();
+    let (whole, apart) = (only(&folder, "whole/s"), only(&folder, "apart/s"));
+    good(&folder, &["merge", &apart]);
+    for file in ["study.parquet", "manifest.json"] {
+        let of = |place: &str| fs::read(folder.path().join(place).join(file)).unwrap();
+        assert!(of(&whole) == of(&apart), "{file}");
+    }
+}
+
 #[test]
 fn a_damaged_workbook_is_refused_and_nothing_worse() {
     let folder = TempDir::new().unwrap();

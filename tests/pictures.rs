@@ -8,8 +8,10 @@ mod summary_support;
 use commissioning_balance::engine::Results;
 use commissioning_balance::output::pictures::drawing::{Drawing, Shape};
 use commissioning_balance::output::pictures::together::touch;
-use commissioning_balance::output::pictures::{Kind, Picture, all};
+use commissioning_balance::output::pictures::{Kind, Picture, all, convergence};
 use commissioning_balance::scenario::Scenario;
+use commissioning_balance::sensitivity::analysis::{Analysis, Answer, Look};
+use commissioning_balance::sensitivity::convergence::curve;
 use commissioning_balance::summary::{Summary, summarise};
 use commissioning_balance::units::Pence;
 use markup::elements;
@@ -84,6 +86,54 @@ fn ugly() -> Vec<(&'static str, Summary)> {
     ]
 }
 
+/// Pictures of those summaries, and of convergence as ugly as it comes.
+fn every() -> Vec<(&'static str, Vec<Picture>)> {
+    let runs = |case, summary: Summary| (case, all(&summary));
+    let mut every: Vec<_> = ugly().into_iter().map(|(case, summary)| runs(case, summary)).collect();
+    let options: Vec<f64> = (1..13).map(f64::from).collect();
+    for (case, effects, noise) in [
+        ("errors of thirteen options", &options[..], 3.0),
+        ("no difference and next to none", &[0.0, 1e-9, 5.0], 1.0),
+        ("no noise", &[4.0, 5.0], 0.0),
+        ("too much noise", &[1.0], 1e12),
+    ] {
+        let scenario = many(effects.len() + 1, 120);
+        every.push((case, convergence::pictures(&scenario, &errors(effects, noise))));
+    }
+    every
+}
+
+/// What a run would say whose options differ by `effects` on every answer: one draw in two has a noise more than that,
+/// the next as much less, and the comparator one of ten times as much. The first effect of 0 has no noise either.
+fn errors(effects: &[f64], noise: f64) -> Analysis {
+    let sign = |draw: usize| if draw.is_multiple_of(2) { 1.0 } else { -1.0 };
+    let comparator: Vec<f64> = (0..200).map(|draw| 100.0 + 10.0 * noise * sign(draw / 2)).collect();
+    let look = |answer: Answer, strategy: usize, effect: f64| {
+        let by = |draw: usize| if effect == 0.0 { 0.0 } else { effect + noise * sign(draw) };
+        let option: Vec<f64> = comparator.iter().enumerate().map(|(d, x)| x + by(d)).collect();
+        Look {
+            strategy,
+            answer,
+            differences: (0..200).map(by).collect(),
+            rows: Vec::new(),
+            together: 0,
+            parts: None,
+            curve: curve(&option, &comparator),
+            pairing: None,
+        }
+    };
+    let looks = Answer::ALL.into_iter().flat_map(|answer| {
+        effects.iter().enumerate().map(move |(index, effect)| (answer, index + 1, *effect))
+    });
+    Analysis {
+        looks: looks.map(|(answer, strategy, effect)| look(answer, strategy, effect)).collect(),
+        worth: Vec::new(),
+        choices: Vec::new(),
+        perfect: None,
+        draws: 200,
+    }
+}
+
 /// Both widths of a picture.
 fn drawings(picture: &Picture) -> [(&'static str, &Drawing); 2] {
     [("wide", &picture.wide), ("narrow", &picture.narrow)]
@@ -125,8 +175,8 @@ fn pictures_are_those_of_the_documents() {
 
 #[test]
 fn no_text_touches_another_or_leaves_the_paper() {
-    for (case, summary) in ugly() {
-        for picture in all(&summary) {
+    for (case, pictures) in every() {
+        for picture in pictures {
             for (width, drawing) in drawings(&picture) {
                 let texts = drawing.texts();
                 for (index, (text, one)) in texts.iter().enumerate() {
@@ -155,8 +205,8 @@ fn points(shape: &Shape) -> Vec<(f64, f64)> {
 
 #[test]
 fn no_mark_leaves_the_paper() {
-    for (case, summary) in ugly() {
-        for picture in all(&summary) {
+    for (case, pictures) in every() {
+        for picture in pictures {
             for (width, drawing) in drawings(&picture) {
                 for (x, y) in drawing.shapes.iter().flat_map(points) {
                     let place = format!("{case}, {}, {width}: {x}, {y}", picture.name);
@@ -170,8 +220,8 @@ fn no_mark_leaves_the_paper() {
 
 #[test]
 fn a_picture_says_in_words_what_it_shows() {
-    for (case, summary) in ugly() {
-        for picture in all(&summary) {
+    for (case, pictures) in every() {
+        for picture in pictures {
             let place = format!("{case}, {}", picture.name);
             for text in [&picture.title, &picture.reading, &picture.finding, &picture.description] {
                 assert!(!text.trim().is_empty() && !text.contains("NaN"), "{place}: {text}");
@@ -194,8 +244,8 @@ fn a_picture_says_in_words_what_it_shows() {
 
 #[test]
 fn a_name_never_becomes_markup() {
-    for (case, summary) in ugly() {
-        for picture in all(&summary) {
+    for (case, pictures) in every() {
+        for picture in pictures {
             for svg in [picture.svg(), picture.narrow_svg()] {
                 let elements = elements(&svg);
                 let root = &elements[0];
@@ -297,6 +347,52 @@ fn a_thousand_squares_are_a_thousand_people() {
     let step = blocks[0].1;
     let squares: f64 = blocks.iter().map(|(width, _)| width / step).sum();
     assert!((squares - 3000.0).abs() < 1e-6, "{squares} squares for three options");
+}
+
+#[test]
+fn a_ring_stands_at_the_runs_that_an_error_takes() {
+    // Noise of ±2 on a difference of 10: 4 ÷ (share × 10)² runs, times 200 ÷ 199 for a variance of 200 runs.
+    let analysis = errors(&[10.0, 20.0], 2.0);
+    let errors = analysis.curves(Answer::Deaths).options[0].errors.clone().unwrap();
+    assert_eq!(errors.needed, [(10.0, 5.0), (5.0, 17.0), (1.0, 403.0)]);
+    // Without shared luck the comparator's ±20 comes twice: 804 instead of 4.
+    assert_eq!(errors.needed_independent[2], (1.0, 80_805.0));
+    assert_eq!(errors.found.last().unwrap().0, 200.0);
+    assert_eq!(errors.expected.last().unwrap().0, 403.0, "drawn on to what 1 % takes");
+    let pictures = convergence::pictures(&three(), &analysis);
+    let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
+    let each = ["deaths", "recovery_one_year", "net_benefit"];
+    assert_eq!(names, each.map(|answer| format!("convergence_{answer}")));
+    assert!(
+        pictures[0]
+            .description
+            .contains("Runs for an error of 10 %: 5; 5 %: 17; 1 %: 403. Without")
+    );
+    for (width, drawing) in drawings(&pictures[0]) {
+        let text = |wanted: &str| {
+            drawing.shapes.iter().find_map(|shape| match shape {
+                Shape::Text { at, text, .. } if text == wanted => Some(*at),
+                _ => None,
+            })
+        };
+        // The first panel: one per cent and ten on the axis, and the last ring under 1 %.
+        let (one, ten) = (text("1 %").unwrap().1 - 4.0, text("10 %").unwrap().1 - 4.0);
+        let rings: Vec<(f64, f64)> = drawing
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Dot { at, .. } => Some(*at),
+                _ => None,
+            })
+            .collect();
+        // 10 % takes fewer runs than are drawn.
+        assert!((rings[1].1 - one).abs() < 1e-6, "{width}: {rings:?} {one}");
+        let five = one + (ten - one) * 5_f64.log10();
+        assert!((rings[0].1 - five).abs() < 1e-6, "{width}: {rings:?} {five}");
+        let across = (403_f64 / 17.0).log10();
+        let decade = (rings[1].0 - rings[0].0) / across;
+        assert!(decade > 40.0, "{width}: {decade} pixels for ten times as many runs");
+    }
 }
 
 #[test]

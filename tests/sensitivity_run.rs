@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use assert_cmd::Command;
+use commissioning_balance::summary::figures::size;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -116,6 +117,20 @@ fn the_tables_agree_with_those_of_the_run() {
             number(&own, "variance_percent_of_independent_runs"),
             1e-9,
         );
+    }
+    // The curve as a picture, and its numbers in print.
+    for (name, outcome) in [("deaths", "deaths"), ("recovery_one_year", "recovery_one_year")] {
+        let svg =
+            std::fs::read_to_string(run.join(format!("plots/convergence_{name}.svg"))).unwrap();
+        let needed = [("outcome", outcome), ("method", "runs_for_error_of_5_percent")];
+        let runs = number(&find(&rows, &needed), "estimate");
+        let told = if runs < 1000.0 { runs.to_string() } else { size(runs) };
+        let told = format!("5 %: {told};");
+        assert!(svg.contains(&told), "{told} in {svg}");
+        assert!(run.join(format!("plots/convergence_{name}.png")).is_file());
+    }
+    for words in ["Of the variance", "is chance", "what the numbers are", "Shared luck", "1/"] {
+        assert!(done.out.contains(words), "{words}\n{}", done.out);
     }
     // The choice at the scenario's threshold.
     let economics: Vec<Row> = table(&run.join("economics.csv"));

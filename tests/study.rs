@@ -306,7 +306,7 @@ fn ten_kills_at_random_moments_lose_nothing_and_change_nothing() {
     assert!(kills >= 5 && between >= 3, "{kills} kills, {between} in the middle");
     let before = kept.iter().flatten().count();
     let said = good(at, &["study", "study.toml", "--out", "killed", "--resume"]);
-    contains(&said.err, &[&format!("{} points run, {before} were there already", 60 - before)]);
+    contains(&said.err, &[&format!(", {before} were there already")]);
     let place = only(&at.join("killed"));
     assert!(made(&place) == whole);
     let left: Vec<String> = fs::read_dir(&place)
@@ -426,7 +426,12 @@ fn an_empty_design_and_wrong_rows_are_refused() {
     bad(&rows("nix.csv"), &["there is no such file"]);
     let nothing = head("", "kind = \"grid\"").replace("[design]", "factors = []\n[design]");
     bad(&nothing, &["at least one factor"]);
-    bad(&expected("kind = \"sobol\"\npoints = 0"), &["a whole number of points from 1"]);
+    bad(
+        &expected("kind = \"sobol\"\npoints = 0"),
+        &["one problem", "a whole number of points from 1"],
+    );
+    let unknown = expected("kind = \"grid\"").replace("c-M11", "c-M1111");
+    bad(&unknown, &["one problem", "`c-M1111`", "the id of a row of the register"]);
     bad(&expected("kind = \"grid\"").replace("[\"area.toml\"]", "[]"), &["at least one scenario"]);
     bad(&expected("kind = \"grid\"").replace("area.toml", "nix.toml"), &["no such file"]);
     bad("", &["an empty file"]);
@@ -456,7 +461,10 @@ fn a_million_points_wait_to_be_told() {
     contains(&said.err, &["1000000 points are many", "of disk", "add --yes"]);
     assert!(!folder.path().join("outputs").exists());
     let said = good(folder.path(), &["study", "study.toml", "--dry-run"]);
-    contains(&said.out, &["1000000 points of 1 scenarios"]);
+    contains(&said.out, &["1000000 points of one scenario with 2 options, one calculation each"]);
+    // A share of them is not many.
+    let words = ["study", "study.toml", "--dry-run", "--shard", "3/1000"];
+    contains(&good(folder.path(), &words).out, &["1000 points of one scenario"]);
     let too_many = expected("kind = \"grid\"").replace("high = 0.5", "high = 0.5\nsteps = 100000");
     let too_many = too_many.replace("\"c-M11\"", "\"c-M11\"\nsteps = 100000");
     fs::write(folder.path().join("study.toml"), too_many).unwrap();
@@ -517,6 +525,11 @@ fn missing_double_and_foreign_shares_are_named() {
     changed[found + version.len() - 2] = b'9';
     fs::write(&path, &changed).unwrap();
     refused(&["another version of this program"]);
+    let again = ["study", "study.toml", "--out", "out", "--shard", "0/4"];
+    fs::copy(foreign.join("shard-1-of-4.points"), &path).unwrap();
+    let said = balance(at, &again);
+    assert_eq!(said.code, 3, "{}", said.err);
+    contains(&said.err, &["another study, version or division", "move it away"]);
     fs::write(&path, &bytes).unwrap();
 
     good(at, &["study", "study.toml", "--out", "out", "--shard", "0/3"]);
@@ -528,6 +541,9 @@ fn missing_double_and_foreign_shares_are_named() {
     let said = merged();
     assert_eq!(said.code, 4);
     contains(&said.err, &["share 0/4 has 0 of 1 points"]);
+    contains(&good(at, &again).err, &["one point run", "share 0/4 is whole"]);
+    assert_eq!(merged().code, 0);
+    assert!(made(&place) == whole, "filled again");
     fs::write(&path, b"nonsense").unwrap();
     refused(&["is no share of a study"]);
     let empty = TempDir::new().unwrap();

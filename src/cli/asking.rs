@@ -6,6 +6,7 @@ use super::progress::end_cleanly_on_interrupt;
 use super::report::{Failure, Terminal};
 use super::run::{Work, command, print, settings};
 use super::saving::{Saving, relative, same_path};
+use super::sheets;
 use clap::Args;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::question::{
@@ -247,7 +248,12 @@ impl Asking<'_> {
         let first = Cell::new(true);
         let load =
             |path: &str| if first.replace(false) { Ok(text.clone()) } else { files::text(path) };
-        files::read_through(&format!("{folder}{}.toml", question.name), self.file, &load)
+        files::read_through(
+            &format!("{folder}{}.toml", question.name),
+            self.file,
+            &load,
+            &sheets::read,
+        )
     }
 
     /// What `extends` has to say in a file elsewhere.

@@ -131,7 +131,7 @@ fn record(folder: &Path) -> Result<Record, Failure> {
     })?;
     // Draws of a fit are one input, whatever their number.
     let files = manifest.scenario_files.into_iter().map(|file| (file.name, file.text));
-    let (draws, texts): (Vec<_>, Vec<_>) = files.partition(|(name, _)| is_table(name));
+    let (draws, texts): (Vec<_>, Vec<_>) = files.partition(|(name, text)| is_table(name, text));
     let mut inputs = inputs(&texts).map_err(|problems| {
         Failure::input(format!("a scenario in {} is damaged\n\n{problems}", file.display()))
     })?;

@@ -3,7 +3,7 @@
 use super::report::Failure;
 use super::sheets;
 use commissioning_balance::evidence::{Register, Sampler};
-use commissioning_balance::scenario::{self, Scenario};
+use commissioning_balance::scenario::{self, Scenario, Sheet};
 use std::io::Read;
 use std::path::Path;
 
@@ -66,16 +66,17 @@ pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
 
 /// The same, with the names and texts of every file that went into it.
 pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, String)>), Failure> {
-    read_through(name, name, &text)
+    read_through(name, name, &text, &sheets::read)
 }
 
-/// The same from a loader of texts; `shown` names the whole in problems.
+/// The same from loaders of texts and of spreadsheets; `shown` names the whole in problems.
 pub(super) fn read_through(
     name: &str,
     shown: &str,
     load: &dyn Fn(&str) -> Result<String, String>,
+    sheet: &dyn Fn(&str) -> Result<Sheet, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Failure> {
-    scenario::read_with_sheets(name, load, &sheets::read).map_err(|problems| {
+    scenario::read_with_sheets(name, load, sheet).map_err(|problems| {
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {shown}\n\n{problems}"))

@@ -2,6 +2,7 @@
 
 use super::files;
 use super::report::Failure;
+use super::sheets;
 use commissioning_balance::output::finished::{Finished, ReadError};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::{Scenario, builtin};
@@ -61,6 +62,8 @@ pub(crate) fn scenario(finished: &Finished, shown: &str) -> Result<Scenario, Fai
             .hint(AGAIN));
         }
     }
-    let (scenario, _) = files::read_through(name, shown, &known)?;
+    let texts = || sources.iter().map(|source| (source.name.as_str(), source.text.as_str()));
+    let sheet = |name: &str| sheets::kept(name, texts());
+    let (scenario, _) = files::read_through(name, shown, &known, &sheet)?;
     Ok(scenario)
 }

@@ -58,14 +58,8 @@ fn reopened(head: &Head) -> Result<Asked, Failure> {
         let found = head.texts.iter().find(|(known, _)| known == name);
         found.map(|(_, text)| text.clone()).ok_or_else(|| "the share does not hold it".to_owned())
     };
-    let sheet = |name: &str| {
-        let begins = |known: &str| {
-            known.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
-        };
-        let found = head.texts.iter().find(|(known, _)| begins(known));
-        let (_, text) = found.ok_or("the share does not hold it")?;
-        sheets::comma_separated(text)
-    };
+    let texts = || head.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let sheet = |name: &str| sheets::kept(name, texts());
     let loaders = Loaders { text: &named, rows: &named, sheet: &sheet };
     let name = head.texts.first().map_or("", |(name, _)| name);
     read(name, loaders, &outputs()).map_err(|problems| {

@@ -5,10 +5,11 @@ use super::files;
 use super::finishing::{AGAIN, same_evidence, scenario, unread};
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::{Failure, Terminal};
-use super::run::{as_json, colour};
-use super::saving::Saving;
+use super::run::{as_json, colour, unwritten};
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::finished::Finished;
+use commissioning_balance::output::folder::write_into;
+use commissioning_balance::output::pictures::{Picture, convergence};
 use commissioning_balance::output::{self, reply::reply};
 use commissioning_balance::pipeline::{self, Sought};
 use commissioning_balance::scenario::Scenario;
@@ -50,11 +51,11 @@ pub(crate) struct Sensitivity {
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
-    /// Folder for the three tables [default: the run's own].
+    /// Folder for the three tables and the pictures of convergence [default: the run's own].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Write over tables that are there and say something else.
+    /// Write over files that are there and say something else.
     #[arg(long)]
     overwrite: bool,
 
@@ -110,49 +111,36 @@ pub(crate) fn sensitivity(
             }
             pipeline::SensitivityError::Engine(error) => Failure::other(error.to_string()),
         })?;
-    let files: Vec<output::File> = tables::all(&scenario, &found.analysis, &found.tornado)
-        .iter()
-        .map(output::csv::file)
-        .collect();
+    let tables = tables::all(&scenario, &found.analysis, &found.tornado);
+    let mut files: Vec<output::File> = tables.iter().map(output::csv::file).collect();
+    let table = files
+        .first()
+        .map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned());
+    let pictures = convergence::pictures(&scenario, &found.analysis);
+    files.extend(pictures.iter().flat_map(Picture::files));
     let folder = asked.out.clone().unwrap_or_else(|| asked.run.clone());
-    let saving = Saving { save: None, overwrite: asked.overwrite };
-    let texts: Vec<(PathBuf, String)> = files
-        .iter()
-        .map(|file| (folder.join(&file.name), String::from_utf8_lossy(&file.bytes).into_owned()))
-        .collect();
-    // All may be written, or none is.
-    for (file, text) in &texts {
-        saving.possible(file, text).map_err(there)?;
-    }
+    write_into(&folder, &files, asked.overwrite).map_err(|error| {
+        unwritten(&error).hint("name another folder with --out DIR, or add --overwrite")
+    })?;
     let answers = match asked.outcome {
         None => Answer::ALL.to_vec(),
         Some(Outcome::Deaths) => vec![Answer::Deaths],
         Some(Outcome::Recovery) => vec![Answer::Recovery],
         Some(Outcome::NetBenefit) => vec![Answer::NetBenefit],
     };
-    let table = || texts.first().map_or("", |(_, text)| text.as_str());
     match asked.format {
         Format::Text => {
             let rows = usize::from(asked.rows);
             let words = wording::reply(&scenario, &found.analysis, &found.tornado, &answers, rows);
             terminal.data(&reply(&words, Terminal::width(), colour()))?;
         }
-        Format::Csv => terminal.data(table())?,
-        Format::Json => terminal.data(&as_json(table())?)?,
+        Format::Csv => terminal.data(&table)?,
+        Format::Json => terminal.data(&as_json(&table)?)?,
     }
-    for (file, text) in &texts {
-        saving.write(file, text).map_err(there)?;
-    }
-    terminal.note(&format!(
-        "\nwritten to {}: sensitivity.csv, value_of_information.csv, convergence.csv",
-        folder.display()
-    ));
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let names = names.into_iter().filter(|name| !name.ends_with(".png")).collect::<Vec<_>>();
+    terminal.note(&format!("\nwritten to {}: {}", folder.display(), names.join(", ")));
     Ok(())
-}
-
-fn there(mut failure: Failure) -> Failure {
-    failure.hint = Some("name another folder with --out DIR, or add --overwrite".to_owned());
-    failure
 }
 
 /// What the tables of a run say besides its sample. `per_person` is the comparator's cost, draw by draw.

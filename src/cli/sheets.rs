@@ -2,7 +2,7 @@
 
 use super::files::bytes;
 use calamine::{DataRef, Reader, Xlsx};
-use commissioning_balance::scenario::{CellContent, Sheet, SheetCell};
+use commissioning_balance::scenario::{CellContent, Sheet, SheetCell, sheet_of};
 use std::io::Cursor;
 
 /// The most cells that a budget can have.
@@ -26,6 +26,17 @@ pub(crate) fn read(path: &str) -> Result<Sheet, String> {
         return Err(format!("more than {MOST_CELLS} cells, so it cannot be a budget"));
     }
     Ok(sheet)
+}
+
+/// The spreadsheet among files that a run or a share has kept, whatever is on the disk now.
+pub(crate) fn kept<'a>(
+    name: &str,
+    texts: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<Sheet, String> {
+    let found = |(known, text)| sheet_of(known, name).map(|sheet| (sheet, text));
+    let (sheet, text) =
+        texts.into_iter().find_map(found).ok_or("what was kept does not hold it")?;
+    Ok(Sheet { name: sheet, ..comma_separated(text)? })
 }
 
 fn workbook(bytes: Vec<u8>) -> Result<Sheet, String> {

@@ -3,6 +3,7 @@
 use super::files;
 use super::report::{Failure, Terminal};
 use super::saving::Saving;
+use super::sheets;
 use clap::Args;
 use commissioning_balance::scenario::question::Refused;
 use commissioning_balance::scenario::starter::{self, OwnBudget};
@@ -73,6 +74,7 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
 fn own_budget(from: &str) -> Result<OwnBudget, Failure> {
     let quoted = from.replace('\\', "\\\\").replace('"', "\\\"");
     let text = format!("extends = \"{LIKE}\"\nbudget_from = \"{quoted}\"\noptions = []\n");
-    let (scenario, _) = files::read_through("new.toml", from, &|_| Ok(text.clone()))?;
+    let (scenario, _) =
+        files::read_through("new.toml", from, &|_| Ok(text.clone()), &sheets::read)?;
     Ok(OwnBudget { from: from.to_owned(), lines: scenario.baseline })
 }

@@ -9,6 +9,7 @@ use super::run::unwritten;
 use super::sheets;
 use clap::Args;
 use commissioning_balance::output::folder::{self, WriteError};
+use commissioning_balance::output::study::dataset::NAME;
 use commissioning_balance::output::study::known::Known;
 use commissioning_balance::output::study::slurm::{self, scripts};
 use commissioning_balance::output::study::store::{Head, PART, Store, StoreError, WHOLE};
@@ -83,15 +84,19 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
     let count = count(&ready)?;
     let folder = asked.out.join(&ready.study.name).join(&ready.sha256[..SHORT]);
     let shard = shard(asked.shard.as_deref())?;
+    let range = shard.range(count);
+    let count = range.end - range.start;
     if asked.dry_run {
-        return terminal.data(&cost(&ready, asked.threads)?);
+        return terminal.data(&cost(&ready, count, asked.threads)?);
     }
     if let Some(shards) = asked.slurm {
         return slurm(asked, shards, &ready, &folder, terminal);
     }
     let stem = Head::stem(shard);
     let [part, whole] = [PART, WHOLE].map(|end| folder.join(format!("{stem}.{end}")));
-    if shard == Shard::WHOLE && whole.exists() && folder.join(MANIFEST).exists() {
+    begun_before(&part, &whole, &ready, shard)?;
+    let made = [MANIFEST, NAME].iter().all(|name| folder.join(name).exists());
+    if shard == Shard::WHOLE && whole.exists() && made {
         terminal.note(&format!("the same study is in {} already", folder.display()));
         return Ok(());
     }
@@ -106,8 +111,8 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
     if count >= MANY && !asked.yes && !begun {
         return Err(Failure {
             code: Failure::USAGE,
-            message: format!("{count} points are many\n{}", cost(&ready, asked.threads)?),
-            hint: Some("add --yes to run them all, or --shard I/N to run a share".to_owned()),
+            message: format!("{count} points are many\n{}", cost(&ready, count, asked.threads)?),
+            hint: Some("add --yes to run them all, or run smaller shares: --shard I/N".to_owned()),
         });
     }
     folder::writable(&folder, 0).map_err(|error| unwritten(&error))?;
@@ -131,7 +136,10 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
             let why = if interrupted() { "stopped" } else { "not finished" };
             return Err(Failure {
                 code: PARTS_MISSING,
-                message: format!("{why}: {} points are missing, the others are kept", ran.left),
+                message: match ran.left {
+                    1 => format!("{why}: one point is missing, the others are kept"),
+                    left => format!("{why}: {left} points are missing, the others are kept"),
+                },
                 hint: Some(format!("to go on: {}", again(asked))),
             });
         }
@@ -142,6 +150,26 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
     }
     terminal.note(&format!("share {shard} is whole: {}", whole.display()));
     terminal.note(&format!("once every share is there: balance merge {}", folder.display()));
+    Ok(())
+}
+
+/// Looks at a share's file that has its final name, which may have been copied here: one of another study or version is
+/// refused, and one that was cut off is gone on with.
+fn begun_before(part: &Path, whole: &Path, ready: &Ready, shard: Shard) -> Result<(), Failure> {
+    if !whole.exists() {
+        return Ok(());
+    }
+    let store = Store::open(whole).map_err(stored)?;
+    if store.head().study_sha256 != ready.sha256 || store.head().share() != Some(shard) {
+        let what = "it is of another study, version or division";
+        return Err(stored(StoreError::Foreign(whole.into(), what.to_owned())));
+    }
+    let range = store.range();
+    if store.done().map_err(stored)? < range.end - range.start {
+        std::fs::rename(whole, part).map_err(|error| {
+            Failure::other(format!("{} cannot be gone on with: {error}", whole.display()))
+        })?;
+    }
     Ok(())
 }
 
@@ -159,7 +187,10 @@ fn again(asked: &Study) -> String {
 }
 
 fn said(ran: &Ran) -> String {
-    let mut parts = vec![format!("{} points run", ran.run)];
+    let mut parts = vec![match ran.run {
+        1 => "one point run".to_owned(),
+        run => format!("{run} points run"),
+    }];
     if ran.before > 0 {
         parts.push(format!("{} were there already", ran.before));
     }
@@ -214,9 +245,8 @@ fn count(ready: &Ready) -> Result<u64, Failure> {
     Ok(points.count())
 }
 
-/// What a study will take, in words.
-fn cost(ready: &Ready, threads: Option<u16>) -> Result<String, Failure> {
-    let points = ready.points().count();
+/// What so many points of a study will take, in words.
+fn cost(ready: &Ready, points: u64, threads: Option<u16>) -> Result<String, Failure> {
     let each = ready.time_of_point().map_err(failed)?;
     let threads = match threads {
         Some(threads) => usize::from(threads),
@@ -226,13 +256,17 @@ fn cost(ready: &Ready, threads: Option<u16>) -> Result<String, Failure> {
     let disk = ready.numbers() as f64 * 8.0 * 2.0 * points as f64;
     let options: usize = ready.study.bases.iter().map(|base| base.scenario.strategies.len()).sum();
     Ok(format!(
-        "{points} points of {} scenarios with {options} options in all, {}: about {} on {threads} threads, and {} of disk",
-        ready.study.bases.len(),
+        "{points} points of {}, {}: about {} on {}, and {} of disk",
+        match ready.study.bases.len() {
+            1 => format!("one scenario with {options} options"),
+            bases => format!("{bases} scenarios with {options} options in all"),
+        },
         match ready.study.expected {
             true => "one calculation each".to_owned(),
             false => format!("{} runs each", ready.study.runs),
         },
         long(whole),
+        if threads == 1 { "one thread".to_owned() } else { format!("{threads} threads") },
         size(disk),
     ))
 }
@@ -326,7 +360,8 @@ fn slurm(
         folder::replace(&path, &file.bytes).map_err(|error| unwritten(&error))?;
         terminal.note(&format!("wrote {}", path.display()));
     }
-    terminal.note(&cost(ready, Some(asked.threads.unwrap_or(1)))?);
+    let points = ready.points().count();
+    terminal.note(&cost(ready, points, Some(asked.threads.unwrap_or(1)))?);
     terminal.note(&format!(
         "to send it: sh {}",
         place.join(format!("{}.submit.sh", ready.study.name)).display()

@@ -36,6 +36,8 @@ pub struct Ready {
     /// Hash of everything that decides the results.
     pub sha256: String,
     program: Program,
+    /// Hash of the evidence that the program carries.
+    evidence: String,
     texts: Vec<(String, String)>,
     samplers: Vec<Sampler>,
     outputs: Vec<Output>,
@@ -111,6 +113,7 @@ impl Ready {
             bases: bases.collect(),
             own_seeds: study.factors.iter().any(|f| f.target == Target::Key("seed".into())),
             program,
+            evidence,
             texts,
             samplers,
             outputs,
@@ -308,7 +311,7 @@ impl Ready {
             "{} {} {}\n{} {runs} runs, seed {seed}\n{}\n{}",
             self.program.version,
             self.program.git.as_deref().unwrap_or_default(),
-            evidence_sha256(),
+            self.evidence,
             self.bases[point.base],
             outputs.join(" "),
             points.identity(point),
@@ -334,14 +337,13 @@ impl Ready {
     pub fn merge(&self, stores: &[Store], folder: &Path) -> Result<u64, StudyError> {
         let points = self.points();
         let outputs: Vec<&str> = self.outputs.iter().map(|output| output.key()).collect();
-        let evidence = evidence_sha256();
         let about = [
             ("study", self.study.name.clone()),
             ("title", self.study.title.clone()),
             ("study_sha256", self.sha256.clone()),
             ("seed", self.study.seed.to_string()),
             ("version", self.program.version.clone()),
-            ("evidence_sha256", evidence.clone()),
+            ("evidence_sha256", self.evidence.clone()),
         ];
         let set =
             Dataset { study: &self.study, points: &points, outputs: &self.outputs, about: &about };
@@ -374,7 +376,7 @@ impl Ready {
             study_sha256: &self.sha256,
             version: &self.program.version,
             git: self.program.git.as_deref(),
-            evidence_sha256: &evidence,
+            evidence_sha256: &self.evidence,
             points: points.count(),
             rows: written.rows,
             texts: &self.texts,

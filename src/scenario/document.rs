@@ -488,11 +488,29 @@ impl Documents {
         }
     }
 
-    /// The tree of files that extend each other, the first of them on top; `None` when one is not TOML.
+    /// The tree of files that extend each other, the first of them on top, each followed by the budget that it takes from
+    /// a spreadsheet; `None` when one is not TOML.
     pub(super) fn laid_over(&mut self, texts: &[(String, String)]) -> Option<Node> {
         let mut tree: Option<Node> = None;
+        let mut budget: Option<&str> = None;
         for (name, text) in texts.iter().rev() {
-            let node = self.parse(name, text.clone(), SCENARIO)?;
+            if sheet::is_kept(text) {
+                budget = Some(text);
+                continue;
+            }
+            let mut node = self.parse(name, text.clone(), SCENARIO)?;
+            if let (Some(text), Content::Table(table)) = (budget.take(), &mut node.content) {
+                let read = sheet::kept(text, node.spot);
+                let read = Node { spot: node.spot, content: Content::Table(read) };
+                let merged = match table.remove("budget") {
+                    Some((_, over)) => lay_over(read, over),
+                    None => read,
+                };
+                table.insert("budget".to_owned(), (node.spot, merged));
+                if let Some(Node { content: Content::Table(under), .. }) = &mut tree {
+                    under.remove("budget");
+                }
+            }
             tree = Some(match tree {
                 Some(below) => lay_over(below, node),
                 None => node,

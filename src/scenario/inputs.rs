@@ -4,17 +4,19 @@
 
 use super::document::{Content, Documents, Node};
 use super::problem::Problems;
+use super::sheet;
 
-/// Whether a file that went into a scenario is a table of numbers, such as the draws of a fit, and no scenario.
+/// Whether a file that went into a scenario is a long table of numbers, such as the draws of a fit: neither a scenario nor
+/// a budget.
 #[must_use]
-pub fn is_table(name: &str) -> bool {
-    !name.ends_with(".toml") && [".csv", ".xlsx"].iter().any(|ending| name.ends_with(ending))
+pub fn is_table(name: &str, text: &str) -> bool {
+    name.ends_with(".csv") && !sheet::is_kept(text)
 }
 
 /// Keys and values of files that extend each other, the first of them on top, in the order of the keys.
 ///
 /// Entries of a list that have an id are named by it: `options[cut_40].cut.by`. Options that `only` leaves out are left
-/// out.
+/// out. A budget from a spreadsheet stands after the file that names it, and its lines are that file's.
 ///
 /// # Errors
 ///

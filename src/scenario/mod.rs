@@ -34,7 +34,7 @@ pub use observed::{Observable, Observed};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
 pub use schema::{json_schema, study_schema};
-pub use sheet::{CellContent, Sheet, SheetCell};
+pub use sheet::{CellContent, Sheet, SheetCell, sheet_of};
 pub use types::{
     Area, Condition, Economics, Fit, FitDraw, Group, LeroStanding, Levels, Mechanism, MonthlyFunds,
     Policy, Scenario, Strategy, Valuation,

@@ -115,6 +115,44 @@ fn shown(content: &CellContent) -> String {
     }
 }
 
+/// How the text begins that a run keeps of a budget.
+const KEPT: &str = "line,pounds\n";
+
+/// Whether a text is what a run keeps of a budget.
+pub(super) fn is_kept(text: &str) -> bool {
+    text.starts_with(KEPT)
+}
+
+/// The budget in a text that a run has kept, its lines standing where `spot` is.
+pub(super) fn kept(text: &str, spot: Spot) -> Table {
+    let lines = text.strip_prefix(KEPT).unwrap_or_default().lines();
+    let pair = |line: &str| {
+        let (key, pounds) = line.split_once(',')?;
+        let content = Content::Number(pounds.parse().ok()?);
+        Some((key.to_owned(), (spot, Node { spot, content })))
+    };
+    lines.filter_map(pair).collect()
+}
+
+/// The name of a sheet as a run keeps it: that of the file, then that of the sheet where it has one.
+fn kept_name(file: &str, sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) => format!("{file}, sheet `{sheet}`"),
+        None => file.to_owned(),
+    }
+}
+
+/// Which sheet of `file` a kept name means: none where it is another file's, else the sheet's name where it has one.
+#[must_use]
+pub fn sheet_of(kept: &str, file: &str) -> Option<Option<String>> {
+    let rest = kept.strip_prefix(file)?;
+    if rest.is_empty() {
+        return Some(None);
+    }
+    let sheet = rest.strip_prefix(", sheet `")?.strip_suffix('`')?;
+    Some(Some(sheet.to_owned()))
+}
+
 /// Where the two columns are: the index of their headings among the cells.
 struct Headings {
     line: usize,
@@ -130,10 +168,7 @@ struct BudgetReader<'a> {
 
 /// The table `budget` of a sheet; `None` once the problem is noted.
 pub(super) fn budget(sheet: &Sheet, name: &str, documents: &mut Documents) -> Option<Node> {
-    let name = match &sheet.name {
-        Some(sheet) => format!("{name}, sheet `{sheet}`"),
-        None => name.to_owned(),
-    };
+    let name = kept_name(name, sheet.name.as_deref());
     let names = sheet.cells.iter().map(|cell| cell_name(cell.row, cell.column)).collect();
     let file = documents.add_cells(&name, names);
     let mut reader = BudgetReader { cells: &sheet.cells, file, documents };
@@ -141,7 +176,7 @@ pub(super) fn budget(sheet: &Sheet, name: &str, documents: &mut Documents) -> Op
     let table = reader.lines(&headings)?;
     let spot = reader.spot(headings.line);
     // What a run keeps of it: the same budget as a file that can be read again.
-    let mut text = "line,pounds\n".to_owned();
+    let mut text = KEPT.to_owned();
     for (key, (_, node)) in &table {
         if let Content::Number(pounds) = node.content {
             let _ = writeln!(text, "{key},{pounds}");

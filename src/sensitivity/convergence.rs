@@ -4,7 +4,10 @@ use crate::summary::statistics::{Estimate, mean, variance};
 use crate::units::math::ln;
 
 /// The fewest runs of a step.
-const FEWEST: usize = 10;
+pub(super) const FEWEST: usize = 10;
+
+/// Errors that are asked for, as shares of the mean difference.
+pub const AIMS: [f64; 3] = [0.10, 0.05, 0.01];
 
 /// A step of the curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +49,7 @@ pub fn curve(option: &[f64], comparator: &[f64]) -> Vec<Step> {
 }
 
 /// Numbers of runs: from ten, by √2, and the last is all.
-fn steps(runs: usize) -> Vec<usize> {
+pub(super) fn steps(runs: usize) -> Vec<usize> {
     let mut steps = Vec::new();
     let mut next = FEWEST as f64;
     while next < runs as f64 {

@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod convergence;
+pub mod curves;
 pub mod information;
 pub mod linear;
 pub mod ranks;

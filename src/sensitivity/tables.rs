@@ -2,7 +2,7 @@
 
 use super::Ranged;
 use super::analysis::{Analysis, Answer, Look, row};
-use super::convergence::{runs_for, slope};
+use super::convergence::{AIMS, runs_for, slope};
 use super::tornado::Tornado;
 use crate::scenario::Scenario;
 use crate::summary::statistics::{mean, variance};
@@ -56,12 +56,9 @@ pub const CONVERGENCE: &[&str] = &[
     "standard_error_of_independent_runs",
 ];
 
-/// A share of the difference at which the runs needed are told.
-const AIMS: [(f64, &str); 3] = [
-    (0.10, "runs_for_error_of_10_percent"),
-    (0.05, "runs_for_error_of_5_percent"),
-    (0.01, "runs_for_error_of_1_percent"),
-];
+/// The runs needed for each of [`AIMS`].
+const NEEDED: [&str; AIMS.len()] =
+    ["runs_for_error_of_10_percent", "runs_for_error_of_5_percent", "runs_for_error_of_1_percent"];
 
 /// What stands in the place of an option or a parameter where the row is about all of them.
 const ALL: &str = "all";
@@ -199,7 +196,7 @@ fn whole(table: &mut Rows<'_>, look: &Look) {
     add("variance_of_paired_difference", "per cent of independent runs", pairing);
     add("slope_of_error_by_runs", "of logarithms", slope(&look.curve));
     let centre = mean(&look.differences).abs();
-    for (aim, method) in AIMS {
+    for (aim, method) in AIMS.into_iter().zip(NEEDED) {
         add(method, "runs", runs_for(total, aim * centre));
     }
 }

@@ -199,7 +199,7 @@ pub(super) fn again(summary: &Summary, provenance: &Provenance) -> Markup {
             details {
                 summary { "Scenario file " (name) }
                 p { "SHA-256 " code { (sha256(text.as_bytes())) } }
-                @if is_table(name) {
+                @if is_table(name, text) {
                     p { "A table of numbers, kept in " code { "manifest.json" } "." }
                 } @else {
                     pre { (text) }

@@ -3,6 +3,7 @@
 //! A picture is drawn twice: for a wide page and for a telephone, with letters of the same size. Its text alternative
 //! says what it shows, number by number.
 
+pub mod convergence;
 pub mod difference;
 pub mod drawing;
 pub mod flows;
@@ -54,6 +55,8 @@ pub enum Kind {
     Observed,
     /// What the answers rest on.
     Rests,
+    /// How many runs an answer needs: no picture of a run's page.
+    Convergence,
 }
 
 /// A picture of a run.
@@ -86,11 +89,21 @@ impl Picture {
         words: Words,
         draw: impl Fn(&mut sheet::Sheet),
     ) -> Self {
-        let source = source(summary);
+        Self::from_source(&source(summary), kind, name, words, draw)
+    }
+
+    /// The same, its numbers from what `source` says.
+    fn from_source(
+        source: &str,
+        kind: Kind,
+        name: impl Into<String>,
+        words: Words,
+        draw: impl Fn(&mut sheet::Sheet),
+    ) -> Self {
         let drawing = |width: f64| {
             let mut sheet = sheet::Sheet::new(width, &words.title, &words.reading);
             draw(&mut sheet);
-            sheet.finish(&source)
+            sheet.finish(source)
         };
         let (wide, narrow) = (drawing(style::WIDE), drawing(style::NARROW));
         let Words { title, reading, finding, description } = words;

@@ -1,6 +1,7 @@
 //! From numbers to pixels, and round numbers for an axis.
 
 use crate::summary::figures::grouped;
+use crate::units::math::ln;
 
 /// A straight scale: `low` stands at pixel `from`, `high` at pixel `to`.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,64 @@ impl Scale {
         let text = self.label(tick);
         if tick > 0.0 { format!("+{text}") } else { text }
     }
+}
+
+/// A scale on which each ten times as much is as far: powers of ten from `low` to `high` stand between two pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tens {
+    low: i32,
+    high: i32,
+    from: f64,
+    to: f64,
+}
+
+impl Tens {
+    /// A scale from the power of ten below all positive `numbers` to the one above, within `least` and `most`.
+    #[must_use]
+    pub fn around(numbers: impl Iterator<Item = f64>, least: i32, most: i32) -> Self {
+        let (mut low, mut high) = (most, least);
+        for power in numbers.filter(|number| *number > 0.0).map(power) {
+            low = low.min(power.floor().clamp(f64::from(least), f64::from(most)) as i32);
+            high = high.max(power.ceil().clamp(f64::from(least), f64::from(most)) as i32);
+        }
+        let high = high.max(low.saturating_add(1));
+        Self { low: low.min(high - 1), high, from: 0.0, to: 1.0 }
+    }
+
+    /// The same scale between other pixels.
+    #[must_use]
+    pub fn between(&self, from: f64, to: f64) -> Self {
+        Self { from, to, ..self.clone() }
+    }
+
+    /// The pixel of a number; a number beyond an end stands at the end.
+    #[must_use]
+    pub fn at(&self, number: f64) -> f64 {
+        let share = (power(number) - f64::from(self.low)) / f64::from(self.high - self.low);
+        self.from + share.clamp(0.0, 1.0) * (self.to - self.from)
+    }
+
+    /// Whether a number lies on the scale.
+    #[must_use]
+    pub fn holds(&self, number: f64) -> bool {
+        (f64::from(self.low) - 1e-9..=f64::from(self.high) + 1e-9).contains(&power(number))
+    }
+
+    /// The powers of ten from end to end, with their words.
+    #[must_use]
+    pub fn ticks(&self) -> Vec<(f64, String)> {
+        let tick = |power: i32| {
+            let number = 10_f64.powi(power);
+            let decimals = usize::try_from(-power).unwrap_or(0);
+            (number, signless(number, decimals))
+        };
+        (self.low..=self.high).map(tick).collect()
+    }
+}
+
+/// The power of ten that a number is; far below every scale where it is not positive.
+fn power(number: f64) -> f64 {
+    if number > 0.0 { ln(number) / std::f64::consts::LN_10 } else { f64::NEG_INFINITY }
 }
 
 /// The decimals that tell multiples of a step apart.
@@ -171,6 +230,26 @@ mod tests {
             assert!((0.0..=100.0).contains(&scale.at(numbers.first().copied().unwrap_or(0.0))));
         }
         assert!((Scale::around([0.0].into_iter(), 4, 0.0, 1.0).low) >= 0.0);
+    }
+
+    #[test]
+    fn ten_times_as_much_is_always_as_far() {
+        let scale = Tens::around([0.4, 70.0, 0.0, -3.0].into_iter(), -3, 3).between(0.0, 300.0);
+        let ticks: Vec<String> = scale.ticks().into_iter().map(|(_, words)| words).collect();
+        assert_eq!(ticks, ["0.1", "1", "10", "100"]);
+        for (number, pixel) in [(0.1, 0.0), (1.0, 100.0), (100.0, 300.0), (1e9, 300.0), (0.0, 0.0)]
+        {
+            assert!((scale.at(number) - pixel).abs() < 1e-9, "{number}");
+        }
+        assert!(scale.holds(0.1) && scale.holds(100.0) && !scale.holds(0.0) && !scale.holds(101.0));
+        for numbers in [vec![], vec![1.0], vec![1e-30], vec![1e30], vec![f64::INFINITY]] {
+            let scale = Tens::around(numbers.iter().copied(), -1, 3);
+            assert!(scale.ticks().len() >= 2, "{numbers:?}");
+            assert!(
+                scale.ticks().iter().all(|(tick, _)| (0.01..=1000.0).contains(tick)),
+                "{numbers:?}"
+            );
+        }
     }
 
     #[test]

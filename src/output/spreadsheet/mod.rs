@@ -185,7 +185,7 @@ fn manifest(
         page.text(row + 1, 0, "SHA-256")?;
         page.text(row + 1, 1, &sha256(text.as_bytes()))?;
         row += 2;
-        if is_table(name) {
+        if is_table(name, text) {
             page.text(row, 1, "a table of numbers, kept in manifest.json")?;
             row += 1;
             continue;

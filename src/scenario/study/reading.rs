@@ -145,6 +145,8 @@ fn factors(files: &At<Vec<At<FactorFile>>>, kind: Kind, documents: &mut Document
 fn factor(at: &At<FactorFile>, kind: Kind, documents: &mut Documents) -> Option<Factor> {
     let file = &at.value;
     let id = file.id.as_ref()?.value.0.clone();
+    let wrong = |name: &str| documents.told(&format!("{}.{name}", at.key));
+    let told = wrong("key") || wrong("parameter");
     let mut problem = |found: &str, allowed: &str, hint: Option<&str>| {
         documents.problem(at.spot, &at.key, found, allowed, hint.map(str::to_owned));
     };
@@ -164,6 +166,7 @@ fn factor(at: &At<FactorFile>, kind: Kind, documents: &mut Documents) -> Option<
             problem("both `key` and `parameter`", "one of them", None);
             return None;
         }
+        (None, None) if told => return None,
         (None, None) => {
             let hint = "`key = \"budget.naloxone\"` or `parameter = \"c-M11\"`";
             problem("neither `key` nor `parameter`", "one of them", Some(hint));
@@ -261,11 +264,14 @@ fn design(
     documents: &mut Documents,
 ) -> Option<Design> {
     let at = study.design.as_ref()?;
+    let sampled = matches!(kind, Kind::LatinHypercube | Kind::Sobol);
+    let points = file.points.as_ref().map(|at| at.value.0 as u32);
+    if sampled && points.is_none() && documents.told(&format!("{}.points", at.key)) {
+        return None;
+    }
     let mut wrong = |found: &str, allowed: &str, hint: &str| {
         documents.problem(at.spot, &at.key, found, allowed, Some(hint.to_owned()));
     };
-    let sampled = matches!(kind, Kind::LatinHypercube | Kind::Sobol);
-    let points = file.points.as_ref().map(|at| at.value.0 as u32);
     if sampled && points.is_none() {
         wrong("no `points`", "how many points are taken", "`points = 256`");
         return None;

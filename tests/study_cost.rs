@@ -1,0 +1,207 @@
+//! What a study costs beside the runs in it: time, memory, and putting shares together. Slow, and of this machine:
+//! `cargo test --release --test study_cost -- --ignored --nocapture --test-threads 1`.
+#![cfg(all(feature = "cli", target_os = "linux"))]
+#![allow(clippy::unwrap_used, reason = "a test may stop at what is not there")]
+
+use assert_cmd::cargo::cargo_bin;
+use commissioning_balance::engine::{self, Mode, Settings, Silent};
+use commissioning_balance::evidence::{Register, Sampler};
+use commissioning_balance::output::study::known::Known;
+use commissioning_balance::output::study::store::{Head, KEY, Slot, Store};
+use commissioning_balance::pipeline::study::{Program, Ready, outputs};
+use commissioning_balance::scenario::study::{Loaders, read};
+use commissioning_balance::study::Shard;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const AREA: &str = r#"
+extends = "authority"
+name = "short"
+title = "A short one"
+horizon_years = 1
+only = ["less"]
+[[options]]
+id = "less"
+title = "Cut a third of keyworking"
+cut = { by = 0.33, lines = ["keyworking"] }
+"#;
+
+/// A study of two factors on that area.
+fn study(points: u64, how: &str) -> String {
+    format!(
+        "name = \"cost\"\ntitle = \"Cost\"\nscenarios = [\"area.toml\"]\n{how}\noutputs = [\"deaths\", \"net_benefit\"]\n\
+         [design]\nkind = \"latin_hypercube\"\npoints = {points}\n\
+         [[factors]]\nid = \"cut\"\nkey = \"options[less].cut.by\"\nlow = 0.05\nhigh = 0.5\n\
+         [[factors]]\nid = \"overdose\"\nparameter = \"c-M11\"\n"
+    )
+}
+
+fn ready(study: &str) -> Ready {
+    let text = |name: &str| match name {
+        "area.toml" => Ok(AREA.to_owned()),
+        _ => Ok(study.to_owned()),
+    };
+    let sheet = |_: &str| Err("none".to_owned());
+    let loaders = Loaders { text: &text, rows: &text, sheet: &sheet };
+    let study = read("study.toml", loaders, &outputs()).map_err(|e| e.to_string()).unwrap();
+    Ready::new(study, program()).map_err(|_| "evidence").unwrap()
+}
+
+/// What the program under test says that it is.
+fn program() -> Program {
+    Program {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        git: option_env!("BALANCE_COMMIT").map(str::to_owned),
+    }
+}
+
+/// Seconds that this process has had of a processor, its finished threads included.
+fn processor() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap();
+    let after = stat.rsplit(')').next().unwrap();
+    let ticks: Vec<f64> =
+        after.split_whitespace().skip(11).take(2).map(|t| t.parse().unwrap()).collect();
+    (ticks[0] + ticks[1]) / 100.0
+}
+
+#[test]
+#[ignore = "a minute; measures"]
+fn the_runner_costs_next_to_nothing_beside_its_runs() {
+    for (points, runs, how) in
+        [(40, 100, "runs = 100"), (1500, 1, "expected = true"), (1500, 2, "runs = 2")]
+    {
+        let ready = ready(&study(points, how));
+        // The same scenarios and evidence, made before the clock starts.
+        let all = ready.points();
+        let scenarios: Vec<_> = (0..points)
+            .map(|number| {
+                let point = all.at(number);
+                let scenario = ready.study.scenario(0, &point.values).unwrap();
+                let sampler = Sampler::new(Register::embedded(), &scenario.evidence);
+                (scenario, sampler.map_err(|_| "evidence").unwrap())
+            })
+            .collect();
+        let mode = if ready.study.expected { Mode::Expected } else { Mode::Sampled };
+        let settings = Settings { runs, seed: 1, threads: Some(1), mode, precision: None };
+        let bare = || {
+            let begun = processor();
+            for (scenario, sampler) in &scenarios {
+                engine::run(scenario, sampler, &settings, &Silent).unwrap();
+            }
+            processor() - begun
+        };
+        let studied = || {
+            let folder = TempDir::new().unwrap();
+            let store =
+                Store::make(&folder.path().join("x.part"), &ready.head(Shard::WHOLE, "study.toml"));
+            let store = store.unwrap();
+            let begun = processor();
+            let ran = ready.run(&store, &Known::default(), Some(1), &Silent).unwrap();
+            assert_eq!((ran.run, ran.left), (points, 0));
+            processor() - begun
+        };
+        // In turns, so that whatever else the machine does falls on both.
+        let rounds: Vec<(f64, f64)> = (0..5).map(|_| (bare(), studied())).collect();
+        let bare: f64 = rounds.iter().map(|round| round.0).sum();
+        let studied: f64 = rounds.iter().map(|round| round.1).sum();
+        let over = 100.0 * (studied / bare - 1.0);
+        println!(
+            "{points} points, {how}: {bare:.2} s of runs, {studied:.2} s as a study: {over:+.1} %, {:.1} points a second of a core",
+            5.0 * points as f64 / studied
+        );
+        // Points of two runs of a year are the worst that a study can be asked for; the measure is of points worth running.
+        if runs == 100 {
+            assert!(over <= 3.0, "{over} % above bare runs");
+        }
+    }
+}
+
+/// Runs the program, and says how long it took and how much memory it had at most, in MB.
+fn watched(folder: &Path, words: &[&str]) -> (Duration, f64) {
+    let begun = Instant::now();
+    let mut child = Command::new(cargo_bin("balance"))
+        .current_dir(folder)
+        .args(words)
+        .args(["--progress", "none"])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0.0_f64;
+    while child.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+        most = most.max(peak.unwrap_or(0.0) / 1000.0);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(child.wait().unwrap().success(), "{words:?}");
+    (begun.elapsed(), most)
+}
+
+/// Shares of a study as if they had been run, but for the last point of each.
+fn kept(folder: &Path, points: u64, shards: u32) -> String {
+    let ready = ready(&study(points, "runs = 2"));
+    let place = format!("outputs/cost/{}", &ready.sha256[..8]);
+    fs::create_dir_all(folder.join(&place)).unwrap();
+    let numbers: Vec<f64> = (0..ready.numbers()).map(|at| at as f64).collect();
+    for index in 0..shards {
+        let shard = Shard::new(index, shards).unwrap();
+        let name = format!("{}.part", Head::stem(shard));
+        let store =
+            Store::make(&folder.join(&place).join(name), &ready.head(shard, "study.toml")).unwrap();
+        for point in store.range().start..store.range().end - 1 {
+            // Numbers that differ, so that they do not pack into nothing.
+            let numbers = numbers.iter().map(|x| (x + 0.5) * (point + 1) as f64).collect();
+            store.write(point, &Slot { key: [0; KEY], numbers }).unwrap();
+        }
+    }
+    place
+}
+
+fn folder(points: u64) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("area.toml"), AREA).unwrap();
+    fs::write(folder.path().join("study.toml"), study(points, "runs = 2")).unwrap();
+    folder
+}
+
+#[test]
+#[ignore = "a minute; measures"]
+fn memory_does_not_grow_with_points() {
+    let mut most = Vec::new();
+    for points in [1_000, 10_000, 100_000, 1_000_000] {
+        let folder = folder(points);
+        kept(folder.path(), points, 1);
+        let words = ["study", "study.toml", "--threads", "1", "--yes"];
+        let (took, peak) = watched(folder.path(), &words);
+        println!(
+            "{points} points: {peak:.1} MB at most, {:.2} s to go on and put together",
+            took.as_secs_f64()
+        );
+        most.push(peak);
+    }
+    // From 10,000 points on a row group is full: more of them cost nothing but their lines in the file's index.
+    assert!(most[3] < 1.1 * most[1], "{most:?} MB");
+}
+
+#[test]
+#[ignore = "a minute; measures"]
+fn sixty_four_shares_are_put_together_in_no_time() {
+    for points in [10_000, 100_000, 1_000_000] {
+        let folder = folder(points);
+        let place = kept(folder.path(), points, 64);
+        for shard in 0..64 {
+            let share = format!("{shard}/64");
+            watched(folder.path(), &["study", "study.toml", "--shard", &share, "--yes", "--fresh"]);
+        }
+        let (took, peak) = watched(folder.path(), &["merge", &place]);
+        println!("{points} points in 64 shares: {:.2} s, {peak:.1} MB", took.as_secs_f64());
+        if points <= 100_000 {
+            assert!(took < Duration::from_secs(5), "{took:?}");
+        }
+    }
+}
