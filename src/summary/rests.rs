@@ -203,6 +203,12 @@ impl Turn {
         (high - low).abs()
     }
 
+    /// How far the difference goes from `base`, that of central values, to the further end.
+    #[must_use]
+    pub fn reach(&self, base: f64) -> f64 {
+        self.ends.iter().map(|(_, there)| (there - base).abs()).fold(0.0, f64::max)
+    }
+
     /// The row with its range: `a name (a-X01: 0.5 to 1.5)`.
     #[must_use]
     pub fn told(&self) -> String {

@@ -25,6 +25,7 @@ pub mod value;
 use super::File;
 use crate::summary::Summary;
 use crate::summary::figures::{grouped, plain};
+use crate::summary::first::label;
 use drawing::Drawing;
 
 /// What a picture is about: the page puts it under the heading of its kind.
@@ -161,8 +162,13 @@ fn source(summary: &Summary) -> String {
     format!("Source: model of {}, {runs}.{from}", plain(&facts.area))
 }
 
-/// An option's title on one line.
+/// An option's title on one line, as the first table numbers it: long titles that are cut stay apart.
 fn title(summary: &Summary, strategy: usize) -> String {
+    label(summary.strategies.len(), strategy, &alone(summary, strategy))
+}
+
+/// An option's title on one line, without its number.
+fn alone(summary: &Summary, strategy: usize) -> String {
     summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
 }
 
