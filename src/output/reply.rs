@@ -66,7 +66,11 @@ const SHORT: usize = 12;
 /// A name and its cell; a short cell stays on the line of its name.
 fn together(name: &str, cell: &str) -> String {
     let short = cell.chars().count() <= SHORT && !name.contains(' ');
-    if short { format!("{name}:{TIED}{}", cell.replace(' ', &TIED.to_string())) } else { format!("{name}: {cell}") }
+    if short {
+        format!("{name}:{TIED}{}", cell.replace(' ', &TIED.to_string()))
+    } else {
+        format!("{name}: {cell}")
+    }
 }
 
 /// Whether a word of the table is longer than its column.

@@ -413,10 +413,7 @@ fn flows(scenario: &Scenario, answers: &[Answer]) -> Vec<Flows> {
                 hubs: [
                     Hub {
                         name: "asking for treatment",
-                        into: vec![
-                            flow("came back", &again, true),
-                            flow("others", &others, true),
-                        ],
+                        into: vec![flow("came back", &again, true), flow("others", &others, true)],
                         out: vec![
                             flow("started", &starts, true),
                             flow("not started", &not_started, false),

@@ -105,7 +105,9 @@ pub fn grouped(number: f64) -> String {
 /// that turn the direction of what follows them, which could make a name read as another.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() || turns(letter) { ' ' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if letter.is_control() || turns(letter) { ' ' } else { letter })
+        .collect()
 }
 
 /// Whether a letter changes the direction of the text after it.

@@ -180,8 +180,10 @@ fn clear(summary: &Summary) -> Vec<&Verdict> {
 /// The weak row that turns a clear difference, or else moves one most for its size; where no row was tried, the clear
 /// difference of which least is left when contested evidence is read sceptically.
 fn weakest(scenario: &Scenario, summary: &Summary) -> Option<String> {
-    let clear: Vec<&Verdict> =
-        clear(summary).into_iter().filter(|verdict| verdict.base != 0.0 && !verdict.slight).collect();
+    let clear: Vec<&Verdict> = clear(summary)
+        .into_iter()
+        .filter(|verdict| verdict.base != 0.0 && !verdict.slight)
+        .collect();
     let about = |verdict: &Verdict| {
         format!("{} under {}", noun(verdict.quantity), named(scenario, &[verdict.strategy]))
     };

@@ -218,7 +218,7 @@ impl Turn {
     }
 }
 
-/// A parameter's value with three digits.
+/// A parameter's value with three digits, without noughts at its end.
 fn rounded(number: f64) -> String {
     let decimals = match number.abs() {
         size if size >= 100.0 || size == 0.0 => 0,
@@ -226,7 +226,12 @@ fn rounded(number: f64) -> String {
         size if size >= 0.1 => 2,
         _ => 4,
     };
-    format!("{number:.decimals$}").replace('-', "−")
+    let text = format!("{number:.decimals$}").replace('-', "−");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 /// What one answer about one option rests on. Differences are expected values, option less comparator.

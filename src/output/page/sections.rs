@@ -53,7 +53,7 @@ pub(super) fn numbered(summary: &Summary, strategy: usize) -> String {
 }
 
 /// A long part that is folded on a screen and open in print.
-fn folded(name: &str, content: &Markup) -> Markup {
+pub(super) fn folded(name: &str, content: &Markup) -> Markup {
     html! { details.long { summary { (name) } (content) } }
 }
 

@@ -45,21 +45,25 @@ pub(super) fn glance(summary: &Summary) -> Markup {
             }
         }
     };
+    // On a telephone the cells stand under each other, each with its heading before it: roles say that it is a table still.
     let table = html! {
-        table {
+        table role="table" {
             caption { "Every option, against “" (title(summary, 0)) "”: the mean difference, how likely it is, and what 90 % of runs fell between" }
-            thead {
-                tr {
-                    th scope="col" { "Option" }
-                    @for section in &sections { th scope="col" { (section.title) } }
+            thead role="rowgroup" {
+                tr role="row" {
+                    th scope="col" role="columnheader" { "Option" }
+                    @for section in &sections { th scope="col" role="columnheader" { (section.title) } }
                 }
             }
-            tbody {
+            tbody role="rowgroup" {
                 @for strategy in 0..summary.strategies.len() {
-                    tr {
-                        th scope="row" { (numbered(summary, strategy)) }
+                    tr role="row" {
+                        th scope="row" role="rowheader" { (numbered(summary, strategy)) }
                         @for section in &sections {
-                            td { @if let Some(row) = section.rows.get(strategy) { (cell(row)) } }
+                            td role="cell" {
+                                span.head aria-hidden="true" { (section.title) ": " }
+                                @if let Some(row) = section.rows.get(strategy) { (cell(row)) }
+                            }
                         }
                     }
                 }

@@ -82,7 +82,7 @@ fn said(flow: &Flow) -> String {
 }
 
 fn number(flow: &Flow) -> String {
-    match flow.more {
+    match flow.more.filter(|_| flow.people == 0.0 || size(flow.people) != size(f64::MIN_POSITIVE)) {
         Some(more) => format!("{} ({})", size(flow.people), signed_size(more)),
         None => size(flow.people),
     }
@@ -118,7 +118,12 @@ fn draw(sheet: &mut Sheet, place: Place, hub: &Hub, scale: f64) {
         for (flow, (from, to)) in flows.iter().zip(middles.iter().zip(&spread)) {
             let thick = (scale * flow.people).max(0.75);
             let ink = if flow.hoped_for { Ink::OptionHalf } else { Ink::PlainHalf };
-            sheet.add(Shape::Area { points: band((edge, *to), (near, *from), thick), ink });
+            let points = band((edge, *to), (near, *from), thick);
+            sheet.add(Shape::Area { points: points.clone(), ink });
+            // A thin line of paper between bands that lie on each other.
+            if thick > 3.0 {
+                sheet.line(points, Ink::Paper, 0.8);
+            }
             let (x, look) = if inwards {
                 (edge - 5.0, Look::QUIET.anchor(Anchor::End))
             } else {

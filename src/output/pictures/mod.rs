@@ -22,7 +22,7 @@ pub mod svg;
 pub mod together;
 pub mod value;
 
-use super::File;
+use super::{File, TIED};
 use crate::summary::Summary;
 use crate::summary::figures::{grouped, plain};
 use crate::summary::first::label;
@@ -164,7 +164,9 @@ fn source(summary: &Summary) -> String {
 
 /// An option's title on one line, as the first table numbers it: long titles that are cut stay apart.
 fn title(summary: &Summary, strategy: usize) -> String {
-    label(summary.strategies.len(), strategy, &alone(summary, strategy))
+    // The number stays with the first word, on whatever line that stands.
+    let number = label(summary.strategies.len(), strategy, "").replace(' ', &TIED.to_string());
+    number + &alone(summary, strategy)
 }
 
 /// An option's title on one line, without its number.

@@ -221,7 +221,9 @@ impl Sheet {
             let with_words = ticks.iter().enumerate();
             let with_words = with_words.filter(|(index, _)| index.abs_diff(nothing) % step == 0);
             let with_words = with_words.map(|(_, tick)| *tick);
-            with_words.filter(|&tick| extent(tick).0 >= 0.0 && extent(tick).1 <= self.width).collect()
+            with_words
+                .filter(|&tick| extent(tick).0 >= 0.0 && extent(tick).1 <= self.width)
+                .collect()
         };
         let apart = |words: &Vec<f64>| {
             words.windows(2).all(|pair| extent(pair[0]).1 + 6.0 < extent(pair[1]).0)
