@@ -77,7 +77,7 @@ fn together(name: &str, cell: &str) -> String {
 fn breaks(grid: &Grid, width: usize) -> bool {
     std::iter::once(&grid.header).chain(&grid.rows).any(|row| {
         row.iter().zip(&grid.widths).any(|(cell, share)| {
-            let room = (usize::from(*share) * width / 100).saturating_sub(PADDING);
+            let room = (share * width / 100).saturating_sub(PADDING);
             tied(cell).split([' ', '\n']).any(|word| word.chars().count() > room)
         })
     })

@@ -27,10 +27,11 @@ pub(super) fn answer(summary: &Summary) -> Markup {
     let (warning, found): (Vec<&String>, Vec<&String>) =
         words.first.found.iter().partition(|sentence| sentence.starts_with("UNTESTED"));
     let turns = words.options.iter().filter_map(|option| Some((option, option.rests.first()?)));
+    let notes: Vec<&String> = warning.into_iter().chain(&words.first.weakest).collect();
     // In words first; then the numbers; then what has to be read with them.
     html! {
         div.found { @for sentence in found { p { (sentence) } } }
-        @for sentence in warning.into_iter().chain(&words.first.weakest) { p.note { (sentence) } }
+        @if !notes.is_empty() { div.note { @for sentence in notes { p { (sentence) } } } }
         (tables::glance(summary))
         @if !words.first.beside.is_empty() {
             h3 { "Read with it" }

@@ -110,16 +110,17 @@ impl Picture {
         svg::svg(&self.narrow, &format!("{}-narrow", self.name), &self.title, &self.description)
     }
 
-    /// The wide picture as files of the run: SVG, and PNG for what does not take SVG.
+    /// The wide picture as a file of the run, SVG.
     #[must_use]
-    pub fn files(&self) -> Vec<File> {
-        let named = |ending: &str, bytes: Vec<u8>| File {
-            name: format!("plots/{}.{ending}", self.name),
-            bytes,
-        };
-        let mut files = vec![named("svg", self.svg().into_bytes())];
-        files.extend(png::png(&self.wide).map(|bytes| named("png", bytes)));
-        files
+    pub fn svg_file(&self) -> File {
+        File { name: format!("plots/{}.svg", self.name), bytes: self.svg().into_bytes() }
+    }
+
+    /// The same as PNG, for what does not take SVG; none where it has no size that a picture can have.
+    #[must_use]
+    pub fn png_file(&self) -> Option<File> {
+        let bytes = png::png(&self.wide)?;
+        Some(File { name: format!("plots/{}.png", self.name), bytes })
     }
 }
 
