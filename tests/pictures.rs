@@ -6,7 +6,7 @@ mod markup;
 mod summary_support;
 
 use commissioning_balance::engine::Results;
-use commissioning_balance::output::pictures::drawing::{Drawing, Shape};
+use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Shape};
 use commissioning_balance::output::pictures::style::Ink;
 use commissioning_balance::output::pictures::together::touch;
 use commissioning_balance::output::pictures::{Kind, Picture, all};
@@ -382,12 +382,14 @@ fn ticks_with_words_are_evenly_apart() {
                         .chars()
                         .all(|c| c.is_ascii_digit() || ",.".contains(c))
                 };
-                let mut at: Vec<f64> = drawing
-                    .texts()
-                    .iter()
-                    .filter(|(text, _)| tick(text))
-                    .map(|(_, bounds)| (bounds[0] + bounds[2]) / 2.0)
-                    .collect();
+                let centred = |shape: &Shape| match shape {
+                    Shape::Text { at, text, anchor: Anchor::Middle, .. } if tick(text) => {
+                        Some(at.0)
+                    }
+                    _ => None,
+                };
+                let mut at: Vec<f64> = drawing.shapes.iter().filter_map(centred).collect();
+                assert!(at.len() > 1, "{case}, {}, {width}", picture.name);
                 at.sort_by(f64::total_cmp);
                 let gaps: Vec<f64> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
                 let even = gaps.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1.0);
