@@ -151,36 +151,63 @@ pub fn files(
     kept: Option<&Kept>,
     provenance: &Provenance,
 ) -> Vec<File> {
-    let mut files = output::files(summary);
-    if !readings.is_empty() {
-        files.push(output::csv::file(&side_by_side::table(readings)));
-    }
-    #[cfg(feature = "spreadsheet")]
-    files.push(output::spreadsheet::file(summary, readings, provenance));
-    #[cfg(feature = "parquet")]
-    files.extend(output::parquet::file(summary, provenance));
-    #[cfg(feature = "pictures")]
-    {
-        let pictures = output::pictures::all(summary);
-        files.push(output::page::page(summary, readings, provenance, &pictures));
-        files.extend(drawn(&pictures));
-    }
+    let mut files = files_wanted(summary, readings, provenance, &|_| true);
     files.extend(kept.map(output::kept::file));
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }
 
+/// The files of a run whose names are wanted, and no work for others: tables, workbook, page, pictures.
+#[must_use]
+pub fn files_wanted(
+    summary: &Summary,
+    readings: &[Read],
+    provenance: &Provenance,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> Vec<File> {
+    let mut files = Vec::new();
+    if wanted("summary.csv") {
+        files.extend(output::files(summary));
+        if !readings.is_empty() {
+            files.push(output::csv::file(&side_by_side::table(readings)));
+        }
+    }
+    #[cfg(feature = "spreadsheet")]
+    if wanted("results.xlsx") {
+        files.push(output::spreadsheet::file(summary, readings, provenance));
+    }
+    #[cfg(feature = "parquet")]
+    if wanted("replicates.parquet") {
+        files.extend(output::parquet::file(summary, provenance));
+    }
+    #[cfg(feature = "pictures")]
+    {
+        let [page, svg, png] = ["report.html", "plots/a.svg", "plots/a.png"].map(wanted);
+        if page || svg || png {
+            let pictures = output::pictures::all(summary);
+            if page {
+                files.push(output::page::page(summary, readings, provenance, &pictures));
+            }
+            files.extend(drawn(&pictures, svg, png));
+        }
+    }
+    files
+}
+
 /// The files of every picture, in order; drawn side by side where there are threads.
 #[cfg(feature = "pictures")]
-fn drawn(pictures: &[output::pictures::Picture]) -> Vec<File> {
-    use output::pictures::Picture;
+fn drawn(pictures: &[output::pictures::Picture], svg: bool, png: bool) -> Vec<File> {
+    let of = |picture: &output::pictures::Picture| {
+        let files = [svg.then(|| picture.svg_file()), png.then(|| picture.png_file()).flatten()];
+        files.into_iter().flatten().collect()
+    };
     #[cfg(feature = "parallel")]
     let files: Vec<Vec<File>> = {
         use rayon::prelude::*;
-        pictures.par_iter().map(Picture::files).collect()
+        pictures.par_iter().map(of).collect()
     };
     #[cfg(not(feature = "parallel"))]
-    let files: Vec<Vec<File>> = pictures.iter().map(Picture::files).collect();
+    let files: Vec<Vec<File>> = pictures.iter().map(of).collect();
     files.into_iter().flatten().collect()
 }
 

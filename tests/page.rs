@@ -12,7 +12,7 @@ use commissioning_balance::output::page::page;
 use commissioning_balance::output::pictures;
 use commissioning_balance::summary::quantities::{Quantity, Timing};
 use commissioning_balance::summary::readings::Read;
-use commissioning_balance::summary::rests::Verdict;
+use commissioning_balance::summary::rests::{self, Rests, Turn, Verdict};
 use commissioning_balance::summary::{Summary, summarise};
 use markup::{Element, elements};
 use std::collections::BTreeSet;
@@ -270,4 +270,68 @@ fn a_part_without_numbers_is_left_out() {
 fn a_page_of_thirteen_options_stays_under_three_megabytes() {
     let (_, html) = ugly().pop().unwrap();
     assert!(html.len() < 3_000_000, "{}", html.len());
+}
+
+#[test]
+fn the_weakest_point_stands_before_the_first_table() {
+    let mut summary = summary();
+    let mut rests = std::mem::take(&mut summary.rests);
+    let scenario = three();
+    let weakest = |summary: &mut Summary, rests: &Rests| {
+        rests::add(summary, &scenario, rests.clone());
+        summary.words.first.weakest.clone().unwrap()
+    };
+    let said = weakest(&mut summary, &rests);
+    assert!(
+        said.contains("48 more with central values, 12 more with contested evidence"),
+        "{said}"
+    );
+    let turn = |id: &str, ends: [(f64, f64); 2], turns_at: Option<f64>| Turn {
+        id: id.into(),
+        name: format!("row {id}"),
+        value: 1.0,
+        ends,
+        turns_at,
+    };
+    rests.verdicts[0].turns = vec![
+        turn("a-X01", [(0.5, 20.0), (2.0, 90.0)], None),
+        turn("a-X02", [(0.5, 44.0), (2.0, 50.0)], None),
+    ];
+    let said = weakest(&mut summary, &rests);
+    assert!(
+        said.contains("row a-X01 (a-X01: 0.5 to 2). From") && said.contains("20 more to 90 more."),
+        "{said}"
+    );
+    // A row that turns the sign is weaker than one that moves it further.
+    rests.verdicts[0].turns.push(turn("a-X03", [(0.5, -3.0), (2.0, 50.0)], Some(0.6)));
+    let weakest = weakest(&mut summary, &rests);
+    assert!(
+        weakest.contains("a-X03")
+            && weakest.ends_with("3.0 fewer to 50 more: the sign turns between them."),
+        "{weakest}"
+    );
+    let html = html(&summary, &[]);
+    let at = |text: &str| html.find(text).unwrap();
+    let note = elements(&html).into_iter().find(|e| e.attribute("class") == Some("note")).unwrap();
+    assert!(note.text.contains(&weakest), "{weakest}");
+    assert!(
+        at("class=\"found\"") < at("class=\"note\"")
+            && at("class=\"note\"") < at("class=\"glance\"")
+    );
+}
+
+#[test]
+fn a_long_tail_is_folded_and_nothing_of_it_is_lost() {
+    let summary = summary();
+    let html = html(&summary, &[]);
+    let elements = elements(&html);
+    let folded: Vec<&str> = all(&elements, "details")
+        .into_iter()
+        .filter(|e| e.attribute("class") == Some("long"))
+        .map(|e| e.text.as_str())
+        .collect();
+    for part in ["Every outcome as a table", "More pictures: ", "All that is said of "] {
+        assert!(folded.iter().any(|text| text.contains(part)), "{part}");
+    }
+    assert_eq!(all(&elements, "figure").len(), pictures::all(&summary).len());
 }

@@ -6,7 +6,8 @@ mod markup;
 mod summary_support;
 
 use commissioning_balance::engine::Results;
-use commissioning_balance::output::pictures::drawing::{Drawing, Shape};
+use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Shape};
+use commissioning_balance::output::pictures::style::Ink;
 use commissioning_balance::output::pictures::together::touch;
 use commissioning_balance::output::pictures::{Kind, Picture, all, convergence};
 use commissioning_balance::scenario::Scenario;
@@ -160,8 +161,8 @@ fn pictures_are_those_of_the_documents() {
         kinds.contains(&Kind::Difference) && kinds.contains(&Kind::People) && names.len() >= 24
     );
     for picture in &pictures {
-        let files = picture.files();
-        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        let files = [picture.svg_file(), picture.png_file().unwrap()];
+        let names = files.each_ref().map(|file| file.name.clone());
         assert_eq!(names, ["svg", "png"].map(|form| format!("plots/{}.{form}", picture.name)));
         assert_eq!(files[0].bytes, picture.svg().into_bytes());
         assert!(files[1].bytes.starts_with(b"\x89PNG\r\n") && files[1].bytes.len() < 400_000);
@@ -401,4 +402,125 @@ fn the_same_summary_gives_the_same_bytes() {
         all(&summary_of(&three(), 60, &[0.0, 50.0, -20.0])).iter().map(Picture::svg).collect()
     };
     assert_eq!(once(), once());
+}
+
+#[test]
+fn options_that_begin_alike_are_told_apart_by_their_numbers() {
+    let long = "Move a tenth of the money for prescribing to everybody who asked for it at the last meeting, and";
+    let names: Vec<(String, String)> =
+        (0..5).map(|o| (format!("o{o}"), format!("{long} then number {o}"))).collect();
+    let options: Vec<(&str, &str)> = names.iter().map(|(i, t)| (i.as_str(), t.as_str())).collect();
+    let summary = summary_of(&scenario(&options, 120), 60, &[0.0, 5.0, 9.0, -5.0, 20.0]);
+    for picture in all(&summary).iter().filter(|picture| picture.kind != Kind::Observed) {
+        for (width, drawing) in drawings(picture) {
+            let texts = drawing.texts();
+            for number in 1..5 {
+                let begins = [format!("{number}.\u{a0}Move"), number.to_string()];
+                let named = |text: &str| text.starts_with(&begins[0]) || text == begins[1];
+                assert!(texts.iter().any(|(t, _)| named(t)), "{}, {width}: {number}", picture.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn colours_of_a_side_are_only_where_a_side_is_better() {
+    let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
+    let pictures = all(&summary);
+    let inks = |name: &str| -> Vec<Ink> {
+        let ink = |shape: &Shape| match shape {
+            Shape::Line { ink, .. }
+            | Shape::Area { ink, .. }
+            | Shape::Dots { ink, .. }
+            | Shape::Block { ink, .. }
+            | Shape::Dot { ink, .. }
+            | Shape::Text { ink, .. } => *ink,
+        };
+        named(&pictures, name).wide.shapes.iter().map(ink).collect()
+    };
+    assert!(inks("difference_deaths").contains(&Ink::Worse));
+    // What money does, and how sure a difference is, is neither better nor worse.
+    for name in ["money", "by_year_spend", "rests_deaths", "tornado_deaths", "flows"] {
+        assert!(!inks(name).contains(&Ink::Worse), "{name}");
+    }
+    assert!(!inks("rests_deaths").contains(&Ink::Better));
+    // As hoped in each panel: came back, others, started (out of one hub, into the next), completed, began.
+    let hoped = inks("flows").iter().filter(|ink| **ink == Ink::OptionHalf).count();
+    let not = inks("flows").iter().filter(|ink| **ink == Ink::PlainHalf).count();
+    assert_eq!((hoped, not), (3 * 6, 3 * 5), "not started, left unplanned, prison, died, relapsed");
+}
+
+#[test]
+fn a_tornado_has_no_rows_that_move_nothing() {
+    let mut summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
+    let longest = summary.rests.verdicts[0].longest()[0].id.clone();
+    for verdict in &mut summary.rests.verdicts {
+        let base = verdict.base;
+        for turn in verdict.turns.iter_mut().filter(|turn| turn.id != longest) {
+            turn.ends = turn.ends.map(|(value, _)| (value, base + 1e-9));
+        }
+    }
+    let words = named(&all(&summary), "tornado_deaths").description.clone();
+    assert!(words.contains(&longest) && !words.contains("a-X01"), "{words}");
+    for verdict in &mut summary.rests.verdicts {
+        verdict.slight = true;
+    }
+    assert!(all(&summary).iter().all(|picture| !picture.name.starts_with("tornado")));
+}
+
+#[test]
+fn ticks_with_words_are_evenly_apart() {
+    for (case, summary) in ugly() {
+        for picture in all(&summary).iter().filter(|picture| picture.kind == Kind::Difference) {
+            for (width, drawing) in drawings(picture) {
+                let tick = |text: &str| {
+                    text.trim_start_matches(['+', '−'])
+                        .chars()
+                        .all(|c| c.is_ascii_digit() || ",.".contains(c))
+                };
+                let centred = |shape: &Shape| match shape {
+                    Shape::Text { at, text, anchor: Anchor::Middle, .. } if tick(text) => {
+                        Some(at.0)
+                    }
+                    _ => None,
+                };
+                let mut at: Vec<f64> = drawing.shapes.iter().filter_map(centred).collect();
+                assert!(at.len() > 1, "{case}, {}, {width}", picture.name);
+                at.sort_by(f64::total_cmp);
+                let gaps: Vec<f64> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+                let even = gaps.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1.0);
+                assert!(even, "{case}, {}, {width}: {at:?}", picture.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_comparator_stands_in_no_corner() {
+    let summary = summary_of(&three(), 60, &[0.0, 50.0, 80.0]);
+    for (width, drawing) in drawings(named(&all(&summary), "deaths_and_recovery")) {
+        let vertical = drawing.shapes.iter().filter_map(|shape| match shape {
+            Shape::Line { points, .. } if points.len() == 2 && points[0].0 == points[1].0 => {
+                Some(points[0].0)
+            }
+            _ => None,
+        });
+        let left = vertical.fold(f64::INFINITY, f64::min);
+        let dot = drawing.shapes.iter().find_map(|shape| match shape {
+            Shape::Dot { at, ink: Ink::Plain, .. } => Some(at.0),
+            _ => None,
+        });
+        assert!(dot.unwrap() > left + 10.0, "{width}: {dot:?} {left}");
+    }
+}
+
+#[test]
+fn money_is_to_the_pound() {
+    let mut scenario = scenario(&[("current", "Now"), ("half", "Less")], 24);
+    for month in &mut scenario.strategies[1].funds {
+        month[3] = Pence(1_234_567);
+    }
+    let summary = summary_of(&scenario, 30, &[0.0, 5.0]);
+    let words = named(&all(&summary), "money").description.clone();
+    assert!(words.contains("→ £148,148"), "{words}");
 }

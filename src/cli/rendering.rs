@@ -5,9 +5,9 @@ use super::finishing::{same_evidence, scenario, unread};
 use super::report::{Failure, Terminal};
 use super::run::{as_json, colour, unwritten, words};
 use clap::{Args, ValueEnum};
+use commissioning_balance::output;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder;
-use commissioning_balance::output::{self, File};
 use commissioning_balance::pipeline;
 use commissioning_balance::summary::readings;
 use std::path::PathBuf;
@@ -64,7 +64,7 @@ enum Form {
 
 impl Form {
     /// Whether a file of a run has this form.
-    fn holds(self, file: &File) -> bool {
+    fn holds(self, name: &str) -> bool {
         let ending = match self {
             Self::Text | Self::Csv | Self::Json => return false,
             Self::All => return true,
@@ -75,7 +75,7 @@ impl Form {
             Self::Png => ".png",
             Self::Tables => ".csv",
         };
-        file.name.ends_with(ending)
+        name.ends_with(ending)
     }
 }
 
@@ -119,8 +119,13 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     if asked.format.iter().all(|form| matches!(form, Form::Text | Form::Csv | Form::Json)) {
         return Ok(());
     }
-    let mut files = pipeline::files(&summary, &read, Some(&kept), &finished.provenance());
-    files.retain(|file| asked.format.iter().any(|form| form.holds(file)));
+    let provenance = finished.provenance();
+    let files = if wants(Form::All) {
+        pipeline::files(&summary, &read, Some(&kept), &provenance)
+    } else {
+        let wanted = |name: &str| asked.format.iter().any(|form| form.holds(name));
+        pipeline::files_wanted(&summary, &read, &provenance, &wanted)
+    };
     let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
     folder::write_into(&place, &files, asked.overwrite).map_err(|error| {
         unwritten(&error).hint("name another folder with --out DIR, or add --overwrite")

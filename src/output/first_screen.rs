@@ -52,7 +52,8 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
         });
         text.push('\n');
     }
-    for sentence in &summary.words.first.found {
+    let first = &summary.words.first;
+    for sentence in first.found.iter().chain(&first.weakest) {
         text.push_str(&wrap(sentence, width, ""));
     }
     if !summary.words.first.beside.is_empty() {

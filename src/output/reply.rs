@@ -1,7 +1,7 @@
 //! A reply on a screen: words, one table, words. Nothing is printed here; the text is handed back.
 
 use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
-use super::tied;
+use super::{TIED, tied};
 use crate::summary::reply::{Grid, Reply};
 use comfy_table::{ColumnConstraint, ContentArrangement, Width};
 
@@ -41,7 +41,7 @@ pub(super) fn grid(grid: &Grid, width: usize) -> String {
     if grid.rows.is_empty() {
         return String::new();
     }
-    if width < WIDE {
+    if width < WIDE || breaks(grid, width) {
         return grid.rows.iter().map(|row| stacked(&grid.header, row, width)).collect();
     }
     let mut table = table();
@@ -58,12 +58,37 @@ pub(super) fn grid(grid: &Grid, width: usize) -> String {
     lines(&table)
 }
 
+/// Left and right of a cell, columns.
+const PADDING: usize = 2;
+/// Letters of a cell that stay on the line of its name.
+const SHORT: usize = 12;
+
+/// A name and its cell; a short cell stays on the line of its name.
+fn together(name: &str, cell: &str) -> String {
+    let short = cell.chars().count() <= SHORT && !name.contains(' ');
+    if short {
+        format!("{name}:{TIED}{}", cell.replace(' ', &TIED.to_string()))
+    } else {
+        format!("{name}: {cell}")
+    }
+}
+
+/// Whether a word of the table is longer than its column.
+fn breaks(grid: &Grid, width: usize) -> bool {
+    std::iter::once(&grid.header).chain(&grid.rows).any(|row| {
+        row.iter().zip(&grid.widths).any(|(cell, share)| {
+            let room = (share * width / 100).saturating_sub(PADDING);
+            tied(cell).split([' ', '\n']).any(|word| word.chars().count() > room)
+        })
+    })
+}
+
 fn stacked(header: &[String], row: &[String], width: usize) -> String {
     let mut cells = header.iter().zip(row);
     let mut text = cells.next().map_or(String::new(), |(_, name)| wrap(name, width, ""));
     let parts: Vec<String> = cells
         .filter(|(_, cell)| !cell.is_empty())
-        .map(|(name, cell)| format!("{name}: {cell}"))
+        .map(|(name, cell)| together(name, cell))
         .collect();
     if !parts.is_empty() {
         text.push_str(&wrap(&parts.join("; "), width, "    "));

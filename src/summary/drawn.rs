@@ -172,13 +172,13 @@ pub struct Hub {
 /// The flow of people through treatment and recovery under one option, people a year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flows {
-    hubs: [Hub; 2],
+    hubs: [Hub; 3],
 }
 
 impl Flows {
-    /// Treatment, then recovery.
+    /// Asking for treatment, treatment, recovery.
     #[must_use]
-    pub fn hubs(&self) -> &[Hub; 2] {
+    pub fn hubs(&self) -> &[Hub; 3] {
         &self.hubs
     }
 }
@@ -372,27 +372,35 @@ fn people(results: &Results) -> Array3<f64> {
     people
 }
 
-/// From the means over the horizon. Whoever leaves treatment has completed it, left unplanned, gone to prison or died.
+/// From the means over the horizon. Whoever asks for treatment starts it, or is lost or still waiting at the end. Whoever
+/// leaves treatment has completed it, left unplanned, died or gone to prison. Recovery begins after treatment and without
+/// it, which months do not tell apart: nothing leads from one to the other here.
 fn flows(scenario: &Scenario, answers: &[Answer]) -> Vec<Flows> {
     let years = f64::from(scenario.horizon_months) / MONTHS_PER_YEAR;
     if years <= 0.0 {
         return Vec::new();
     }
     let of = |outcome: Outcome| means(answers, Quantity::new(outcome, Timing::OverHorizon));
-    let [starts, exits, completed, unplanned, begun, relapsed] = [
+    let [asked, again, starts, exits, completed, unplanned, died, begun, relapsed] = [
+        Outcome::Referrals,
+        Outcome::Returns,
         Outcome::Starts,
         Outcome::Exits,
         Outcome::Completions,
         Outcome::DropOuts,
+        Outcome::DeathsInTreatment,
         Outcome::RecoveriesBegun,
         Outcome::Relapses,
     ]
     .map(of);
-    let other: Vec<f64> = exits
-        .iter()
-        .zip(completed.iter().zip(&unplanned))
-        .map(|(all, (completed, unplanned))| (all - completed - unplanned).max(0.0))
-        .collect();
+    // What is left of some people when others are taken away; rounding leaves no fewer than none.
+    let less = |whole: &[f64], parts: &[&[f64]]| -> Vec<f64> {
+        let of = |option: usize| parts.iter().filter_map(|part| part.get(option)).sum::<f64>();
+        whole.iter().enumerate().map(|(option, all)| (all - of(option)).max(0.0)).collect()
+    };
+    let others = less(&asked, &[&again]);
+    let not_started = less(&asked, &[&starts]);
+    let prison = less(&exits, &[&completed, &unplanned, &died]);
     (0..starts.len())
         .map(|option| {
             let flow = |name: &'static str, people: &[f64], hoped_for: bool| Flow {
@@ -404,12 +412,21 @@ fn flows(scenario: &Scenario, answers: &[Answer]) -> Vec<Flows> {
             Flows {
                 hubs: [
                     Hub {
+                        name: "asking for treatment",
+                        into: vec![flow("came back", &again, true), flow("others", &others, true)],
+                        out: vec![
+                            flow("started", &starts, true),
+                            flow("not started", &not_started, false),
+                        ],
+                    },
+                    Hub {
                         name: "treatment",
                         into: vec![flow("started", &starts, true)],
                         out: vec![
                             flow("completed", &completed, true),
                             flow("left unplanned", &unplanned, false),
-                            flow("prison or death", &other, false),
+                            flow("prison", &prison, false),
+                            flow("died", &died, false),
                         ],
                     },
                     Hub {

@@ -101,10 +101,18 @@ pub fn grouped(number: f64) -> String {
     text
 }
 
-/// A user's text on one line: control characters, which could move a terminal's cursor, become spaces.
+/// A user's text on one line: control characters, which could move a terminal's cursor, become spaces, and so do those
+/// that turn the direction of what follows them, which could make a name read as another.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if letter.is_control() || turns(letter) { ' ' } else { letter })
+        .collect()
+}
+
+/// Whether a letter changes the direction of the text after it.
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// An option's title in quotation marks, on one line.
@@ -191,5 +199,6 @@ mod tests {
     #[test]
     fn titles_cannot_move_the_cursor() {
         assert_eq!(plain("a\u{1b}[2Jb\nc"), "a [2Jb c");
+        assert_eq!(plain("cut \u{202e}tuo\u{2069}"), "cut  tuo ");
     }
 }

@@ -10,9 +10,9 @@ use super::caveats::{Cut, more_for, only_unseen, unseen};
 use super::figures::{duration, grouped, plain, quoted};
 use super::observed;
 use super::quantities::{Quantity, Timing};
-use super::rests::Verdict;
+use super::rests::{Turn, Verdict};
 use super::warnings;
-use super::words::{ENOUGH, Sign, noun, sign};
+use super::words::{ENOUGH, Sign, amount, noun, sign};
 use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
 
@@ -21,6 +21,8 @@ use crate::scenario::{Line, Scenario};
 pub struct First {
     /// What was found, and on what evidence it rests.
     pub found: Vec<String>,
+    /// The weakest point of what was found; none where nothing is clear.
+    pub weakest: Option<String>,
     /// What has to be read with it.
     pub beside: Vec<String>,
 }
@@ -52,6 +54,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     }
     first.found.extend(untested(scenario, summary, &quantities));
     first.found.extend(holds(scenario, summary));
+    first.weakest = weakest(scenario, summary);
     first.beside.extend(safeguards(scenario));
     first.beside.extend(not_seen(scenario, &|option| !blind(option)));
     first.beside.extend(observed::short(&summary.observed));
@@ -161,8 +164,8 @@ fn untested(scenario: &Scenario, summary: &Summary, quantities: &[Quantity]) -> 
     })
 }
 
-/// Whether the clear differences keep their sign when contested evidence is read in the other ways.
-fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
+/// The verdicts on differences that the runs show.
+fn clear(summary: &Summary) -> Vec<&Verdict> {
     let clear = |verdict: &&Verdict| {
         let answer = summary.answer(verdict.quantity.outcome, verdict.quantity.timing);
         let difference = answer.and_then(|answer| answer.difference(verdict.strategy));
@@ -171,7 +174,48 @@ fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
             matches!(sign, Sign::More(_) | Sign::Less(_))
         })
     };
-    let clear: Vec<&Verdict> = summary.rests.verdicts.iter().filter(clear).collect();
+    summary.rests.verdicts.iter().filter(clear).collect()
+}
+
+/// The weak row that turns a clear difference, or else moves one most for its size; where no row was tried, the clear
+/// difference of which least is left when contested evidence is read sceptically.
+fn weakest(scenario: &Scenario, summary: &Summary) -> Option<String> {
+    let clear: Vec<&Verdict> = clear(summary)
+        .into_iter()
+        .filter(|verdict| verdict.base != 0.0 && !verdict.slight)
+        .collect();
+    let about = |verdict: &Verdict| {
+        format!("{} under {}", noun(verdict.quantity), named(scenario, &[verdict.strategy]))
+    };
+    let tried = clear.iter().flat_map(|verdict| verdict.turns.iter().map(|turn| (*verdict, turn)));
+    let share = |(verdict, turn): &(&Verdict, &Turn)| turn.reach(verdict.base) / verdict.base.abs();
+    let moved = tried.filter(|pair| share(pair) > 0.0).max_by(|one, other| {
+        let turns = |(_, turn): &(&Verdict, &Turn)| turn.turns_at.is_some();
+        turns(one).cmp(&turns(other)).then(share(one).total_cmp(&share(other)))
+    });
+    if let Some((verdict, turn)) = moved {
+        let [low, high] = turn.ends.map(|(_, difference)| amount(verdict.quantity, difference));
+        let sign = if turn.turns_at.is_some() { ": the sign turns between them" } else { "" };
+        return Some(format!(
+            "Weakest point: a figure with little evidence, {}. From its low end to its high end, {} go from {low} to {high}{sign}.",
+            turn.told(),
+            about(verdict)
+        ));
+    }
+    let left = |verdict: &&Verdict| verdict.sceptical / verdict.base;
+    let verdict = clear.into_iter().min_by(|one, other| left(one).total_cmp(&left(other)))?;
+    let of = |number: f64| amount(verdict.quantity, number);
+    Some(format!(
+        "Weakest point: {}, {} with central values, {} with contested evidence read sceptically.",
+        about(verdict),
+        of(verdict.base),
+        of(verdict.sceptical)
+    ))
+}
+
+/// Whether the clear differences keep their sign when contested evidence is read in the other ways.
+fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
+    let clear = clear(summary);
     let turned: Vec<String> = clear
         .iter()
         .filter(|verdict| !verdict.sign_holds())

@@ -203,6 +203,12 @@ impl Turn {
         (high - low).abs()
     }
 
+    /// How far the difference goes from `base`, that of central values, to the further end.
+    #[must_use]
+    pub fn reach(&self, base: f64) -> f64 {
+        self.ends.iter().map(|(_, there)| (there - base).abs()).fold(0.0, f64::max)
+    }
+
     /// The row with its range: `a name (a-X01: 0.5 to 1.5)`.
     #[must_use]
     pub fn told(&self) -> String {
@@ -212,7 +218,7 @@ impl Turn {
     }
 }
 
-/// A parameter's value with three digits.
+/// A parameter's value with three digits, without noughts at its end.
 fn rounded(number: f64) -> String {
     let decimals = match number.abs() {
         size if size >= 100.0 || size == 0.0 => 0,
@@ -220,7 +226,12 @@ fn rounded(number: f64) -> String {
         size if size >= 0.1 => 2,
         _ => 4,
     };
-    format!("{number:.decimals$}").replace('-', "−")
+    let text = format!("{number:.decimals$}").replace('-', "−");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 /// What one answer about one option rests on. Differences are expected values, option less comparator.

@@ -37,7 +37,8 @@ pub fn page(
     provenance: &Provenance,
     pictures: &[Picture],
 ) -> File {
-    let show = |kinds: &[Kind]| figures(pictures, kinds);
+    let some = |kinds: &[Kind], most: usize| figures(pictures, kinds, most);
+    let show = |kinds: &[Kind]| some(kinds, usize::MAX);
     let sections: Vec<Section> = [
         ("answer", "The answer", sections::answer(summary)),
         (
@@ -45,7 +46,7 @@ pub fn page(
             "Deaths and recovery",
             sections::outcomes(summary, show(&[Kind::Difference, Kind::Together, Kind::Icons])),
         ),
-        ("years", "Year by year", show(&[Kind::OverTime, Kind::Known])),
+        ("years", "Year by year", some(&[Kind::Known, Kind::OverTime], 2)),
         ("money", "Money, before and after", sections::money(summary, show(&[Kind::Money]))),
         (
             "groups",
@@ -53,7 +54,7 @@ pub fn page(
             sections::groups(summary, show(&[Kind::Groups])),
         ),
         ("value", "Value for money", sections::value(summary, show(&[Kind::Value]))),
-        ("services", "People, places and waits", show(&[Kind::People, Kind::Services])),
+        ("services", "People, places and waits", some(&[Kind::People, Kind::Services], 2)),
         (
             "observed",
             "The model beside public figures",
@@ -137,10 +138,18 @@ fn about(summary: &Summary) -> String {
     )
 }
 
-/// The pictures of some kinds, in the order of the kinds.
-fn figures(pictures: &[Picture], kinds: &[Kind]) -> Markup {
-    let shown = || kinds.iter().flat_map(|kind| pictures.iter().filter(move |p| p.kind == *kind));
-    html! { @for picture in shown() { (figure(picture)) } }
+/// The pictures of some kinds, in the order of the kinds: the first `most` in sight, the others folded under their names.
+fn figures(pictures: &[Picture], kinds: &[Kind], most: usize) -> Markup {
+    let shown: Vec<&Picture> =
+        kinds.iter().flat_map(|kind| pictures.iter().filter(move |p| p.kind == *kind)).collect();
+    let (first, others) = shown.split_at(most.min(shown.len()));
+    let names: Vec<&str> = others.iter().map(|picture| picture.title.as_str()).collect();
+    html! {
+        @for picture in first { (figure(picture)) }
+        @if !others.is_empty() {
+            (sections::folded(&format!("More pictures: {}", names.join("; ")), &html! { @for picture in others { (figure(picture)) } }))
+        }
+    }
 }
 
 /// A picture for wide and for narrow screens, with its sentence and its numbers in words.

@@ -16,8 +16,8 @@ pub(super) fn title(summary: &Summary, strategy: usize) -> String {
     summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
 }
 
-/// The first table, what was found in words, what has to be read with it, and what the answers rest on in a line for each
-/// option.
+/// What was found in words and its weakest point, the first table, what has to be read with it, and what the answers rest
+/// on in a line for each option.
 pub(super) fn answer(summary: &Summary) -> Markup {
     let words = &summary.words;
     if summary.facts.runs == 0 {
@@ -26,11 +26,13 @@ pub(super) fn answer(summary: &Summary) -> Markup {
     // What warns about the evidence stands in a box of its own.
     let (warning, found): (Vec<&String>, Vec<&String>) =
         words.first.found.iter().partition(|sentence| sentence.starts_with("UNTESTED"));
-    let weakest = words.options.iter().filter_map(|option| Some((option, option.rests.first()?)));
+    let turns = words.options.iter().filter_map(|option| Some((option, option.rests.first()?)));
+    let notes: Vec<&String> = warning.into_iter().chain(&words.first.weakest).collect();
+    // In words first; then the numbers; then what has to be read with them.
     html! {
+        div.found { @for sentence in found { p { (sentence) } } }
+        @if !notes.is_empty() { div.note { @for sentence in notes { p { (sentence) } } } }
         (tables::glance(summary))
-        @for sentence in found { p { (sentence) } }
-        @for sentence in warning { p.note { (sentence) } }
         @if !words.first.beside.is_empty() {
             h3 { "Read with it" }
             ul { @for sentence in &words.first.beside { li { (sentence) } } }
@@ -38,7 +40,7 @@ pub(super) fn answer(summary: &Summary) -> Markup {
         @if words.options.iter().any(|option| !option.rests.is_empty()) {
             h3 { "What could change it" }
             ul {
-                @for (option, sentence) in weakest {
+                @for (option, sentence) in turns {
                     li { strong { (numbered(summary, option.strategy)) } ": " (sentence) }
                 }
             }
@@ -51,12 +53,17 @@ pub(super) fn numbered(summary: &Summary, strategy: usize) -> String {
     label(summary.strategies.len(), strategy, &title(summary, strategy))
 }
 
+/// A long part that is folded on a screen and open in print.
+pub(super) fn folded(name: &str, content: &Markup) -> Markup {
+    html! { details.long { summary { (name) } (content) } }
+}
+
 /// Pictures of deaths and recovery, then every outcome as a table.
 pub(super) fn outcomes(summary: &Summary, figures: Markup) -> Markup {
     if summary.facts.runs == 0 {
         return html! {};
     }
-    html! { (figures) (tables::board(summary)) }
+    html! { (figures) (folded("Every outcome as a table", &tables::board(summary))) }
 }
 
 pub(super) fn money(summary: &Summary, figures: Markup) -> Markup {
@@ -117,8 +124,7 @@ pub(super) fn observed(summary: &Summary, figures: Markup) -> Markup {
 /// Every option's findings, what they rest on and what has to be read with them.
 pub(super) fn rests(summary: &Summary, figures: Markup) -> Markup {
     let one = |option: &OptionWords| {
-        html! {
-            h3 { (title(summary, option.strategy)) }
+        let whole = html! {
             ul { @for sentence in &option.findings { li { (sentence) } } }
             @let parts = together::grid(&summary.strategies, &summary.together, option.strategy);
             @if !parts.rows.is_empty() {
@@ -132,12 +138,16 @@ pub(super) fn rests(summary: &Summary, figures: Markup) -> Markup {
                 p { strong { "To be read with it" } }
                 ul { @for sentence in &option.caveats { li { (sentence) } } }
             }
-        }
+        };
+        let name = format!("All that is said of “{}”", numbered(summary, option.strategy));
+        folded(&name, &whole)
     };
     html! {
         (figures)
         @for option in &summary.words.options { (one(option)) }
-        @if !summary.rests.verdicts.is_empty() { (tables::rests(summary)) }
+        @if !summary.rests.verdicts.is_empty() {
+            (folded("Contested evidence read in other ways, as a table", &tables::rests(summary)))
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::summary::readings::Read;
 use crate::summary::reply::Grid;
 use crate::summary::valuation::Value;
 use crate::summary::words::{amount, likelihood};
+use crate::units::Pence;
 use maud::{Markup, html};
 
 /// A table that scrolls on its own where the screen is too narrow.
@@ -44,28 +45,32 @@ pub(super) fn glance(summary: &Summary) -> Markup {
             }
         }
     };
+    // On a telephone the cells stand under each other, each with its heading before it: roles say that it is a table still.
     let table = html! {
-        table {
+        table role="table" {
             caption { "Every option, against “" (title(summary, 0)) "”: the mean difference, how likely it is, and what 90 % of runs fell between" }
-            thead {
-                tr {
-                    th scope="col" { "Option" }
-                    @for section in &sections { th scope="col" { (section.title) } }
+            thead role="rowgroup" {
+                tr role="row" {
+                    th scope="col" role="columnheader" { "Option" }
+                    @for section in &sections { th scope="col" role="columnheader" { (section.title) } }
                 }
             }
-            tbody {
+            tbody role="rowgroup" {
                 @for strategy in 0..summary.strategies.len() {
-                    tr {
-                        th scope="row" { (numbered(summary, strategy)) }
+                    tr role="row" {
+                        th scope="row" role="rowheader" { (numbered(summary, strategy)) }
                         @for section in &sections {
-                            td { @if let Some(row) = section.rows.get(strategy) { (cell(row)) } }
+                            td role="cell" {
+                                span.head aria-hidden="true" { (section.title) ": " }
+                                @if let Some(row) = section.rows.get(strategy) { (cell(row)) }
+                            }
                         }
                     }
                 }
             }
         }
     };
-    scrolling("The answer at a glance", table)
+    html! { div.glance { (scrolling("The answer at a glance", table)) } }
 }
 
 /// The first table.
@@ -88,7 +93,7 @@ pub(super) fn board(summary: &Summary) -> Markup {
                     tr { th scope="rowgroup" colspan="5" { (section.title) } }
                     @for row in &section.rows {
                         tr {
-                            th scope="row" { (row.title) }
+                            th scope="row" { (numbered(summary, row.strategy)) }
                             td { (row.level) }
                             td { (tied(or_empty(row.difference.as_ref()))) }
                             td { (tied(or_empty(row.range.as_ref()))) }
@@ -105,12 +110,12 @@ pub(super) fn board(summary: &Summary) -> Markup {
 /// One option's budget before and after.
 pub(super) fn budget(budget: &Budget) -> Markup {
     let name = plain(&budget.title);
-    let row = |label: &str, before: f64, after: f64| {
+    let row = |label: &str, before: Pence, after: Pence| {
         html! {
             tr {
                 th scope="row" { (label) }
-                td.number { (pounds(before)) }
-                td.number { (pounds(after)) }
+                td.number { (before) }
+                td.number { (after) }
             }
         }
     };
@@ -125,12 +130,12 @@ pub(super) fn budget(budget: &Budget) -> Markup {
                 }
             }
             tbody {
-                @for (line, before, after) in &budget.lines { (row(line.label(), before.pounds(), after.pounds())) }
-                (row("all lines", budget.total.0.pounds(), budget.total.1.pounds()))
+                @for (line, before, after) in &budget.lines { (row(line.label(), *before, *after)) }
+                (row("all lines", budget.total.0, budget.total.1))
             }
         }
     };
-    html! { details { summary { "Budget of “" (name) "” as a table" } (scrolling(&format!("Budget of {name}"), table)) } }
+    html! { details.long { summary { "Budget of “" (name) "” as a table" } (scrolling(&format!("Budget of {name}"), table)) } }
 }
 
 /// One option's groups: deaths and recoveries less the comparator's.
@@ -169,7 +174,7 @@ pub(super) fn groups(summary: &Summary, strategy: usize) -> Markup {
             }
         }
     };
-    html! { details { summary { "Groups under “" (name) "” as a table" } (scrolling(&format!("Groups under {name}"), table)) } }
+    html! { details.long { summary { "Groups under “" (name) "” as a table" } (scrolling(&format!("Groups under {name}"), table)) } }
 }
 
 /// Costs, health and value at the scenario's threshold.

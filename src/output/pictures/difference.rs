@@ -32,12 +32,12 @@ fn picture(summary: &Summary, section: &BoardSection) -> Option<Picture> {
     let ranged = summary.facts.runs >= FEWEST_RUNS;
     let range = if ranged { ", the line what 90 % of runs fell between" } else { "" };
     let words = Words {
-        title: format!("{}: difference from {}", section.title, comparator(summary)),
+        title: format!("{}: difference from {}", what(section), comparator(summary)),
         reading: format!(
             "The dot is the mean{range}. A hollow dot: the model cannot tell which way."
         ),
         finding: section.sentence.clone(),
-        description: options(section).map(|row| described(row) + ". ").collect(),
+        description: options(section).map(|row| described(summary, row) + ". ").collect(),
     };
     let name = format!("difference_{}", quantity.outcome.key());
     Some(Picture::new(summary, Kind::Difference, name, words, |sheet| {
@@ -45,12 +45,17 @@ fn picture(summary: &Summary, section: &BoardSection) -> Option<Picture> {
     }))
 }
 
+/// What a section counts; the unit stands under the axis.
+fn what(section: &BoardSection) -> &str {
+    section.title.strip_suffix(", people").unwrap_or(&section.title)
+}
+
 /// A row in words.
-fn described(row: &BoardRow) -> String {
+fn described(summary: &Summary, row: &BoardRow) -> String {
     let mut parts = vec![row.difference.clone().unwrap_or_default()];
     parts.extend(row.range.as_ref().map(|range| format!("90 % of runs {range}")));
     parts.extend(row.chance.clone());
-    format!("{}: {}", row.title, parts.join(", "))
+    format!("{}: {}", title(summary, row.strategy), parts.join(", "))
 }
 
 /// Colour of a difference, and whether its dot is hollow.

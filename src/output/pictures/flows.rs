@@ -7,7 +7,7 @@ use super::sheet::{Look, Place, Sheet};
 use super::style::{Ink, SMALL};
 use super::{Kind, Picture, Words, comparator, title, titles};
 use crate::summary::Summary;
-use crate::summary::drawn::{Flow, Flows};
+use crate::summary::drawn::{Flow, Flows, Hub};
 use crate::summary::figures::{signed_size, size};
 
 /// Pixels of the thickest side of a hub.
@@ -16,8 +16,10 @@ const THICKEST: f64 = 84.0;
 const LEAST: f64 = 300.0;
 /// Width of a hub, pixels.
 const HUB: f64 = 9.0;
-/// From one hub to the next, and least height of one with its words, pixels.
-const HUB_ROOM: f64 = 118.0;
+/// A name and a number under it, pixels.
+const WORDS: f64 = 2.0 * SMALL * 1.3 + 2.0;
+/// Under the name of a hub, and from one hub to the next, pixels.
+const UNDER: f64 = 20.0;
 /// Points of the curve of a band.
 const STEPS: usize = 16;
 
@@ -40,7 +42,8 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         title: "The flow of people through treatment and recovery, in a year".into(),
         reading: format!(
             "People a year, mean over the horizon and over runs; bands of every panel are on one scale, and a person may go a \
-             way more than once. Blue: as hoped; grey: not.{against}"
+             way more than once. Blue: as hoped; grey: not. Came back: treated in the last 12 months. Not started: lost, or \
+             waiting at the end. Recovery begins after treatment and without it.{against}"
         ),
         finding: described(summary, 0),
         description: (0..flows.len()).map(|option| described(summary, option) + " ").collect(),
@@ -50,12 +53,18 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
             let mut y = place.y;
             for hub in flows[option].hubs() {
-                draw(sheet, Place { y, ..place }, (hub.name, &hub.into, &hub.out), scale);
-                y += HUB_ROOM;
+                draw(sheet, Place { y, ..place }, hub, scale);
+                y += room(hub);
             }
             y
         });
     })]
+}
+
+/// Height of a hub with its name and the words beside it, pixels.
+fn room(hub: &Hub) -> f64 {
+    let words = hub.into.len().max(hub.out.len()) as f64 * WORDS;
+    UNDER + words.max(THICKEST) + 14.0
 }
 
 fn described(summary: &Summary, option: usize) -> String {
@@ -73,17 +82,19 @@ fn said(flow: &Flow) -> String {
 }
 
 fn number(flow: &Flow) -> String {
-    match flow.more {
+    match flow.more.filter(|_| flow.people == 0.0 || size(flow.people) != size(f64::MIN_POSITIVE)) {
         Some(more) => format!("{} ({})", size(flow.people), signed_size(more)),
         None => size(flow.people),
     }
 }
 
 /// A hub: its name, what flows in from the left and out to the right.
-fn draw(sheet: &mut Sheet, place: Place, (name, into, out): (&str, &[Flow], &[Flow]), scale: f64) {
+fn draw(sheet: &mut Sheet, place: Place, hub: &Hub, scale: f64) {
+    let Hub { name, into, out } = hub;
+    let bottom = place.y + room(hub);
     let words = (0.32 * place.width).min(120.0);
     let hub = place.x + place.width / 2.0 - HUB / 2.0;
-    let top = place.y + 20.0;
+    let top = place.y + UNDER;
     let middle = place.x + place.width / 2.0;
     let tall = |flows: &[Flow]| flows.iter().map(|flow| scale * flow.people).sum::<f64>();
     let height = tall(into).max(tall(out)).max(1.0);
@@ -95,8 +106,6 @@ fn draw(sheet: &mut Sheet, place: Place, (name, into, out): (&str, &[Flow], &[Fl
         } else {
             (place.x + place.width - words, hub + HUB)
         };
-        // Words on two lines each: names and numbers stand as far apart as they need.
-        let need = 2.0 * SMALL * 1.3 + 2.0;
         let mut at_hub = top;
         let mut middles = Vec::new();
         for flow in flows {
@@ -104,14 +113,17 @@ fn draw(sheet: &mut Sheet, place: Place, (name, into, out): (&str, &[Flow], &[Fl
             middles.push(at_hub + thick / 2.0);
             at_hub += thick;
         }
-        let low = place.y + 20.0 + need / 2.0;
-        let spread = apart(&middles, need, low - need / 4.0, place.y + HUB_ROOM - need / 2.0);
-        let inks = [Ink::OptionHalf, Ink::PlainHalf, Ink::PlainMost];
-        for (index, (flow, (from, to))) in flows.iter().zip(middles.iter().zip(&spread)).enumerate()
-        {
+        // Words on two lines each: names and numbers stand as far apart as they need.
+        let spread = apart(&middles, WORDS, top + WORDS / 4.0, bottom - WORDS / 2.0);
+        for (flow, (from, to)) in flows.iter().zip(middles.iter().zip(&spread)) {
             let thick = (scale * flow.people).max(0.75);
-            let ink = inks[index.min(inks.len() - 1)];
-            sheet.add(Shape::Area { points: band((edge, *to), (near, *from), thick), ink });
+            let ink = if flow.hoped_for { Ink::OptionHalf } else { Ink::PlainHalf };
+            let points = band((edge, *to), (near, *from), thick);
+            sheet.add(Shape::Area { points: points.clone(), ink });
+            // A thin line of paper between bands that lie on each other.
+            if thick > 3.0 {
+                sheet.line(points, Ink::Paper, 0.8);
+            }
             let (x, look) = if inwards {
                 (edge - 5.0, Look::QUIET.anchor(Anchor::End))
             } else {

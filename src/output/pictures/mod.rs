@@ -23,9 +23,10 @@ pub mod svg;
 pub mod together;
 pub mod value;
 
-use super::File;
+use super::{File, TIED};
 use crate::summary::Summary;
 use crate::summary::figures::{grouped, plain};
+use crate::summary::first::label;
 use drawing::Drawing;
 
 /// What a picture is about: the page puts it under the heading of its kind.
@@ -122,16 +123,17 @@ impl Picture {
         svg::svg(&self.narrow, &format!("{}-narrow", self.name), &self.title, &self.description)
     }
 
-    /// The wide picture as files of the run: SVG, and PNG for what does not take SVG.
+    /// The wide picture as a file of the run, SVG.
     #[must_use]
-    pub fn files(&self) -> Vec<File> {
-        let named = |ending: &str, bytes: Vec<u8>| File {
-            name: format!("plots/{}.{ending}", self.name),
-            bytes,
-        };
-        let mut files = vec![named("svg", self.svg().into_bytes())];
-        files.extend(png::png(&self.wide).map(|bytes| named("png", bytes)));
-        files
+    pub fn svg_file(&self) -> File {
+        File { name: format!("plots/{}.svg", self.name), bytes: self.svg().into_bytes() }
+    }
+
+    /// The same as PNG, for what does not take SVG; none where it has no size that a picture can have.
+    #[must_use]
+    pub fn png_file(&self) -> Option<File> {
+        let bytes = png::png(&self.wide)?;
+        Some(File { name: format!("plots/{}.png", self.name), bytes })
     }
 }
 
@@ -174,8 +176,15 @@ fn source(summary: &Summary) -> String {
     format!("Source: model of {}, {runs}.{from}", plain(&facts.area))
 }
 
-/// An option's title on one line.
+/// An option's title on one line, as the first table numbers it: long titles that are cut stay apart.
 fn title(summary: &Summary, strategy: usize) -> String {
+    // The number stays with the first word, on whatever line that stands.
+    let number = label(summary.strategies.len(), strategy, "").replace(' ', &TIED.to_string());
+    number + &alone(summary, strategy)
+}
+
+/// An option's title on one line, without its number.
+fn alone(summary: &Summary, strategy: usize) -> String {
     summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
 }
 

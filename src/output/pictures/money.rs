@@ -7,7 +7,6 @@ use super::style::Ink;
 use super::{Kind, Picture, Words, titles};
 use crate::scenario::Line;
 use crate::summary::Summary;
-use crate::summary::figures::pounds;
 use crate::summary::money::Budget;
 use crate::units::Pence;
 
@@ -46,8 +45,7 @@ fn rows(option: usize, budget: &Budget) -> Vec<Row> {
 }
 
 fn change(before: Pence, after: Pence) -> String {
-    let (from, to) = (pounds(before.pounds()), pounds(after.pounds()));
-    if before == after { to } else { format!("{from} → {to}") }
+    if before == after { after.to_string() } else { format!("{before} → {after}") }
 }
 
 fn described(option: usize, budget: &Budget) -> String {

@@ -16,11 +16,12 @@ const HEIGHT: f64 = 120.0;
 /// Least width of a panel, pixels.
 const LEAST: f64 = 200.0;
 
-/// One picture for every outcome that is drawn by year.
+/// One picture for every outcome that is drawn by year. Within a first year nobody reaches one that began in it.
 #[must_use]
 pub fn pictures(summary: &Summary) -> Vec<Picture> {
     YEARLY
         .iter()
+        .filter(|outcome| **outcome != Outcome::ReachedOneYear || summary.drawn.years.len() > 1)
         .filter_map(|&outcome| summary.drawn.by_year(outcome))
         .map(|yearly| picture(summary, yearly))
         .collect()
@@ -200,7 +201,7 @@ fn dashes(sheet: &mut Sheet, years: &[Spread], panel: Place, at: &dyn Fn(f64) ->
 
 /// The first and the last year under a panel; the height under them.
 pub(super) fn years_under(sheet: &mut Sheet, years: &[Year], panel: Place, bottom: f64) -> f64 {
-    let y = bottom + 15.0;
+    let y = bottom + 17.0;
     let middle = Look::QUIET.anchor(Anchor::Middle);
     if let [only] = years {
         sheet.text((across(0, 1, panel), y), &only.label(), middle);

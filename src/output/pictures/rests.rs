@@ -44,8 +44,8 @@ fn readings(summary: &Summary, quantity: Quantity) -> Option<Picture> {
     let words = Words {
         title: format!("What the difference in {what} rests on, against {}", comparator(summary)),
         reading: "Expected values. Filled dot: central values. Line: from contested evidence read sceptically (s) to the same \
-                  read hopefully (h). Ring: only weak evidence read sceptically. The words: how much of the difference goes \
-                  when the contested rows of one grade are read sceptically."
+                  read hopefully (h); dashes where the difference is untested. Ring: only weak evidence read sceptically. The \
+                  words: how much of the difference goes when the contested rows of one grade are read sceptically."
             .into(),
         finding: finding(summary, &verdicts),
         description: verdicts.iter().map(|verdict| described(summary, verdict)).collect(),
@@ -135,8 +135,13 @@ fn draw_readings(sheet: &mut Sheet, summary: &Summary, verdicts: &[&Verdict]) {
         let at = |number: f64| scale.at(number);
         let (sceptical, hopeful) = (at(verdict.sceptical), at(verdict.hopeful));
         let untested = verdict.untested();
-        let ink = if untested { Ink::Worse } else { Ink::Better };
-        sheet.line(vec![(sceptical, middle), (hopeful, middle)], ink, 2.5);
+        // Neither better nor worse: this says how sure, so that no colour of a side is used.
+        let ink = if untested { Ink::Plain } else { Ink::Words };
+        if untested {
+            sheet.dashed((sceptical, middle), (hopeful, middle), ink);
+        } else {
+            sheet.line(vec![(sceptical, middle), (hopeful, middle)], ink, 2.5);
+        }
         let dots = [at(verdict.base), at(verdict.weak)];
         for (x, letter) in [(sceptical, "s"), (hopeful, "h")] {
             sheet.line(vec![(x, middle - 4.0), (x, middle + 4.0)], ink, 2.0);
@@ -157,7 +162,7 @@ fn draw_readings(sheet: &mut Sheet, summary: &Summary, verdicts: &[&Verdict]) {
 fn tornado(summary: &Summary, quantity: Quantity) -> Option<Picture> {
     let verdicts: Vec<&Verdict> = verdicts(summary, quantity)
         .into_iter()
-        .filter(|verdict| verdict.longest().iter().any(|turn| turn.swing() > 0.0))
+        .filter(|verdict| !shown(verdict).is_empty())
         .collect();
     if verdicts.is_empty() {
         return None;
@@ -165,8 +170,9 @@ fn tornado(summary: &Summary, quantity: Quantity) -> Option<Picture> {
     let what = noun(quantity);
     let words = Words {
         title: format!("What moves the difference in {what} most, against {}", comparator(summary)),
-        reading: "Expected values, one row of weak evidence at a time taken to the ends of its range, which stands behind its \
-                  name: light at its low end, dark at its high end. The upright line: central values."
+        reading: "People more or fewer, expected values: one row of weak evidence at a time taken to the ends of its range, \
+                  which stands behind its name; light at its low end, dark at its high end. The upright line: central values. \
+                  Rows that move next to nothing are left out."
             .into(),
         finding: leads(summary, &verdicts),
         description: verdicts.iter().map(|verdict| swings(summary, verdict)).collect(),
@@ -179,6 +185,17 @@ fn tornado(summary: &Summary, quantity: Quantity) -> Option<Picture> {
             draw_tornado(sheet, verdicts[index], place)
         });
     }))
+}
+
+/// The rows of a tornado: those that move a difference worth a word by more than a hundredth of the longest bar.
+fn shown(verdict: &Verdict) -> Vec<&Turn> {
+    if verdict.slight {
+        return Vec::new();
+    }
+    let longest = verdict.longest();
+    let most = longest.first().map_or(0.0, |turn| turn.reach(verdict.base));
+    let moves = |turn: &&Turn| turn.reach(verdict.base) > 0.01 * most;
+    longest.into_iter().filter(moves).take(BARS).collect()
 }
 
 fn leads(summary: &Summary, verdicts: &[&Verdict]) -> String {
@@ -195,13 +212,12 @@ fn swings(summary: &Summary, verdict: &Verdict) -> String {
         let [low, high] = turn.ends.map(|(_, difference)| amount(verdict.quantity, difference));
         format!("{}: {low} at its low end, {high} at its high end", turn.told())
     };
-    let parts: Vec<String> = verdict.longest().iter().take(BARS).map(of).collect();
+    let parts: Vec<String> = shown(verdict).iter().map(of).collect();
     format!("{}: {}. ", title(summary, verdict.strategy), parts.join("; "))
 }
 
 fn draw_tornado(sheet: &mut Sheet, verdict: &Verdict, place: Place) -> f64 {
-    let turns = verdict.longest();
-    let shown = &turns[..turns.len().min(BARS)];
+    let shown = shown(verdict);
     let numbers = shown.iter().flat_map(|turn| turn.ends.map(|end| end.1));
     let scale = Scale::around(numbers.chain([verdict.base]), 4, 0.0, 1.0);
     let over = Sheet::overhang(&scale, true) + 2.0;

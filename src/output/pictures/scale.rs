@@ -39,6 +39,16 @@ impl Scale {
         Self { low, high, from, to, step }
     }
 
+    /// The same with a step beyond an end that stands exactly at `number`: a mark there lies on no axis and no corner.
+    #[must_use]
+    pub fn clear_of(mut self, number: f64) -> Self {
+        let near = |end: f64| (end - number).abs() < 1e-6 * self.step;
+        let (low, high) = (near(self.low), near(self.high));
+        self.low -= if low { self.step } else { 0.0 };
+        self.high += if high { self.step } else { 0.0 };
+        self
+    }
+
     /// The same scale between other pixels.
     #[must_use]
     pub fn between(&self, from: f64, to: f64) -> Self {

@@ -214,17 +214,23 @@ impl Sheet {
             let (x, half) = (scale.at(tick), look.width(&label(tick)) / 2.0);
             (x - half, x + half)
         };
-        // Nothing first: it is what everything is read against.
-        let mut order = ticks.clone();
-        order.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
-        let mut taken: Vec<(f64, f64)> = Vec::new();
-        for tick in order {
-            let (from, to) = extent(tick);
-            let inside = from >= 0.0 && to <= self.width;
-            if inside && taken.iter().all(|(left, right)| to + 6.0 < *left || from > right + 6.0) {
-                taken.push((from, to));
-                self.text((scale.at(tick), bottom + 4.0 + SMALL), &label(tick), look);
-            }
+        // Every tick, or every other, or every third: words at odd distances read like a scale that jumps. Nothing is
+        // among them: it is what everything is read against.
+        let nothing = ticks.iter().position(|tick| *tick == 0.0).unwrap_or(0);
+        let every = |step: usize| -> Vec<f64> {
+            let with_words = ticks.iter().enumerate();
+            let with_words = with_words.filter(|(index, _)| index.abs_diff(nothing) % step == 0);
+            let with_words = with_words.map(|(_, tick)| *tick);
+            with_words
+                .filter(|&tick| extent(tick).0 >= 0.0 && extent(tick).1 <= self.width)
+                .collect()
+        };
+        let apart = |words: &Vec<f64>| {
+            words.windows(2).all(|pair| extent(pair[0]).1 + 6.0 < extent(pair[1]).0)
+        };
+        let with_words = (1..=ticks.len()).map(every).find(apart).unwrap_or_default();
+        for tick in with_words {
+            self.text((scale.at(tick), bottom + 4.0 + SMALL), &label(tick), look);
         }
         bottom + 8.0 + SMALL
     }

@@ -4,7 +4,7 @@ use super::drawing::{Anchor, Bounds, Point, wrapped};
 use super::scale::Scale;
 use super::sheet::{EDGE, Look, Sheet};
 use super::style::{Ink, SMALL};
-use super::{Kind, Picture, Words, comparator, title};
+use super::{Kind, Picture, Words, alone, comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
 use crate::summary::board::recovery;
@@ -75,16 +75,17 @@ fn draw(sheet: &mut Sheet, summary: &Summary, deaths: &Answer, recoveries: &Answ
         .filter_map(|o| Some((o, ends(deaths.difference(o)?), ends(recoveries.difference(o)?))))
         .collect();
     let height = if sheet.narrow() { 280.0 } else { 380.0 };
-    let top = sheet.y + 18.0;
+    let top = sheet.y + 22.0;
     let up_numbers = options.iter().flat_map(|option| option.2).chain([0.0]);
-    let up = Scale::around(up_numbers, 5, top + height, top);
+    let up = Scale::around(up_numbers, 5, top + height, top).clear_of(0.0);
     let left = EDGE + Sheet::gutter(&up, true);
     let over_numbers = options.iter().flat_map(|option| option.1).chain([0.0]);
-    let over = Scale::around(over_numbers, if sheet.narrow() { 3 } else { 6 }, 0.0, 1.0);
+    let about = if sheet.narrow() { 3 } else { 6 };
+    let over = Scale::around(over_numbers, about, 0.0, 1.0).clear_of(0.0);
     let right = EDGE + sheet.room() - Sheet::overhang(&over, true);
     let over = over.between(left, right);
     let bold = Look { size: SMALL, ..Look::BOLD }.ink(Ink::Quiet);
-    sheet.text((EDGE, top - 8.0), "↑ more recovery", bold);
+    sheet.text((EDGE, top - 11.0), "↑ more recovery", bold);
     sheet.rungs(&up, left, right, true);
     let bottom = sheet.columns(&over, top, top + height, true);
     sheet.text(
@@ -236,7 +237,7 @@ fn numbered(sheet: &mut Sheet, summary: &Summary, points: &[(usize, Point)], are
     for (option, _) in points {
         let y = sheet.y;
         sheet.text((EDGE + 16.0, y + 11.0), &option.to_string(), Look::BOLD.anchor(Anchor::End));
-        let lines = wrapped(&title(summary, *option), room - 24.0, Look::LABEL.size, false, 2);
+        let lines = wrapped(&alone(summary, *option), room - 24.0, Look::LABEL.size, false, 2);
         sheet.y = sheet.lines((EDGE + 24.0, y), &lines, Look::LABEL) + 3.0;
     }
 }
