@@ -117,7 +117,8 @@ pub(crate) fn sensitivity(
         .first()
         .map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned());
     let pictures = convergence::pictures(&scenario, &found.analysis);
-    files.extend(pictures.iter().flat_map(Picture::files));
+    files.extend(pictures.iter().map(Picture::svg_file));
+    files.extend(pictures.iter().filter_map(Picture::png_file));
     let folder = asked.out.clone().unwrap_or_else(|| asked.run.clone());
     write_into(&folder, &files, asked.overwrite).map_err(|error| {
         unwritten(&error).hint("name another folder with --out DIR, or add --overwrite")
