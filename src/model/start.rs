@@ -175,8 +175,7 @@ impl<'a> RunIn<'a> {
             heads: if staffing.prescribing() > 0.0 { f64::INFINITY } else { 0.0 },
             clients: staffing.keyworkers(values) * values.caseload_maximum,
         };
-        let mut hazards =
-            Hazards::new(&scenario.area, levels, values, &policy, &Averages::NONE);
+        let mut hazards = Hazards::new(&scenario.area, levels, values, &policy, &Averages::NONE);
         hazards.ageing = [0.0; Age::COUNT];
         Self {
             values,

@@ -25,12 +25,12 @@ pub(super) struct Change {
 
 /// What may change about the people of a place and a membership, per month.
 pub(super) struct Changes {
-    ageing: [f64; Age::COUNT],
-    mutual_aid: f64,
-    lero: f64,
+    pub(super) ageing: [f64; Age::COUNT],
+    pub(super) mutual_aid: f64,
+    pub(super) lero: f64,
     /// Of those only who use what a test sees.
-    switching: f64,
-    wanting: [f64; Want::COUNT],
+    pub(super) switching: f64,
+    pub(super) wanting: [f64; Want::COUNT],
 }
 
 impl Changes {

@@ -4,7 +4,7 @@
 //! and a change of membership or of want leads to somebody among them. The same as the listed sweep but for rounding,
 //! many times as fast (a test compares them).
 
-use super::{AGE_STEP, Changes, Tables, WANT_STEP, WANTING, begins_recovery, tested};
+use super::{AGE_STEP, Changes, Tables, WANT_STEP, begins_recovery, switched, tested};
 use crate::model::cells::{BLOCK, GROUP};
 use crate::model::hazards::{Factors, member_row};
 use crate::model::moves::moves;
@@ -14,12 +14,16 @@ use crate::random::nobody;
 use crate::scenario::{Age, Profile, Substance, Want};
 use crate::units::math::{SERIES_BELOW, one_minus_exp_per, one_minus_exp_series, sum};
 
-/// People of a place, a membership and a substance.
-type Group = [f64; GROUP];
+/// People of a place, a membership and a substance. Aligned, for a vector that straddles two lines of the cache takes
+/// twice as long.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Group([f64; GROUP]);
 /// The same of every membership.
 type Groups = [Group; Membership::COUNT];
 
-const NOBODY: Group = [0.0; GROUP];
+const NOBODY: Group = Group([0.0; GROUP]);
+const NONE: Groups = [NOBODY; Membership::COUNT];
 
 /// Moves, passes on and changes everybody. Those who go elsewhere are held; those who change have changed.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -41,26 +45,31 @@ pub(super) fn flow_sides(
     flows: &mut Flows,
 ) {
     let counts = counts.as_chunks_mut::<GROUP>().0;
+    let mut paces = [Paces::NONE; 2];
     for (&place, changes) in Place::ALL.iter().zip(changes.as_chunks().0) {
-        let paces = Paces::of(changes);
+        paces[0].read(changes, false);
+        paces[1].read(changes, true);
         for &substance in Substance::ALL {
             let here = Here::new(place, substance, tables);
-            let group = |membership: usize| member_row(place, Membership::ALL[membership], substance);
-            let mut people = [NOBODY; Membership::COUNT];
+            let group =
+                |membership: usize| member_row(place, Membership::ALL[membership], substance);
+            let mut people = NONE;
+            let mut anybody = false;
             for (membership, people) in people.iter_mut().enumerate() {
-                *people = counts[group(membership)];
+                people.0 = counts[group(membership)];
+                anybody |= !nobody(&people.0);
             }
-            if nobody(people.as_flattened()) {
+            if !anybody {
                 continue;
             }
             here.leave(&mut people, flows);
             if here.next.is_some() {
                 here.pass_on(&mut people, flows);
             } else {
-                here.change(&mut people, changes, &paces, flows);
+                here.change(&mut people, &paces[tested(substance) as usize], flows);
             }
             for (membership, people) in people.iter().enumerate() {
-                counts[group(membership)] = *people;
+                counts[group(membership)] = people.0;
             }
         }
     }
@@ -122,46 +131,43 @@ impl<'a> Here<'a> {
     /// Deaths and changes of place.
     #[inline(always)]
     fn leave(&self, people: &mut Groups, flows: &mut Flows) {
-        let mut total = [NOBODY; Membership::COUNT];
-        for (slot, &factors) in self.factors[..self.length].iter().enumerate() {
+        let mut total = NONE;
+        for (slot, factors) in self.factors[..self.length].iter().enumerate() {
             for (total, row) in total.iter_mut().zip(&self.coefficients) {
-                add_share(total, factors, row[slot]);
+                for (total, factor) in total.0.iter_mut().zip(*factors) {
+                    *total += row[slot] * factor;
+                }
             }
         }
         // Leavers for each unit of hazard.
-        let mut each = total;
-        leavers_per(each.as_flattened_mut());
+        let mut each = NONE;
         for ((each, people), total) in each.iter_mut().zip(people).zip(&total) {
+            leavers_per(total, each);
             for person in 0..GROUP {
-                each[person] *= people[person];
+                each.0[person] *= people.0[person];
                 // Rounding may not leave less than nobody.
-                people[person] = (people[person] - each[person] * total[person]).max(0.0);
+                let stay = people.0[person] - each.0[person] * total.0[person];
+                people.0[person] = stay.max(0.0);
             }
         }
         let moved = &mut flows.moved[self.place as usize][self.substance as usize];
         for (slot, &factors) in self.factors[..self.length].iter().enumerate() {
             let mut gone = NOBODY;
-            if slot < CAUSES {
-                for (each, row) in each.iter().zip(&self.coefficients) {
-                    add_share(&mut gone, each, row[slot]);
-                }
+            for (membership, (each, row)) in each.iter().zip(&self.coefficients).enumerate() {
+                let coefficient = row[slot];
+                let mut going = NOBODY;
                 for person in 0..GROUP {
-                    gone[person] *= factors[person];
+                    going.0[person] = coefficient * factors[person] * each.0[person];
+                    gone.0[person] += going.0[person];
                 }
-                add(&mut flows.deaths[slot][self.first()..], &gone);
-            } else {
-                for (membership, (each, row)) in each.iter().zip(&self.coefficients).enumerate() {
-                    let held = &mut flows.held[self.blocks[slot] + self.key(membership)..];
-                    let Some(held) = held.first_chunk_mut::<GROUP>() else { continue };
-                    let coefficient = row[slot];
-                    for person in 0..GROUP {
-                        let going = coefficient * factors[person] * each[person];
-                        held[person] += going;
-                        gone[person] += going;
-                    }
+                if slot >= CAUSES {
+                    add(&mut flows.held[self.blocks[slot] + self.key(membership)..], &going);
                 }
             }
-            moved[slot] += sum(&gone);
+            if slot < CAUSES {
+                add(&mut flows.deaths[slot][self.first()..], &gone);
+            }
+            moved[slot] += sum(&gone.0);
             if self.recovery == Some(slot) {
                 add(&mut flows.recoveries[self.first()..], &gone);
             }
@@ -180,133 +186,144 @@ impl<'a> Here<'a> {
             if recovers {
                 add(&mut flows.recoveries[self.first()..], people);
             }
-            flows.passed[self.place as usize][self.substance as usize] += sum(people);
+            flows.passed[self.place as usize][self.substance as usize] += sum(&people.0);
             *people = NOBODY;
         }
     }
 
     /// Changes of age band, memberships, substance and want.
     #[inline(always)]
-    fn change(
-        &self,
-        people: &mut Groups,
-        changes: &[Changes; Membership::COUNT],
-        paces: &Paces,
-        flows: &mut Flows,
-    ) {
-        let tested = tested(self.substance);
-        let mut after = *people;
-        for (membership, people) in people.iter().enumerate() {
-            let each = paces.each[membership][tested as usize];
-            let mut connected = [0.0; AGE_STEP];
-            for age in 0..Age::COUNT {
-                let [one, other] = [0, 1].map(|want| changes[membership].of(age, want, tested));
-                let each = by_want(each[age]);
-                let total = by_want([one.total, other.total]);
-                let wanting = by_want([one.hazards[WANTING], other.hazards[WANTING]]);
-                let [older, mutual_aid, lero, nps, _] = one.hazards;
-                let here = age * AGE_STEP;
-                // Who changes, for each unit of a hazard, and who comes to want something else.
-                let mut changing = [0.0; AGE_STEP];
-                let mut wanted = [0.0; AGE_STEP];
-                for person in 0..AGE_STEP {
-                    changing[person] = people[here + person] * each[person];
-                    wanted[person] = changing[person] * wanting[person];
-                }
-                for person in 0..AGE_STEP {
-                    after[membership][here + person] +=
-                        wanted[person ^ WANT_STEP] - changing[person] * total[person];
-                }
-                add_side(&mut after[membership ^ Membership::MutualAid as usize][here..], &changing, mutual_aid);
-                add_side(&mut after[membership ^ Membership::Lero as usize][here..], &changing, lero);
-                add_side(&mut connected, &changing, lero);
-                // The oldest have no older cell, and of most substances nobody changes to another.
-                if older > 0.0 {
-                    add_side(&mut after[membership][here + AGE_STEP..], &changing, older);
-                }
-                if nps > 0.0 {
-                    let to = self.place as usize * BLOCK
-                        + membership * Profile::COUNT
-                        + Substance::Nps as usize * GROUP
-                        + here;
-                    add_side(&mut flows.held[to..], &changing, nps);
+    fn change(&self, people: &mut Groups, paces: &Paces, flows: &mut Flows) {
+        // Who changes, for each unit of hazard.
+        let mut changing = NONE;
+        let mut wanting = NONE;
+        for membership in 0..Membership::COUNT {
+            let (each, total) = (&paces.each[membership], &paces.total[membership]);
+            for person in 0..GROUP {
+                let people = &mut people[membership].0[person];
+                let here = *people * each.0[person];
+                *people -= here * total.0[person];
+                changing[membership].0[person] = here;
+                wanting[membership].0[person] = here * paces.wanting.0[person];
+            }
+        }
+        for membership in 0..Membership::COUNT {
+            let mutual_aid = membership ^ Membership::MutualAid as usize;
+            let lero = membership ^ Membership::Lero as usize;
+            let shares = [paces.mutual_aid[mutual_aid], paces.lero[lero]];
+            for person in 0..GROUP {
+                people[membership].0[person] += changing[mutual_aid].0[person] * shares[0]
+                    + changing[lero].0[person] * shares[1];
+            }
+        }
+        for membership in 0..Membership::COUNT {
+            let changing = &changing[membership].0;
+            // The oldest have no older cell.
+            for (age, &older) in paces.ageing[..Age::COUNT - 1].iter().enumerate() {
+                let people = &mut people[membership].0[(age + 1) * AGE_STEP..][..AGE_STEP];
+                for (people, changing) in people.iter_mut().zip(&changing[age * AGE_STEP..]) {
+                    *people += changing * older;
                 }
             }
             if !Membership::ALL[membership].lero() {
-                flows.connected += sum(&connected);
+                flows.connected += sum(changing) * paces.lero[membership];
+            }
+            // Of most substances nobody changes to another.
+            if paces.switching > 0.0 {
+                let to = self.key(membership) + self.place as usize * BLOCK;
+                let to = switched(to, self.substance);
+                for (held, changing) in flows.held[to..].iter_mut().zip(changing) {
+                    *held += changing * paces.switching;
+                }
             }
         }
-        *people = after;
-    }
-}
-
-/// Who changes for each unit of hazard in a place: by membership, by whether a test sees what they use, by age and want.
-struct Paces {
-    each: [[[[f64; Want::COUNT]; Age::COUNT]; 2]; Membership::COUNT],
-}
-
-impl Paces {
-    #[inline(always)]
-    fn of(changes: &[Changes; Membership::COUNT]) -> Self {
-        let mut each = [[[[0.0; Want::COUNT]; Age::COUNT]; 2]; Membership::COUNT];
-        for (each, changes) in each.iter_mut().zip(changes) {
-            for (each, tested) in each.iter_mut().zip([false, true]) {
-                for (age, each) in each.iter_mut().enumerate() {
-                    for (want, each) in each.iter_mut().enumerate() {
-                        *each = changes.of(age, want, tested).total;
+        if paces.wanted {
+            for (people, wanting) in people.iter_mut().zip(&wanting) {
+                let people = people.0.as_chunks_mut::<{ 2 * WANT_STEP }>().0;
+                let wanting = wanting.0.as_chunks::<{ 2 * WANT_STEP }>().0;
+                for (people, wanting) in people.iter_mut().zip(wanting) {
+                    for one in 0..WANT_STEP {
+                        let other = one + WANT_STEP;
+                        people[one] += wanting[other];
+                        people[other] += wanting[one];
                     }
                 }
             }
         }
-        leavers_per(each.as_flattened_mut().as_flattened_mut().as_flattened_mut());
-        Self { each }
     }
 }
 
-/// Replaces totals of hazards by the share of people who leave for each unit of hazard.
+/// What may change about the people of a place, side by side: hazards, and who changes for each unit of them.
+#[derive(Clone, Copy)]
+struct Paces {
+    ageing: [f64; Age::COUNT],
+    mutual_aid: [f64; Membership::COUNT],
+    lero: [f64; Membership::COUNT],
+    switching: f64,
+    wanting: Group,
+    /// Whether anybody comes to want something else.
+    wanted: bool,
+    total: Groups,
+    each: Groups,
+}
+
+impl Paces {
+    const NONE: Self = Self {
+        ageing: [0.0; Age::COUNT],
+        mutual_aid: [0.0; Membership::COUNT],
+        lero: [0.0; Membership::COUNT],
+        switching: 0.0,
+        wanting: NOBODY,
+        wanted: false,
+        total: NONE,
+        each: NONE,
+    };
+
+    /// Those of a place, by whether a test sees what people use.
+    #[inline(always)]
+    fn read(&mut self, changes: &[Changes; Membership::COUNT], tested: bool) {
+        // Only joining and leaving differ from membership to membership.
+        let [first, ..] = changes;
+        self.ageing = first.ageing;
+        self.switching = if tested { first.switching } else { 0.0 };
+        self.wanted = first.wanting[0] > 0.0 || first.wanting[1] > 0.0;
+        let mut ageing = NOBODY;
+        for person in 0..GROUP {
+            ageing.0[person] = first.ageing[person / AGE_STEP];
+            self.wanting.0[person] = first.wanting[person / WANT_STEP % Want::COUNT];
+        }
+        for (membership, changes) in changes.iter().enumerate() {
+            let (mutual_aid, lero) = (changes.mutual_aid, changes.lero);
+            (self.mutual_aid[membership], self.lero[membership]) = (mutual_aid, lero);
+            let total = &mut self.total[membership];
+            for person in 0..GROUP {
+                total.0[person] =
+                    ageing.0[person] + mutual_aid + lero + self.switching + self.wanting.0[person];
+            }
+            leavers_per(total, &mut self.each[membership]);
+        }
+    }
+}
+
+/// The share of people who leave for each unit of hazard.
 #[inline(always)]
-fn leavers_per(totals: &mut [f64]) {
-    let small = totals.iter().fold(true, |small, &total| small & (total <= SERIES_BELOW));
+fn leavers_per(totals: &Group, each: &mut Group) {
+    let small = totals.0.iter().fold(true, |small, &total| small & (total <= SERIES_BELOW));
     if small {
-        for total in totals {
-            *total = one_minus_exp_series(*total);
+        for person in 0..GROUP {
+            each.0[person] = one_minus_exp_series(totals.0[person]);
         }
     } else {
-        for total in totals {
-            *total = one_minus_exp_per(*total);
+        for person in 0..GROUP {
+            each.0[person] = one_minus_exp_per(totals.0[person]);
         }
     }
-}
-
-/// One number of each want, person by person.
-#[inline(always)]
-fn by_want(wants: [f64; Want::COUNT]) -> [f64; AGE_STEP] {
-    let mut each = [0.0; AGE_STEP];
-    for (person, each) in each.iter_mut().enumerate() {
-        *each = wants[person / WANT_STEP % Want::COUNT];
-    }
-    each
 }
 
 #[inline(always)]
 fn add(to: &mut [f64], people: &Group) {
     let Some(to) = to.first_chunk_mut::<GROUP>() else { return };
-    for (to, people) in to.iter_mut().zip(people) {
+    for (to, people) in to.iter_mut().zip(&people.0) {
         *to += people;
-    }
-}
-
-#[inline(always)]
-fn add_share(to: &mut Group, people: &Group, share: f64) {
-    for (to, people) in to.iter_mut().zip(people) {
-        *to += people * share;
-    }
-}
-
-#[inline(always)]
-fn add_side(to: &mut [f64], people: &[f64; AGE_STEP], share: f64) {
-    let Some(to) = to.first_chunk_mut::<AGE_STEP>() else { return };
-    for (to, people) in to.iter_mut().zip(people) {
-        *to += people * share;
     }
 }
