@@ -156,8 +156,8 @@ impl<'a> Here<'a> {
             for (membership, (each, row)) in each.iter().zip(&self.coefficients).enumerate() {
                 let coefficient = row[slot];
                 let mut going = NOBODY;
-                for person in 0..GROUP {
-                    going.0[person] = coefficient * factors[person] * each.0[person];
+                for (person, factor) in factors.iter().enumerate() {
+                    going.0[person] = coefficient * factor * each.0[person];
                     gone.0[person] += going.0[person];
                 }
                 if slot >= CAUSES {
@@ -207,12 +207,12 @@ impl<'a> Here<'a> {
                 wanting[membership].0[person] = here * paces.wanting.0[person];
             }
         }
-        for membership in 0..Membership::COUNT {
+        for (membership, people) in people.iter_mut().enumerate() {
             let mutual_aid = membership ^ Membership::MutualAid as usize;
             let lero = membership ^ Membership::Lero as usize;
             let shares = [paces.mutual_aid[mutual_aid], paces.lero[lero]];
             for person in 0..GROUP {
-                people[membership].0[person] += changing[mutual_aid].0[person] * shares[0]
+                people.0[person] += changing[mutual_aid].0[person] * shares[0]
                     + changing[lero].0[person] * shares[1];
             }
         }
