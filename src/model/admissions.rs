@@ -176,10 +176,12 @@ fn fill<C: Chance>(
         chance.open(month, process::QUEUE + service as u8);
         let from = block(queue);
         admitted = asking.choose(chance, &counts[from.clone()], from.start, room);
-        take(&mut counts[from], &asking.chosen);
-        add(&mut counts[place.clone()], &asking.chosen);
-        if !queue.in_treatment() {
-            begin(&mut flows.starts, &asking.chosen);
+        if admitted > 0.0 {
+            take(&mut counts[from], &asking.chosen);
+            add(&mut counts[place.clone()], &asking.chosen);
+            if !queue.in_treatment() {
+                begin(&mut flows.starts, &asking.chosen);
+            }
         }
         room -= admitted;
     }
@@ -188,16 +190,18 @@ fn fill<C: Chance>(
         return admitted;
     }
     chance.open(month, process::APPLICANTS + service as u8);
-    admitted += asking.choose(chance, applying, place.start, room);
-    let others = block(service.otherwise());
-    add(&mut counts[others.clone()], applying);
-    take(&mut counts[others], &asking.chosen);
-    add(&mut counts[place], &asking.chosen);
-    flows.applying_mut(service).fill(0.0);
-    if matches!(service, Service::Prescribing | Service::Psychosocial) {
+    let taken_on = asking.choose(chance, applying, place.start, room);
+    let applying = flows.applying_mut(service);
+    if taken_on > 0.0 {
+        take(applying, &asking.chosen);
+        add(&mut counts[place], &asking.chosen);
+    }
+    add(&mut counts[block(service.otherwise())], applying);
+    applying.fill(0.0);
+    if taken_on > 0.0 && matches!(service, Service::Prescribing | Service::Psychosocial) {
         begin(&mut flows.starts, &asking.chosen);
     }
-    admitted
+    admitted + taken_on
 }
 
 /// Memory of [`support`], kept from month to month.

@@ -276,7 +276,7 @@ fn move_people<C: Chance>(
         people[position] -= left[position];
         let (place, substance) = (at.place as usize, at.substance as usize);
         let person = tables.hazards.person(place, at.profile);
-        let hazards = hazards_of(&tables.coefficients[at.row], &person);
+        let hazards = hazards_of(&tables.coefficients[at.row], person);
         let blocks = &tables.map.blocks[place * Substance::COUNT + substance];
         let recovery = tables.map.recoveries[place * Substance::COUNT + substance];
         let one_year = tables.map.one_year[place];

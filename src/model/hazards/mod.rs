@@ -48,7 +48,8 @@ pub struct Joining {
 #[derive(Clone, Debug)]
 pub struct Hazards {
     base: Vec<Row>,
-    /// Factors of the people of a group, side by side; the first are zeros. Most moves of most places share theirs with
+    person: Vec<Row>,
+    /// The same factors, the people of a group side by side; the first are zeros. Most moves of most places share theirs with
     /// another, so that all fit the first-level cache.
     factors: Vec<[f64; GROUP]>,
     /// Which of them is whose: `[place × substance][move]`.
@@ -80,6 +81,7 @@ impl Hazards {
         let base = Base::new(area, levels, values, policy);
         let mut tables = Self {
             base: vec![[0.0; MOVES]; Place::COUNT * Substance::COUNT],
+            person: vec![[0.0; MOVES]; Place::COUNT * Profile::COUNT],
             factors: vec![[0.0; GROUP]],
             whose: vec![[0; MOVES]; Place::COUNT * Substance::COUNT],
             member: vec![[0.0; MOVES]; Place::COUNT * Membership::COUNT * Substance::COUNT],
@@ -105,6 +107,8 @@ impl Hazards {
                         if changed {
                             *factor *= policy_effect(place, event, profile, values, policy);
                         }
+                        tables.person[place as usize * Profile::COUNT + profile.index()][slot] =
+                            *factor;
                     }
                     let known = &mut known[event as usize * Substance::COUNT + substance as usize];
                     tables.whose[row][slot] = tables.keep(known, factors);
@@ -146,9 +150,8 @@ impl Hazards {
     /// The factors of a profile in a place.
     #[inline]
     #[must_use]
-    pub fn person(&self, place: usize, profile: usize) -> Row {
-        let factors = self.factors(place * Substance::COUNT + profile / GROUP);
-        factors.map(|factors| factors[profile % GROUP])
+    pub fn person(&self, place: usize, profile: usize) -> &Row {
+        &self.person[place * Profile::COUNT + profile]
     }
 
     /// The factors of the people of a place and a substance, move by move: `place × Substance::COUNT + substance`.
