@@ -1,15 +1,15 @@
 //! Who gets a place: services fill from their queue, then from those who ask this month.
 
 use super::capacity::{Bought, Places, Prescribing};
-use super::cells::{block, residents, residents_with};
+use super::cells::{BLOCK, block, residents, residents_with};
 use super::moves::{Service, prescribed};
 use super::places::Place;
 use super::state::Flows;
 use super::sweep::process;
 use crate::evidence::Values;
-use crate::random::{Chance, some};
+use crate::random::{Chance, nobody, some};
 use crate::scenario::{Profile, Substance};
-use crate::units::math::{ln, one_minus_exp};
+use crate::units::math::{ln, one_minus_exp, sum};
 
 /// The limits of a month, apart from places bought.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,39 +39,71 @@ impl Limits {
     }
 }
 
-/// Those who ask together, in the order of `keys`: memory kept from one queue to the next.
+/// Who of those who ask are chosen: memory kept from one queue to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Asking {
-    /// Memberships and profiles in which anybody asks.
+    /// People chosen, by membership and profile.
+    chosen: Vec<f64>,
+    /// Where there is not room for all: memberships and profiles in which anybody asks.
     keys: Vec<u32>,
     /// The cells that stand for them in streams of chance.
     cells: Vec<u32>,
     wishers: Vec<f64>,
-    chosen: Vec<f64>,
+    some: Vec<f64>,
 }
 
 impl Asking {
-    /// Lists those of `people`, by membership and profile; `first` is the first cell that stands for them.
-    fn list(&mut self, people: &[f64], first: usize) {
-        some(people, &mut self.keys);
-        self.cells.clear();
-        self.cells.extend(self.keys.iter().map(|&key| first as u32 + key));
-        self.wishers.clear();
-        self.wishers.extend(self.keys.iter().map(|&key| people[key as usize]));
+    /// Shares `room` among `wishers`, by membership and profile, into `chosen`: everybody, without a draw, when there is
+    /// room for all. `first` is the first cell that stands for them. Returns how many are chosen.
+    fn choose<C: Chance>(
+        &mut self,
+        chance: &mut C,
+        wishers: &[f64],
+        first: usize,
+        room: f64,
+    ) -> f64 {
+        let Self { chosen, keys, cells, wishers: asking, some: few } = self;
+        let wishing = sum(wishers);
+        chosen.clear();
+        if wishing <= room {
+            chosen.extend_from_slice(wishers);
+            return wishing;
+        }
+        chosen.resize(wishers.len(), 0.0);
+        if room <= 0.0 {
+            return 0.0;
+        }
+        some(wishers, keys);
+        cells.clear();
+        cells.extend(keys.iter().map(|&key| first as u32 + key));
+        asking.clear();
+        asking.extend(keys.iter().map(|&key| wishers[key as usize]));
+        few.resize(keys.len(), 0.0);
+        chance.select(cells, asking, room, few);
+        for (&key, &people) in keys.iter().zip(&*few) {
+            chosen[key as usize] = people;
+        }
+        sum(chosen)
     }
+}
 
-    /// Shares `room` among them, into `chosen`: everybody, without a draw, when there is room for all.
-    fn choose<C: Chance>(&mut self, chance: &mut C, room: f64) {
-        self.chosen.clear();
-        if self.wishers.iter().sum::<f64>() <= room {
-            self.chosen.extend_from_slice(&self.wishers);
-            return;
-        }
-        self.chosen.resize(self.wishers.len(), 0.0);
-        if room > 0.0 {
-            chance.select(&self.cells, &self.wishers, room, &mut self.chosen);
-        }
+/// Adds people, cell by cell.
+fn add(to: &mut [f64], people: &[f64]) {
+    for (to, people) in to.iter_mut().zip(people) {
+        *to += people;
     }
+}
+
+/// Takes people away, cell by cell.
+fn take(from: &mut [f64], people: &[f64]) {
+    for (from, people) in from.iter_mut().zip(people) {
+        *from -= people;
+    }
+}
+
+/// Counts people who start treatment, of every membership.
+fn begin(starts: &mut [f64; Profile::COUNT], people: &[f64]) {
+    people.chunks_exact(Profile::COUNT).for_each(|people| add(starts, people));
 }
 
 /// Fills every service in turn. Writes who was admitted, by service, into `admitted`.
@@ -137,56 +169,54 @@ fn fill<C: Chance>(
     flows: &mut Flows,
     asking: &mut Asking,
 ) -> f64 {
-    let target = block(service.place()).start;
+    let place = block(service.place());
     let mut room = chance.whole(room);
     let mut admitted = 0.0;
     if let Some(queue) = service.queue() {
-        let start = block(queue).start;
-        asking.list(&counts[block(queue)], start);
         chance.open(month, process::QUEUE + service as u8);
-        asking.choose(chance, room);
-        for (&key, &people) in asking.keys.iter().zip(&asking.chosen) {
-            let key = key as usize;
-            counts[start + key] -= people;
-            counts[target + key] += people;
+        let from = block(queue);
+        admitted = asking.choose(chance, &counts[from.clone()], from.start, room);
+        if admitted > 0.0 {
+            take(&mut counts[from], &asking.chosen);
+            add(&mut counts[place.clone()], &asking.chosen);
             if !queue.in_treatment() {
-                flows.starts[key % Profile::COUNT] += people;
+                begin(&mut flows.starts, &asking.chosen);
             }
-            admitted += people;
         }
         room -= admitted;
     }
-    asking.list(flows.applying(service), target);
-    if asking.keys.is_empty() {
+    let applying = flows.applying(service);
+    if nobody(applying) {
         return admitted;
     }
-    flows.applying_mut(service).fill(0.0);
     chance.open(month, process::APPLICANTS + service as u8);
-    asking.choose(chance, room);
-    let otherwise = block(service.otherwise()).start;
-    for ((&key, &wishing), &people) in asking.keys.iter().zip(&asking.wishers).zip(&asking.chosen) {
-        let key = key as usize;
-        counts[target + key] += people;
-        counts[otherwise + key] += wishing - people;
-        if matches!(service, Service::Prescribing | Service::Psychosocial) {
-            flows.starts[key % Profile::COUNT] += people;
-        }
-        admitted += people;
+    let taken_on = asking.choose(chance, applying, place.start, room);
+    let applying = flows.applying_mut(service);
+    if taken_on > 0.0 {
+        take(applying, &asking.chosen);
+        add(&mut counts[place], &asking.chosen);
     }
-    admitted
+    add(&mut counts[block(service.otherwise())], applying);
+    applying.fill(0.0);
+    if taken_on > 0.0 && matches!(service, Service::Prescribing | Service::Psychosocial) {
+        begin(&mut flows.starts, &asking.chosen);
+    }
+    admitted + taken_on
 }
 
 /// Memory of [`support`], kept from month to month.
 #[derive(Clone, Debug, Default)]
 pub struct Supported {
-    /// Those who begin recovery, by key; `wishers` are all of them.
-    beginning: Asking,
-    /// Those of them who want housing, then those who want aftercare, in the same order.
-    wanting: Asking,
+    /// Memberships and profiles in which anybody begins recovery, the cells that stand for them, and how many begin.
+    keys: Vec<u32>,
+    cells: Vec<u32>,
+    beginning: Vec<f64>,
     totals: Vec<f64>,
     takers: Vec<u32>,
     left: Vec<f64>,
-    aftercare: Vec<f64>,
+    /// Who want housing and who want aftercare, by membership and profile.
+    wanting: [Vec<f64>; 2],
+    asking: Asking,
 }
 
 /// Gives the people who begin recovery the support that there is room for: housing, else aftercare, else none.
@@ -199,64 +229,60 @@ pub fn support<C: Chance>(
     flows: &mut Flows,
     work: &mut Supported,
 ) {
-    let Supported { beginning, wanting, totals, takers, left, aftercare } = work;
-    let start = |place: Place| block(place).start;
-    beginning.list(flows.recovering_mut(), start(Place::RecoveryFirst));
-    let asking = beginning.keys.len();
-    if asking == 0 {
+    let Supported { keys, cells, beginning, totals, takers, left, wanting, asking } = work;
+    let unsupported = block(Place::RecoveryFirst);
+    let recovering = flows.recovering_mut();
+    some(recovering, keys);
+    if keys.is_empty() {
         return;
     }
-    flows.recovering_mut().fill(0.0);
+    cells.clear();
+    cells.extend(keys.iter().map(|&key| unsupported.start as u32 + key));
+    beginning.clear();
+    beginning.extend(keys.iter().map(|&key| recovering[key as usize]));
+    recovering.fill(0.0);
     let (housing_wanted, aftercare_wanted) = (values.housing_wanted, values.aftercare_wanted);
     let wanted = [housing_wanted, (1.0 - housing_wanted) * aftercare_wanted];
     let total = -ln(1.0 - wanted[0] - wanted[1]);
     let share = one_minus_exp(total);
     chance.open(month, process::SUPPORT);
-    chance.prepare(&beginning.cells);
+    chance.prepare(cells);
     totals.clear();
-    totals.resize(asking, total);
-    left.resize(asking, 0.0);
-    chance.leavers(0, &beginning.wishers, totals, |_| share, left);
+    totals.resize(keys.len(), total);
+    left.resize(keys.len(), 0.0);
+    chance.leavers(0, beginning, totals, |_| share, left);
     chance.part(0, left, takers);
-    wanting.keys.clone_from(&beginning.keys);
-    wanting.cells.clone_from(&beginning.cells);
-    for wanting in [&mut wanting.wishers, &mut *aftercare] {
+    for wanting in &mut *wanting {
         wanting.clear();
-        wanting.resize(asking, 0.0);
+        wanting.resize(BLOCK, 0.0);
     }
     // Hazards are read as shares of those who take up support.
     let hazards = wanted.map(|part| part / (wanted[0] + wanted[1]) * total);
     for (taker, &position) in takers.iter().enumerate() {
-        let position = position as usize;
-        let wanted = [&mut wanting.wishers[position], &mut aftercare[position]];
-        chance.send(taker, left[position], &hazards, total, |support, people| {
-            *wanted[support] += people;
+        let key = keys[position as usize] as usize;
+        chance.send(taker, left[position as usize], &hazards, total, |support, people| {
+            wanting[support][key] += people;
         });
     }
-    for ((&key, people), left) in beginning.keys.iter().zip(&beginning.wishers).zip(&*left) {
-        counts[start(Place::RecoveryFirst) + key as usize] += people - left;
+    for ((&key, people), left) in keys.iter().zip(&*beginning).zip(&*left) {
+        counts[unsupported.start + key as usize] += people - left;
     }
-    let occupied = |counts: &[f64], first: Place, year: Place| {
-        residents(counts, first) + residents(counts, year)
+    let free = |bought: Bought, counts: &[f64], first: Place, year: Place| {
+        (places.of(bought) - (residents(counts, first) + residents(counts, year))).max(0.0)
     };
-    let free = places.of(Bought::Housing)
-        - occupied(counts, Place::RecoveryFirstHousing, Place::RecoveryYearHousing);
+    let [housing, aftercare] = wanting;
+    let (first, year) = (Place::RecoveryFirstHousing, Place::RecoveryYearHousing);
+    let room = chance.whole(free(Bought::Housing, counts, first, year));
     chance.open(month, process::HOUSING);
-    wanting.choose(chance, chance.whole(free.max(0.0)));
-    for (position, &key) in wanting.keys.iter().enumerate() {
-        let housed = wanting.chosen[position];
-        counts[start(Place::RecoveryFirstHousing) + key as usize] += housed;
-        aftercare[position] += wanting.wishers[position] - housed;
-    }
-    let free = places.of(Bought::Aftercare)
-        - occupied(counts, Place::RecoveryFirstAftercare, Place::RecoveryYearAftercare);
+    asking.choose(chance, housing, unsupported.start, room);
+    add(&mut counts[block(first)], &asking.chosen);
+    take(housing, &asking.chosen);
+    add(aftercare, housing);
+    let (first, year) = (Place::RecoveryFirstAftercare, Place::RecoveryYearAftercare);
+    let room = chance.whole(free(Bought::Aftercare, counts, first, year));
     chance.open(month, process::AFTERCARE);
-    std::mem::swap(&mut wanting.wishers, aftercare);
-    wanting.choose(chance, chance.whole(free.max(0.0)));
-    for ((&key, wishing), followed) in
-        wanting.keys.iter().zip(&wanting.wishers).zip(&wanting.chosen)
-    {
-        counts[start(Place::RecoveryFirstAftercare) + key as usize] += followed;
-        counts[start(Place::RecoveryFirst) + key as usize] += wishing - followed;
-    }
+    asking.choose(chance, aftercare, unsupported.start, room);
+    add(&mut counts[block(first)], &asking.chosen);
+    take(aftercare, &asking.chosen);
+    add(&mut counts[unsupported], aftercare);
 }

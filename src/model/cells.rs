@@ -48,6 +48,7 @@ pub fn residents_with(counts: &[f64], place: Place, substance: Substance) -> f64
 }
 
 /// The smallest of the counts, or of 0.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 #[must_use]
 pub fn least(counts: &[f64]) -> f64 {
     let mut least = [0.0; GROUP];

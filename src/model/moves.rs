@@ -60,6 +60,11 @@ pub enum Event {
     PickUp,
 }
 
+impl Event {
+    /// How many events there are.
+    pub const COUNT: usize = Self::PickUp as usize + 1;
+}
+
 /// Where an event leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum To {

@@ -173,8 +173,8 @@ impl Record {
     fn flows(&mut self, closed: &Closed<'_>, outcomes: &mut [f64; Outcome::COUNT]) {
         let flows = closed.flows;
         let mut set = |outcome: Outcome, number: f64| outcomes[outcome as usize] = number;
-        let [overdose, alcohol, other] = [0, 1, 2]
-            .map(|cause: usize| flows.deaths.iter().map(|deaths| deaths[cause]).sum::<f64>());
+        let [overdose, alcohol, other] =
+            flows.deaths.each_ref().map(|deaths| deaths.iter().sum::<f64>());
         set(Outcome::Deaths, overdose + alcohol + other);
         set(Outcome::DeathsOverdose, overdose);
         set(Outcome::DeathsAlcohol, alcohol);
@@ -230,7 +230,7 @@ impl Record {
         let reached_five = if began_here_five { all(Kind::FiveYears) } else { 0.0 };
         set(Outcome::ReachedFiveYears, reached_five);
         for (profile, measures) in self.profiles.iter_mut().enumerate() {
-            let deaths: f64 = flows.deaths[profile].iter().sum();
+            let deaths: f64 = flows.deaths.iter().map(|deaths| deaths[profile]).sum();
             measures[Measure::Deaths as usize] += deaths;
             measures[Measure::Starts as usize] += flows.starts[profile];
             measures[Measure::RecoveriesBegun as usize] += flows.recoveries[profile];

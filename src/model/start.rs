@@ -146,8 +146,6 @@ fn spread(
 
 /// A run-in: months of the model in expected values, without money, ageing or limits that the baseline defines.
 struct RunIn<'a> {
-    scenario: &'a Scenario,
-    levels: &'a Levels,
     values: &'a Values,
     map: &'a Map,
     policy: Policy,
@@ -185,15 +183,15 @@ impl<'a> RunIn<'a> {
             heads: if staffing.prescribing() > 0.0 { f64::INFINITY } else { 0.0 },
             clients: staffing.keyworkers(values) * values.caseload_maximum,
         };
+        let mut hazards = Hazards::new(&scenario.area, levels, values, &policy, &Averages::NONE);
+        hazards.ageing = [0.0; Age::COUNT];
         Self {
-            scenario,
-            levels,
             values,
             map,
             environment,
             limits,
             chance: Expected,
-            hazards: Hazards::new(&scenario.area, levels, values, &policy, &Averages::NONE),
+            hazards,
             policy,
             staffing,
             counts,
@@ -218,10 +216,7 @@ impl<'a> RunIn<'a> {
         for month in 0..months {
             if month % SETTLED_MONTHS == 0 {
                 let averages = averages(&Stock::of(&self.counts), self.values, &self.policy);
-                let area = &self.scenario.area;
-                self.hazards =
-                    Hazards::new(area, self.levels, self.values, &self.policy, &averages);
-                self.hazards.ageing = [0.0; Age::COUNT];
+                self.hazards.average_over(&averages, self.values, &self.policy);
                 let environment = &self.environment;
                 self.hazards.coefficients(
                     |place, event, substance| environment.multiplier(place, event, substance),
@@ -276,9 +271,11 @@ impl<'a> RunIn<'a> {
     fn replenish(&mut self, wanted: &[f64; Profile::COUNT]) -> [f64; Profile::COUNT] {
         let mut dependent = [0.0; Profile::COUNT];
         for &place in Place::ALL.iter().filter(|place| !place.recovery()) {
-            for (index, count) in super::cells::block(place).zip(0..) {
-                let profile: usize = count % Profile::COUNT;
-                dependent[profile] += self.counts[index];
+            let members = self.counts[super::cells::block(place)].chunks_exact(Profile::COUNT);
+            for people in members {
+                for (dependent, people) in dependent.iter_mut().zip(people) {
+                    *dependent += people;
+                }
             }
         }
         let mut new = [0.0; Profile::COUNT];

@@ -71,8 +71,8 @@ pub struct Flows {
     pub moved: Vec<[[f64; MOVES]; Substance::COUNT]>,
     /// People who came to the end of a one-month place, by place and substance.
     pub passed: [[f64; Substance::COUNT]; Place::COUNT],
-    /// Deaths by profile and cause.
-    pub deaths: [[f64; CAUSES]; Profile::COUNT],
+    /// Deaths by cause and profile.
+    pub deaths: [[f64; Profile::COUNT]; CAUSES],
     /// Treatment starts by profile.
     pub starts: [f64; Profile::COUNT],
     /// Recoveries begun, by profile.
@@ -93,7 +93,7 @@ impl Flows {
             held: vec![0.0; HOLDING * BLOCK],
             moved: vec![[[0.0; MOVES]; Substance::COUNT]; Place::COUNT],
             passed: [[0.0; Substance::COUNT]; Place::COUNT],
-            deaths: [[0.0; CAUSES]; Profile::COUNT],
+            deaths: [[0.0; Profile::COUNT]; CAUSES],
             starts: [0.0; Profile::COUNT],
             recoveries: [0.0; Profile::COUNT],
             one_year: [0.0; Profile::COUNT],
@@ -106,7 +106,7 @@ impl Flows {
     pub fn clear(&mut self) {
         self.moved.fill([[0.0; MOVES]; Substance::COUNT]);
         self.passed = [[0.0; Substance::COUNT]; Place::COUNT];
-        self.deaths = [[0.0; CAUSES]; Profile::COUNT];
+        self.deaths = [[0.0; Profile::COUNT]; CAUSES];
         self.starts = [0.0; Profile::COUNT];
         self.recoveries = [0.0; Profile::COUNT];
         self.one_year = [0.0; Profile::COUNT];

@@ -25,6 +25,9 @@ pub use member::Averages;
 /// One number per move of a place, in the order of [`moves`]; 0 past its last.
 pub type Row = [f64; MOVES];
 
+/// For each move of a place, in the order of [`moves`], the factors of the people of a group.
+pub type Factors<'a> = [&'a [f64; GROUP]; MOVES];
+
 /// The number of changes that a person's attributes may undergo in a month.
 pub const CHANGES: usize = 5;
 
@@ -46,8 +49,11 @@ pub struct Joining {
 pub struct Hazards {
     base: Vec<Row>,
     person: Vec<Row>,
-    /// The same factors, people side by side: `[place × substance][move][person of the group]`.
-    by_move: Vec<[[f64; GROUP]; MOVES]>,
+    /// The same factors, the people of a group side by side; the first are zeros. Most moves of most places share theirs with
+    /// another, so that all fit the first-level cache.
+    factors: Vec<[f64; GROUP]>,
+    /// Which of them is whose: `[place × substance][move]`.
+    whose: Vec<[u16; MOVES]>,
     member: Vec<Row>,
     /// Joining and leaving communities.
     pub joining: Joining,
@@ -76,7 +82,8 @@ impl Hazards {
         let mut tables = Self {
             base: vec![[0.0; MOVES]; Place::COUNT * Substance::COUNT],
             person: vec![[0.0; MOVES]; Place::COUNT * Profile::COUNT],
-            by_move: vec![[[0.0; GROUP]; MOVES]; Place::COUNT * Substance::COUNT],
+            factors: vec![[0.0; GROUP]],
+            whose: vec![[0; MOVES]; Place::COUNT * Substance::COUNT],
             member: vec![[0.0; MOVES]; Place::COUNT * Membership::COUNT * Substance::COUNT],
             joining: joining(values, policy),
             ageing: ageing(values),
@@ -86,29 +93,58 @@ impl Hazards {
         let person = person::Factors::new(area, values);
         // The baseline's policy changes nothing.
         let changed = *policy != Policy { off: policy.off.clone(), ..Policy::default() };
+        // The factors of each event and substance so far.
+        let mut known = vec![Vec::new(); Event::COUNT * Substance::COUNT];
         for &place in Place::ALL {
             for (slot, &(event, _)) in moves(place).iter().enumerate() {
                 for &substance in Substance::ALL {
-                    tables.base[base_row(place, substance)][slot] =
-                        base.hazard(place, event, substance);
-                    for &membership in Membership::ALL {
-                        tables.member[member_row(place, membership, substance)][slot] =
-                            averages.factor(place, event, membership, substance, values, policy);
+                    let row = base_row(place, substance);
+                    tables.base[row][slot] = base.hazard(place, event, substance);
+                    let mut factors = [0.0; GROUP];
+                    for (index, factor) in factors.iter_mut().enumerate() {
+                        let profile = Profile::from_index(substance as usize * GROUP + index);
+                        *factor = person.factor(place, event, profile);
+                        if changed {
+                            *factor *= policy_effect(place, event, profile, values, policy);
+                        }
+                        tables.person[place as usize * Profile::COUNT + profile.index()][slot] =
+                            *factor;
                     }
-                }
-                for profile in Profile::all() {
-                    let mut factor = person.factor(place, event, profile);
-                    if changed {
-                        factor *= policy_effect(place, event, profile, values, policy);
-                    }
-                    let index = profile.index();
-                    tables.person[place as usize * Profile::COUNT + index][slot] = factor;
-                    tables.by_move[base_row(place, profile.substance)][slot][index % GROUP] =
-                        factor;
+                    let known = &mut known[event as usize * Substance::COUNT + substance as usize];
+                    tables.whose[row][slot] = tables.keep(known, factors);
                 }
             }
         }
+        tables.average_over(averages, values, policy);
         tables
+    }
+
+    /// Where factors stand: among those that are `known`, or after all others.
+    fn keep(&mut self, known: &mut Vec<u16>, factors: [f64; GROUP]) -> u16 {
+        let bits = factors.map(f64::to_bits);
+        let same = |&&at: &&u16| self.factors[at as usize].map(f64::to_bits) == bits;
+        if let Some(&at) = known.iter().find(same) {
+            return at;
+        }
+        let at = self.factors.len() as u16;
+        self.factors.push(factors);
+        known.push(at);
+        at
+    }
+
+    /// Takes the average multipliers of other people: all that is theirs in the tables.
+    pub fn average_over(&mut self, averages: &Averages, values: &Values, policy: &Policy) {
+        for &place in Place::ALL {
+            for &membership in Membership::ALL {
+                for &substance in Substance::ALL {
+                    let row = &mut self.member[member_row(place, membership, substance)];
+                    for (factor, &(event, _)) in row.iter_mut().zip(moves(place)) {
+                        *factor =
+                            averages.factor(place, event, membership, substance, values, policy);
+                    }
+                }
+            }
+        }
     }
 
     /// The factors of a profile in a place.
@@ -121,8 +157,8 @@ impl Hazards {
     /// The factors of the people of a place and a substance, move by move: `place × Substance::COUNT + substance`.
     #[inline]
     #[must_use]
-    pub fn by_move(&self, row: usize) -> &[[f64; GROUP]; MOVES] {
-        &self.by_move[row]
+    pub fn factors(&self, row: usize) -> Factors<'_> {
+        self.whose[row].map(|at| &self.factors[at as usize])
     }
 
     /// The average person's hazards in a place at the baseline: nobody is taken off a prescription.

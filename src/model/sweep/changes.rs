@@ -23,8 +23,27 @@ pub(super) struct Change {
     pub(super) total: f64,
 }
 
-/// By whether a test sees what they use, by age band, and by what they want.
-pub(super) type Changes = [[[Change; Want::COUNT]; Age::COUNT]; 2];
+/// What may change about the people of a place and a membership, per month.
+pub(super) struct Changes {
+    pub(super) ageing: [f64; Age::COUNT],
+    pub(super) mutual_aid: f64,
+    pub(super) lero: f64,
+    /// Of those only who use what a test sees.
+    pub(super) switching: f64,
+    pub(super) wanting: [f64; Want::COUNT],
+}
+
+impl Changes {
+    /// Of people of an age who want one thing; `tested` says whether a test sees what they use.
+    #[inline(always)]
+    pub(super) fn of(&self, age: usize, want: usize, tested: bool) -> Change {
+        let &Self { ageing, mutual_aid, lero, switching, wanting } = self;
+        let (ageing, wanting) = (ageing[age], wanting[want]);
+        let switching = if tested { switching } else { 0.0 };
+        let total = ageing + mutual_aid + lero + switching + wanting;
+        Change { hazards: [ageing, mutual_aid, lero, switching, wanting], total }
+    }
+}
 
 /// Whether people with a substance may move to NPS, which a test does not see.
 pub(super) fn tested(substance: Substance) -> bool {
@@ -65,14 +84,7 @@ pub(super) fn changes(
                 (false, _) => joining.lero[place as usize] * environment.lero_joining,
             };
             let switching = if place.using() { hazards.switching } else { 0.0 };
-            table.push([0.0, switching].map(|switching| {
-                hazards.ageing.map(|ageing| {
-                    wanting.map(|wanting| Change {
-                        hazards: [ageing, mutual_aid, lero, switching, wanting],
-                        total: ageing + mutual_aid + lero + switching + wanting,
-                    })
-                })
-            }));
+            table.push(Changes { ageing: hazards.ageing, mutual_aid, lero, switching, wanting });
         }
     }
     table

@@ -1,14 +1,12 @@
-//! The sweep of expected values: every cell holds somebody, so that whole groups are worked on side by side.
+//! The sweep of expected values: every cell holds somebody, so that people are worked on side by side.
 //!
-//! A group is the cells of a place, a membership and a substance: they share a row of coefficients, and their people
-//! arrive side by side, too. The same as the listed sweep but for rounding, several times as fast (a test compares
-//! them).
+//! Those of a place, a substance and an age stand together, of every membership: they share the factors of their moves,
+//! and a change of membership or of want leads to somebody among them. The same as the listed sweep but for rounding,
+//! many times as fast (a test compares them).
 
-use super::{
-    AGE_STEP, Change, Changes, Tables, WANT_STEP, WANTING, begins_recovery, rewanted, switched,
-    tested,
-};
+use super::{AGE_STEP, Changes, Tables, WANT_STEP, begins_recovery, switched, tested};
 use crate::model::cells::{BLOCK, GROUP};
+use crate::model::hazards::{Factors, member_row};
 use crate::model::moves::moves;
 use crate::model::places::{Membership, Place};
 use crate::model::state::{CAUSES, Flows};
@@ -16,7 +14,18 @@ use crate::random::nobody;
 use crate::scenario::{Age, Profile, Substance, Want};
 use crate::units::math::{SERIES_BELOW, one_minus_exp_per, one_minus_exp_series, sum};
 
-/// Moves, passes on and changes the people of every group; arrivals are held.
+/// People of a place, a membership and a substance. Aligned, for a vector that straddles two lines of the cache takes
+/// twice as long.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Group([f64; GROUP]);
+/// The same of every membership.
+type Groups = [Group; Membership::COUNT];
+
+const NOBODY: Group = Group([0.0; GROUP]);
+const NONE: Groups = [NOBODY; Membership::COUNT];
+
+/// Moves, passes on and changes everybody. Those who go elsewhere are held; those who change have changed.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn flow(
     counts: &mut [f64],
@@ -24,175 +33,297 @@ pub(super) fn flow(
     changes: &[Changes],
     flows: &mut Flows,
 ) {
-    flow_groups(counts, tables, changes, flows);
+    flow_sides(counts, tables, changes, flows);
 }
 
 /// The same on the processor that it is compiled for.
 #[inline(always)]
-pub(super) fn flow_groups(
+pub(super) fn flow_sides(
     counts: &mut [f64],
     tables: &Tables<'_>,
     changes: &[Changes],
     flows: &mut Flows,
 ) {
-    let changing = each_unit(changes);
-    for (group, people) in counts.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
-        if nobody(people) {
-            continue;
-        }
-        let place = Place::ALL[group * GROUP / BLOCK];
-        let substance = group % Substance::COUNT;
-        let key = group * GROUP % BLOCK;
-        let first = substance * GROUP;
-        let table = place as usize * Substance::COUNT + substance;
-        let length = moves(place).len();
-        let factors = &tables.hazards.by_move(table)[..length];
-        let coefficients = &tables.coefficients[group][..length];
-        let mut total = [0.0; GROUP];
-        for (factors, coefficient) in factors.iter().zip(coefficients) {
-            for person in 0..GROUP {
-                total[person] += coefficient * factors[person];
+    let counts = counts.as_chunks_mut::<GROUP>().0;
+    let mut paces = [Paces::NONE; 2];
+    for (&place, changes) in Place::ALL.iter().zip(changes.as_chunks().0) {
+        paces[0].read(changes, false);
+        paces[1].read(changes, true);
+        for &substance in Substance::ALL {
+            let here = Here::new(place, substance, tables);
+            let group =
+                |membership: usize| member_row(place, Membership::ALL[membership], substance);
+            let mut people = NONE;
+            let mut anybody = false;
+            for (membership, people) in people.iter_mut().enumerate() {
+                people.0 = counts[group(membership)];
+                anybody |= !nobody(&people.0);
             }
-        }
-        // Leavers for each unit of hazard.
-        let mut each = leavers_per(&total);
-        for person in 0..GROUP {
-            each[person] *= people[person];
-            // Rounding may not leave less than nobody.
-            people[person] = (people[person] - each[person] * total[person]).max(0.0);
-        }
-        let blocks = &tables.map.blocks[table][..length];
-        let moved = &mut flows.moved[place as usize][substance][..length];
-        let recovery = tables.map.recoveries[table];
-        let one_year = tables.map.one_year[place as usize];
-        for (slot, (factors, coefficient)) in factors.iter().zip(coefficients).enumerate() {
-            let mut going = [0.0; GROUP];
-            for person in 0..GROUP {
-                going[person] = coefficient * factors[person] * each[person];
+            if !anybody {
+                continue;
             }
-            moved[slot] += sum(&going);
-            if slot < CAUSES {
-                for (deaths, people) in flows.deaths[first..].iter_mut().zip(&going) {
-                    deaths[slot] += people;
-                }
+            here.leave(&mut people, flows);
+            if here.next.is_some() {
+                here.pass_on(&mut people, flows);
             } else {
-                add(&mut flows.held[blocks[slot] + key..], &going);
+                here.change(&mut people, &paces[tested(substance) as usize], flows);
             }
-            if recovery == Some(slot) {
-                add(&mut flows.recoveries[first..], &going);
+            for (membership, people) in people.iter().enumerate() {
+                counts[group(membership)] = people.0;
             }
-            if one_year == Some(slot) {
-                add(&mut flows.one_year[first..], &going);
-            }
-        }
-        if let Some((to, block)) = tables.map.next[place as usize] {
-            let rest = std::mem::replace(people, [0.0; GROUP]);
-            add(&mut flows.held[block * BLOCK + key..], &rest);
-            flows.passed[place as usize][substance] += sum(&rest);
-            if begins_recovery(to) {
-                add(&mut flows.recoveries[first..], &rest);
-            }
-        } else {
-            let substance = Substance::ALL[substance];
-            let (whose, tested) = (group * GROUP / Profile::COUNT, tested(substance) as usize);
-            let changing = &changing[(2 * whose + tested) * RUNS..][..RUNS];
-            change(group, people, substance, &changes[whose][tested], changing, flows);
         }
     }
 }
 
-/// Kinds of people whose changes differ within a group: ages × wants.
-const RUNS: usize = Age::COUNT * Want::COUNT;
+/// A place and a substance.
+struct Here<'a> {
+    place: Place,
+    substance: Substance,
+    /// Months' coefficients, by membership and move.
+    coefficients: [&'a [f64]; Membership::COUNT],
+    /// Factors, by move and person, and how many moves there are.
+    factors: Factors<'a>,
+    length: usize,
+    /// Where in `held` the block of each move begins.
+    blocks: &'a [usize],
+    /// The moves that begin a recovery and that reach a year of it.
+    recovery: Option<usize>,
+    one_year: Option<usize>,
+    /// Where those go on to who are left after a month: the block, and whether that begins a recovery.
+    next: Option<(usize, bool)>,
+}
 
-/// Who changes for each unit of hazard, in the order of the table.
-#[inline(always)]
-fn each_unit(changes: &[Changes]) -> Vec<f64> {
-    let all = changes.as_flattened().as_flattened().as_flattened();
-    let mut each: Vec<f64> = all.iter().map(|change| change.total).collect();
-    for each in &mut each {
-        *each = one_minus_exp_per(*each);
+impl<'a> Here<'a> {
+    #[inline(always)]
+    fn new(place: Place, substance: Substance, tables: &Tables<'a>) -> Self {
+        let table = place as usize * Substance::COUNT + substance as usize;
+        let length = moves(place).len();
+        let map = tables.map;
+        let (coefficients, next) = (tables.coefficients, map.next[place as usize]);
+        let row = |membership| member_row(place, Membership::ALL[membership], substance);
+        Self {
+            place,
+            substance,
+            coefficients: std::array::from_fn(|membership| {
+                &coefficients[row(membership)][..length]
+            }),
+            factors: tables.hazards.factors(table),
+            length,
+            blocks: &map.blocks[table][..length],
+            recovery: map.recoveries[table],
+            one_year: map.one_year[place as usize],
+            next: next.map(|(to, block)| (block, begins_recovery(to))),
+        }
     }
-    each
+
+    /// Where the people of a membership stand within a block.
+    #[inline(always)]
+    fn key(&self, membership: usize) -> usize {
+        membership * Profile::COUNT + self.first()
+    }
+
+    /// The first profile.
+    #[inline(always)]
+    fn first(&self) -> usize {
+        self.substance as usize * GROUP
+    }
+
+    /// Deaths and changes of place.
+    #[inline(always)]
+    fn leave(&self, people: &mut Groups, flows: &mut Flows) {
+        let mut total = NONE;
+        for (slot, factors) in self.factors[..self.length].iter().enumerate() {
+            for (total, row) in total.iter_mut().zip(&self.coefficients) {
+                for (total, factor) in total.0.iter_mut().zip(*factors) {
+                    *total += row[slot] * factor;
+                }
+            }
+        }
+        // Leavers for each unit of hazard.
+        let mut each = NONE;
+        for ((each, people), total) in each.iter_mut().zip(people).zip(&total) {
+            leavers_per(total, each);
+            for person in 0..GROUP {
+                each.0[person] *= people.0[person];
+                // Rounding may not leave less than nobody.
+                let stay = people.0[person] - each.0[person] * total.0[person];
+                people.0[person] = stay.max(0.0);
+            }
+        }
+        let moved = &mut flows.moved[self.place as usize][self.substance as usize];
+        for (slot, &factors) in self.factors[..self.length].iter().enumerate() {
+            let mut gone = NOBODY;
+            for (membership, (each, row)) in each.iter().zip(&self.coefficients).enumerate() {
+                let coefficient = row[slot];
+                let mut going = NOBODY;
+                for (person, factor) in factors.iter().enumerate() {
+                    going.0[person] = coefficient * factor * each.0[person];
+                    gone.0[person] += going.0[person];
+                }
+                if slot >= CAUSES {
+                    add(&mut flows.held[self.blocks[slot] + self.key(membership)..], &going);
+                }
+            }
+            if slot < CAUSES {
+                add(&mut flows.deaths[slot][self.first()..], &gone);
+            }
+            moved[slot] += sum(&gone.0);
+            if self.recovery == Some(slot) {
+                add(&mut flows.recoveries[self.first()..], &gone);
+            }
+            if self.one_year == Some(slot) {
+                add(&mut flows.one_year[self.first()..], &gone);
+            }
+        }
+    }
+
+    /// In places that last a month, everybody who is left goes on.
+    #[inline(always)]
+    fn pass_on(&self, people: &mut Groups, flows: &mut Flows) {
+        let Some((block, recovers)) = self.next else { return };
+        for (membership, people) in people.iter_mut().enumerate() {
+            add(&mut flows.held[block * BLOCK + self.key(membership)..], people);
+            if recovers {
+                add(&mut flows.recoveries[self.first()..], people);
+            }
+            flows.passed[self.place as usize][self.substance as usize] += sum(&people.0);
+            *people = NOBODY;
+        }
+    }
+
+    /// Changes of age band, memberships, substance and want.
+    #[inline(always)]
+    fn change(&self, people: &mut Groups, paces: &Paces, flows: &mut Flows) {
+        // Who changes, for each unit of hazard.
+        let mut changing = NONE;
+        let mut wanting = NONE;
+        for membership in 0..Membership::COUNT {
+            let (each, total) = (&paces.each[membership], &paces.total[membership]);
+            for person in 0..GROUP {
+                let people = &mut people[membership].0[person];
+                let here = *people * each.0[person];
+                *people -= here * total.0[person];
+                changing[membership].0[person] = here;
+                wanting[membership].0[person] = here * paces.wanting.0[person];
+            }
+        }
+        for (membership, people) in people.iter_mut().enumerate() {
+            let mutual_aid = membership ^ Membership::MutualAid as usize;
+            let lero = membership ^ Membership::Lero as usize;
+            let shares = [paces.mutual_aid[mutual_aid], paces.lero[lero]];
+            for person in 0..GROUP {
+                people.0[person] += changing[mutual_aid].0[person] * shares[0]
+                    + changing[lero].0[person] * shares[1];
+            }
+        }
+        for membership in 0..Membership::COUNT {
+            let changing = &changing[membership].0;
+            // The oldest have no older cell.
+            for (age, &older) in paces.ageing[..Age::COUNT - 1].iter().enumerate() {
+                let people = &mut people[membership].0[(age + 1) * AGE_STEP..][..AGE_STEP];
+                for (people, changing) in people.iter_mut().zip(&changing[age * AGE_STEP..]) {
+                    *people += changing * older;
+                }
+            }
+            if !Membership::ALL[membership].lero() {
+                flows.connected += sum(changing) * paces.lero[membership];
+            }
+            // Of most substances nobody changes to another.
+            if paces.switching > 0.0 {
+                let to = self.key(membership) + self.place as usize * BLOCK;
+                let to = switched(to, self.substance);
+                for (held, changing) in flows.held[to..].iter_mut().zip(changing) {
+                    *held += changing * paces.switching;
+                }
+            }
+        }
+        if paces.wanted {
+            for (people, wanting) in people.iter_mut().zip(&wanting) {
+                let people = people.0.as_chunks_mut::<{ 2 * WANT_STEP }>().0;
+                let wanting = wanting.0.as_chunks::<{ 2 * WANT_STEP }>().0;
+                for (people, wanting) in people.iter_mut().zip(wanting) {
+                    for one in 0..WANT_STEP {
+                        let other = one + WANT_STEP;
+                        people[one] += wanting[other];
+                        people[other] += wanting[one];
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What may change about the people of a place, side by side: hazards, and who changes for each unit of them.
+#[derive(Clone, Copy)]
+struct Paces {
+    ageing: [f64; Age::COUNT],
+    mutual_aid: [f64; Membership::COUNT],
+    lero: [f64; Membership::COUNT],
+    switching: f64,
+    wanting: Group,
+    /// Whether anybody comes to want something else.
+    wanted: bool,
+    total: Groups,
+    each: Groups,
+}
+
+impl Paces {
+    const NONE: Self = Self {
+        ageing: [0.0; Age::COUNT],
+        mutual_aid: [0.0; Membership::COUNT],
+        lero: [0.0; Membership::COUNT],
+        switching: 0.0,
+        wanting: NOBODY,
+        wanted: false,
+        total: NONE,
+        each: NONE,
+    };
+
+    /// Those of a place, by whether a test sees what people use.
+    #[inline(always)]
+    fn read(&mut self, changes: &[Changes; Membership::COUNT], tested: bool) {
+        // Only joining and leaving differ from membership to membership.
+        let [first, ..] = changes;
+        self.ageing = first.ageing;
+        self.switching = if tested { first.switching } else { 0.0 };
+        self.wanted = first.wanting[0] > 0.0 || first.wanting[1] > 0.0;
+        let mut ageing = NOBODY;
+        for person in 0..GROUP {
+            ageing.0[person] = first.ageing[person / AGE_STEP];
+            self.wanting.0[person] = first.wanting[person / WANT_STEP % Want::COUNT];
+        }
+        for (membership, changes) in changes.iter().enumerate() {
+            let (mutual_aid, lero) = (changes.mutual_aid, changes.lero);
+            (self.mutual_aid[membership], self.lero[membership]) = (mutual_aid, lero);
+            let total = &mut self.total[membership];
+            for person in 0..GROUP {
+                total.0[person] =
+                    ageing.0[person] + mutual_aid + lero + self.switching + self.wanting.0[person];
+            }
+            leavers_per(total, &mut self.each[membership]);
+        }
+    }
 }
 
 /// The share of people who leave for each unit of hazard.
 #[inline(always)]
-fn leavers_per(totals: &[f64; GROUP]) -> [f64; GROUP] {
-    let mut each = [0.0; GROUP];
-    let small = totals.iter().fold(true, |small, &total| small & (total <= SERIES_BELOW));
+fn leavers_per(totals: &Group, each: &mut Group) {
+    let small = totals.0.iter().fold(true, |small, &total| small & (total <= SERIES_BELOW));
     if small {
-        for (each, &total) in each.iter_mut().zip(totals) {
-            *each = one_minus_exp_series(total);
+        for person in 0..GROUP {
+            each.0[person] = one_minus_exp_series(totals.0[person]);
         }
     } else {
-        for (each, &total) in each.iter_mut().zip(totals) {
-            *each = one_minus_exp_per(total);
-        }
-    }
-    each
-}
-
-/// Changes of age band, memberships, substance and want in a group.
-#[inline(always)]
-fn change(
-    group: usize,
-    people: &mut [f64; GROUP],
-    substance: Substance,
-    changes: &[[Change; Want::COUNT]; Age::COUNT],
-    each: &[f64],
-    flows: &mut Flows,
-) {
-    let start = group * GROUP;
-    let joins = !super::member_of_lero(start);
-    let ages = people.as_chunks_mut::<AGE_STEP>().0.iter_mut().zip(changes);
-    let each = each.as_chunks::<{ Want::COUNT }>().0.iter();
-    for (((people, wants), each), start) in ages.zip(each).zip((start..).step_by(AGE_STEP)) {
-        let here = *people;
-        // Who changes, for each unit of a hazard: what is wanted differs from person to person of an age.
-        let mut changing = [0.0; AGE_STEP];
-        let mut wanting = [0.0; AGE_STEP];
-        for person in 0..AGE_STEP {
-            let want = person / WANT_STEP % Want::COUNT;
-            changing[person] = here[person] * each[want];
-            people[person] -= changing[person] * wants[want].total;
-            wanting[person] = changing[person] * wants[want].hazards[WANTING];
-        }
-        let to = [
-            start + AGE_STEP,
-            super::toggled(start, Membership::MutualAid),
-            super::toggled(start, Membership::Lero),
-        ];
-        let [older, mutual_aid, lero, nps, _] = wants[0].hazards;
-        add_share(&mut flows.held[to[1]..], &changing, mutual_aid);
-        add_share(&mut flows.held[to[2]..], &changing, lero);
-        if joins {
-            flows.connected += sum(&changing) * lero;
-        }
-        // The oldest have no older cell, and of most substances nobody changes to another.
-        if older > 0.0 {
-            add_share(&mut flows.held[to[0]..], &changing, older);
-        }
-        if nps > 0.0 {
-            add_share(&mut flows.held[switched(start, substance)..], &changing, nps);
-        }
-        for (person, people) in wanting.into_iter().enumerate() {
-            flows.held[rewanted(start + person)] += people;
+        for person in 0..GROUP {
+            each.0[person] = one_minus_exp_per(totals.0[person]);
         }
     }
 }
 
 #[inline(always)]
-fn add(to: &mut [f64], people: &[f64; GROUP]) {
+fn add(to: &mut [f64], people: &Group) {
     let Some(to) = to.first_chunk_mut::<GROUP>() else { return };
-    for (to, people) in to.iter_mut().zip(people) {
+    for (to, people) in to.iter_mut().zip(&people.0) {
         *to += people;
-    }
-}
-
-#[inline(always)]
-fn add_share(to: &mut [f64], people: &[f64; AGE_STEP], share: f64) {
-    let Some(to) = to.first_chunk_mut::<AGE_STEP>() else { return };
-    for (to, people) in to.iter_mut().zip(people) {
-        *to += people * share;
     }
 }
