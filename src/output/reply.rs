@@ -95,3 +95,25 @@ fn stacked(header: &[String], row: &[String], width: usize) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_broken_and_a_number_stays_beside_it() {
+        let ids = ["current", "prescribing_to_rehab", "prescribing_to_community"];
+        let header: Vec<String> =
+            std::iter::once("").chain(ids).map(str::to_owned).collect::<Vec<_>>();
+        let row = vec!["keyworkers".to_owned(), "30".into(), "1,380".into(), "18".into()];
+        let table = Grid { header, widths: vec![40, 20, 20, 20], rows: vec![row] };
+        for width in [40, 60, 80, 100, 130] {
+            let text = grid(&table, width);
+            for id in ids {
+                assert!(text.contains(id), "{width}: {text}");
+            }
+            let beside = text.contains("prescribing_to_rehab: 1,380");
+            assert_eq!(beside, width < 130, "{width}: {text}");
+        }
+    }
+}
