@@ -19,7 +19,9 @@ use commissioning_balance::sensitivity::analysis::{Analysis, Answer, Look};
 use commissioning_balance::sensitivity::convergence::curve;
 use commissioning_balance::summary::{Summary, summarise};
 use commissioning_balance::units::Pence;
+use commissioning_balance::units::math::ln;
 use markup::elements;
+use std::f64::consts::LN_10;
 use summary_support::{beside, nothing, results, scenario, three, with_verdicts};
 
 /// A title as bad as a user can write it.
@@ -392,9 +394,9 @@ fn a_ring_stands_at_the_runs_that_an_error_takes() {
             .collect();
         // 10 % takes fewer runs than are drawn.
         assert!((rings[1].1 - one).abs() < 1e-6, "{width}: {rings:?} {one}");
-        let five = one + (ten - one) * 5_f64.log10();
+        let five = one + (ten - one) * ln(5.0) / LN_10;
         assert!((rings[0].1 - five).abs() < 1e-6, "{width}: {rings:?} {five}");
-        let across = (403_f64 / 17.0).log10();
+        let across = ln(403.0 / 17.0) / LN_10;
         let decade = (rings[1].0 - rings[0].0) / across;
         assert!(decade > 40.0, "{width}: {decade} pixels for ten times as many runs");
     }

@@ -431,7 +431,7 @@ fn an_empty_design_and_wrong_rows_are_refused() {
         &["one problem", "a whole number of points from 1"],
     );
     let unknown = expected("kind = \"grid\"").replace("c-M11", "c-M1111");
-    bad(&unknown, &["one problem", "`c-M1111`", "the id of a row of the register"]);
+    bad(&unknown, &["one problem", "\"c-M1111\"", "the id of a row of the register"]);
     bad(&expected("kind = \"grid\"").replace("[\"area.toml\"]", "[]"), &["at least one scenario"]);
     bad(&expected("kind = \"grid\"").replace("area.toml", "nix.toml"), &["no such file"]);
     bad("", &["an empty file"]);

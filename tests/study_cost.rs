@@ -70,16 +70,14 @@ fn processor() -> f64 {
 #[test]
 #[ignore = "a minute; measures"]
 fn the_runner_costs_next_to_nothing_beside_its_runs() {
-    for (points, runs, how) in
-        [(40, 100, "runs = 100"), (1500, 1, "expected = true"), (1500, 2, "runs = 2")]
-    {
+    const ROUNDS: u32 = 3;
+    for (points, runs, how) in [(30, 1, "expected = true"), (30, 4, "runs = 4")] {
         let ready = ready(&study(points, how));
         // The same scenarios and evidence, made before the clock starts.
         let all = ready.points();
         let scenarios: Vec<_> = (0..points)
             .map(|number| {
-                let point = all.at(number);
-                let scenario = ready.study.scenario(0, &point.values).unwrap();
+                let scenario = ready.study.scenario(0, &all.at(number).values).unwrap();
                 let sampler = Sampler::new(Register::embedded(), &scenario.evidence);
                 (scenario, sampler.map_err(|_| "evidence").unwrap())
             })
@@ -95,27 +93,28 @@ fn the_runner_costs_next_to_nothing_beside_its_runs() {
         };
         let studied = || {
             let folder = TempDir::new().unwrap();
-            let store =
-                Store::make(&folder.path().join("x.part"), &ready.head(Shard::WHOLE, "study.toml"));
-            let store = store.unwrap();
+            let head = ready.head(Shard::WHOLE, "study.toml");
+            let store = Store::make(&folder.path().join("x.part"), &head).unwrap();
             let begun = processor();
             let ran = ready.run(&store, &Known::default(), Some(1), &Silent).unwrap();
             assert_eq!((ran.run, ran.left), (points, 0));
             processor() - begun
         };
         // In turns, so that whatever else the machine does falls on both.
-        let rounds: Vec<(f64, f64)> = (0..5).map(|_| (bare(), studied())).collect();
+        let rounds: Vec<(f64, f64)> = (0..ROUNDS).map(|_| (bare(), studied())).collect();
         let bare: f64 = rounds.iter().map(|round| round.0).sum();
         let studied: f64 = rounds.iter().map(|round| round.1).sum();
+        let all = f64::from(ROUNDS) * points as f64;
         let over = 100.0 * (studied / bare - 1.0);
         println!(
-            "{points} points, {how}: {bare:.2} s of runs, {studied:.2} s as a study: {over:+.1} %, {:.1} points a second of a core",
-            5.0 * points as f64 / studied
+            "{points} points, {how}: a point is {:.2} ms of processor bare and {:.2} ms in a study: {over:+.1} %; {:.1} points a \
+             second and core",
+            1000.0 * bare / all,
+            1000.0 * studied / all,
+            all / studied
         );
-        // Points of two runs of a year are the worst that a study can be asked for; the measure is of points worth running.
-        if runs == 100 {
-            assert!(over <= 3.0, "{over} % above bare runs");
-        }
+        // What a point costs above its runs does not depend on how many there are: these are the worst cases.
+        assert!(over <= 3.0, "{over} % above bare runs");
     }
 }
 
@@ -142,21 +141,25 @@ fn watched(folder: &Path, words: &[&str]) -> (Duration, f64) {
     (begun.elapsed(), most)
 }
 
-/// Shares of a study as if they had been run, but for the last point of each.
-fn kept(folder: &Path, points: u64, shards: u32) -> String {
+/// Shares of a study as if they had been run, but for the last so many points of each.
+fn kept(folder: &Path, points: u64, shards: u32, missing: u64) -> String {
     let ready = ready(&study(points, "runs = 2"));
     let place = format!("outputs/cost/{}", &ready.sha256[..8]);
-    fs::create_dir_all(folder.join(&place)).unwrap();
-    let numbers: Vec<f64> = (0..ready.numbers()).map(|at| at as f64).collect();
+    let folder = folder.join(&place);
+    fs::create_dir_all(&folder).unwrap();
     for index in 0..shards {
         let shard = Shard::new(index, shards).unwrap();
-        let name = format!("{}.part", Head::stem(shard));
-        let store =
-            Store::make(&folder.join(&place).join(name), &ready.head(shard, "study.toml")).unwrap();
-        for point in store.range().start..store.range().end - 1 {
+        let [part, whole] =
+            ["part", "points"].map(|end| folder.join(format!("{}.{end}", Head::stem(shard))));
+        let store = Store::make(&part, &ready.head(shard, "study.toml")).unwrap();
+        for point in store.range().start..store.range().end - missing {
             // Numbers that differ, so that they do not pack into nothing.
-            let numbers = numbers.iter().map(|x| (x + 0.5) * (point + 1) as f64).collect();
+            let number = |at: usize| (at as f64 + 0.5) * ((point + 1) as f64).sqrt();
+            let numbers = (0..ready.numbers()).map(number).collect();
             store.write(point, &Slot { key: [0; KEY], numbers }).unwrap();
+        }
+        if missing == 0 {
+            store.finish(&whole).unwrap();
         }
     }
     place
@@ -173,19 +176,19 @@ fn folder(points: u64) -> TempDir {
 #[ignore = "a minute; measures"]
 fn memory_does_not_grow_with_points() {
     let mut most = Vec::new();
-    for points in [1_000, 10_000, 100_000, 1_000_000] {
+    for points in [1_000, 10_000, 100_000] {
         let folder = folder(points);
-        kept(folder.path(), points, 1);
+        kept(folder.path(), points, 1, 1);
         let words = ["study", "study.toml", "--threads", "1", "--yes"];
         let (took, peak) = watched(folder.path(), &words);
         println!(
-            "{points} points: {peak:.1} MB at most, {:.2} s to go on and put together",
+            "{points} points: {peak:.1} MB at most; {:.2} s to run the last one and put all together",
             took.as_secs_f64()
         );
         most.push(peak);
     }
-    // From 10,000 points on a row group is full: more of them cost nothing but their lines in the file's index.
-    assert!(most[3] < 1.1 * most[1], "{most:?} MB");
+    // From about 16,000 points on a row group is full: more of them cost nothing but a line in the file's index.
+    assert!(most[2] < most[0] + 60.0, "{most:?} MB");
 }
 
 #[test]
@@ -193,15 +196,9 @@ fn memory_does_not_grow_with_points() {
 fn sixty_four_shares_are_put_together_in_no_time() {
     for points in [10_000, 100_000, 1_000_000] {
         let folder = folder(points);
-        let place = kept(folder.path(), points, 64);
-        for shard in 0..64 {
-            let share = format!("{shard}/64");
-            watched(folder.path(), &["study", "study.toml", "--shard", &share, "--yes", "--fresh"]);
-        }
+        let place = kept(folder.path(), points, 64, 0);
         let (took, peak) = watched(folder.path(), &["merge", &place]);
-        println!("{points} points in 64 shares: {:.2} s, {peak:.1} MB", took.as_secs_f64());
-        if points <= 100_000 {
-            assert!(took < Duration::from_secs(5), "{took:?}");
-        }
+        println!("{points} points in 64 shares: {:.2} s, {peak:.1} MB at most", took.as_secs_f64());
+        assert!(points > 100_000 || took < Duration::from_secs(5), "{took:?}");
     }
 }
