@@ -656,13 +656,7 @@ fn a_file_to_start_from_is_accepted_and_explains_every_figure() {
     let (shared, asked): (Vec<_>, Vec<_>) =
         told.observed.iter().partition(|figure| has(figure.quantity));
     let quantities: Vec<_> = shared.iter().map(|figure| figure.quantity).collect();
-    // How many are dependent is said once, of each group.
-    let expected: Vec<_> = like
-        .observed
-        .iter()
-        .map(|figure| figure.quantity)
-        .filter(|quantity| !quantity.key().starts_with("dependent"))
-        .collect();
+    let expected: Vec<_> = like.observed.iter().map(|figure| figure.quantity).collect();
     assert_eq!(quantities, expected);
     // Exits and completions are asked by group as well.
     let keys: Vec<_> = asked.iter().map(|figure| figure.quantity.key()).collect();

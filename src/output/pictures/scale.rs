@@ -112,7 +112,7 @@ impl Tens {
             low = low.min(power.floor().clamp(f64::from(least), f64::from(most)) as i32);
             high = high.max(power.ceil().clamp(f64::from(least), f64::from(most)) as i32);
         }
-        let high = high.max(low.saturating_add(1));
+        let high = high.max(low.saturating_add(1)).min(most);
         Self { low: low.min(high - 1), high, from: 0.0, to: 1.0 }
     }
 
