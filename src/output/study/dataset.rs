@@ -17,6 +17,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
+use parquet::schema::types::ColumnPath;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -113,10 +114,14 @@ impl Dataset<'_> {
         let kinds = self.kinds();
         let metadata =
             self.about.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
-        let properties = WriterProperties::builder()
+        let mut properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
-            .set_key_value_metadata(Some(metadata.collect()))
-            .build();
+            .set_key_value_metadata(Some(metadata.collect()));
+        // Hardly a number comes twice: to look for it takes longer than to write it.
+        for column in columns(self.study.expected) {
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(*column), false);
+        }
+        let properties = properties.build();
         let schema = parse_message_type(&self.schema(&kinds)).map_err(wrong)?;
         let sink = BufWriter::new(file);
         let mut writer = SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties))
