@@ -306,7 +306,10 @@ fn ten_kills_at_random_moments_lose_nothing_and_change_nothing() {
     assert!(kills >= 5 && between >= 3, "{kills} kills, {between} in the middle");
     let before = kept.iter().flatten().count();
     let said = good(at, &["study", "study.toml", "--out", "killed", "--resume"]);
-    contains(&said.err, &[&format!(", {before} were there already")]);
+    // Where the machine was slow when it was timed and is fast now, the last kills came after the end.
+    if !said.err.contains("the same study is in") {
+        contains(&said.err, &[&format!(", {before} were there already")]);
+    }
     let place = only(&at.join("killed"));
     assert!(made(&place) == whole);
     let left: Vec<String> = fs::read_dir(&place)
