@@ -445,3 +445,31 @@ fn options_that_are_not_run_may_lie_beyond_the_horizon() {
     let late = text.replace("by = 0.1", "by = 0.1, from = \"2030-04\"");
     assert!(read(&late).is_err());
 }
+
+#[test]
+fn what_prescribing_loses_in_a_cut_can_be_replaced() {
+    let cut = |more: &str, how: &str| {
+        let text = format!(
+            "extends = \"authority\"\nonly = [\"less\"]\n{more}\n[[options]]\nid = \"less\"\n\
+             title = \"Less\"\ncut = {{ by = 0.2{how} }}\n"
+        );
+        let scenario = read(&text).unwrap_or_else(|problems| panic!("{problems}"));
+        let at = |line: Line| last(&scenario).funds[24][line as usize].0 as f64;
+        let lost =
+            |line: Line| 1.0 - at(line) / scenario.strategies[0].funds[24][line as usize].0 as f64;
+        lost(Line::PrescribingClinicians) / lost(Line::Keyworking)
+    };
+    let own = |value: f64| {
+        format!("[[evidence.override]]\nid = \"a-B32\"\nvalue = {value}\nsource = \"a test\"\n")
+    };
+    for (more, how, ratio) in [
+        (String::new(), "", 0.5),
+        (own(0.25), "", 0.25),
+        (own(1.0), "", 1.0),
+        (own(0.25), ", evenly = true", 1.0),
+    ] {
+        let found = cut(&more, how);
+        // Pence are whole.
+        assert!((found - ratio).abs() < 1e-4, "{more}{how}: {found}");
+    }
+}

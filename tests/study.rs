@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use assert_cmd::cargo::cargo_bin;
+mod program;
+
 use commissioning_balance::output::study::store::Store;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
+use program::Said;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -60,25 +62,12 @@ fn folder(study: &str) -> TempDir {
     folder
 }
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn command(folder: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(cargo_bin("balance"));
-    command.current_dir(folder).args(words).args(["--progress", "none"]).env("COLUMNS", "120");
-    command
+    program::command(folder, &[words, &["--progress", "none"]].concat(), 120)
 }
 
 fn balance(folder: &Path, words: &[&str]) -> Said {
-    let output = command(folder, words).output().unwrap();
-    Said {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    Said::of(command(folder, words).output().unwrap())
 }
 
 fn good(folder: &Path, words: &[&str]) -> Said {
@@ -197,6 +186,31 @@ fn a_point_is_what_the_scenario_gives_with_its_values() {
     assert!((row.7 - by_hand).abs() < 1e-9, "{} and {by_hand}", row.7);
     let comparator = rows.iter().filter(|row| row.4 == "current");
     assert!(comparator.clone().count() > 0 && comparator.into_iter().all(|row| row.7 == 0.0));
+}
+
+#[test]
+fn a_row_that_is_read_with_the_file_is_varied_like_any_other() {
+    // What prescribing loses in a cut of the whole budget: as much as the others is what `evenly` says.
+    let area = AREA.replace("by = 0.33, lines = [\"keyworking\"]", "by = 0.2");
+    let factor = "[[factors]]\nid = \"share\"\nparameter = \"a-B32\"\nlevels = [0.1, 0.5, 1.0]\n";
+    let study = head("expected = true", "kind = \"grid\"") + factor;
+    let deaths = |area: &str, study: &str| -> Vec<f64> {
+        let folder = folder(study);
+        fs::write(folder.path().join("area.toml"), area).unwrap();
+        good(folder.path(), &["study", "study.toml"]);
+        let place = only(&folder.path().join("outputs"));
+        let reader =
+            SerializedFileReader::new(File::open(place.join("study.parquet")).unwrap()).unwrap();
+        let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
+        let of = rows.filter(|row| {
+            row.get_string(4).unwrap() == "less" && row.get_string(5).unwrap() == "deaths"
+        });
+        of.map(|row| row.get_double(8).unwrap()).collect()
+    };
+    let varied = deaths(&area, &study);
+    assert!(varied[0] != varied[1] && varied[1] != varied[2], "{varied:?}");
+    let even = area.replace("by = 0.2", "by = 0.2, evenly = true");
+    assert_eq!(deaths(&even, &study), [varied[2]; 3]);
 }
 
 #[test]
@@ -616,7 +630,7 @@ fn a_disk_that_fills_up_loses_nothing() {
     good(at, &["study", "study.toml", "--shard", "0/6000", "--out", "probe"]);
     let probe = only(&at.join("probe")).join("shard-0000-of-6000.points");
     let blocks = fs::metadata(probe).unwrap().len() / 512 + 3;
-    let program = cargo_bin("balance");
+    let program = assert_cmd::cargo::cargo_bin("balance");
     let line = format!(
         "trap '' XFSZ; ulimit -f {blocks}; exec {} study study.toml --progress none --threads 1",
         program.display()

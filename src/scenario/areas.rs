@@ -27,6 +27,8 @@ pub(super) struct Here<'a> {
     pub(super) budgets: &'a [Budget],
     /// The one that is meant.
     pub(super) index: usize,
+    /// What prescribing loses in a cut of a whole budget, against the share that the others lose.
+    pub(super) prescribing_share: f64,
 }
 
 impl Here<'_> {
@@ -266,7 +268,8 @@ mod tests {
         let budgets = [budget(100, 7), budget(200, 0), budget(0, 11)];
         let ids = ["a", "b", "c"].map(str::to_owned);
         let part = |pence: i64, lines: &[Line]| -> Vec<i64> {
-            let here = |index: usize| Here { ids: &ids, budgets: &budgets, index };
+            let here =
+                |index: usize| Here { ids: &ids, budgets: &budgets, index, prescribing_share: 1.0 };
             (0..3).map(|index| here(index).part(pence, lines, None)).collect()
         };
         assert_eq!(part(301, &[Line::Rehab]), [100, 201, 0]);

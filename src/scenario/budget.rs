@@ -4,7 +4,7 @@
 
 use super::lines::{Behaviour, Line};
 use super::types::MonthlyFunds;
-use crate::evidence::Register;
+use crate::evidence::{EvidenceChoice, Register};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Pounds a year by line, in pence.
@@ -111,10 +111,15 @@ pub(super) fn funds(
 /// Lines that councils protect last: medicines are owed to everybody on a prescription.
 const PRESCRIBING: [Line; 2] = [Line::PrescribingClinicians, Line::Pharmacy];
 
-/// Row a-B32 in thousandths: what prescribing loses against the share that the others lose.
-fn prescribing_share() -> i128 {
-    let row = Register::embedded().row("a-B32");
-    row.map_or(THOUSAND, |row| (row.value * THOUSAND as f64).round() as i128)
+/// The row of what prescribing loses in a cut of the whole budget, against the share that the others lose.
+const PRESCRIBING_SHARE: &str = "a-B32";
+
+/// Its value, as a scenario's evidence has it.
+pub(super) fn prescribing_share(evidence: &EvidenceChoice) -> f64 {
+    let own = evidence.overrides.iter().find(|own| own.id == PRESCRIBING_SHARE);
+    own.map(|own| own.value)
+        .or_else(|| Register::embedded().row(PRESCRIBING_SHARE).map(|row| row.value))
+        .unwrap_or(1.0)
 }
 
 /// Thousandths in a whole.
@@ -122,14 +127,14 @@ const THOUSAND: i128 = 1_000;
 
 /// Pence taken from each line by a cut of the whole budget, or the largest share that the front line could bear.
 ///
-/// Rigid lines keep their pounds, and so do protected ones and those whose effect the model cannot see. Unless `evenly`,
-/// prescribing lines lose a part of the share that the others lose (half: row a-B32), and more only where the others have
-/// no more to lose.
+/// Rigid lines keep their pounds, and so do protected ones and those whose effect the model cannot see. Prescribing lines
+/// lose `prescribing` times the share that the others lose ([`prescribing_share`]; 1 is evenly, read in thousandths), and
+/// another part only where one side has no more to lose.
 pub(super) fn cut_of_total(
     baseline: &Budget,
     share: f64,
     protected: &[Line],
-    evenly: bool,
+    prescribing: f64,
 ) -> Result<[i64; Line::COUNT], f64> {
     let total: i64 = baseline.iter().map(|pence| pence.0).sum();
     let bears = |line: Line| line.behaviour() == Behaviour::FrontLine && !protected.contains(&line);
@@ -146,16 +151,16 @@ pub(super) fn cut_of_total(
             .map(|&line| (line, baseline[line as usize].0))
             .collect()
     };
+    let thousandths = (prescribing * THOUSAND as f64).round() as i128;
     let (prescribing, others) = (bearing(true), bearing(false));
     let sum = |lines: &[(Line, i64)]| lines.iter().map(|(_, pence)| pence).sum::<i64>();
     let (of_prescribing, of_others) = (sum(&prescribing), sum(&others));
-    if evenly || of_others == 0 {
+    if thousandths == THOUSAND || of_others == 0 {
         return Ok(spread(-wanted, &[prescribing, others].concat()));
     }
-    let bearing =
-        THOUSAND * i128::from(of_others) + prescribing_share() * i128::from(of_prescribing);
+    let bearing = THOUSAND * i128::from(of_others) + thousandths * i128::from(of_prescribing);
     let others_lose = i128::from(wanted) * THOUSAND * i128::from(of_others) / bearing;
-    let others_lose = (others_lose as i64).min(of_others);
+    let others_lose = (others_lose as i64).clamp(wanted - of_prescribing.min(wanted), of_others);
     let mut cut = spread(-others_lose, &others);
     for (cut, more) in cut.iter_mut().zip(spread(-(wanted - others_lose), &prescribing)) {
         *cut += more;
@@ -199,6 +204,8 @@ mod tests {
         assert_eq!(spread(100, &[]).iter().sum::<i64>(), 0);
     }
 
+    const HALF: f64 = 0.5;
+
     #[test]
     fn a_cut_spares_rigid_and_unseen_lines_and_takes_its_share_of_the_total() {
         let mut budget = [Pence::ZERO; Line::COUNT];
@@ -206,12 +213,12 @@ mod tests {
         budget[Line::Rehab as usize] = Pence(20_000);
         budget[Line::Management as usize] = Pence(10_000);
         budget[Line::Employment as usize] = Pence(10_000);
-        let cut = cut_of_total(&budget, 0.4, &[], false).unwrap();
+        let cut = cut_of_total(&budget, 0.4, &[], HALF).unwrap();
         assert_eq!(cut[Line::Keyworking as usize], -30_000);
         assert_eq!(cut[Line::Rehab as usize], -10_000);
         assert_eq!(cut.iter().sum::<i64>(), -40_000);
-        assert_eq!(cut_of_total(&budget, 0.9, &[], false), Err(0.8));
-        let spared = cut_of_total(&budget, 0.2, &[Line::Keyworking], false).unwrap();
+        assert_eq!(cut_of_total(&budget, 0.9, &[], HALF), Err(0.8));
+        let spared = cut_of_total(&budget, 0.2, &[Line::Keyworking], HALF).unwrap();
         assert_eq!(spared[Line::Rehab as usize], -20_000);
     }
 
@@ -221,15 +228,21 @@ mod tests {
         budget[Line::PrescribingClinicians as usize] = Pence(30_000);
         budget[Line::Pharmacy as usize] = Pence(10_000);
         budget[Line::Keyworking as usize] = Pence(60_000);
-        let cut = cut_of_total(&budget, 0.4, &[], false).unwrap();
+        let cut = cut_of_total(&budget, 0.4, &[], HALF).unwrap();
         assert_eq!(cut[Line::Keyworking as usize], -30_000);
         assert_eq!(cut[Line::PrescribingClinicians as usize], -7_500);
         assert_eq!(cut[Line::Pharmacy as usize], -2_500);
-        let even = cut_of_total(&budget, 0.4, &[], true).unwrap();
+        let even = cut_of_total(&budget, 0.4, &[], 1.0).unwrap();
         assert_eq!(even[Line::Keyworking as usize], -24_000);
-        let deep = cut_of_total(&budget, 0.9, &[], false).unwrap();
+        let deep = cut_of_total(&budget, 0.9, &[], HALF).unwrap();
         assert_eq!(deep[Line::Keyworking as usize], -60_000);
         assert_eq!(deep.iter().sum::<i64>(), -90_000);
+        // Another share, and one that prescribing cannot bear.
+        let spared = cut_of_total(&budget, 0.4, &[], 0.0).unwrap();
+        assert_eq!(spared[Line::Keyworking as usize], -40_000);
+        let most = cut_of_total(&budget, 0.8, &[], 1000.0).unwrap();
+        assert_eq!(most[Line::PrescribingClinicians as usize], -30_000);
+        assert_eq!(most[Line::Keyworking as usize], -40_000);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The scenario file, key by key: the one place where its keys, what they mean and what they may hold
 //! are written down. The reader and the JSON Schema both come from here.
 
-use super::document::Node;
 use super::kinds::{
     AgeShares, DiscountRate, EvidenceValue, Figure, FigureYear, FilePath, GeneralReading,
     HorizonYears, LimitMonths, Lines, Month, Multiplier, Name, OptionId, People, PoundsPerQaly,
@@ -12,6 +11,7 @@ use super::lines::Line;
 use super::observed::Observable;
 use super::people::Substance;
 use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Shape, table};
+use super::tree::Node;
 use super::types::{LeroStanding, Mechanism, Valuation};
 
 table! {

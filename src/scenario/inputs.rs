@@ -2,9 +2,10 @@
 //!
 //! Nothing is checked here: files of an older version, with keys that this one does not know, can be compared as well.
 
-use super::document::{Content, Documents, Node};
+use super::document::Documents;
 use super::problem::Problems;
 use super::sheet;
+use super::tree::{Content, Node};
 
 /// Whether a file that went into a scenario is a long table of numbers, such as the draws of a fit: neither a scenario nor
 /// a budget.

@@ -2,11 +2,11 @@
 //!
 //! Each says its range once.
 
-use super::document::{Content, Node};
 use super::guess;
 use super::lines::Line;
 use super::people::{Age, Substance};
 use super::reader::{Choice, Readable, Reader, Shape};
+use super::tree::{Content, Node};
 use super::types::{LeroStanding, Mechanism, Valuation};
 use crate::evidence::Values;
 use crate::units::YearMonth;

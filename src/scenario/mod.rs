@@ -15,6 +15,7 @@ pub mod lines;
 pub mod observed;
 mod options;
 pub mod people;
+mod plan;
 mod policies;
 mod problem;
 pub mod question;
@@ -24,6 +25,7 @@ mod schema;
 mod sheet;
 pub mod starter;
 pub mod study;
+mod tree;
 pub mod types;
 mod unpaid;
 
@@ -149,7 +151,7 @@ pub fn read_with_sheets(
     let file = ScenarioFile::read(&root, &mut reader);
     let scenario = file.and_then(|file| {
         let fit = fit(&file, &mut documents, load);
-        resolve::resolve(&file, fit, &mut documents)
+        resolve::resolve(&file, fit, Vec::new(), &mut documents)
     });
     match scenario {
         Some(scenario) if documents.sound() => Ok((scenario, documents.into_texts())),

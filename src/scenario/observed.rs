@@ -1,10 +1,11 @@
 //! Public figures: what was counted in an area in a year.
 
-use super::document::{Documents, Spot};
+use super::document::Documents;
 use super::file::ScenarioFile;
 use super::guess;
 use super::people::Substance;
 use super::reader::Choice;
+use super::tree::Spot;
 
 macro_rules! quantities {
     ($($variant:ident => $key:literal, $unit:literal, $label:literal, $group:expr;)*) => {

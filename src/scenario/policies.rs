@@ -1,12 +1,13 @@
 //! What is done, and what befalls, month by month: policies and shocks laid over each other.
 
 use super::budget::Budget;
-use super::document::{Documents, Spot};
+use super::document::Documents;
 use super::file::{OptionFile, PolicyFile, ShockFile};
 use super::guess;
 use super::lines::Line;
 use super::options::Calendar;
 use super::reader::At;
+use super::tree::Spot;
 use super::types::{LeroStanding, MonthlyFunds, Policy};
 
 /// A change that holds from a month until another.

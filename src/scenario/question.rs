@@ -3,7 +3,7 @@
 //! Nothing is read or written here: a scenario goes in, the text of one that extends it comes out, so that every face
 //! asks in the same way and a question can be edited and shared.
 
-use super::budget::cut_of_total;
+use super::budget::{cut_of_total, prescribing_share};
 use super::guess;
 use super::lines::Line;
 use super::types::Scenario;
@@ -18,10 +18,6 @@ pub use asked::{Amount, LineNames, Over, Prices, Refused};
 /// Longest name of a scenario, and longest title.
 const LONGEST_NAME: usize = 60;
 const LONGEST_TITLE: usize = 200;
-/// Said of a cut of the whole budget.
-const PROTECTED_LAST: &str = "Prescribing loses half the share that the other lines lose, because councils protect it \
-     last: an assumption (row a-B32), under which the back-test came nearest to what was counted. `--evenly` takes the same share \
-     of each.";
 /// Most steps of a ladder.
 pub const MOST_STEPS: u32 = 20;
 
@@ -223,7 +219,7 @@ pub fn cut(base: &Scenario, asked: &Cut) -> Result<Question, Refused> {
     if lines.is_none() {
         bearable(base, share, protected.as_deref().unwrap_or_default())?;
         if !asked.evenly {
-            notes.push(PROTECTED_LAST.to_owned());
+            notes.push(protected_last(base));
         }
     }
     let of =
@@ -255,9 +251,23 @@ pub fn cut(base: &Scenario, asked: &Cut) -> Result<Question, Refused> {
     })
 }
 
+/// Said of a cut of the whole budget.
+fn protected_last(base: &Scenario) -> String {
+    let share = prescribing_share(&base.evidence);
+    let loses = if share == 0.5 {
+        "half the share that the other lines lose".to_owned()
+    } else {
+        format!("{} times the share that the other lines lose", guess::plain(share))
+    };
+    format!(
+        "Prescribing loses {loses}, because councils protect it last: an assumption (row a-B32), of which half came nearest \
+         to what was counted in the back-test. `--evenly` takes the same share of each."
+    )
+}
+
 /// The front line can bear the cut.
 fn bearable(base: &Scenario, share: f64, protected: &[Line]) -> Result<(), Refused> {
-    let Err(most) = cut_of_total(&base.baseline, share, protected, true) else { return Ok(()) };
+    let Err(most) = cut_of_total(&base.baseline, share, protected, 1.0) else { return Ok(()) };
     let down = (most * 1000.0).floor() / 10.0;
     let pounds = money(base, Line::ALL).share(most);
     Err(refused(

@@ -3,9 +3,10 @@
 //! A type says once what it accepts ([`Readable::shape`]) and is read against that; the JSON Schema is
 //! written from the same shape, so that the two cannot differ.
 
-use super::document::{Content, Documents, Node, Spot, Table};
+use super::document::Documents;
 use super::guess;
 use super::lines::Line;
+use super::tree::{Content, Node, Spot, Table};
 
 /// What a value in the file may be.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,15 +3,16 @@
 //! What one value alone can get wrong the reader has noted already; here values are held against each other.
 
 use super::areas::{self, Here};
-use super::budget::Budget;
+use super::budget::{self, Budget};
 use super::document::Documents;
 use super::file::{AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, ScenarioFile};
 use super::guess;
 use super::kinds::{Multiplier, Preset};
 use super::lines::Line;
 use super::observed;
-use super::options::{self, Calendar, strategies};
+use super::options::{Calendar, strategies};
 use super::people::{Age, Substance};
+use super::plan;
 use super::reader::{At, ByKey};
 use super::types::{Area, Condition, Economics, Fit, Group, Levels, Scenario, Valuation};
 use crate::evidence::{EvidenceChoice, Override};
@@ -20,16 +21,20 @@ use crate::units::{MONTHS_PER_YEAR, Pence};
 /// Share who want abstinence unless the file says otherwise (c-N21).
 const ABSTINENCE_SHARE: f64 = 0.566;
 
-/// The scenario; `None` when something that everything else hangs on is missing, which is noted then.
+/// The scenario; `None` when something that everything else hangs on is missing, which is noted then. `overrides` take the
+/// place of rows of the evidence, over those of the file.
 pub(super) fn resolve(
     file: &ScenarioFile,
     fit: Option<Fit>,
+    overrides: Vec<Override>,
     documents: &mut Documents,
 ) -> Option<Scenario> {
     let area = file.area.as_ref().and_then(|area| self::area(&area.value, documents));
     let baseline = file.budget.as_ref().map(|budget| baseline(&budget.value));
     let evidence =
         file.evidence.as_ref().map(|evidence| self::evidence(&evidence.value, documents));
+    let evidence = with(evidence.unwrap_or_default(), overrides);
+    let prescribing_share = budget::prescribing_share(&evidence);
     let start = file.start.as_ref()?.value.0;
     let months = file.horizon_years.as_ref()?.value.0 as u32 * MONTHS_PER_YEAR as u32;
     let calendar = Calendar { start, months };
@@ -43,7 +48,7 @@ pub(super) fn resolve(
     let budgets = if budgets.is_empty() { &whole[..] } else { &budgets };
     let mut each = Vec::new();
     for index in 0..budgets.len() {
-        let here = Here { ids: &ids, budgets, index };
+        let here = Here { ids: &ids, budgets, index, prescribing_share };
         each.push(strategies(file, here, calendar, documents));
     }
     let observed = observed::observed(file, documents);
@@ -59,7 +64,7 @@ pub(super) fn resolve(
         baseline,
         strategies: each.first()?.clone(),
         economics: economics(file.economics.as_ref().map(|at| &at.value)),
-        evidence: evidence.unwrap_or_default(),
+        evidence,
         runs: file.runs.as_ref().map_or(1000, |at| at.value.0 as u32),
         seed: file.seed.as_ref().map_or(1, |at| at.value.0 as u64),
         fit,
@@ -95,7 +100,7 @@ fn conditions(
         else {
             continue;
         };
-        let lines = options::lines(&lines.value);
+        let lines = plan::lines(&lines.value);
         let least = Pence::from_pounds(least.value.0);
         conditions.push(Condition { title: title.value.0.clone(), lines, least, from, until });
     }
@@ -225,6 +230,13 @@ fn economics(file: Option<&EconomicsFile>) -> Economics {
             .and_then(|file| file.remainder_years.as_ref())
             .map_or(40, |at| at.value.0 as u32),
     }
+}
+
+/// A choice of evidence with other values over its own.
+fn with(mut choice: EvidenceChoice, overrides: Vec<Override>) -> EvidenceChoice {
+    choice.overrides.retain(|own| !overrides.iter().any(|other| other.id == own.id));
+    choice.overrides.extend(overrides);
+    choice
 }
 
 fn evidence(file: &EvidenceFile, documents: &mut Documents) -> EvidenceChoice {

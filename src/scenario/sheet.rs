@@ -3,9 +3,10 @@
 //! Somewhere near the top stand two headings, one for lines and one for pounds; below each line's name stands its amount.
 //! What is wrong is told cell by cell.
 
-use super::document::{Content, Documents, Node, Spot, Table};
+use super::document::Documents;
 use super::guess;
 use super::lines::Line;
+use super::tree::{Content, Node, Spot, Table};
 use std::fmt::Write as _;
 
 /// A sheet as the caller read it: no files here.

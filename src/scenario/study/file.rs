@@ -1,7 +1,6 @@
 //! The study file, key by key.
 
 use super::Scalar;
-use crate::scenario::document::{Content, Node};
 use crate::scenario::kinds::{
     Bound, FilePath, KeyPath, Name, OptionId, OutputName, Points, Prose, RowId, Runs, Seed, Steps,
     Title,
@@ -9,6 +8,7 @@ use crate::scenario::kinds::{
 use crate::scenario::reader::{
     At, Choice, Key, Named, Need, Readable, Reader, Shape, shown, table,
 };
+use crate::scenario::tree::{Content, Node};
 
 table! {
     /// Scenarios and what is varied in them, run at every point of a design and kept as one data set.

@@ -11,14 +11,15 @@ mod rows;
 pub use reading::read;
 pub use rows::Column;
 
-use super::document::{Documents, Node, Spot};
+use super::document::Documents;
 use super::file::ScenarioFile;
 use super::problem::Problems;
 use super::reader::{Readable, Reader};
 use super::sheet::Sheet;
+use super::tree::{Node, Spot};
 use super::types::{Fit, Scenario};
 use super::{inputs, resolve};
-use crate::evidence::{EvidenceChoice, Override, Register, Values, choice_problems};
+use crate::evidence::{Override, Register, Values, choice_problems};
 use place::Place;
 use std::collections::BTreeSet;
 
@@ -205,14 +206,19 @@ enum Loaded<'a> {
 }
 
 /// The scenario of a tree; what is wrong is noted.
-fn build(tree: &Node, fit: Loaded<'_>, documents: &mut Documents) -> Option<Scenario> {
+fn build(
+    tree: &Node,
+    fit: Loaded<'_>,
+    overrides: Vec<Override>,
+    documents: &mut Documents,
+) -> Option<Scenario> {
     let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
     let file = ScenarioFile::read(tree, &mut Reader::new(documents, top_level))?;
     let fit = match fit {
         Loaded::With(load) => super::fit(&file, documents, load),
         Loaded::Known(fit) => fit,
     };
-    resolve::resolve(&file, fit, documents)
+    resolve::resolve(&file, fit, overrides, documents)
 }
 
 impl Factor {
@@ -318,9 +324,7 @@ impl Trial<'_> {
         if !placed {
             return None;
         }
-        let mut scenario = build(&tree, Loaded::Known(base.scenario.fit.clone()), documents)?;
-        scenario.evidence = with(scenario.evidence, overrides);
-        Some(scenario)
+        build(&tree, Loaded::Known(base.scenario.fit.clone()), overrides, documents)
     }
 
     /// Tries every factor on its own at its ends in every scenario: what is out of range is noted before anything runs.
@@ -340,11 +344,4 @@ impl Trial<'_> {
             }
         }
     }
-}
-
-/// A choice with values of the study in place of the scenario's own.
-fn with(mut choice: EvidenceChoice, overrides: Vec<Override>) -> EvidenceChoice {
-    choice.overrides.retain(|own| !overrides.iter().any(|other| other.id == own.id));
-    choice.overrides.extend(overrides);
-    choice
 }

@@ -1,9 +1,9 @@
 //! The path of a value in a scenario file, and what stands there.
 
 use super::Scalar;
-use crate::scenario::document::{Content, Node, Table};
 use crate::scenario::guess;
 use crate::scenario::reader::one_of;
+use crate::scenario::tree::{Content, Node, Table};
 
 /// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]

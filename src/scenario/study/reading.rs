@@ -323,7 +323,9 @@ fn bases(
         let Some((_, tree)) = documents.open_beside(at.spot, &at.key, &at.value.0, all) else {
             continue;
         };
-        let Some(scenario) = build(&tree, Loaded::With(loaders.text), documents) else { continue };
+        let Some(scenario) = build(&tree, Loaded::With(loaders.text), Vec::new(), documents) else {
+            continue;
+        };
         if bases.iter().any(|base| base.scenario.name == scenario.name) {
             let found = format!("a second scenario called `{}`", scenario.name);
             let hint = Some("give one of them another `name`".to_owned());

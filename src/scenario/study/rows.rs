@@ -1,9 +1,10 @@
 //! The points of a design as rows of a CSV file.
 
 use super::Scalar;
-use crate::scenario::document::{Documents, Spot};
+use crate::scenario::document::Documents;
 use crate::scenario::guess;
 use crate::scenario::reader::one_of;
+use crate::scenario::tree::Spot;
 
 /// What a factor is in every row.
 #[derive(Clone, Debug, PartialEq)]
