@@ -151,55 +151,76 @@ pub fn files(
     kept: Option<&Kept>,
     provenance: &Provenance,
 ) -> Vec<File> {
-    let mut files = files_wanted(summary, readings, provenance, &|_| true);
+    let mut files = files_of(summary, readings, provenance, Forms::ALL);
     files.extend(kept.map(output::kept::file));
     files.push(output::manifest::manifest(summary, provenance, &files));
     files
 }
 
-/// The files of a run whose names are wanted, and no work for others: tables, workbook, page, pictures.
+/// Which forms of a run are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forms {
+    /// Every table, CSV.
+    pub tables: bool,
+    /// The workbook.
+    pub workbook: bool,
+    /// Every run, Parquet.
+    pub replicates: bool,
+    /// The page.
+    pub page: bool,
+    /// Pictures as SVG.
+    pub svg: bool,
+    /// Pictures as PNG.
+    pub png: bool,
+}
+
+impl Forms {
+    /// All of them.
+    pub const ALL: Self =
+        Self { tables: true, workbook: true, replicates: true, page: true, svg: true, png: true };
+}
+
+/// The files of a run in some forms, and no work for others.
 #[must_use]
-pub fn files_wanted(
+pub fn files_of(
     summary: &Summary,
     readings: &[Read],
     provenance: &Provenance,
-    wanted: &(dyn Fn(&str) -> bool + Sync),
+    forms: Forms,
 ) -> Vec<File> {
     let mut files = Vec::new();
-    if wanted("summary.csv") {
+    if forms.tables {
         files.extend(output::files(summary));
         if !readings.is_empty() {
             files.push(output::csv::file(&side_by_side::table(readings)));
         }
     }
     #[cfg(feature = "spreadsheet")]
-    if wanted("results.xlsx") {
+    if forms.workbook {
         files.push(output::spreadsheet::file(summary, readings, provenance));
     }
     #[cfg(feature = "parquet")]
-    if wanted("replicates.parquet") {
+    if forms.replicates {
         files.extend(output::parquet::file(summary, provenance));
     }
     #[cfg(feature = "pictures")]
-    {
-        let [page, svg, png] = ["report.html", "plots/a.svg", "plots/a.png"].map(wanted);
-        if page || svg || png {
-            let pictures = output::pictures::all(summary);
-            if page {
-                files.push(output::page::page(summary, readings, provenance, &pictures));
-            }
-            files.extend(drawn(&pictures, svg, png));
+    if forms.page || forms.svg || forms.png {
+        let pictures = output::pictures::all(summary);
+        if forms.page {
+            files.push(output::page::page(summary, readings, provenance, &pictures));
         }
+        files.extend(drawn(&pictures, forms));
     }
     files
 }
 
 /// The files of every picture, in order; drawn side by side where there are threads.
 #[cfg(feature = "pictures")]
-fn drawn(pictures: &[output::pictures::Picture], svg: bool, png: bool) -> Vec<File> {
+fn drawn(pictures: &[output::pictures::Picture], forms: Forms) -> Vec<File> {
     let of = |picture: &output::pictures::Picture| {
-        let files = [svg.then(|| picture.svg_file()), png.then(|| picture.png_file()).flatten()];
-        files.into_iter().flatten().collect()
+        let svg = forms.svg.then(|| picture.svg_file());
+        let png = forms.png.then(|| picture.png_file()).flatten();
+        svg.into_iter().chain(png).collect()
     };
     #[cfg(feature = "parallel")]
     let files: Vec<Vec<File>> = {

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use commissioning_balance::output;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder;
-use commissioning_balance::pipeline;
+use commissioning_balance::pipeline::{self, Forms};
 use commissioning_balance::summary::readings;
 use std::path::PathBuf;
 
@@ -62,23 +62,6 @@ enum Form {
     All,
 }
 
-impl Form {
-    /// Whether a file of a run has this form.
-    fn holds(self, name: &str) -> bool {
-        let ending = match self {
-            Self::Text | Self::Csv | Self::Json => return false,
-            Self::All => return true,
-            Self::Html => ".html",
-            Self::Xlsx => ".xlsx",
-            Self::Parquet => ".parquet",
-            Self::Svg => ".svg",
-            Self::Png => ".png",
-            Self::Tables => ".csv",
-        };
-        name.ends_with(ending)
-    }
-}
-
 /// Shows a finished run again.
 pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure> {
     let shown = asked.run.display().to_string();
@@ -116,15 +99,21 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     if wants(Form::Json) {
         terminal.data(&as_json(&differences())?)?;
     }
-    if asked.format.iter().all(|form| matches!(form, Form::Text | Form::Csv | Form::Json)) {
-        return Ok(());
-    }
+    let forms = Forms {
+        tables: wants(Form::Tables),
+        workbook: wants(Form::Xlsx),
+        replicates: wants(Form::Parquet),
+        page: wants(Form::Html),
+        svg: wants(Form::Svg),
+        png: wants(Form::Png),
+    };
     let provenance = finished.provenance();
     let files = if wants(Form::All) {
         pipeline::files(&summary, &read, Some(&kept), &provenance)
+    } else if forms == Forms::default() {
+        return Ok(());
     } else {
-        let wanted = |name: &str| asked.format.iter().any(|form| form.holds(name));
-        pipeline::files_wanted(&summary, &read, &provenance, &wanted)
+        pipeline::files_of(&summary, &read, &provenance, forms)
     };
     let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
     folder::write_into(&place, &files, asked.overwrite).map_err(|error| {

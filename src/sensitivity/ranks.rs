@@ -2,7 +2,7 @@
 
 use super::linear::{Inverse, dot, inverse};
 use super::{NINETY, Ranged};
-use crate::summary::statistics::mean;
+use crate::summary::statistics::{mean, ranks};
 use crate::units::math::{exp, ln};
 use ndarray::Array2;
 
@@ -10,27 +10,6 @@ use ndarray::Array2;
 const DRAWS_PER_PARAMETER: usize = 3;
 /// Fewer draws than this say nothing about ranks.
 pub const FEWEST_DRAWS: usize = 50;
-
-/// Ranks from 1, ties sharing their mean rank.
-#[must_use]
-pub fn ranks(draws: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..draws.len()).collect();
-    order.sort_by(|&a, &b| draws[a].total_cmp(&draws[b]).then(a.cmp(&b)));
-    let mut ranks = vec![0.0; draws.len()];
-    let mut first = 0;
-    while first < order.len() {
-        let mut next = first + 1;
-        while next < order.len() && draws[order[next]] == draws[order[first]] {
-            next += 1;
-        }
-        let shared = (first + 1 + next) as f64 / 2.0;
-        for &at in &order[first..next] {
-            ranks[at] = shared;
-        }
-        first = next;
-    }
-    ranks
-}
 
 /// Draws as ranks with mean 0 and length 1; none where they do not vary.
 fn standard_ranks(draws: &[f64]) -> Option<Vec<f64>> {

@@ -145,11 +145,19 @@ fn sentences(look: &Look) -> Vec<String> {
             let readings = parts.readings.map_or(String::new(), |readings| {
                 format!(", {} how contested evidence is read", percent(readings))
             });
-            words.push(format!(
-                "Of the variance {} is chance, {} what the numbers are{readings}.",
-                percent(parts.chance),
-                percent(parts.parameters)
-            ));
+            // The estimate of chance is itself uncertain; one that takes all does not say that the numbers do nothing.
+            words.push(if parts.parameters > 0.0 {
+                format!(
+                    "Of the variance {} is chance, {} what the numbers are{readings}.",
+                    percent(parts.chance),
+                    percent(parts.parameters)
+                )
+            } else {
+                format!(
+                    "Of the variance {} is chance{readings}: what the numbers are cannot be told from it in so few runs.",
+                    percent(parts.chance)
+                )
+            });
         }
     }
     if let Some(share) = look.pairing.filter(|share| *share > 0.0) {

@@ -275,8 +275,8 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         .iter()
         .filter(|target| !target.bias.negligible())
         .map(|target| {
-            let per_cent = 100.0 * (target.bias.ratio - 1.0);
-            format!("{} ({per_cent:+.1} %)", about(target.target.what).1)
+            let by = figures::signed_percent(100.0 * (target.bias.ratio - 1.0));
+            format!("{} ({by})", about(target.target.what).1)
         })
         .collect();
     if !corrected.is_empty() {
@@ -334,7 +334,7 @@ mod tests {
         let words = |quantity, mean| words(&fitted(quantity, mean)).join("\n");
         let detox = words(Observable::DetoxStarts, 37.0);
         assert!(detox.contains("`budget.inpatient_detox`") && detox.contains("s-U10"), "{detox}");
-        assert!(detox.contains("corrected for: inpatient detox starts (-3.5 %)"), "{detox}");
+        assert!(detox.contains("corrected for: inpatient detox starts (−3.5 %)"), "{detox}");
         assert!(!words(Observable::DetoxStarts, 60.0).contains("budget."));
         assert!(words(Observable::RehabStarts, 90.0).contains("`budget.rehab`"));
         assert!(!words(Observable::Starts, 90.0).contains("budget."));

@@ -5,7 +5,7 @@
 //! between them. Parameters that are drawn together share what they explain.
 
 use super::sample::Sample;
-use super::statistics::mean;
+use super::statistics::{correlation, ranks};
 use crate::evidence::{Grade, Register};
 use ndarray::Array2;
 
@@ -56,38 +56,6 @@ pub fn leading(sample: &Sample, outcomes: &Array2<f64>, strategy: usize) -> Vec<
         other.correlation.abs().total_cmp(&one.correlation.abs()).then(one.id.cmp(&other.id))
     });
     found
-}
-
-/// Ranks from 1; equal numbers share the mean of their ranks.
-fn ranks(numbers: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..numbers.len()).collect();
-    order.sort_by(|&one, &other| numbers[one].total_cmp(&numbers[other]));
-    let mut ranks = vec![0.0; numbers.len()];
-    let mut first = 0;
-    while first < order.len() {
-        let same = order[first..]
-            .iter()
-            .take_while(|&&index| numbers[index] == numbers[order[first]])
-            .count();
-        let shared = first as f64 + (same as f64 + 1.0) / 2.0;
-        for &index in &order[first..first + same] {
-            ranks[index] = shared;
-        }
-        first += same.max(1);
-    }
-    ranks
-}
-
-/// Pearson's correlation; 0 where either does not vary.
-fn correlation(one: &[f64], other: &[f64]) -> f64 {
-    let (a, b) = (mean(one), mean(other));
-    let (mut both, mut left, mut right) = (0.0, 0.0, 0.0);
-    for (x, y) in one.iter().zip(other) {
-        both += (x - a) * (y - b);
-        left += (x - a) * (x - a);
-        right += (y - b) * (y - b);
-    }
-    if left > 0.0 && right > 0.0 { both / (left * right).sqrt() } else { 0.0 }
 }
 
 #[cfg(test)]

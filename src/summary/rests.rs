@@ -5,181 +5,24 @@
 //! that grade. Grades are read one at a time; what they do together is the last row, and what the parts do not add up to
 //! is shown as such. Rows that no reading contests are not in it.
 
+mod plan;
+
 use super::Summary;
-use super::board::recovery;
 use super::figures::{plain, quoted, whole_percent};
 use super::first;
 use super::headline::slight;
-use super::quantities::{Quantity, Timing};
-use super::statistics::{Better, differences, mean};
+use super::quantities::Quantity;
+use super::statistics::Better;
 use super::words::{Sign, amount, noun, sign};
-use crate::engine::{Probe, Probed, Results};
-use crate::evidence::{Distribution, Grade, Register, Row, Sampler};
-use crate::model::Outcome;
-use crate::scenario::{Line, Scenario};
+use crate::engine::Probed;
+use crate::evidence::{Grade, Register, Row};
+use crate::scenario::Scenario;
+use plan::{Asked, lero_money, quantities};
+
+pub use plan::Plan;
 
 /// A difference of which less than this share is left is untested, be it a gain or a harm.
 const LEFT: f64 = 0.25;
-/// Runs below which no row is chosen by how it moves with the answer.
-const FEWEST_RUNS: usize = 50;
-/// Rows tried for each option and quantity.
-const ROWS: usize = 2;
-/// The safeguard of answers about LEROs: no effect on relapse, and a dearer member.
-const LERO: [(&str, f64); 2] = [("c-L12", 1.0), ("s-U19", 250.0)];
-
-/// Grades, best first, that a reading contests.
-const GRADES: [Grade; 5] =
-    [Grade::High, Grade::Moderate, Grade::Low, Grade::VeryLow, Grade::Assumption];
-
-/// Whether a grade is weak: a difference that rests on such rows alone is untested.
-fn weak(grade: Grade) -> bool {
-    grade >= Grade::Low
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Asked {
-    Base,
-    Reading(&'static str),
-    Grade(Grade),
-    Weak,
-    Lero,
-    Row { row: usize, value: f64 },
-}
-
-/// The probes that a run asks for, and what each of them is.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    asked: Vec<Asked>,
-    /// For the engine.
-    pub probes: Vec<Probe>,
-}
-
-impl Plan {
-    /// For the results of a scenario.
-    #[must_use]
-    pub fn new(
-        register: &Register,
-        sampler: &Sampler,
-        scenario: &Scenario,
-        results: &Results,
-    ) -> Self {
-        let mut plan = Self { asked: Vec::new(), probes: Vec::new() };
-        if scenario.strategies.len() < 2 {
-            return plan;
-        }
-        let free = |index: usize| !sampler.used()[index].overridden;
-        let read = |name: &str, which: &dyn Fn(&Row) -> bool| -> Vec<(usize, f64)> {
-            let rows = register.rows().iter().enumerate();
-            rows.filter(|(index, row)| free(*index) && which(row))
-                .filter_map(|(index, row)| {
-                    let reading = row.readings.iter().find(|reading| reading.name == name)?;
-                    Some((index, reading.value))
-                })
-                .collect()
-        };
-        plan.ask(Asked::Base, Vec::new());
-        for name in ["sceptical", "hopeful"] {
-            plan.ask(Asked::Reading(name), read(name, &|_| true));
-        }
-        for grade in GRADES {
-            let rows = read("sceptical", &|row| row.grade == grade);
-            if !rows.is_empty() {
-                plan.ask(Asked::Grade(grade), rows);
-            }
-        }
-        plan.ask(Asked::Weak, read("sceptical", &|row| weak(row.grade)));
-        if gives_lero_money(scenario) {
-            let index = |id: &str| register.rows().iter().position(|row| row.id == id);
-            let rows = LERO.iter().filter_map(|&(id, value)| Some((index(id)?, value))).collect();
-            plan.ask(Asked::Lero, rows);
-        }
-        for row in decisive(register, sampler, scenario, results) {
-            let ends = &register.rows()[row];
-            for value in [ends.low, ends.high] {
-                plan.ask(Asked::Row { row, value }, vec![(row, value)]);
-            }
-        }
-        plan
-    }
-
-    fn ask(&mut self, asked: Asked, changes: Vec<(usize, f64)>) {
-        self.asked.push(asked);
-        self.probes.push(Probe { changes });
-    }
-}
-
-/// Whether any option gives LEROs more money than the comparator.
-fn gives_lero_money(scenario: &Scenario) -> bool {
-    (1..scenario.strategies.len()).any(|strategy| lero_money(scenario, strategy) > 0)
-}
-
-/// Pence more for LEROs than the comparator gives.
-fn lero_money(scenario: &Scenario, strategy: usize) -> i64 {
-    let pence = |strategy: usize| -> i64 {
-        let funds = &scenario.strategies[strategy].funds;
-        funds.iter().map(|month| month[Line::Lero as usize].0).sum()
-    };
-    pence(strategy) - pence(0)
-}
-
-/// The quantities of the ledger.
-fn quantities(horizon_months: u32) -> [Quantity; 2] {
-    [Quantity::new(Outcome::Deaths, Timing::OverHorizon), recovery(horizon_months)]
-}
-
-/// The weak rows that move most with the answers, over the runs: for every option and quantity the first few.
-fn decisive(
-    register: &Register,
-    sampler: &Sampler,
-    scenario: &Scenario,
-    results: &Results,
-) -> Vec<usize> {
-    let mut rows: Vec<usize> = Vec::new();
-    if results.expected || (results.runs as usize) < FEWEST_RUNS {
-        return rows;
-    }
-    let candidates: Vec<usize> = (0..register.rows().len())
-        .filter(|&row| {
-            let entry = &register.rows()[row];
-            weak(entry.grade)
-                && entry.distribution != Distribution::Fixed
-                && !sampler.used()[row].overridden
-        })
-        .collect();
-    for quantity in quantities(scenario.horizon_months) {
-        let comparator = quantity.draws(results, 0);
-        for strategy in 1..scenario.strategies.len() {
-            let answers = differences(&quantity.draws(results, strategy), &comparator);
-            let mut by_row: Vec<(f64, usize)> = candidates
-                .iter()
-                .map(|&row| (correlation(&answers, &results.parameters.column(row).to_vec()), row))
-                .collect();
-            by_row.sort_by(|one, other| {
-                other.0.abs().total_cmp(&one.0.abs()).then(one.1.cmp(&other.1))
-            });
-            for &(_, row) in by_row.iter().take(ROWS) {
-                if !rows.contains(&row) {
-                    rows.push(row);
-                }
-            }
-        }
-    }
-    rows.sort_unstable();
-    rows
-}
-
-/// Pearson's correlation; 0 where either does not vary.
-fn correlation(one: &[f64], other: &[f64]) -> f64 {
-    let (a, b) = (mean(one), mean(other));
-    let (mut both, mut left, mut right) = (0.0, 0.0, 0.0);
-    for (x, y) in one.iter().zip(other) {
-        both += (x - a) * (y - b);
-        left += (x - a) * (x - a);
-        right += (y - b) * (y - b);
-    }
-    if left > 0.0 && right > 0.0 { both / (left * right).sqrt() } else { 0.0 }
-}
-
 /// A weak row and where it turns an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Turn {
@@ -536,6 +379,8 @@ fn sentences(verdict: &Verdict) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Outcome;
+    use crate::summary::quantities::Timing;
 
     fn verdict(base: f64, weak: f64) -> Verdict {
         Verdict {
@@ -586,12 +431,5 @@ mod tests {
         let turned = turn(row, -4.0, [(low, -6.0), (high, 4.0)]);
         assert!((turned.turns_at.unwrap_or(0.0) - (row.value + 1.5)).abs() < 1e-9);
         assert_eq!(turn(row, -4.0, [(low, -6.0), (high, -1.0)]).turns_at, None);
-    }
-
-    #[test]
-    fn correlation_is_pearsons() {
-        assert!((correlation(&[1.0, 2.0, 4.0], &[2.0, 4.0, 8.0]) - 1.0).abs() < 1e-12);
-        assert!((correlation(&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]) + 1.0).abs() < 1e-12);
-        assert_eq!(correlation(&[1.0, 1.0], &[3.0, 2.0]), 0.0);
     }
 }

@@ -153,6 +153,40 @@ pub fn chance_better(differences: &[f64], better: Better) -> Option<Share> {
     standard_error(&scores).map(|standard_error| Share { share: mean(&scores), standard_error })
 }
 
+/// Ranks from 1; equal numbers share the mean of their ranks.
+#[must_use]
+pub fn ranks(numbers: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    order.sort_by(|&one, &other| numbers[one].total_cmp(&numbers[other]));
+    let mut ranks = vec![0.0; numbers.len()];
+    let mut first = 0;
+    while first < order.len() {
+        let same = order[first..]
+            .iter()
+            .take_while(|&&index| numbers[index] == numbers[order[first]])
+            .count();
+        let shared = first as f64 + (same as f64 + 1.0) / 2.0;
+        for &index in &order[first..first + same] {
+            ranks[index] = shared;
+        }
+        first += same.max(1);
+    }
+    ranks
+}
+
+/// Pearson's correlation; 0 where either does not vary.
+#[must_use]
+pub fn correlation(one: &[f64], other: &[f64]) -> f64 {
+    let (a, b) = (mean(one), mean(other));
+    let (mut both, mut left, mut right) = (0.0, 0.0, 0.0);
+    for (x, y) in one.iter().zip(other) {
+        both += (x - a) * (y - b);
+        left += (x - a) * (x - a);
+        right += (y - b) * (y - b);
+    }
+    if left > 0.0 && right > 0.0 { both / (left * right).sqrt() } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,5 +242,12 @@ mod tests {
         assert!((fewer.share + more.share - 1.0).abs() < 1e-12);
         assert_eq!(chance_better(&differences, Better::Unranked), None);
         assert_eq!(chance_better(&[0.0; 7], Better::Lower).unwrap().share, 0.5);
+    }
+
+    #[test]
+    fn correlation_is_pearsons() {
+        assert!((correlation(&[1.0, 2.0, 4.0], &[2.0, 4.0, 8.0]) - 1.0).abs() < 1e-12);
+        assert!((correlation(&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]) + 1.0).abs() < 1e-12);
+        assert_eq!(correlation(&[1.0, 1.0], &[3.0, 2.0]), 0.0);
     }
 }
