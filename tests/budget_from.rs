@@ -2,11 +2,13 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use assert_cmd::Command;
+mod program;
+
 use commissioning_balance::scenario::{
     self, CellContent, Line, Problems, Scenario, Sheet, SheetCell,
 };
 use commissioning_balance::units::Pence;
+use program::{Said, said};
 use rust_xlsxwriter::Workbook;
 use std::fs;
 use tempfile::TempDir;
@@ -194,14 +196,8 @@ fn a_missing_spreadsheet_hides_nothing_and_invents_nothing() {
 }
 
 fn balance(folder: &TempDir, words: &[&str]) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("balance").unwrap();
-    let output =
-        command.current_dir(folder.path()).args(words).env("COLUMNS", "100").output().unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    let Said { code, out, err } = said(folder.path(), words, 100);
+    (code, out, err)
 }
 
 fn scenario_from(folder: &TempDir, name: &str) {

@@ -2,29 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use assert_cmd::Command;
+mod program;
+
+use program::{Said, said};
 use std::path::Path;
-use std::process::Output;
 use tempfile::TempDir;
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn said(output: &Output) -> Said {
-    Said {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout.clone()).unwrap(),
-        err: String::from_utf8(output.stderr.clone()).unwrap(),
-    }
-}
-
 fn balance(folder: &Path, words: &[&str]) -> Said {
-    let mut command = Command::cargo_bin("balance").unwrap();
-    command.current_dir(folder).args(words).env_remove("NO_COLOR").env("COLUMNS", "100");
-    said(&command.output().unwrap())
+    said(folder, words, 100)
 }
 
 /// A scenario that runs in no time.

@@ -1,4 +1,4 @@
-//! Questions in one line, on the real program: cut, shift, new, compare.
+//! Questions in one line, on the real program: cut and shift.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,47 +7,23 @@
     reason = "a test may panic, and checks against arithmetic of its own"
 )]
 
-use assert_cmd::Command;
+mod program;
+
 use commissioning_balance::scenario::question::{self, Amount, LineNames, Over, Prices};
-use commissioning_balance::scenario::{self, Line, Scenario, Substance};
+use commissioning_balance::scenario::{self, Line, Scenario};
 use commissioning_balance::units::Pence;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use program::{AREA, Said, contains, differences, only, read, said, text};
+use std::path::Path;
 use tempfile::TempDir;
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn balance(folder: &Path, words: &[&str]) -> Said {
-    let mut command = Command::cargo_bin("balance").unwrap();
-    command.current_dir(folder).args(words).env_remove("NO_COLOR");
     // Narrow, so that the words of a cell stand together.
-    command.env("COLUMNS", "90");
-    let output = command.output().unwrap();
-    Said {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    said(folder, words, 90)
 }
 
 /// A scenario that runs in no time, with options of its own that no question may run.
-const AREA: &str = r#"
-extends = "authority"
-name = "area"
-title = "A short one"
-horizon_years = 2
-runs = 24
-"#;
-
 fn area() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let text = format!("{AREA}{}", options_within("2026-04"));
-    std::fs::write(folder.path().join("area.toml"), text).unwrap();
-    folder
+    program::area(&options_within("2026-04"))
 }
 
 /// The authority's options, with changes that begin within two years.
@@ -60,50 +36,6 @@ fn options_within(month: &str) -> String {
             )
         })
         .concat()
-}
-
-fn text(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn read(path: &Path) -> Scenario {
-    let load = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
-    scenario::read(path.to_str().unwrap(), &load).unwrap_or_else(|problems| panic!("{problems}"))
-}
-
-/// The only folder or file in a folder whose name passes.
-fn only(folder: &Path, passes: impl Fn(&str) -> bool) -> PathBuf {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| passes(path.file_name().unwrap().to_str().unwrap()))
-        .collect();
-    assert_eq!(found.len(), 1, "{found:?}");
-    found.remove(0)
-}
-
-/// Rows of a run's differences: (option, measure, timing) and mean.
-fn differences(run: &Path) -> BTreeMap<(String, String, String), f64> {
-    let mut reader = csv::Reader::from_path(run.join("differences.csv")).unwrap();
-    let header = reader.headers().unwrap().clone();
-    let column = |name: &str| header.iter().position(|known| known == name).unwrap();
-    let [strategy, measure, timing, mean] = ["strategy", "measure", "timing", "mean"].map(column);
-    reader
-        .records()
-        .map(|row| {
-            let row = row.unwrap();
-            let key = (row[strategy].to_owned(), row[measure].to_owned(), row[timing].to_owned());
-            (key, row[mean].parse().unwrap())
-        })
-        .collect()
-}
-
-fn contains(text: &str, parts: &[&str]) {
-    // Lines are broken anywhere between words.
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for part in parts {
-        assert!(flat.contains(part), "{part:?} in\n{text}");
-    }
 }
 
 fn authority() -> Scenario {
@@ -603,245 +535,4 @@ fn only_leaves_the_options_that_it_names() {
     assert_eq!(unknown.code, 3);
     contains(&unknown.err, &["area.toml:7:", "`cut_4`", "did you mean `cut_40`?"]);
     contains(&with("only = []").err, &["no options", "at least one id"]);
-}
-
-#[test]
-fn a_file_to_start_from_is_accepted_and_explains_every_figure() {
-    let folder = TempDir::new().unwrap();
-    let words = ["new", "town", "--area", "St \"Mary\" \\ Ødegård £", "--population", "560,000"];
-    let done = balance(folder.path(), &words);
-    assert_eq!((done.code, done.out.as_str()), (0, ""), "{}", done.err);
-    contains(&done.err, &["wrote town.toml", "stand-in", "balance check town.toml"]);
-    let checked = balance(folder.path(), &["check", "town.toml"]);
-    assert_eq!(checked.code, 0, "{}", checked.err);
-    let scenario = read(&folder.path().join("town.toml"));
-    assert_eq!(scenario.area.name, "St \"Mary\" \\ Ødegård £");
-    // Twice the residents of the illustrative authority: twice its people and its pounds.
-    let like = authority();
-    for (group, other) in scenario.area.groups.iter().zip(&like.area.groups) {
-        assert_eq!(group.dependent, 2.0 * other.dependent);
-    }
-    let total = |scenario: &Scenario| scenario.baseline.iter().copied().sum::<Pence>().0;
-    assert_eq!(total(&scenario), 2 * total(&like));
-
-    let file = text(&folder.path().join("town.toml"));
-    let lines: Vec<&str> = file.lines().collect();
-    let mut explained = 0;
-    let area = lines.iter().position(|line| line.starts_with("[area.opiate]")).unwrap();
-    let levels = lines.iter().position(|line| line.starts_with("[area.levels]")).unwrap();
-    for (index, line) in lines.iter().enumerate().take(levels).skip(area) {
-        if line.starts_with('#') || !line.contains(" = ") {
-            continue;
-        }
-        let from = lines[..index].iter().rposition(|line| !line.starts_with('#')).unwrap() + 1;
-        let comment = lines[from..index].join(" ");
-        for part in ["Published: ", "If unknown: "] {
-            assert!(comment.contains(part), "{part} before `{line}`: {comment}");
-        }
-        explained += 1;
-    }
-    assert_eq!(explained, 6 * Substance::ALL.len());
-    for line in Line::ALL {
-        let row = lines.iter().find(|row| row.starts_with(&format!("{} = ", line.key()))).unwrap();
-        assert!(row.contains(line.label()) && row.contains("illustrative budget"), "{row}");
-    }
-    assert!(lines.iter().all(|line| line.chars().count() <= 160), "lines that a screen can show");
-
-    // No public figure counts until its `#` is taken away; then every one does, and the file can be fitted.
-    assert_eq!(scenario.observed, []);
-    let told = file.replace("  #{", "  {");
-    std::fs::write(folder.path().join("told.toml"), told).unwrap();
-    let told = read(&folder.path().join("told.toml"));
-    let has = |quantity| like.observed.iter().any(|figure| figure.quantity == quantity);
-    let (shared, asked): (Vec<_>, Vec<_>) =
-        told.observed.iter().partition(|figure| has(figure.quantity));
-    let quantities: Vec<_> = shared.iter().map(|figure| figure.quantity).collect();
-    let expected: Vec<_> = like.observed.iter().map(|figure| figure.quantity).collect();
-    assert_eq!(quantities, expected);
-    // Exits and completions are asked by group as well.
-    let keys: Vec<_> = asked.iter().map(|figure| figure.quantity.key()).collect();
-    let groups = ["non_opiate", "non_opiate_alcohol", "alcohol"];
-    let exits = groups.map(|group| format!("treatment_exits_{group}"));
-    let completions = ["opiate", "non_opiate", "non_opiate_alcohol", "alcohol"]
-        .map(|group| format!("completions_{group}"));
-    assert_eq!(keys, [&exits[..], &completions[..]].concat());
-    assert!(file.contains("three tenths of a share") && !file.contains("a third for shares"));
-    for figure in shared {
-        let other = like.observed.iter().find(|one| one.quantity == figure.quantity).unwrap();
-        let off = figure.value - other.value * if figure.quantity.share() { 1.0 } else { 2.0 };
-        assert!(off.abs() <= 0.01 * other.value, "{}: {}", other.quantity.key(), figure.value);
-    }
-    let first = lines.iter().position(|line| line.starts_with("observed = [")).unwrap();
-    for pair in lines[first + 1..].chunks(2).take(told.observed.len()) {
-        assert!(pair[0].starts_with("  # ") && pair[0].contains("Published: "), "{}", pair[0]);
-        assert!(pair[1].starts_with("  #{ quantity"), "{}", pair[1]);
-    }
-
-    // Every area that residents make sense of, and a file that is there is kept.
-    for (name, people) in [("hamlet", "500"), ("nation", "57.7m")] {
-        assert_eq!(balance(folder.path(), &["new", name, "--population", people]).code, 0);
-        let file = format!("{name}.toml");
-        assert_eq!(balance(folder.path(), &["run", &file, "--expected", "-q"]).code, 0, "{name}");
-    }
-    let again = balance(folder.path(), &["new", "town"]);
-    assert_eq!(again.code, 3);
-    contains(&again.err, &["town.toml is there already"]);
-    assert_eq!(text(&folder.path().join("town.toml")), file);
-    for (words, part) in [
-        (&["new", "My Town.toml"][..], "`balance new my-town`"),
-        (&["new", "town2", "--population", "many"], "such as 280000"),
-        (&["new", "town2", "--population", "-5"], "-5"),
-        (&["new", "town2", "--area", ""], "a name on one line"),
-        (&["new", ""], "lower-case letters"),
-    ] {
-        let done = balance(folder.path(), words);
-        assert_eq!(done.code, 2, "{words:?}");
-        contains(&done.err, &[part]);
-    }
-    assert!(!folder.path().join("town2.toml").exists());
-}
-
-#[test]
-fn a_file_to_start_from_takes_the_budget_of_a_spreadsheet() {
-    let folder = TempDir::new().unwrap();
-    let budget = "Line,Pounds a year\nkeyworking,\"1,234,567\"\nPrescribing clinicians and medicines,900000\nlero,8900.50\nmanagement,200000\n";
-    std::fs::write(folder.path().join("money.csv"), budget).unwrap();
-    let words = ["new", "town", "--from", "money.csv", "--population", "140000"];
-    let done = balance(folder.path(), &words);
-    assert_eq!(done.code, 0, "{}", done.err);
-    contains(&done.err, &["every figure but the budget is a stand-in"]);
-    let file = text(&folder.path().join("town.toml"));
-    contains(
-        &file,
-        &["From money.csv.", "keyworking = 1234567 #", "lero = 8900.5 #", "rehab = 0 #"],
-    );
-    let scenario = read(&folder.path().join("town.toml"));
-    let pounds = |line: Line| scenario.baseline[line as usize].pounds();
-    assert_eq!(pounds(Line::Keyworking), 1_234_567.0);
-    assert_eq!(scenario.baseline.iter().copied().sum::<Pence>(), Pence::from_pounds(2_343_467.5));
-    assert_eq!(scenario.area.population, 140_000.0);
-    // A budget that cannot be read is told cell by cell, and nothing is written.
-    std::fs::write(folder.path().join("bad.csv"), "line,pounds\nrehabb,5\n").unwrap();
-    let bad = balance(folder.path(), &["new", "other", "--from", "bad.csv"]);
-    assert_eq!(bad.code, 3, "{}", bad.err);
-    contains(&bad.err, &["bad.csv, cell A2", "rehabb"]);
-    assert!(!folder.path().join("other.toml").exists());
-}
-
-/// Two expected-value runs of cuts of 20 % and 30 %.
-fn two_runs() -> (TempDir, PathBuf, PathBuf) {
-    let folder = area();
-    for by in ["20%", "30%"] {
-        let done = balance(folder.path(), &["cut", "area.toml", "--by", by, "--runs", "5", "-q"]);
-        assert_eq!(done.code, 0, "{}", done.err);
-    }
-    let outputs = folder.path().join("outputs");
-    let run = |part: &str| {
-        only(&only(&outputs, |name| name.contains(part)), |name| name.starts_with("5-runs"))
-    };
-    let (one, other) = (run("cut-20"), run("cut-30"));
-    (folder, one, other)
-}
-
-fn compared(folder: &Path, one: &Path, other: &Path, more: &[&str]) -> Said {
-    let words = ["compare", one.to_str().unwrap(), other.to_str().unwrap()];
-    balance(folder, &[&words[..], more].concat())
-}
-
-#[test]
-fn two_runs_stand_beside_each_other_inputs_and_results() {
-    let (folder, one, other) = two_runs();
-    let done = compared(folder.path(), &one, &other, &[]);
-    assert_eq!(done.code, 0, "{}", done.err);
-    contains(
-        &done.out,
-        &[
-            "Inputs that differ",
-            "options[cut].cut.by A: 0.2; B: 0.3",
-            "Differences from the comparator that differ",
-            "Cut 20 % of the whole budget (A), Cut 30 % of the whole budget (B)",
-            "commissioner spend (over horizon, pounds) A: −£",
-            "beyond chance: yes",
-            "Whether signs hold, and where they turn",
-            "sceptically,",
-            "Beyond chance",
-        ],
-    );
-    assert!(!done.out.contains("seed used"), "what is the same is not shown\n{}", done.out);
-    let json = compared(folder.path(), &one, &other, &["--format", "json"]);
-    let rows: serde_json::Value = serde_json::from_str(&json.out).unwrap();
-    let row = |kind: &str, key: &str| {
-        let rows = rows.as_array().unwrap();
-        rows.iter().find(|row| row["kind"] == kind && row["key"] == key).unwrap().clone()
-    };
-    assert_eq!(row("input", "options[cut].cut.by")["b"], 0.3);
-    let spend = row("difference", "spend");
-    let means = [&one, &other]
-        .map(|run| differences(run)[&("cut".into(), "spend".into(), "over_horizon".into())]);
-    let a = spend["a"].as_f64().unwrap();
-    assert!((a - means[0]).abs() <= 1e-12 * a.abs(), "{a}");
-    // The reader of JSON may be off in the last bit.
-    let less = spend["b_less_a"].as_f64().unwrap();
-    assert!((less - (means[1] - means[0])).abs() <= 1e-12 * less.abs(), "{less}");
-    assert_eq!(spend["beyond_chance"], "yes");
-    assert!(rows.as_array().unwrap().iter().all(|row| row["strategy"] != "current"));
-
-    let same = compared(folder.path(), &one, &one, &[]);
-    assert_eq!(same.code, 0);
-    contains(&same.out, &["the same to the last byte", "No input differs."]);
-    // Seeds and numbers of runs are inputs, too.
-    let seed = balance(
-        folder.path(),
-        &["cut", "area.toml", "--by", "20%", "--runs", "5", "--seed", "9", "--out", "nine", "-q"],
-    );
-    assert_eq!(seed.code, 0, "{}", seed.err);
-    let nine =
-        only(&only(&folder.path().join("nine"), |_| true), |name| name.starts_with("5-runs"));
-    contains(&compared(folder.path(), &one, &nine, &[]).out, &["seed used A: 1; B: 9"]);
-}
-
-#[test]
-fn a_folder_that_is_no_whole_run_is_named() {
-    let (folder, one, other) = two_runs();
-    let refused = |parts: &[&str]| {
-        let done = compared(folder.path(), &one, &other, &[]);
-        assert_eq!(done.code, 3, "{}", done.out);
-        assert!(done.out.is_empty());
-        contains(&done.err, parts);
-    };
-    let summary = other.join("summary.csv");
-    let manifest = other.join("manifest.json");
-    let (good, listed) = (text(&summary), text(&manifest));
-
-    std::fs::write(&summary, good.replacen("current", "currant", 1)).unwrap();
-    refused(&[
-        "summary.csv is not as the run left it",
-        "damaged or edited",
-        "run the scenario again",
-    ]);
-    std::fs::remove_file(&summary).unwrap();
-    refused(&["summary.csv is missing"]);
-    std::fs::write(&summary, &good).unwrap();
-
-    std::fs::write(&manifest, &listed[..listed.len() / 2]).unwrap();
-    refused(&["manifest.json is damaged"]);
-    std::fs::write(&manifest, listed.replace("\"evidence_sha256\"", "\"evidence\"")).unwrap();
-    refused(&["manifest.json is made by another version", "evidence_sha256"]);
-    std::fs::write(&manifest, listed.replace("\"differences.csv\"", "\"changes.csv\"")).unwrap();
-    refused(&["does not list differences.csv", "another version"]);
-    // An older table, honestly listed, without a column.
-    let older = good.replace("standard_error", "error");
-    std::fs::write(&summary, &older).unwrap();
-    let hash = |text: &str| commissioning_balance::output::manifest::sha256(text.as_bytes());
-    std::fs::write(&manifest, listed.replace(&hash(&good), &hash(&older))).unwrap();
-    refused(&["summary.csv has no column `standard_error`"]);
-    std::fs::remove_file(&manifest).unwrap();
-    refused(&["manifest.json is missing", "outputs/SCENARIO/RUN"]);
-
-    let nowhere = compared(folder.path(), &one, Path::new("nowhere"), &[]);
-    assert_eq!(nowhere.code, 3);
-    contains(&nowhere.err, &["nowhere is not there"]);
-    let file = compared(folder.path(), &one, Path::new("area.toml"), &[]);
-    contains(&file.err, &["area.toml is not a folder"]);
-    assert_eq!(balance(folder.path(), &["compare", "a"]).code, 2);
 }

@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at what is not there")]
 
 mod markup;
+mod program;
 mod summary_support;
 
-use assert_cmd::Command;
 use commissioning_balance::output::kept::{self, Kept, Unknown};
 use markup::elements;
 use ndarray::Array3;
+use program::{Said, said};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -44,20 +45,8 @@ title = "More naloxone"
 add = { gbp_per_year = { naloxone = 50000 } }
 "#;
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn balance(folder: &Path, words: &[&str]) -> Said {
-    let mut command = Command::cargo_bin("balance").unwrap();
-    let output = command.current_dir(folder).args(words).env("COLUMNS", "100").output().unwrap();
-    Said {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    said(folder, words, 100)
 }
 
 /// A run that several tests take copies of: made once.

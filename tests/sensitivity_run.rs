@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use assert_cmd::Command;
+mod program;
+
 use commissioning_balance::summary::figures::size;
+use program::{Said, said};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -21,21 +23,8 @@ title = "Cut a third of keyworking"
 cut = { by = 0.33, lines = ["keyworking"] }
 "#;
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn balance(folder: &Path, words: &[&str]) -> Said {
-    let mut command = Command::cargo_bin("balance").unwrap();
-    command.current_dir(folder).args(words).args(["--progress", "none"]).env("COLUMNS", "120");
-    let output = command.output().unwrap();
-    Said {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    said(folder, &[words, &["--progress", "none"]].concat(), 120)
 }
 
 /// A folder with the scenario, and the folder of its run.
