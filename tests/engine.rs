@@ -121,11 +121,21 @@ fn a_shared_past_changes_nothing() {
     let mut same = scenario.strategies[0].clone();
     same.id = "same".to_owned();
     scenario.strategies.push(same);
+    // Like the second for a while, and one like that to the end.
+    let mut later = scenario.strategies[1].clone();
+    for funds in &mut later.funds[9..] {
+        funds[Line::Rehab as usize] = Pence::ZERO;
+    }
+    later.id = "later".to_owned();
+    let again = Strategy { id: "later again".to_owned(), ..later.clone() };
+    scenario.strategies.extend([later, again]);
     let values = common::values();
     let start = Start::new(&scenario, &values);
     let chance = Keyed::new(2, 3);
     let together = simulate_all(&scenario, &start, &values, chance.clone()).unwrap();
-    assert_eq!(together.len(), 4);
+    assert_eq!(together.len(), 6);
+    let last = |option: usize| together[option].months.last().unwrap().outcomes;
+    assert_ne!(last(1), last(4));
     for (strategy, record) in scenario.strategies.iter().zip(&together) {
         let alone = simulate(&scenario, strategy, &start, &values, chance.clone()).unwrap();
         for (one, other) in alone.months.iter().zip(&record.months) {

@@ -59,8 +59,8 @@ pub fn simulate<C: Chance>(
 
 /// Simulates every strategy of a scenario with the same luck.
 ///
-/// Strategies share the past: those that are like the first until some month are branched off from it in that month.
-/// The records are those of [`simulate`], strategy by strategy.
+/// Strategies share the past: each is branched off, in the first month in which they differ, from the one before it
+/// that it is like for longest. The records are those of [`simulate`], strategy by strategy.
 ///
 /// # Errors
 ///
@@ -71,29 +71,56 @@ pub fn simulate_all<C: Chance + Clone>(
     values: &Values,
     chance: C,
 ) -> Result<Vec<Record>, Broken> {
-    let Some(first) = scenario.strategies.first() else { return Ok(Vec::new()) };
-    let months = scenario.horizon_months;
-    let branches: Vec<u32> =
-        scenario.strategies.iter().map(|strategy| same_until(first, strategy, months)).collect();
-    let mut trunk = Run::new(scenario, first, start, values, chance);
-    let mut records: Vec<Option<Record>> = vec![None; branches.len()];
-    for month in 0..=months {
-        for (index, strategy) in scenario.strategies.iter().enumerate().skip(1) {
-            if branches[index] == month {
-                let mut branch = trunk.clone();
-                branch.strategy = strategy;
-                for month in month..months {
-                    branch.month(month)?;
-                }
-                records[index] = Some(branch.record);
+    let strategies = &scenario.strategies;
+    let Some(first) = strategies.first() else { return Ok(Vec::new()) };
+    let branches = branches(strategies, scenario.horizon_months);
+    let mut records = vec![None; strategies.len()];
+    let trunk = Run::new(scenario, first, start, values, chance);
+    grow(trunk, 0, 0, &branches, &mut records)?;
+    Ok(records.into_iter().flatten().collect())
+}
+
+/// Where a strategy leaves another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Branch {
+    from: usize,
+    month: u32,
+}
+
+/// Where every strategy but the first leaves one before it: the one that it is like for longest, of equals the first.
+fn branches(strategies: &[Strategy], months: u32) -> Vec<Option<Branch>> {
+    let branch = |(index, strategy): (usize, &Strategy)| {
+        let others = strategies[..index].iter().enumerate();
+        let branches =
+            others.map(|(from, other)| Branch { from, month: same_until(other, strategy, months) });
+        branches.reduce(|best, next| if next.month > best.month { next } else { best })
+    };
+    strategies.iter().enumerate().map(branch).collect()
+}
+
+/// Runs a strategy from a month to the end, and every strategy that leaves it on the way.
+fn grow<C: Chance + Clone>(
+    mut run: Run<'_, C>,
+    index: usize,
+    month: u32,
+    branches: &[Option<Branch>],
+    records: &mut [Option<Record>],
+) -> Result<(), Broken> {
+    let months = run.scenario.horizon_months;
+    for month in month..=months {
+        for (other, branch) in branches.iter().enumerate() {
+            if *branch == Some(Branch { from: index, month }) {
+                let mut own = run.clone();
+                own.strategy = &run.scenario.strategies[other];
+                grow(own, other, month, branches, records)?;
             }
         }
         if month < months {
-            trunk.month(month)?;
+            run.month(month)?;
         }
     }
-    records[0] = Some(trunk.record);
-    Ok(records.into_iter().flatten().collect())
+    records[index] = Some(run.record);
+    Ok(())
 }
 
 /// The first month in which two strategies differ; the horizon when they never do.
@@ -439,5 +466,42 @@ fn used_places(bought: Bought, people: impl Fn(Place) -> f64) -> f64 {
             .iter()
             .find(|&&service| Bought::of(service) == Some(bought))
             .map_or(0.0, |service| people(service.place())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strategy_branches_off_the_one_that_it_is_like_for_longest() {
+        let load = |path: &str| Err(format!("{path} is not built in"));
+        let scenario = crate::scenario::read("authority", &load).expect("it is sound");
+        let comparator = &scenario.strategies[0];
+        let less_from = |from: usize, strategy: &Strategy| {
+            let mut less = strategy.clone();
+            for funds in &mut less.funds[from..] {
+                funds[0] = Pence::ZERO;
+            }
+            less
+        };
+        let cut = less_from(12, comparator);
+        let mut lost = cut.clone();
+        for funds in &mut lost.funds[60..] {
+            funds[1] = Pence::ZERO;
+        }
+        let strategies = [
+            comparator.clone(),
+            cut.clone(),
+            lost,
+            cut,
+            less_from(24, comparator),
+            comparator.clone(),
+        ];
+        let leaves = |from, month| Some(Branch { from, month });
+        assert_eq!(
+            branches(&strategies, 120),
+            [None, leaves(0, 12), leaves(1, 60), leaves(1, 120), leaves(0, 24), leaves(0, 120)]
+        );
     }
 }
