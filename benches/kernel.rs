@@ -8,7 +8,7 @@
     reason = "set-up, not simulation; cells index several tables"
 )]
 
-use commissioning_balance::random::{Chance, Keyed};
+use commissioning_balance::random::{Chance, Keyed, Leavers};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Binomial, Distribution};
@@ -78,23 +78,16 @@ fn keyed(bencher: divan::Bencher<'_, '_>, people: u32) {
         let mut chance = Keyed::new(1, 1);
         let mut counts = model.people.clone();
         let mut arriving = vec![0.0; counts.len()];
-        let mut left = vec![0.0; counts.len()];
-        let mut movers = Vec::new();
+        let mut leavers = Vec::new();
         let cells: Vec<u32> = (0..counts.len() as u32).collect();
         for month in 0..MONTHS {
             chance.open(month, 0);
             chance.prepare(&cells);
-            chance.leavers(0, &counts, &model.totals, |_| 0.0, &mut left);
-            chance.part(0, &left, &mut movers);
-            for (mover, &cell) in movers.iter().enumerate() {
-                let cell = cell as usize;
-                let (total, hazards, to) = &model.hazards[cell];
-                counts[cell] -= left[cell];
-                let stratum = cell / model.states * model.states;
-                chance.send(mover, left[cell], hazards, *total, |slot, people| {
-                    arriving[stratum + to[slot]] += people;
-                });
+            chance.leave(0, &counts, &model.totals, &mut leavers);
+            for &Leavers { position, people } in &leavers {
+                counts[position as usize] -= people;
             }
+            send(&mut chance, &leavers, &model, &mut arriving);
             for (count, arriving) in counts.iter_mut().zip(&mut arriving) {
                 *count += *arriving;
                 *arriving = 0.0;
@@ -102,6 +95,20 @@ fn keyed(bencher: divan::Bencher<'_, '_>, people: u32) {
         }
         counts
     });
+}
+
+/// As the sweep of the model sends people: compiled for the widest vectors that the processor has.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn send(chance: &mut Keyed, leavers: &[Leavers], model: &Model, arriving: &mut [f64]) {
+    chance.send(
+        leavers,
+        |index| model.hazards[leavers[index].position as usize].1,
+        |index, slot, people| {
+            let cell = leavers[index].position as usize;
+            let stratum = cell / model.states * model.states;
+            arriving[stratum + model.hazards[cell].2[slot]] += people;
+        },
+    );
 }
 
 /// The plain way: for every cell a chain of conditional binomials from one generator.

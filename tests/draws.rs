@@ -9,7 +9,7 @@
     reason = "a test may panic, and checks against arithmetic of its own"
 )]
 
-use commissioning_balance::random::{Chance, Keyed, binomial, poisson, uniforms};
+use commissioning_balance::random::{Chance, Keyed, Leavers, binomial, poisson, uniforms};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -158,20 +158,22 @@ fn leave(seed: u64, count: f64, hazards: [f64; 3], cells: u32) -> Vec<[f64; 3]> 
     let mut chance = Keyed::new(seed, 0);
     let list: Vec<u32> = (0..cells).collect();
     chance.open(3, 1);
-    chance.prepare(&list);
     let total = hazards.iter().sum();
     let size = list.len();
-    let mut left = vec![0.0; size];
-    let mut movers = Vec::new();
-    chance.leavers(0, &vec![count; size], &vec![total; size], |_| 0.0, &mut left);
-    chance.part(0, &left, &mut movers);
-    assert!(movers.iter().all(|&cell| left[cell as usize] > 0.0));
+    let mut leavers = Vec::new();
+    chance.prepare(&list);
+    chance.leave(0, &vec![count; size], &vec![total; size], &mut leavers);
     let mut drawn = vec![[0.0; 3]; size];
-    for (mover, &cell) in movers.iter().enumerate() {
-        let (left, out) = (left[cell as usize], &mut drawn[cell as usize]);
-        chance.send(mover, left, &hazards, total, |slot, people| out[slot] += people);
-        assert_eq!(out.iter().sum::<f64>(), left);
-        assert!(left <= count && out.iter().all(|people| people.fract() == 0.0));
+    chance.send(
+        &leavers,
+        |_| hazards,
+        |index, slot, people| drawn[leavers[index].position as usize][slot] += people,
+    );
+    for &Leavers { position, people } in &leavers {
+        let out = drawn[position as usize];
+        assert!(people > 0.0 && people <= count);
+        assert_eq!(out.iter().sum::<f64>(), people);
+        assert!(out.iter().all(|people| people.fract() == 0.0));
     }
     drawn
 }
@@ -251,19 +253,24 @@ fn the_two_draws_of_a_cell_are_independent() {
     let cells: Vec<u32> = (0..100_000).collect();
     chance.open(0, 0);
     chance.prepare(&cells);
-    let mut table = [0.0; 4];
     let one = vec![1.0; cells.len()];
     let totals = vec![0.5; cells.len()];
-    let mut left = [one.clone(), one.clone()];
-    for (draw, left) in left.iter_mut().enumerate() {
-        chance.leavers(draw, &one, &totals, |_| 0.0, left);
+    // Bit 0 says whether somebody left in the first draw, bit 1 in the second.
+    let mut left = vec![0; cells.len()];
+    for draw in [0, 1] {
+        let mut leavers = Vec::new();
+        chance.leave(draw, &one, &totals, &mut leavers);
+        for leavers in leavers {
+            left[leavers.position as usize] |= 1 << draw;
+        }
     }
-    for (first, second) in left[0].iter().zip(&left[1]) {
-        table[2 * *first as usize + *second as usize] += 1.0;
+    let mut table = [0.0; 4];
+    for left in left {
+        table[left] += 1.0;
     }
     let p = 1.0 - (-0.5_f64).exp();
     let q = 1.0 - p;
-    assert_fits("independence", &table, &[q * q, q * p, p * q, p * p]);
+    assert_fits("independence", &table, &[q * q, p * q, q * p, p * p]);
 }
 
 #[test]

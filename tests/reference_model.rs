@@ -7,7 +7,7 @@
     reason = "a test may panic, and checks against arithmetic of its own"
 )]
 
-use commissioning_balance::random::{Chance, Expected, Keyed};
+use commissioning_balance::random::{Chance, Expected, Keyed, Leavers};
 use serde_json::Value;
 
 const DESTINATIONS: usize = 5;
@@ -68,24 +68,25 @@ impl Model {
             let cells: Vec<u32> =
                 (0..counts.len() as u32).filter(|&cell| counts[cell as usize] > 0.0).collect();
             chance.open(month, 0);
-            chance.prepare(&cells);
             let mut arriving = vec![0.0; counts.len()];
             let people: Vec<f64> = cells.iter().map(|&cell| counts[cell as usize]).collect();
             let totals: Vec<f64> = cells.iter().map(|&cell| self.leave[cell as usize].0).collect();
-            let mut left = vec![0.0; cells.len()];
-            let mut movers = Vec::new();
-            chance.leavers(0, &people, &totals, |cell| 1.0 - (-totals[cell]).exp(), &mut left);
-            chance.part(0, &left, &mut movers);
-            for (mover, &position) in movers.iter().enumerate() {
-                let cell = cells[position as usize] as usize;
-                let left = left[position as usize];
-                let (total, hazards, to) = &self.leave[cell];
-                counts[cell] -= left;
-                let stratum = cell / self.states * self.states;
-                chance.send(mover, left, hazards, *total, |slot, people| {
-                    arriving[stratum + to[slot]] += people;
-                });
+            let mut leavers = Vec::new();
+            chance.prepare(&cells);
+            chance.leave(0, &people, &totals, &mut leavers);
+            let cell = |leavers: &Leavers| cells[leavers.position as usize] as usize;
+            for leavers in &leavers {
+                counts[cell(leavers)] -= leavers.people;
             }
+            chance.send(
+                &leavers,
+                |index| self.leave[cell(&leavers[index])].1,
+                |index, slot, people| {
+                    let cell = cell(&leavers[index]);
+                    let stratum = cell / self.states * self.states;
+                    arriving[stratum + self.leave[cell].2[slot]] += people;
+                },
+            );
             for (count, arriving) in counts.iter_mut().zip(arriving) {
                 *count += arriving;
             }

@@ -7,9 +7,9 @@ use super::places::Place;
 use super::state::Flows;
 use super::sweep::process;
 use crate::evidence::Values;
-use crate::random::{Chance, nobody, some};
+use crate::random::{Chance, Leavers, nobody, some};
 use crate::scenario::{Profile, Substance};
-use crate::units::math::{ln, one_minus_exp, sum};
+use crate::units::math::{ln, sum};
 
 /// The limits of a month, apart from places bought.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -212,8 +212,7 @@ pub struct Supported {
     cells: Vec<u32>,
     beginning: Vec<f64>,
     totals: Vec<f64>,
-    takers: Vec<u32>,
-    left: Vec<f64>,
+    takers: Vec<Leavers>,
     /// Who want housing and who want aftercare, by membership and profile.
     wanting: [Vec<f64>; 2],
     asking: Asking,
@@ -229,7 +228,7 @@ pub fn support<C: Chance>(
     flows: &mut Flows,
     work: &mut Supported,
 ) {
-    let Supported { keys, cells, beginning, totals, takers, left, wanting, asking } = work;
+    let Supported { keys, cells, beginning, totals, takers, wanting, asking } = work;
     let unsupported = block(Place::RecoveryFirst);
     let recovering = flows.recovering_mut();
     some(recovering, keys);
@@ -244,29 +243,27 @@ pub fn support<C: Chance>(
     let (housing_wanted, aftercare_wanted) = (values.housing_wanted, values.aftercare_wanted);
     let wanted = [housing_wanted, (1.0 - housing_wanted) * aftercare_wanted];
     let total = -ln(1.0 - wanted[0] - wanted[1]);
-    let share = one_minus_exp(total);
     chance.open(month, process::SUPPORT);
-    chance.prepare(cells);
     totals.clear();
     totals.resize(keys.len(), total);
-    left.resize(keys.len(), 0.0);
-    chance.leavers(0, beginning, totals, |_| share, left);
-    chance.part(0, left, takers);
+    chance.prepare(cells);
+    chance.leave(0, beginning, totals, takers);
     for wanting in &mut *wanting {
         wanting.clear();
         wanting.resize(BLOCK, 0.0);
     }
-    // Hazards are read as shares of those who take up support.
-    let hazards = wanted.map(|part| part / (wanted[0] + wanted[1]) * total);
-    for (taker, &position) in takers.iter().enumerate() {
-        let key = keys[position as usize] as usize;
-        chance.send(taker, left[position as usize], &hazards, total, |support, people| {
-            wanting[support][key] += people;
-        });
+    for (&key, people) in keys.iter().zip(&*beginning) {
+        counts[unsupported.start + key as usize] += people;
     }
-    for ((&key, people), left) in keys.iter().zip(&*beginning).zip(&*left) {
-        counts[unsupported.start + key as usize] += people - left;
+    let key = |taker: &Leavers| keys[taker.position as usize] as usize;
+    for taker in &*takers {
+        counts[unsupported.start + key(taker)] -= taker.people;
     }
+    chance.send(
+        takers,
+        |_| wanted,
+        |index, support, people| wanting[support][key(&takers[index])] += people,
+    );
     let free = |bought: Bought, counts: &[f64], first: Place, year: Place| {
         (places.of(bought) - (residents(counts, first) + residents(counts, year))).max(0.0)
     };

@@ -48,16 +48,9 @@ pub fn residents_with(counts: &[f64], place: Place, substance: Substance) -> f64
 }
 
 /// The smallest of the counts, or of 0.
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 #[must_use]
 pub fn least(counts: &[f64]) -> f64 {
-    let mut least = [0.0; GROUP];
-    for group in counts.as_chunks::<GROUP>().0 {
-        for (least, &count) in least.iter_mut().zip(group) {
-            *least = if count < *least { count } else { *least };
-        }
-    }
-    least.into_iter().fold(0.0, f64::min)
+    counts.iter().copied().fold(0.0, f64::min)
 }
 
 /// People by place, membership and substance: what the month's environment and its report are made of.
@@ -66,6 +59,14 @@ pub struct Stock {
     sums: [[[f64; Substance::COUNT]; Membership::COUNT]; Place::COUNT],
     by_place: [[f64; Substance::COUNT]; Place::COUNT],
     severe: [f64; Place::COUNT],
+    /// The bits of all cells.
+    signs: u64,
+}
+
+/// The bits of numbers, laid over each other: the first is set where any is below 0.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn signs(counts: &[f64]) -> u64 {
+    counts.iter().fold(0, |bits, count| bits | count.to_bits())
 }
 
 impl Stock {
@@ -94,7 +95,13 @@ impl Stock {
                 *severe += higher.step_by(Complexity::COUNT).sum::<f64>();
             }
         }
-        Self { sums, by_place, severe }
+        Self { sums, by_place, severe, signs: signs(counts) }
+    }
+
+    /// Whether any cell may hold fewer than nobody: no sign is set of numbers that are not below 0.
+    #[must_use]
+    pub fn suspect(&self) -> bool {
+        self.signs >> 63 != 0
     }
 
     /// People moderately or severely dependent on alcohol alone, in the places for which `which` holds.
@@ -205,8 +212,10 @@ mod tests {
         for index in [0, 1, GROUP, CELLS - 1] {
             let mut counts = vec![2.0; CELLS];
             assert_eq!(least(&counts), 0.0);
+            assert!(!Stock::of(&counts).suspect());
             counts[index] = -3.0;
             assert_eq!(least(&counts), -3.0);
+            assert!(Stock::of(&counts).suspect());
         }
     }
 

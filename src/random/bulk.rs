@@ -1,5 +1,6 @@
 //! Binomial draws for many cells at once, side by side: the fast twin of [`binomial`].
 
+use super::chance::{Leavers, uniform};
 use super::quantile::{FROM_ZERO, NEGLIGIBLE, RECIPROCALS, Stayers, TERMS, binomial, surely_none};
 use crate::units::math::{exp_minus, odds_of_leaving};
 use std::f64::consts::LN_2;
@@ -24,34 +25,46 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    /// Draws [`binomial`] for every cell, into `left`.
+    /// Draws [`binomial`] for every cell, with the uniform of two of its `words` (the first for draw 0, the last for
+    /// draw 1), and lists those that anybody leaves.
     pub(super) fn draw(
         &mut self,
+        draw: usize,
         people: &[f64],
         hazards: &[f64],
-        uniform: impl Fn(usize) -> f64,
-        left: &mut [f64],
+        words: &[[u32; 4]],
+        list: &mut Vec<Leavers>,
     ) {
-        left.fill(0.0);
-        let kept = self.gather(people, hazards, uniform);
+        let kept = self.gather(draw, people, hazards, words);
         self.leavers.resize(kept.next_multiple_of(LANES), 0.0);
         search(&self.people, &self.hazard, &self.uniform, &mut self.leavers);
-        for index in 0..kept {
-            left[self.position[index] as usize] = self.leavers[index];
+        // Written without a branch: every candidate is stored, and only those with leavers are kept.
+        list.clear();
+        list.resize(kept, Leavers { position: 0, people: 0.0 });
+        let mut some = 0;
+        for (&position, &people) in self.position[..kept].iter().zip(&self.leavers) {
+            list[some] = Leavers { position, people };
+            some += usize::from(people > 0.0);
         }
+        list.truncate(some);
     }
 
     /// Keeps the cells of which it is not plain that nobody leaves, and fills up with empty ones to whole lanes.
-    fn gather(&mut self, people: &[f64], hazards: &[f64], uniform: impl Fn(usize) -> f64) -> usize {
+    fn gather(
+        &mut self,
+        draw: usize,
+        people: &[f64],
+        hazards: &[f64],
+        words: &[[u32; 4]],
+    ) -> usize {
         let room = people.len() + LANES;
         self.position.resize(room, 0);
         for list in [&mut self.people, &mut self.hazard, &mut self.uniform] {
             list.resize(room, 0.0);
         }
-        self.all.clear();
-        self.all.extend((0..people.len()).map(uniform));
+        self.all.resize(people.len(), 0.0);
         self.maybe.resize(people.len(), false);
-        look(people, hazards, &self.all, &mut self.maybe);
+        look(draw, people, hazards, words, &mut self.all, &mut self.maybe);
         // Written without a branch: every position is stored, and only candidates are kept.
         let mut kept = 0;
         for (position, &maybe) in self.maybe.iter().enumerate() {
@@ -72,18 +85,34 @@ impl Candidates {
     }
 }
 
-/// Says of which cells it is not plain that nobody leaves.
+/// Makes the uniforms, and says of which cells it is not plain that nobody leaves.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn look(people: &[f64], hazards: &[f64], uniforms: &[f64], maybe: &mut [bool]) {
-    look_lanes(people, hazards, uniforms, maybe);
+fn look(
+    draw: usize,
+    people: &[f64],
+    hazards: &[f64],
+    words: &[[u32; 4]],
+    uniforms: &mut [f64],
+    maybe: &mut [bool],
+) {
+    look_lanes(draw, people, hazards, words, uniforms, maybe);
 }
 
 /// The same on the processor that it is compiled for.
 #[inline(always)]
-fn look_lanes(people: &[f64], hazards: &[f64], uniforms: &[f64], maybe: &mut [bool]) {
-    for (maybe, ((people, hazard), uniform)) in
-        maybe.iter_mut().zip(people.iter().zip(hazards).zip(uniforms))
-    {
+fn look_lanes(
+    draw: usize,
+    people: &[f64],
+    hazards: &[f64],
+    words: &[[u32; 4]],
+    uniforms: &mut [f64],
+    maybe: &mut [bool],
+) {
+    for (own, words) in uniforms.iter_mut().zip(words) {
+        *own = if draw == 0 { uniform(words[0], words[1]) } else { uniform(words[2], words[3]) };
+    }
+    let cells = people.iter().zip(hazards).zip(&*uniforms);
+    for (maybe, ((people, hazard), uniform)) in maybe.iter_mut().zip(cells) {
         *maybe = *uniform > surely_none(people * hazard);
     }
 }
@@ -169,6 +198,7 @@ fn search_lanes(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut
 #[cfg(test)]
 mod tests {
     use super::super::paths::paths;
+    use super::super::philox::block;
     use super::super::uniforms;
     use super::*;
 
@@ -188,15 +218,44 @@ mod tests {
 
     #[test]
     fn many_at_once_are_the_same_as_one_by_one() {
-        let [people, hazards, uniforms] = cells();
-        let mut left = vec![0.0; SIZE];
-        Candidates::default().draw(&people, &hazards, |cell| uniforms[cell], &mut left);
-        let mut moved = 0;
-        for cell in 0..SIZE {
-            assert_eq!(left[cell], binomial(people[cell], hazards[cell], uniforms[cell]), "{cell}");
-            moved += usize::from(left[cell] > 0.0);
+        let [people, hazards, _] = cells();
+        let words: Vec<[u32; 4]> =
+            (0..SIZE as u32).map(|cell| block([3, 9], [cell, 0, 0, 0])).collect();
+        for draw in [0, 1] {
+            let mut list = Vec::new();
+            Candidates::default().draw(draw, &people, &hazards, &words, &mut list);
+            let one = |cell: usize| {
+                let uniform = uniform(words[cell][2 * draw], words[cell][2 * draw + 1]);
+                let people = binomial(people[cell], hazards[cell], uniform);
+                Leavers { position: cell as u32, people }
+            };
+            let one_by_one: Vec<Leavers> =
+                (0..SIZE).map(one).filter(|leavers| leavers.people > 0.0).collect();
+            assert_eq!(list, one_by_one);
+            assert!(list.len() > SIZE / 4 && list.len() < SIZE);
         }
-        assert!(moved > SIZE / 4 && moved < SIZE);
+    }
+
+    #[test]
+    fn every_processor_looks_alike() {
+        let [people, hazards, _] = cells();
+        let words: Vec<[u32; 4]> =
+            (0..SIZE as u32).map(|cell| block([3, 9], [cell, 0, 0, 0])).collect();
+        for (path, look) in paths!(
+            look_lanes,
+            (draw: usize, people: &[f64], hazards: &[f64], words: &[[u32; 4]], uniforms: &mut [f64], maybe: &mut [bool])
+        ) {
+            for draw in [0, 1] {
+                let (mut uniforms, mut maybe) = (vec![0.0; SIZE], vec![false; SIZE]);
+                look(draw, &people, &hazards, &words, &mut uniforms, &mut maybe);
+                for cell in 0..SIZE {
+                    let own = uniform(words[cell][2 * draw], words[cell][2 * draw + 1]);
+                    assert_eq!(uniforms[cell].to_bits(), own.to_bits(), "{path}: {cell}");
+                    let some = own > surely_none(people[cell] * hazards[cell]);
+                    assert_eq!(maybe[cell], some, "{path}: {cell}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -3,24 +3,39 @@
 use super::bulk::Candidates;
 use super::philox::{block, blocks};
 use super::quantile::{binomial, poisson};
-use crate::units::math::ln;
+use crate::units::math::{ln, one_minus_exp};
 
 /// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
 const ONE_BY_ONE: f64 = 128.0;
-/// Leavers up to whom each looks for a destination on their own: the words of a block.
+/// The words of a block.
+const BLOCK: usize = 4;
+/// Leavers of a cell up to whom their destinations are looked up side by side with those of other cells.
 const FEW: usize = 4;
+/// Cells whose few leavers are looked up side by side.
+const SIDES: usize = 8;
 /// The most destinations that leavers may have.
 const MOST_DESTINATIONS: usize = 16;
 /// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
 const FIRST_OF_LEAVERS: u32 = 1;
 /// Blocks set apart for the leavers of one draw.
 const BLOCKS_PER_DRAW: u32 = 64;
-const _: () = assert!(ONE_BY_ONE as u32 <= BLOCKS_PER_DRAW * FEW as u32);
+const _: () = assert!(ONE_BY_ONE as u32 <= BLOCKS_PER_DRAW * BLOCK as u32);
+/// How many words there are.
+const WORDS: f64 = (1_u64 << 32) as f64;
+
+/// People who leave a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Leavers {
+    /// The cell's place in the list that was asked about.
+    pub position: u32,
+    /// How many they are.
+    pub people: f64,
+}
 
 /// How many people move, and who. Counts are whole when sampled, fractions when expected.
 ///
-/// Cells are asked together, so that random numbers are made in bulk: `prepare` lists them, `leavers` says how many
-/// leave each, `part` lists those that anybody leaves, `send` says where to.
+/// Cells are asked together, so that random numbers are made in bulk: `prepare` lists them, `leave` says who leave each,
+/// `send` where to.
 pub trait Chance {
     /// Opens a process of a month; later calls draw from its streams.
     fn open(&mut self, month: u32, process: u8);
@@ -28,33 +43,21 @@ pub trait Chance {
     /// Lists the cells to be asked and makes their first words.
     fn prepare(&mut self, cells: &[u32]);
 
-    /// How many people leave each listed cell, into `left`: each of its `people` with probability 1 − e^(−total).
+    /// Lists the cells that anybody leaves, and how many: each of the `people` of a cell with probability
+    /// 1 − e^(−total).
     ///
-    /// `people`, `totals` (hazards per month) and `left` are in the order of the list; `share` gives 1 − e^(−total) at
-    /// a position, and is asked only where it is needed. Cells may be asked twice: `draw` 0 and 1 are independent.
-    fn leavers(
-        &mut self,
-        draw: usize,
-        people: &[f64],
-        totals: &[f64],
-        share: impl Fn(usize) -> f64,
-        left: &mut [f64],
-    );
+    /// `people` and `totals` (hazards per month) are in the order of the cells. Cells may be asked twice: `draw` 0 and 1
+    /// are independent.
+    fn leave(&mut self, draw: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>);
 
-    /// Lists, into `movers`, the positions of the cells that anybody leaves, and prepares where to.
-    fn part(&mut self, draw: usize, left: &[f64], movers: &mut Vec<u32>);
-
-    /// Where the leavers of a mover go: to k with share `hazards[k]` / `total`. Tells `go` of each destination and how
-    /// many people go there; of one destination perhaps more than once.
-    ///
-    /// `mover` is an index of the list that `part` made, `left` its leavers, `total` the sum of `hazards`.
+    /// Where all leavers go: to k in proportion to the weight k that `weights` gives, by index in the list that `leave`
+    /// made. Tells `go` the index, each destination and how many people go there; of one destination perhaps more than
+    /// once.
     fn send<const N: usize>(
         &mut self,
-        mover: usize,
-        left: f64,
-        hazards: &[f64; N],
-        total: f64,
-        go: impl FnMut(usize, f64),
+        leavers: &[Leavers],
+        weights: impl Fn(usize) -> [f64; N],
+        go: impl FnMut(usize, usize, f64),
     );
 
     /// New people with this mean, one draw for each cell.
@@ -80,17 +83,21 @@ pub struct Keyed {
     process: u32,
     /// The listed cells and their first blocks.
     cells: Vec<u32>,
-    first: Vec<[u32; 4]>,
+    first: Vec<[u32; BLOCK]>,
     candidates: Candidates,
-    /// Of those that anybody leaves: the cell and draw, and from where their words stand in `words`.
-    movers: Vec<Mover>,
+    /// Of those that anybody leaves, in the order of the list.
+    parting: Vec<Parting>,
     /// Counters of the blocks of leavers' words, and the words.
     counters: Vec<[u32; 2]>,
-    words: Vec<[u32; 4]>,
+    words: Vec<[u32; BLOCK]>,
+    /// Those of them that few leave, and that more leave.
+    few: Vec<u32>,
+    many: Vec<u32>,
 }
 
+/// A cell that people leave: its blocks, and from where their words stand in `words`.
 #[derive(Clone, Copy, Debug)]
-struct Mover {
+struct Parting {
     cell: u32,
     first_block: u32,
     from: u32,
@@ -107,9 +114,11 @@ impl Keyed {
             cells: Vec::new(),
             first: Vec::new(),
             candidates: Candidates::default(),
-            movers: Vec::new(),
+            parting: Vec::new(),
             counters: Vec::new(),
             words: Vec::new(),
+            few: Vec::new(),
+            many: Vec::new(),
         }
     }
 
@@ -137,100 +146,72 @@ impl Chance for Keyed {
     fn prepare(&mut self, cells: &[u32]) {
         self.cells.clear();
         self.cells.extend_from_slice(cells);
-        blocks(
-            self.key,
-            cells.iter().map(|&cell| [0, cell]),
-            [self.process, self.run],
-            &mut self.first,
-        );
+        let counters = cells.iter().map(|&cell| [0, cell]);
+        blocks(self.key, counters, [self.process, self.run], &mut self.first);
     }
 
-    fn leavers(
-        &mut self,
-        draw: usize,
-        people: &[f64],
-        totals: &[f64],
-        _share: impl Fn(usize) -> f64,
-        left: &mut [f64],
-    ) {
-        let Self { candidates, first, .. } = self;
-        let uniform = |position: usize| {
-            let words = &first[position];
-            uniform(words[2 * draw], words[2 * draw + 1])
-        };
-        candidates.draw(people, totals, uniform, left);
-    }
-
-    fn part(&mut self, draw: usize, left: &[f64], movers: &mut Vec<u32>) {
-        some(left, movers);
-        self.movers.clear();
-        self.counters.clear();
-        let first_block = FIRST_OF_LEAVERS + draw as u32 * BLOCKS_PER_DRAW;
-        for &mut position in movers {
-            let (cell, left) = (self.cells[position as usize], left[position as usize]);
-            self.movers.push(Mover { cell, first_block, from: self.counters.len() as u32 });
-            if left <= FEW as f64 {
-                self.counters.push([first_block, cell]);
-            } else if left <= ONE_BY_ONE {
-                let blocks = (left as u32).div_ceil(FEW as u32);
-                self.counters.extend((0..blocks).map(|block| [first_block + block, cell]));
+    fn leave(&mut self, draw: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>) {
+        self.candidates.draw(draw as usize, people, totals, &self.first, leavers);
+        let Self { key, run, process, cells, parting, counters, words, few, many, .. } = self;
+        parting.clear();
+        counters.clear();
+        few.clear();
+        many.clear();
+        let first_block = FIRST_OF_LEAVERS + draw * BLOCKS_PER_DRAW;
+        for (index, &Leavers { position, people }) in (0..).zip(&*leavers) {
+            let cell = cells[position as usize];
+            if people <= FEW as f64 { &mut *few } else { &mut *many }.push(index);
+            parting.push(Parting { cell, first_block, from: counters.len() as u32 });
+            if people <= BLOCK as f64 || people > ONE_BY_ONE {
+                counters.push([first_block, cell]);
+            } else {
+                let blocks = (people as u32).div_ceil(BLOCK as u32);
+                counters.extend((0..blocks).map(|block| [first_block + block, cell]));
             }
         }
-        let counters = self.counters.iter().copied();
-        blocks(self.key, counters, [self.process, self.run], &mut self.words);
+        blocks(*key, counters.iter().copied(), [*process, *run], words);
     }
 
+    #[inline(always)]
     fn send<const N: usize>(
         &mut self,
-        mover: usize,
-        left: f64,
-        hazards: &[f64; N],
-        total: f64,
-        mut go: impl FnMut(usize, f64),
+        leavers: &[Leavers],
+        weights: impl Fn(usize) -> [f64; N],
+        mut go: impl FnMut(usize, usize, f64),
     ) {
         const { assert!(N <= MOST_DESTINATIONS) };
-        let from = self.movers[mover].from as usize;
-        if left > ONE_BY_ONE {
-            let mut out = [0.0; N];
-            self.split(mover, left, hazards, total, &mut out);
-            out.iter().enumerate().for_each(|(slot, &people)| go(slot, people));
-            return;
-        }
-        // Of the leavers' words, those below an edge go to one of the places up to it.
-        let leavers = left as usize;
-        let scale = (1_u64 << 32) as f64 / total;
-        let mut edges = [0.0; N];
-        let mut sum = 0.0;
-        for (edge, hazard) in edges.iter_mut().zip(hazards) {
-            sum += hazard;
-            *edge = sum * scale;
-        }
-        if leavers <= FEW {
-            for &word in &self.words[from][..leavers] {
-                let above = f64::from(word) + 1.0;
-                let slot: u64 = edges.iter().map(|&edge| u64::from(edge < above)).sum();
-                // Rounding leaves a word or two above the last edge.
-                let slot = if slot < N as u64 { slot as usize } else { last_of(hazards) };
-                go(slot, 1.0);
-            }
-            return;
-        }
-        // A cast to a whole number saturates.
-        let edges = edges.map(|edge| edge as u32);
-        let mut padded = [0; MOST_DESTINATIONS];
-        padded[..N].copy_from_slice(&edges);
-        let below = count_below(&self.words[from..].as_flattened()[..leavers], &padded);
-        let mut before = 0;
-        for (slot, &below) in below[..N].iter().enumerate() {
-            if below > before {
-                go(slot, f64::from(below - before));
-                before = below;
+        // People are whole, so that the order in which they are told of changes nothing.
+        for indices in self.few.chunks(SIDES) {
+            let slots = self.look_up(indices, &weights);
+            for (&index, slots) in indices.iter().zip(&slots) {
+                let people = leavers[index as usize].people;
+                for &slot in &slots[..people as usize] {
+                    go(index as usize, slot as usize, 1.0);
+                }
             }
         }
-        let rest = left - f64::from(before);
-        if rest > 0.0 {
-            // Rounding left a word or two above the last edge.
-            go(last_of(hazards), rest);
+        for &index in &self.many {
+            let index = index as usize;
+            let people = leavers[index].people;
+            let mut sum = 0.0;
+            let mut edges = [0.0; MOST_DESTINATIONS];
+            for (edge, weight) in edges.iter_mut().zip(weights(index)) {
+                sum += weight;
+                *edge = sum;
+            }
+            edges[N..].fill(sum);
+            let mut out = [0.0; MOST_DESTINATIONS];
+            if people > ONE_BY_ONE {
+                self.split(index, people, &edges, &mut out);
+            } else {
+                let from = self.parting[index].from as usize;
+                count(&self.words[from..].as_flattened()[..people as usize], &edges, &mut out);
+            }
+            for (slot, &people) in out[..N].iter().enumerate() {
+                if people > 0.0 {
+                    go(index, slot, people);
+                }
+            }
         }
     }
 
@@ -241,7 +222,7 @@ impl Chance for Keyed {
 
     fn select(&mut self, cells: &[u32], wishers: &[f64], places: f64, chosen: &mut [f64]) {
         let Self { key, run, process, counters, words, .. } = self;
-        let blocks_of = |here: f64| (here as u32).div_ceil(FEW as u32);
+        let blocks_of = |here: f64| (here as u32).div_ceil(BLOCK as u32);
         counters.clear();
         for (&cell, &here) in cells.iter().zip(wishers) {
             counters.extend((0..blocks_of(here)).map(|block| [block, cell]));
@@ -274,49 +255,105 @@ impl Chance for Keyed {
 }
 
 impl Keyed {
+    /// Looks up where the leavers of a few cells go, side by side and without a branch that cannot be foreseen.
+    #[inline(always)]
+    fn look_up<const N: usize>(
+        &self,
+        indices: &[u32],
+        weights: impl Fn(usize) -> [f64; N],
+    ) -> [[u8; FEW]; SIDES] {
+        let mut edges = [[0.0; SIDES]; N];
+        let mut words = [[0.0; SIDES]; FEW];
+        for (side, &index) in indices.iter().enumerate() {
+            for (edges, weight) in edges.iter_mut().zip(weights(index as usize)) {
+                edges[side] = weight;
+            }
+            let from = self.parting[index as usize].from as usize;
+            for (words, &word) in words.iter_mut().zip(&self.words[from]) {
+                words[side] = f64::from(word) + 1.0;
+            }
+        }
+        let mut sum = [0.0; SIDES];
+        for edges in &mut edges {
+            for (sum, edge) in sum.iter_mut().zip(edges) {
+                *sum += *edge;
+                *edge = *sum;
+            }
+        }
+        // Words below an edge lead to one of the places up to it.
+        let mut slots = [[0.0; SIDES]; FEW];
+        for (slots, words) in slots.iter_mut().zip(&words) {
+            for edges in &edges {
+                for side in 0..SIDES {
+                    let above = edges[side] < words[side] * (sum[side] / WORDS);
+                    slots[side] += if above { 1.0 } else { 0.0 };
+                }
+            }
+        }
+        let mut found = [[0; FEW]; SIDES];
+        for (side, found) in found.iter_mut().enumerate() {
+            *found = slots.map(|slots| slots[side] as u8);
+        }
+        found
+    }
+
     /// Splits many leavers by a chain of binomials, destination by destination.
     #[cold]
-    fn split(&self, mover: usize, left: f64, hazards: &[f64], total: f64, out: &mut [f64]) {
-        out.fill(0.0);
-        let Mover { cell, first_block, .. } = self.movers[mover];
-        let last = last_of(hazards);
-        let mut people = left;
-        let mut rest = total;
-        for (slot, &hazard) in hazards[..last].iter().enumerate() {
-            if hazard > 0.0 && people > 0.0 {
-                let share = (hazard / rest).min(1.0);
+    fn split(&self, index: usize, leavers: f64, edges: &Edges, out: &mut Edges) {
+        let Parting { cell, first_block, .. } = self.parting[index];
+        let total = edges[MOST_DESTINATIONS - 1];
+        let last = edges.iter().filter(|&&edge| edge < total).count();
+        let mut people = leavers;
+        let mut before = 0.0;
+        for (slot, &edge) in edges[..last].iter().enumerate() {
+            if edge > before && people > 0.0 {
+                let share = (edge - before) / (total - before);
                 let words = self.block(first_block + slot as u32, cell);
                 // To go here is to leave those who are still to be sent, with this probability.
                 let gone = binomial(people, -ln(1.0 - share), uniform(words[0], words[1]));
                 out[slot] = gone.min(people);
                 people -= out[slot];
-                rest -= hazard;
+                before = edge;
             }
         }
         out[last] = people;
     }
 }
 
-/// For every edge, how many words are below it.
+/// Running sums of the weights of destinations, filled up with the last; or people, by destination.
+type Edges = [f64; MOST_DESTINATIONS];
+
+/// Counts the words that lead to each destination: those below an edge lead to one of the places up to it.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn count_below(words: &[u32], edges: &[u32; MOST_DESTINATIONS]) -> [u32; MOST_DESTINATIONS] {
-    let mut below = [0; MOST_DESTINATIONS];
-    count_below_lanes(words, edges, &mut below);
-    below
+fn count(words: &[u32], edges: &Edges, out: &mut Edges) {
+    count_lanes(words, edges, out);
 }
 
 /// The same on the processor that it is compiled for.
 #[inline(always)]
-fn count_below_lanes(
-    words: &[u32],
-    edges: &[u32; MOST_DESTINATIONS],
-    below: &mut [u32; MOST_DESTINATIONS],
-) {
+fn count_lanes(words: &[u32], edges: &Edges, out: &mut Edges) {
+    let total = edges[MOST_DESTINATIONS - 1];
+    let scale = WORDS / total;
+    let mut whole = [0; MOST_DESTINATIONS];
+    let mut last = 0;
+    for (whole, &edge) in whole.iter_mut().zip(edges) {
+        // A cast to a whole number saturates.
+        *whole = (edge * scale) as u32;
+        last += usize::from(edge < total);
+    }
+    let mut below = [0_u32; MOST_DESTINATIONS];
     for &word in words {
-        for (below, &edge) in below.iter_mut().zip(edges) {
+        for (below, &edge) in below.iter_mut().zip(&whole) {
             *below += u32::from(word < edge);
         }
     }
+    let mut before = 0;
+    for (out, below) in out.iter_mut().zip(below) {
+        *out = f64::from(below - before);
+        before = below;
+    }
+    // Rounding leaves a word or two above the last edge.
+    out[last] += f64::from(words.len() as u32 - before);
 }
 
 /// The positions at which there is anybody, in order.
@@ -357,11 +394,6 @@ pub fn nobody(people: &[f64]) -> bool {
     people.iter().fold(0, |bits, people| bits | people.to_bits()) == 0
 }
 
-/// The last destination that anybody can go to.
-fn last_of(hazards: &[f64]) -> usize {
-    hazards.iter().rposition(|&hazard| hazard > 0.0).unwrap_or(0)
-}
-
 /// Fractions in place of draws.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Expected;
@@ -371,35 +403,29 @@ impl Chance for Expected {
 
     fn prepare(&mut self, _cells: &[u32]) {}
 
-    fn leavers(
-        &mut self,
-        _draw: usize,
-        people: &[f64],
-        _totals: &[f64],
-        share: impl Fn(usize) -> f64,
-        left: &mut [f64],
-    ) {
-        for (position, (left, people)) in left.iter_mut().zip(people).enumerate() {
-            *left = people * share(position);
+    fn leave(&mut self, _: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>) {
+        leavers.clear();
+        for (position, (here, &total)) in (0..).zip(people.iter().zip(totals)) {
+            let people = here * one_minus_exp(total);
+            if people > 0.0 {
+                leavers.push(Leavers { position, people });
+            }
         }
     }
 
-    fn part(&mut self, _draw: usize, left: &[f64], movers: &mut Vec<u32>) {
-        some(left, movers);
-    }
-
-    #[inline]
+    #[inline(always)]
     fn send<const N: usize>(
         &mut self,
-        _mover: usize,
-        left: f64,
-        hazards: &[f64; N],
-        total: f64,
-        mut go: impl FnMut(usize, f64),
+        leavers: &[Leavers],
+        weights: impl Fn(usize) -> [f64; N],
+        mut go: impl FnMut(usize, usize, f64),
     ) {
-        let each = left / total;
-        for (slot, hazard) in hazards.iter().enumerate() {
-            go(slot, each * hazard);
+        for (index, leavers) in leavers.iter().enumerate() {
+            let weights = weights(index);
+            let each = leavers.people / weights.iter().sum::<f64>();
+            for (slot, weight) in weights.iter().enumerate() {
+                go(index, slot, each * weight);
+            }
         }
     }
 
@@ -431,20 +457,20 @@ mod tests {
     #[test]
     fn every_processor_counts_the_same_words() {
         let words = super::super::uniforms(3, 1, 0, 128).into_iter();
-        let words: Vec<u32> = words.map(|uniform| (uniform * 4_294_967_296.0) as u32).collect();
-        let edges = std::array::from_fn(|edge| (edge as u32) << 28 | 7);
-        for (path, count) in paths!(
-            count_below_lanes,
-            (words: &[u32], edges: &[u32; MOST_DESTINATIONS], below: &mut [u32; MOST_DESTINATIONS])
-        ) {
+        let words: Vec<u32> = words.map(|uniform| (uniform * WORDS) as u32).collect();
+        // Twelve destinations, one of which nobody goes to.
+        let edges: Edges = std::array::from_fn(|edge| 0.3 * edge.clamp(1, 11) as f64);
+        for (path, count) in paths!(count_lanes, (words: &[u32], edges: &Edges, out: &mut Edges)) {
             for leavers in [1, 5, 16, 17, 100, 128] {
-                let mut below = [0; MOST_DESTINATIONS];
-                count(&words[..leavers], &edges, &mut below);
-                let plain = edges.map(|edge| {
-                    words[..leavers].iter().filter(|&&word| word < edge).count() as u32
-                });
-                assert_eq!(below, plain, "{path}: {leavers}");
-                assert!(leavers < 16 || (below[15] > 8 && below[1] < leavers as u32));
+                let mut out = [0.0; MOST_DESTINATIONS];
+                count(&words[..leavers], &edges, &mut out);
+                let mut plain = [0.0; MOST_DESTINATIONS];
+                for &word in &words[..leavers] {
+                    let above = (f64::from(word) + 1.0) / WORDS * edges[MOST_DESTINATIONS - 1];
+                    plain[edges.iter().filter(|&&edge| edge < above).count()] += 1.0;
+                }
+                assert_eq!(out, plain, "{path}: {leavers}");
+                assert!(leavers < 100 || out[1] == 0.0 && out[2..=11].iter().all(|&n| n > 0.0));
             }
         }
     }

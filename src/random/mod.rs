@@ -10,7 +10,7 @@ pub(crate) mod paths;
 pub mod philox;
 mod quantile;
 
-pub use chance::{Chance, Expected, Keyed, nobody, some};
+pub use chance::{Chance, Expected, Keyed, Leavers, nobody, some};
 pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{binomial, poisson};
 

@@ -161,6 +161,13 @@ impl Hazards {
         self.whose[row].map(|at| &self.factors[at as usize])
     }
 
+    /// The factors of one of these moves.
+    #[inline(always)]
+    #[must_use]
+    pub fn factors_of(&self, row: usize, slot: usize) -> &[f64; GROUP] {
+        &self.factors[self.whose[row][slot] as usize]
+    }
+
     /// The average person's hazards in a place at the baseline: nobody is taken off a prescription.
     #[must_use]
     pub fn average(&self, place: Place, substance: Substance) -> Row {

@@ -4,7 +4,8 @@
 //! and a change of membership or of want leads to somebody among them. The same as the listed sweep but for rounding,
 //! many times as fast (a test compares them).
 
-use super::{AGE_STEP, Changes, Tables, WANT_STEP, begins_recovery, switched, tested};
+use super::changes::{AGE_STEP, Changes, WANT_STEP, switched, tested};
+use super::{Tables, begins_recovery};
 use crate::model::cells::{BLOCK, GROUP};
 use crate::model::hazards::{Factors, member_row};
 use crate::model::moves::moves;

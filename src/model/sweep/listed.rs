@@ -1,0 +1,236 @@
+//! The sweep of the cells in which anybody is, one by one: most of one area are empty.
+
+use super::changes::{
+    AGE_STEP, Changes, WANT_STEP, WANTING, member_of_lero, rewanted, switched, tested, toggled,
+};
+use super::{Map, Tables, begins_recovery};
+use crate::model::cells::{BLOCK, GROUP};
+use crate::model::hazards::{CHANGES, Hazards, Row};
+use crate::model::moves::MOVES;
+use crate::model::moves::moves;
+use crate::model::places::{Membership, Place};
+use crate::model::state::{CAUSES, Flows};
+use crate::random::{Chance, Leavers, nobody};
+use crate::scenario::{Age, Profile, Substance, Want};
+
+/// Memory of a sweep, kept from month to month.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    list: List,
+    leavers: Vec<Leavers>,
+}
+
+/// The cells in which anybody is. Room for all cells; only the first `length` are listed.
+#[derive(Clone, Debug, Default)]
+struct List {
+    length: usize,
+    cells: Vec<u32>,
+    people: Vec<f64>,
+    /// Sums of the hazards of their moves, and of their changes.
+    moving: Vec<f64>,
+    changing: Vec<f64>,
+}
+
+/// Moves, passes on and changes people. All of them are held until they arrive.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn flow<C: Chance>(
+    chance: &mut C,
+    counts: &mut [f64],
+    work: &mut Workspace,
+    tables: &Tables<'_>,
+    changes: &[Changes],
+    flows: &mut Flows,
+) {
+    flow_lanes(chance, counts, work, tables, changes, flows);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+pub(super) fn flow_lanes<C: Chance>(
+    chance: &mut C,
+    counts: &mut [f64],
+    work: &mut Workspace,
+    tables: &Tables<'_>,
+    changes: &[Changes],
+    flows: &mut Flows,
+) {
+    let Workspace { list, leavers } = work;
+    list.fill(counts, tables, changes);
+    let (cells, people) = (&list.cells[..list.length], &mut list.people[..list.length]);
+    chance.prepare(cells);
+    let cell = |leavers: &Leavers| cells[leavers.position as usize] as usize;
+
+    chance.leave(0, people, &list.moving[..list.length], leavers);
+    for leavers in &*leavers {
+        counts[cell(leavers)] -= leavers.people;
+        people[leavers.position as usize] -= leavers.people;
+    }
+    chance.send(
+        leavers,
+        |index| moves_of(cell(&leavers[index]), tables),
+        |index, slot, people| move_on(cell(&leavers[index]), slot, people, tables.map, flows),
+    );
+    pass_on(counts, cells, tables.map, flows);
+
+    chance.leave(1, people, &list.changing[..list.length], leavers);
+    for leavers in &*leavers {
+        counts[cell(leavers)] -= leavers.people;
+    }
+    chance.send(
+        leavers,
+        |index| changes_of(cell(&leavers[index]), tables.map, changes),
+        |index, change, people| undergo(cell(&leavers[index]), change, people, tables.map, flows),
+    );
+}
+
+impl List {
+    /// Lists the cells in which anybody is.
+    #[inline(always)]
+    fn fill(&mut self, counts: &[f64], tables: &Tables<'_>, changes: &[Changes]) {
+        let Self { length, cells, people, moving, changing } = self;
+        cells.resize(counts.len(), 0);
+        for list in [&mut *people, &mut *moving, &mut *changing] {
+            list.resize(counts.len(), 0.0);
+        }
+        let mut at = 0;
+        for (group, here) in counts.as_chunks::<GROUP>().0.iter().enumerate() {
+            if nobody(here) {
+                continue;
+            }
+            let place = Place::ALL[group * GROUP / BLOCK];
+            let substance = group % Substance::COUNT;
+            let row = place as usize * Substance::COUNT + substance;
+            let mut move_total = [0.0; GROUP];
+            let (coefficients, length) = (&tables.coefficients[group], moves(place).len());
+            add_hazards(coefficients, tables.hazards, row, length, &mut move_total);
+            // In places that last a month, those who do not move go on and do not change.
+            let mut change_total = [0.0; GROUP];
+            if tables.map.next[place as usize].is_none() {
+                let changes = &changes[group / Substance::COUNT];
+                add_changes(changes, tested(Substance::ALL[substance]), &mut change_total);
+            }
+            let mut some = 0_u32;
+            for (person, people) in here.iter().enumerate() {
+                some |= u32::from(*people > 0.0) << person;
+            }
+            while some != 0 {
+                let person = some.trailing_zeros() as usize;
+                some &= some - 1;
+                cells[at] = (group * GROUP + person) as u32;
+                people[at] = here[person];
+                moving[at] = move_total[person];
+                changing[at] = change_total[person];
+                at += 1;
+            }
+        }
+        *length = at;
+    }
+}
+
+/// Adds the hazards of moving of the people of a group, over the first `length` moves.
+#[inline(always)]
+fn add_hazards(
+    coefficients: &Row,
+    hazards: &Hazards,
+    row: usize,
+    length: usize,
+    totals: &mut [f64; GROUP],
+) {
+    for (slot, coefficient) in coefficients[..length].iter().enumerate() {
+        for (total, factor) in totals.iter_mut().zip(hazards.factors_of(row, slot)) {
+            *total += coefficient * factor;
+        }
+    }
+}
+
+/// Adds the hazards of change of the people of a group.
+#[inline(always)]
+fn add_changes(changes: &Changes, tested: bool, totals: &mut [f64; GROUP]) {
+    let mut of = [[0.0; Want::COUNT]; Age::COUNT];
+    for (age, of) in of.iter_mut().enumerate() {
+        for (want, of) in of.iter_mut().enumerate() {
+            *of = changes.of(age, want, tested).total;
+        }
+    }
+    for (person, total) in totals.iter_mut().enumerate() {
+        *total += of[person / AGE_STEP][person / WANT_STEP % Want::COUNT];
+    }
+}
+
+/// The hazards of moving of the people of a cell, a month: the month's coefficients × the person's factors.
+#[inline(always)]
+fn moves_of(cell: usize, tables: &Tables<'_>) -> Row {
+    let coefficients = &tables.coefficients[cell / GROUP];
+    let person = tables.hazards.person(cell / BLOCK, cell % Profile::COUNT);
+    let mut hazards = [0.0; MOVES];
+    for slot in 0..MOVES {
+        hazards[slot] = coefficients[slot] * person[slot];
+    }
+    hazards
+}
+
+/// The hazards of change of the people of a cell.
+#[inline(always)]
+fn changes_of(cell: usize, map: &Map, changes: &[Changes]) -> [f64; CHANGES] {
+    let profile = cell % Profile::COUNT;
+    let (age, want) = (map.ages[profile] as usize, map.wants[profile] as usize);
+    changes[cell / Profile::COUNT].of(age, want, tested(map.substances[profile])).hazards
+}
+
+/// People of a cell move.
+#[inline(always)]
+fn move_on(cell: usize, slot: usize, people: f64, map: &Map, flows: &mut Flows) {
+    let (place, key, profile) = (cell / BLOCK, cell % BLOCK, cell % Profile::COUNT);
+    let substance = map.substances[profile] as usize;
+    let row = place * Substance::COUNT + substance;
+    flows.moved[place][substance][slot] += people;
+    if slot < CAUSES {
+        flows.deaths[slot][profile] += people;
+    } else {
+        flows.held[map.blocks[row][slot] + key] += people;
+    }
+    if map.recoveries[row] == Some(slot) {
+        flows.recoveries[profile] += people;
+    }
+    if map.one_year[place] == Some(slot) {
+        flows.one_year[profile] += people;
+    }
+}
+
+/// People of a cell undergo a change.
+#[inline(always)]
+fn undergo(cell: usize, change: usize, people: f64, map: &Map, flows: &mut Flows) {
+    // What nobody undergoes leads nowhere.
+    if people <= 0.0 {
+        return;
+    }
+    let to = match change {
+        0 => cell + AGE_STEP,
+        1 => toggled(cell, Membership::MutualAid),
+        2 => toggled(cell, Membership::Lero),
+        WANTING => rewanted(cell),
+        _ => switched(cell, map.substances[cell % Profile::COUNT]),
+    };
+    flows.held[to] += people;
+    if change == 2 && !member_of_lero(cell) {
+        flows.connected += people;
+    }
+}
+
+/// In places that last a month, everybody who is left goes on.
+fn pass_on(counts: &mut [f64], cells: &[u32], map: &Map, flows: &mut Flows) {
+    for &place in Place::ALL {
+        let Some((to, block)) = map.next[place as usize] else { continue };
+        let start = |place: usize| cells.partition_point(|&cell| (cell as usize) < place * BLOCK);
+        for &cell in &cells[start(place as usize)..start(place as usize + 1)] {
+            let rest = std::mem::take(&mut counts[cell as usize]);
+            let key = cell as usize % BLOCK;
+            let profile = key % Profile::COUNT;
+            flows.held[block * BLOCK + key] += rest;
+            flows.passed[place as usize][map.substances[profile] as usize] += rest;
+            if begins_recovery(to) {
+                flows.recoveries[profile] += rest;
+            }
+        }
+    }
+}
