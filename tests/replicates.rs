@@ -9,7 +9,7 @@ use commissioning_balance::model::Outcome;
 use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::parquet::{file, write};
 use commissioning_balance::summary::{Summary, summarise};
-use ndarray::Array4;
+use ndarray::{ArcArray, Array4};
 use parquet::basic::Type;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
@@ -104,7 +104,7 @@ fn many_runs_go_in_several_row_groups_and_stay_in_order() {
     let number = |(run, option, year, index): (usize, usize, usize, usize)| {
         (run * 30 + option * 10 + year) as f64 + index as f64 / 100.0
     };
-    summary.replicates = Some(Array4::from_shape_fn((runs, 3, 10, HEADLINES.len()), number));
+    summary.replicates = Some(ArcArray::from_shape_fn((runs, 3, 10, HEADLINES.len()), number));
     let reader = open(file(&summary, &provenance()).unwrap().bytes);
     assert_eq!(reader.num_row_groups(), 2 * HEADLINES.len());
     let mut expected = 0.0;
@@ -128,7 +128,7 @@ fn equal_runs_give_equal_bytes_and_runs_not_kept_give_no_file() {
     let mut bytes = Vec::new();
     write(&summary, &provenance(), &mut bytes).unwrap();
     assert_eq!(open(bytes).metadata().file_metadata().num_rows(), 0);
-    summary.replicates = Some(Array4::zeros((0, 3, 10, HEADLINES.len())));
+    summary.replicates = Some(ArcArray::zeros((0, 3, 10, HEADLINES.len())));
     assert_eq!(open(file(&summary, &provenance()).unwrap().bytes).num_row_groups(), 0);
 }
 

@@ -157,13 +157,14 @@ pub struct Difference {
 
 /// Everything kept so far.
 pub struct Accumulator {
-    parameters: Vec<Vec<f64>>,
-    totals: Vec<Array2<f64>>,
-    last: Vec<Array2<f64>>,
-    /// One run after another, in one piece: the largest of all, so never copied.
+    /// Of every run, one after another in one piece each, which is never copied.
+    parameters: Vec<f64>,
+    totals: Vec<f64>,
+    last: Vec<f64>,
     yearly: Vec<f64>,
-    twins: Vec<Array2<f64>>,
-    observed: Vec<Array2<f64>>,
+    twins: Vec<f64>,
+    observed: Vec<f64>,
+    runs: u32,
     monthly: Moments,
     differences: Moments,
     profile_differences: Moments,
@@ -189,6 +190,7 @@ impl Accumulator {
             yearly: Vec::new(),
             twins: Vec::new(),
             observed: Vec::new(),
+            runs: 0,
             monthly: Moments::new(monthly),
             differences: Moments::new(monthly),
             profile_differences: Moments::new(profiles),
@@ -203,7 +205,7 @@ impl Accumulator {
     /// Runs added.
     #[must_use]
     pub fn runs(&self) -> u32 {
-        self.totals.len() as u32
+        self.runs
     }
 
     /// Adds the next run.
@@ -220,34 +222,35 @@ impl Accumulator {
         self.profiles.zip_mut_with(&run.profiles, average);
         self.money.zip_mut_with(&run.money, average);
         self.areas.zip_mut_with(&run.areas, average);
-        self.parameters.push(run.parameters);
-        self.totals.push(run.totals);
-        self.last.push(run.last);
-        self.yearly.extend(run.yearly.iter());
-        self.observed.push(run.observed);
+        self.parameters.extend(run.parameters);
+        self.totals.extend(&run.totals);
+        self.last.extend(&run.last);
+        self.yearly.extend(&run.yearly);
+        self.observed.extend(&run.observed);
+        self.runs += 1;
     }
 
     /// Adds the twin of the next run that has none.
     pub fn add_twin(&mut self, run: &Reduced) {
-        self.twins.push(run.totals.clone());
+        self.twins.extend(&run.totals);
     }
 
     /// The paired difference of every option but the comparator, so far.
     pub fn differences(&self, outcome: Outcome) -> impl Iterator<Item = Difference> + '_ {
         let index = outcome as usize;
-        let runs = self.totals.len() as f64;
+        let runs = f64::from(self.runs);
         let options = self.monthly.mean.len_of(Axis(0));
         (1..options).map(move |option| {
+            let totals = || self.totals.chunks_exact(options * Outcome::COUNT);
+            let at = option * Outcome::COUNT + index;
             let (mut sum, mut comparator) = (0.0, 0.0);
-            for run in &self.totals {
-                sum += run[[option, index]] - run[[0, index]];
-                comparator += run[[0, index]];
+            for run in totals() {
+                sum += run[at] - run[index];
+                comparator += run[index];
             }
             let mean = sum / runs;
-            let squares: f64 = self
-                .totals
-                .iter()
-                .map(|run| run[[option, index]] - run[[0, index]] - mean)
+            let squares: f64 = totals()
+                .map(|run| run[at] - run[index] - mean)
                 .map(|deviation| deviation * deviation)
                 .sum();
             let scale = runs * (runs - 1.0);
@@ -262,23 +265,21 @@ impl Accumulator {
     /// The results, of `asked` runs that were asked for.
     #[must_use]
     pub fn results(self, asked: u32) -> Results {
-        let runs = self.totals.len();
+        let runs = self.runs as usize;
         let options = self.monthly.mean.len_of(Axis(0));
         let years = self.money.len_of(Axis(1));
-        let stack = |parts: &[Array2<f64>]| {
-            let columns = parts.first().map_or(0, |part| part.len_of(Axis(1)));
-            let mut whole = Array3::zeros((parts.len(), options, columns));
-            for (mut to, from) in whole.outer_iter_mut().zip(parts) {
-                to.assign(from);
-            }
-            whole
+        let stack = |numbers: Vec<f64>, runs: usize| {
+            let columns = numbers.len().checked_div(runs * options).unwrap_or(0);
+            Array3::from_shape_vec((runs, options, columns), numbers)
+                .expect("every run adds as many")
         };
+        let twins = self.twins.len().checked_div(options * Outcome::COUNT).unwrap_or(0);
         let yearly = (runs, options, years, HEADLINES.len());
-        let yearly = Array4::from_shape_vec(yearly, self.yearly).expect("every run adds as many");
-        let mut parameters = Array2::zeros((runs, Values::IDS.len()));
-        for (mut to, from) in parameters.outer_iter_mut().zip(&self.parameters) {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
-        }
+        let yearly = Array4::from_shape_vec(yearly, self.yearly)
+            .expect("every run adds as many")
+            .into_shared();
+        let parameters = Array2::from_shape_vec((runs, Values::IDS.len()), self.parameters)
+            .expect("every run adds as many");
         let count = runs as f64;
         Results {
             runs_asked: asked,
@@ -286,11 +287,11 @@ impl Accumulator {
             interrupted: false,
             expected: false,
             precision_reached: None,
-            totals: stack(&self.totals),
-            last: stack(&self.last),
+            totals: stack(self.totals, runs),
+            last: stack(self.last, runs),
             yearly,
-            twins: stack(&self.twins),
-            observed: stack(&self.observed),
+            twins: stack(self.twins, twins),
+            observed: stack(self.observed, runs),
             parameters,
             monthly_error: self.monthly.errors(count),
             monthly_mean: self.monthly.mean,

@@ -2,7 +2,7 @@
 
 use crate::model::{Outcome, Place};
 use crate::scenario::{Line, Profile};
-use ndarray::{Array2, Array3, Array4};
+use ndarray::{ArcArray, Array2, Array3, Array4, Ix4};
 
 /// Outcomes kept for every run and year (the others are kept for every run as totals).
 pub const HEADLINES: &[Outcome] = &[
@@ -53,8 +53,8 @@ pub struct Results {
     pub totals: Array3<f64>,
     /// `[run, strategy, Outcome]`: the last month (stocks: people at the end).
     pub last: Array3<f64>,
-    /// `[run, strategy, year, HEADLINES]`: flows summed over the year, stocks averaged over its months.
-    pub yearly: Array4<f64>,
+    /// `[run, strategy, year, HEADLINES]`, shared with what shows them: flows summed over the year, stocks averaged over its months.
+    pub yearly: ArcArray<f64, Ix4>,
     /// `[twin, strategy, Outcome]` as `totals`: twin *i* has the parameters of run *i* and other chance.
     pub twins: Array3<f64>,
     /// `[run, strategy, figure]`: what the model shows of the scenario's observed figures; not a number outside the

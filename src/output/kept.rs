@@ -10,8 +10,10 @@ use crate::engine::{HEADLINES, Measure, Results};
 use crate::evidence::Values;
 use crate::scenario::Scenario;
 use crate::units::MONTHS_PER_YEAR;
-use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
+use miniz_oxide::deflate::stream::deflate;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 use ndarray::{Array, Array3, ArrayD, ArrayViewD, Dimension};
 use serde::{Deserialize, Serialize};
 
@@ -121,37 +123,57 @@ fn arrays(results: &Results) -> [ArrayViewD<'_, f64>; 17] {
 pub fn file(kept: &Kept) -> File {
     let own = std::iter::once((String::new(), &kept.results));
     let others = kept.readings.iter().map(|(name, results)| (name.clone(), results));
-    let mut numbers: Vec<f64> = kept.probed.iter().copied().collect();
-    let mut sets = Vec::new();
-    for (reading, results) in own.chain(others) {
-        let arrays = arrays(results);
-        for array in &arrays {
-            numbers.extend(array.iter());
-        }
-        sets.push(Set {
-            reading,
-            runs_asked: results.runs_asked,
-            runs: results.runs,
-            interrupted: results.interrupted,
-            expected: results.expected,
-            precision_reached: results.precision_reached,
-            shapes: arrays.iter().map(|array| array.shape().to_vec()).collect(),
-        });
-    }
-    let header = Header { probed: kept.probed.shape().to_vec(), sets };
+    let sets: Vec<_> =
+        own.chain(others).map(|(name, results)| (name, results, arrays(results))).collect();
+    let shape = |(reading, results, arrays): &(String, &Results, [ArrayViewD<'_, f64>; 17])| Set {
+        reading: reading.clone(),
+        runs_asked: results.runs_asked,
+        runs: results.runs,
+        interrupted: results.interrupted,
+        expected: results.expected,
+        precision_reached: results.precision_reached,
+        shapes: arrays.iter().map(|array| array.shape().to_vec()).collect(),
+    };
+    let header =
+        Header { probed: kept.probed.shape().to_vec(), sets: sets.iter().map(shape).collect() };
     let header = serde_json::to_string(&header).expect("words and numbers always become JSON");
     let mut bytes = format!("{FORM}\n{header}\n").into_bytes();
-    bytes.extend(compress_to_vec_zlib(&apart(&numbers), LEVEL));
+    // All first bytes, then all second bytes, and so on.
+    let planes = (0..WIDE).flat_map(|byte| {
+        let counted = sets.iter().flat_map(|(_, _, arrays)| arrays).flat_map(|array| array.iter());
+        kept.probed.iter().chain(counted).map(move |number| number.to_be_bytes()[byte])
+    });
+    compress(planes, &mut bytes);
     File { name: NAME.into(), bytes }
 }
 
-/// All first bytes, then all second bytes, and so on.
-fn apart(numbers: &[f64]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(WIDE * numbers.len());
-    for byte in 0..WIDE {
-        bytes.extend(numbers.iter().map(|number| number.to_be_bytes()[byte]));
+/// Appends bytes in the zlib format, a piece at a time: what many runs counted is large, and need not stand in memory
+/// twice.
+fn compress(mut bytes: impl Iterator<Item = u8>, to: &mut Vec<u8>) {
+    const PIECE: usize = 1 << 16;
+    let zlib = DataFormat::Zlib.to_window_bits();
+    let mut compressor =
+        CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL.into(), zlib, 0));
+    let mut room = vec![0; PIECE];
+    let mut piece = Vec::with_capacity(PIECE);
+    loop {
+        piece.clear();
+        piece.extend(bytes.by_ref().take(PIECE));
+        let flush = if piece.len() < PIECE { MZFlush::Finish } else { MZFlush::None };
+        let mut rest = &piece[..];
+        loop {
+            let done = deflate(&mut compressor, rest, &mut room, flush);
+            to.extend_from_slice(&room[..done.bytes_written]);
+            rest = &rest[done.bytes_consumed..];
+            match done.status {
+                Ok(MZStatus::StreamEnd) => return,
+                // With nothing more to take in, the next piece follows.
+                _ if rest.is_empty() && flush == MZFlush::None => break,
+                Ok(_) => {}
+                Err(fault) => unreachable!("memory can always be compressed: {fault:?}"),
+            }
+        }
     }
-    bytes
 }
 
 /// What a file holds.
@@ -230,7 +252,7 @@ fn results(set: Set, numbers: &mut impl Iterator<Item = f64>) -> Option<Results>
         precision_reached: set.precision_reached,
         totals: next!(),
         last: next!(),
-        yearly: next!(),
+        yearly: Array::into_shared(next!()),
         twins: next!(),
         observed: next!(),
         parameters: next!(),
@@ -281,4 +303,28 @@ pub fn fits(kept: &Kept, scenario: &Scenario) -> bool {
     (probed.0 == 0 || (probed.1, probed.2) == (options, outcomes))
         && own(&kept.results)
         && kept.readings.iter().all(|(_, set)| own(set))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_compressed_as_the_whole_would_be() {
+        // Shorter than a piece, just one, and several, of bytes that compress well and badly.
+        for length in [0, 1, 65_535, 65_536, 65_537, 400_000] {
+            let whole: Vec<u8> = (0..length as u32)
+                .map(|at| if at % 7 < 3 { 5 } else { (at.wrapping_mul(2_654_435_761) >> 24) as u8 })
+                .collect();
+            let mut packed = Vec::new();
+            compress(whole.iter().copied(), &mut packed);
+            assert!(
+                packed == miniz_oxide::deflate::compress_to_vec_zlib(&whole, LEVEL),
+                "{length}"
+            );
+            assert!(
+                decompress_to_vec_zlib_with_limit(&packed, length).unwrap_or_default() == whole
+            );
+        }
+    }
 }

@@ -53,7 +53,7 @@ use drawn::Drawn;
 use groups::GroupRow;
 use headline::Answer;
 use money::{Budget, MoneyRow};
-use ndarray::{Array3, Array4};
+use ndarray::{ArcArray, Array3, Ix4};
 use observed::ObservedRow;
 use quantities::{Quantity, Timing};
 use rests::Rests;
@@ -144,7 +144,7 @@ pub struct Summary {
     pub years: Vec<YearRow>,
     /// Every run by year: `[run, strategy, year, HEADLINES]`, flows added up over the year, stocks averaged over its
     /// months; none where it was not kept.
-    pub replicates: Option<Array4<f64>>,
+    pub replicates: Option<ArcArray<f64, Ix4>>,
     /// Money by year and line.
     pub money: Vec<MoneyRow>,
     /// The budget of every option before and after.

@@ -201,7 +201,7 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
         precision_reached: None,
         totals,
         last,
-        yearly,
+        yearly: yearly.into_shared(),
         twins,
         parameters: Array2::from_shape_fn((runs, Values::IDS.len()), |(run, row)| {
             1.0 / 3.0 + run as f64 + row as f64 / 7.0

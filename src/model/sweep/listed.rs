@@ -6,8 +6,7 @@ use super::changes::{
 use super::{Map, Tables, begins_recovery};
 use crate::model::cells::{BLOCK, GROUP};
 use crate::model::hazards::{CHANGES, Hazards, Row};
-use crate::model::moves::MOVES;
-use crate::model::moves::moves;
+use crate::model::moves::{MOVES, moves};
 use crate::model::places::{Membership, Place};
 use crate::model::state::{CAUSES, Flows};
 use crate::random::{Chance, Leavers, nobody};
@@ -109,6 +108,7 @@ impl List {
                 let changes = &changes[group / Substance::COUNT];
                 add_changes(changes, tested(Substance::ALL[substance]), &mut change_total);
             }
+            const { assert!(GROUP <= u32::BITS as usize) };
             let mut some = 0_u32;
             for (person, people) in here.iter().enumerate() {
                 some |= u32::from(*people > 0.0) << person;
