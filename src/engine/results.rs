@@ -53,7 +53,8 @@ pub struct Results {
     pub totals: Array3<f64>,
     /// `[run, strategy, Outcome]`: the last month (stocks: people at the end).
     pub last: Array3<f64>,
-    /// `[run, strategy, year, HEADLINES]`, shared with what shows them: flows summed over the year, stocks averaged over its months.
+    /// `[run, strategy, year, HEADLINES]`, shared with what shows them: flows summed over the year, stocks averaged over
+    /// its months.
     pub yearly: ArcArray<f64, Ix4>,
     /// `[twin, strategy, Outcome]` as `totals`: twin *i* has the parameters of run *i* and other chance.
     pub twins: Array3<f64>,

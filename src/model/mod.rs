@@ -3,6 +3,7 @@
 //! No files, threads, clock or printing. [`run`] is where the order of a month's events can be read.
 
 pub mod admissions;
+mod branches;
 pub mod capacity;
 pub mod cells;
 pub mod environment;
@@ -25,8 +26,9 @@ pub mod state;
 pub mod sweep;
 pub mod value;
 
+pub use branches::simulate_all;
 pub use outcomes::{Kind, Measure, Outcome};
 pub use places::{Membership, Place, PlaceGroup};
 pub use record::{Month, Record};
-pub use run::{Broken, simulate, simulate_all};
+pub use run::{Broken, simulate};
 pub use start::Start;

@@ -9,8 +9,8 @@ use crate::units::math::{ln, one_minus_exp};
 const ONE_BY_ONE: f64 = 128.0;
 /// The words of a block.
 const BLOCK: usize = 4;
-/// Leavers of a cell up to whom their destinations are looked up side by side with those of other cells.
-const FEW: usize = 4;
+/// Leavers of a cell up to whom their destinations are looked up side by side with those of other cells: one block.
+const FEW: usize = BLOCK;
 /// Cells whose few leavers are looked up side by side.
 const SIDES: usize = 8;
 /// The most destinations that leavers may have.
@@ -162,9 +162,7 @@ impl Chance for Keyed {
             let cell = cells[position as usize];
             if people <= FEW as f64 { &mut *few } else { &mut *many }.push(index);
             parting.push(Parting { cell, first_block, from: counters.len() as u32 });
-            if people <= BLOCK as f64 || people > ONE_BY_ONE {
-                counters.push([first_block, cell]);
-            } else {
+            if people <= ONE_BY_ONE {
                 let blocks = (people as u32).div_ceil(BLOCK as u32);
                 counters.extend((0..blocks).map(|block| [first_block + block, cell]));
             }

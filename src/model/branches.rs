@@ -1,0 +1,123 @@
+//! Strategies with a past in common: what they are alike in is simulated once.
+
+use super::record::Record;
+use super::run::{Broken, Run};
+use super::start::Start;
+use crate::evidence::Values;
+use crate::random::Chance;
+use crate::scenario::{Scenario, Strategy};
+
+/// Simulates every strategy of a scenario with the same luck.
+///
+/// Strategies share the past: each is branched off, in the first month in which they differ, from the one before it
+/// that it is like for longest. The records are those of [`simulate`], strategy by strategy.
+///
+/// # Errors
+///
+/// [`Broken`], of the first strategy that breaks a rule.
+pub fn simulate_all<C: Chance + Clone>(
+    scenario: &Scenario,
+    start: &Start,
+    values: &Values,
+    chance: C,
+) -> Result<Vec<Record>, Broken> {
+    let strategies = &scenario.strategies;
+    let Some(first) = strategies.first() else { return Ok(Vec::new()) };
+    let branches = branches(strategies, scenario.horizon_months);
+    let mut records = vec![None; strategies.len()];
+    let trunk = Run::new(scenario, first, start, values, chance);
+    grow(scenario, trunk, 0, 0, &branches, &mut records)?;
+    Ok(records.into_iter().flatten().collect())
+}
+
+/// Where a strategy leaves another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Branch {
+    from: usize,
+    month: u32,
+}
+
+/// Where every strategy but the first leaves one before it: the one that it is like for longest, of equals the first.
+fn branches(strategies: &[Strategy], months: u32) -> Vec<Option<Branch>> {
+    let branch = |(index, strategy): (usize, &Strategy)| {
+        let others = strategies[..index].iter().enumerate();
+        let branches =
+            others.map(|(from, other)| Branch { from, month: same_until(other, strategy, months) });
+        branches.reduce(|best, next| if next.month > best.month { next } else { best })
+    };
+    strategies.iter().enumerate().map(branch).collect()
+}
+
+/// Runs a strategy from a month to the end, and every strategy that leaves it on the way.
+fn grow<'a, C: Chance + Clone>(
+    scenario: &'a Scenario,
+    mut run: Run<'a, C>,
+    index: usize,
+    month: u32,
+    branches: &[Option<Branch>],
+    records: &mut [Option<Record>],
+) -> Result<(), Broken> {
+    let months = scenario.horizon_months;
+    for month in month..=months {
+        for (other, branch) in branches.iter().enumerate() {
+            if *branch == Some(Branch { from: index, month }) {
+                let mut own = run.clone();
+                own.strategy = &scenario.strategies[other];
+                grow(scenario, own, other, month, branches, records)?;
+            }
+        }
+        if month < months {
+            run.month(month)?;
+        }
+    }
+    records[index] = Some(run.record);
+    Ok(())
+}
+
+/// The first month in which two strategies differ; the horizon when they never do.
+fn same_until(one: &Strategy, other: &Strategy, months: u32) -> u32 {
+    (0..months)
+        .find(|&month| {
+            one.funds[month as usize] != other.funds[month as usize]
+                || one.policy(month) != other.policy(month)
+        })
+        .unwrap_or(months)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Pence;
+
+    #[test]
+    fn a_strategy_branches_off_the_one_that_it_is_like_for_longest() {
+        let load = |path: &str| Err(format!("{path} is not built in"));
+        let scenario = crate::scenario::read("authority", &load).expect("it is sound");
+        let comparator = &scenario.strategies[0];
+        let less_from = |from: usize, strategy: &Strategy| {
+            let mut less = strategy.clone();
+            for funds in &mut less.funds[from..] {
+                funds[0] = Pence::ZERO;
+            }
+            less
+        };
+        let cut = less_from(12, comparator);
+        let mut lost = cut.clone();
+        for funds in &mut lost.funds[60..] {
+            funds[1] = Pence::ZERO;
+        }
+        let strategies = [
+            comparator.clone(),
+            cut.clone(),
+            lost,
+            cut,
+            less_from(24, comparator),
+            comparator.clone(),
+        ];
+        let leaves = |from, month| Some(Branch { from, month });
+        assert_eq!(
+            branches(&strategies, 120),
+            [None, leaves(0, 12), leaves(1, 60), leaves(1, 120), leaves(0, 24), leaves(0, 120)]
+        );
+    }
+}
