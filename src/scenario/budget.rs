@@ -122,6 +122,8 @@ pub(super) fn prescribing_share(evidence: &EvidenceChoice) -> f64 {
         .unwrap_or(1.0)
 }
 
+/// More than prescribing can lose against the others, whatever stands in a file.
+const MOST_SHARE: f64 = 1_000.0;
 /// Thousandths in a whole.
 const THOUSAND: i128 = 1_000;
 
@@ -151,7 +153,8 @@ pub(super) fn cut_of_total(
             .map(|&line| (line, baseline[line as usize].0))
             .collect()
     };
-    let thousandths = (prescribing * THOUSAND as f64).round() as i128;
+    // What no row may be is refused when evidence is chosen, after the money has been read.
+    let thousandths = (prescribing.clamp(0.0, MOST_SHARE) * THOUSAND as f64).round() as i128;
     let (prescribing, others) = (bearing(true), bearing(false));
     let sum = |lines: &[(Line, i64)]| lines.iter().map(|(_, pence)| pence).sum::<i64>();
     let (of_prescribing, of_others) = (sum(&prescribing), sum(&others));
@@ -240,6 +243,13 @@ mod tests {
         // Another share, and one that prescribing cannot bear.
         let spared = cut_of_total(&budget, 0.4, &[], 0.0).unwrap();
         assert_eq!(spared[Line::Keyworking as usize], -40_000);
+        // What is refused later does no harm here: a share of −1 would leave equal sums nothing to bear.
+        let mut equal = [Pence::ZERO; Line::COUNT];
+        equal[Line::PrescribingClinicians as usize] = Pence(50_000);
+        equal[Line::Keyworking as usize] = Pence(50_000);
+        assert_eq!(cut_of_total(&equal, 0.4, &[], -1.0), cut_of_total(&equal, 0.4, &[], 0.0));
+        let most = cut_of_total(&equal, 0.4, &[], 1e300);
+        assert_eq!(most, cut_of_total(&equal, 0.4, &[], 1000.0));
         let most = cut_of_total(&budget, 0.8, &[], 1000.0).unwrap();
         assert_eq!(most[Line::PrescribingClinicians as usize], -30_000);
         assert_eq!(most[Line::Keyworking as usize], -40_000);
