@@ -10,7 +10,8 @@ use crate::scenario::{Scenario, Strategy};
 /// Simulates every strategy of a scenario with the same luck.
 ///
 /// Strategies share the past: each is branched off, in the first month in which they differ, from the one before it
-/// that it is like for longest. The records are those of [`simulate`], strategy by strategy.
+/// that it is like for longest. The records are those of [`simulate`](super::simulate),
+/// strategy by strategy.
 ///
 /// # Errors
 ///
