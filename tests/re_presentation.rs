@@ -12,11 +12,11 @@ mod common;
 use commissioning_balance::model::cells::block;
 use commissioning_balance::model::hazards::{Averages, Hazards};
 use commissioning_balance::model::moves::Service;
-use commissioning_balance::model::re_presentation::completers;
+use commissioning_balance::model::re_presentation::{Completers, completers};
 use commissioning_balance::model::routes::{Routes, table};
 use commissioning_balance::model::{Place, Start, simulate};
 use commissioning_balance::random::Expected;
-use commissioning_balance::scenario::{Observable, Observed, Policy, Profile, Substance};
+use commissioning_balance::scenario::{Levels, Observable, Observed, Policy, Profile, Substance};
 use common::{authority, values};
 
 /// Everybody who asks is admitted, or nobody.
@@ -88,14 +88,14 @@ fn more_come_back_where_entry_is_easier_and_a_run_tells_it_when_asked() {
                 fit: false,
             });
         }
-        let start = Start::new(&scenario, &values);
-        scenario.area.levels.entry = scenario.area.levels.entry.map(|level| level * entry);
-        let start = Start { levels: scenario.area.levels, ..start };
+        let levels =
+            Levels { entry: Levels::NEUTRAL.entry.map(|level| level * entry), ..Levels::NEUTRAL };
+        let start = Start::new(&scenario, &values).settled(&scenario, &values, &levels);
         let record = simulate(&scenario, &scenario.strategies[0], &start, &values, Expected);
         record.unwrap().completers[Substance::Opiate as usize]
     };
     let [less, now, more] = [0.5, 1.0, 2.0].map(|entry| shown(entry, true));
-    assert!(less.again < now.again && now.again < more.again, "{less:?} {now:?} {more:?}");
-    assert_eq!(less.all, now.all);
+    let share = |of: Completers| of.again / of.all;
+    assert!(share(less) < share(now) && share(now) < share(more), "{less:?} {now:?} {more:?}");
     assert_eq!(shown(1.0, false).all, 0.0);
 }

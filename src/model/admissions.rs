@@ -73,6 +73,13 @@ impl Asking {
         if room <= 0.0 {
             return 0.0;
         }
+        if !chance.sampled() {
+            let share = room / wishing;
+            for (chosen, wishers) in chosen.iter_mut().zip(wishers) {
+                *chosen = wishers * share;
+            }
+            return room;
+        }
         some(wishers, keys);
         cells.clear();
         cells.extend(keys.iter().map(|&key| first as u32 + key));

@@ -9,7 +9,6 @@ use super::mechanisms::{medicines, shocks, tender};
 use super::moves::{Event, Service};
 use super::outcomes::{Measure, Outcome};
 use super::places::Place;
-use super::re_presentation::completers;
 use super::record::{Accounts, Closed, Record};
 use super::start::Start;
 use super::state::{Flows, Forced, State};
@@ -106,9 +105,7 @@ impl<'a, C: Chance> Run<'a, C> {
             record.profiles[index % Profile::COUNT][Measure::AliveAtStart as usize] += count;
         }
         let hazards = tables(scenario, &start.levels, values, policy, &stock);
-        if scenario.observed.iter().any(|figure| figure.quantity.share()) {
-            record.completers = completers(&state.counts, &hazards, &start.routes);
-        }
+        record.completers = start.completers;
         Self {
             hazards: hazards.into(),
             accounts: Accounts { utilities: utilities(values) },

@@ -13,6 +13,7 @@ use super::hazards::{Averages, Hazards, averages, person};
 use super::ledger::Ledger;
 use super::moves::Service;
 use super::places::{Membership, Place};
+use super::re_presentation::{Completers, completers};
 use super::remainder::Remainder;
 use super::routes::Routes;
 use super::state::{Flows, Forced, State};
@@ -20,7 +21,7 @@ use super::sweep::{Map, Tables, Workspace, process, sweep};
 use crate::evidence::Values;
 use crate::random::{Chance, Expected};
 use crate::scenario::{Age, Levels, Line, Policy, Profile, Scenario, Substance};
-use crate::units::Pence;
+use crate::units::{Aligned, Pence};
 use std::sync::Arc;
 
 /// Months of run-in.
@@ -39,6 +40,8 @@ pub struct Start {
     pub onset: [f64; Profile::COUNT],
     /// What share of those who ask each service admits.
     pub routes: Routes,
+    /// Those who complete treatment in a month, where the scenario compares their re-presentation with figures.
+    pub completers: [Completers; Substance::COUNT],
     /// What survivors at the horizon have before them.
     pub remainder: Arc<Remainder>,
     /// Where moves lead.
@@ -58,7 +61,7 @@ impl Start {
     pub fn new(scenario: &Scenario, values: &Values) -> Self {
         let levels = scenario.area.levels;
         let wanted = dependent_by_profile(scenario, &levels);
-        let mut counts = vec![0.0; CELLS];
+        let mut counts = Aligned::zeros(CELLS);
         for (profile, people) in wanted.iter().enumerate() {
             counts[cell(Place::UsingNever, Membership::None, profile)] = *people;
         }
@@ -69,8 +72,9 @@ impl Start {
         let hazards = Hazards::new(&scenario.area, &levels, values, &run_in.policy, &settled);
         let state = run_in.state();
         let remainder = Arc::new(Remainder::new(scenario, values, &hazards, &state, &routes));
+        let completers = run_in.completers(scenario, &routes);
         let onset = spread(scenario, &levels, &onset);
-        Self { state, onset, routes, remainder, map, levels }
+        Self { state, onset, routes, completers, remainder, map, levels }
     }
 
     /// What a run with other values of the evidence begins from, its levels multiplied by `factors`: the same area, run
@@ -89,6 +93,7 @@ impl Start {
         Self {
             state: run_in.state(),
             onset: spread(scenario, &levels, &onset),
+            completers: run_in.completers(scenario, &routes),
             routes,
             remainder: Arc::clone(&self.remainder),
             map: self.map.clone(),
@@ -154,7 +159,7 @@ struct RunIn<'a> {
     limits: Limits,
     chance: Expected,
     hazards: Hazards,
-    counts: Vec<f64>,
+    counts: Aligned,
     places: Places,
     flows: Flows,
     admitted: [f64; Service::COUNT],
@@ -169,7 +174,7 @@ impl<'a> RunIn<'a> {
         scenario: &'a Scenario,
         levels: &'a Levels,
         values: &'a Values,
-        counts: Vec<f64>,
+        counts: Aligned,
         admitted: [f64; Service::COUNT],
         map: &'a Map,
     ) -> Self {
@@ -253,6 +258,12 @@ impl<'a> RunIn<'a> {
         let supported = &mut self.supported;
         admissions::support(chance, 0, counts, &self.places, self.values, flows, supported);
         asked.admitted(&self.admitted)
+    }
+
+    /// Those who complete treatment in a month, if any figure beside the model asks for them.
+    fn completers(&self, scenario: &Scenario, routes: &Routes) -> [Completers; Substance::COUNT] {
+        let asked = scenario.observed.iter().any(|figure| figure.quantity.share());
+        if asked { completers(&self.counts, &self.hazards, routes) } else { Default::default() }
     }
 
     /// The people and the money as they stand.

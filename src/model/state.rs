@@ -7,13 +7,14 @@ use super::moves::{Event, MOVES, Service, moves};
 use super::places::Place;
 use crate::random::nobody;
 use crate::scenario::{Profile, Substance};
+use crate::units::Aligned;
 use crate::units::math::sum;
 
 /// Everything that one month hands to the next.
 #[derive(Clone, Debug)]
 pub struct State {
     /// People in every cell.
-    pub counts: Vec<f64>,
+    pub counts: Aligned,
     /// Pounds at work on every line.
     pub staffing: Staffing,
     /// Places bought, with fractions carried.
@@ -66,7 +67,7 @@ pub const HOLDING: usize = RECOVERING + 1;
 #[derive(Clone, Debug)]
 pub struct Flows {
     /// People on their way, [`HOLDING`] blocks of memberships × profiles.
-    pub held: Vec<f64>,
+    pub held: Aligned,
     /// People moved, by place, substance and move.
     pub moved: Vec<[[f64; MOVES]; Substance::COUNT]>,
     /// People who came to the end of a one-month place, by place and substance.
@@ -90,7 +91,7 @@ impl Flows {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            held: vec![0.0; HOLDING * BLOCK],
+            held: Aligned::zeros(HOLDING * BLOCK),
             moved: vec![[[0.0; MOVES]; Substance::COUNT]; Place::COUNT],
             passed: [[0.0; Substance::COUNT]; Place::COUNT],
             deaths: [[0.0; Profile::COUNT]; CAUSES],
@@ -146,16 +147,7 @@ impl Flows {
 
     /// Puts everybody who is on the way to a place there.
     pub fn settle(&mut self, counts: &mut [f64]) {
-        let counts = counts.as_chunks_mut::<GROUP>().0;
-        for (counts, arriving) in counts.iter_mut().zip(self.held.as_chunks_mut::<GROUP>().0) {
-            if nobody(arriving) {
-                continue;
-            }
-            for (count, arriving) in counts.iter_mut().zip(arriving) {
-                *count += *arriving;
-                *arriving = 0.0;
-            }
-        }
+        settle(counts, &mut self.held);
     }
 
     /// People who moved, summed over the moves for which `which` holds.
@@ -183,5 +175,20 @@ impl Flows {
 impl Default for Flows {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Puts everybody there who is on the way.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn settle(counts: &mut [f64], held: &mut [f64]) {
+    let counts = counts.as_chunks_mut::<GROUP>().0;
+    for (counts, arriving) in counts.iter_mut().zip(held.as_chunks_mut::<GROUP>().0) {
+        if nobody(arriving) {
+            continue;
+        }
+        for (count, arriving) in counts.iter_mut().zip(arriving) {
+            *count += *arriving;
+            *arriving = 0.0;
+        }
     }
 }

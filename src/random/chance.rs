@@ -403,8 +403,13 @@ impl Chance for Expected {
 
     fn leave(&mut self, _: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>) {
         leavers.clear();
+        // Neighbours often share their hazard.
+        let (mut before, mut share) = (0.0, 0.0);
         for (position, (here, &total)) in (0..).zip(people.iter().zip(totals)) {
-            let people = here * one_minus_exp(total);
+            if total != before {
+                (before, share) = (total, one_minus_exp(total));
+            }
+            let people = here * share;
             if people > 0.0 {
                 leavers.push(Leavers { position, people });
             }

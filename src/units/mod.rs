@@ -2,11 +2,13 @@
 //!
 //! Nothing here knows what a service or a person is.
 
+mod aligned;
 mod date;
 pub mod math;
 mod money;
 mod rate;
 
+pub use aligned::Aligned;
 pub use date::YearMonth;
 pub use money::Pence;
 pub use rate::{

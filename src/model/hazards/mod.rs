@@ -10,7 +10,7 @@ mod base;
 mod member;
 pub mod person;
 
-use super::cells::{GROUP, Stock};
+use super::cells::{GROUP, Group, Stock};
 use super::mechanisms::{coercion, policy_effect};
 use super::moves::{Event, MOVES, moves};
 use super::places::{Membership, Place};
@@ -24,9 +24,6 @@ pub use member::Averages;
 
 /// One number per move of a place, in the order of [`moves`]; 0 past its last.
 pub type Row = [f64; MOVES];
-
-/// For each move of a place, in the order of [`moves`], the factors of the people of a group.
-pub type Factors<'a> = [&'a [f64; GROUP]; MOVES];
 
 /// The number of changes that a person's attributes may undergo in a month.
 pub const CHANGES: usize = 5;
@@ -51,7 +48,7 @@ pub struct Hazards {
     person: Vec<Row>,
     /// The same factors, the people of a group side by side; the first are zeros. Most moves of most places share theirs with
     /// another, so that all fit the first-level cache.
-    factors: Vec<[f64; GROUP]>,
+    factors: Vec<Group>,
     /// Which of them is whose: `[place × substance][move]`.
     whose: Vec<[u16; MOVES]>,
     member: Vec<Row>,
@@ -82,7 +79,7 @@ impl Hazards {
         let mut tables = Self {
             base: vec![[0.0; MOVES]; Place::COUNT * Substance::COUNT],
             person: vec![[0.0; MOVES]; Place::COUNT * Profile::COUNT],
-            factors: vec![[0.0; GROUP]],
+            factors: vec![Group([0.0; GROUP])],
             whose: vec![[0; MOVES]; Place::COUNT * Substance::COUNT],
             member: vec![[0.0; MOVES]; Place::COUNT * Membership::COUNT * Substance::COUNT],
             joining: joining(values, policy),
@@ -122,12 +119,12 @@ impl Hazards {
     /// Where factors stand: among those that are `known`, or after all others.
     fn keep(&mut self, known: &mut Vec<u16>, factors: [f64; GROUP]) -> u16 {
         let bits = factors.map(f64::to_bits);
-        let same = |&&at: &&u16| self.factors[at as usize].map(f64::to_bits) == bits;
+        let same = |&&at: &&u16| self.factors[at as usize].0.map(f64::to_bits) == bits;
         if let Some(&at) = known.iter().find(same) {
             return at;
         }
         let at = self.factors.len() as u16;
-        self.factors.push(factors);
+        self.factors.push(Group(factors));
         known.push(at);
         at
     }
@@ -154,18 +151,26 @@ impl Hazards {
         &self.person[place * Profile::COUNT + profile]
     }
 
-    /// The factors of the people of a place and a substance, move by move: `place × Substance::COUNT + substance`.
+    /// The factors of the people of a group, as often as they differ.
     #[inline]
     #[must_use]
-    pub fn factors(&self, row: usize) -> Factors<'_> {
-        self.whose[row].map(|at| &self.factors[at as usize])
+    pub fn factors(&self) -> &[Group] {
+        &self.factors
+    }
+
+    /// Which of [`factors`](Self::factors) is whose, move by move, of a place and a substance:
+    /// `place × Substance::COUNT + substance`.
+    #[inline]
+    #[must_use]
+    pub fn whose(&self, row: usize) -> &[u16; MOVES] {
+        &self.whose[row]
     }
 
     /// The factors of one of these moves.
     #[inline(always)]
     #[must_use]
     pub fn factors_of(&self, row: usize, slot: usize) -> &[f64; GROUP] {
-        &self.factors[self.whose[row][slot] as usize]
+        &self.factors[self.whose[row][slot] as usize].0
     }
 
     /// The average person's hazards in a place at the baseline: nobody is taken off a prescription.

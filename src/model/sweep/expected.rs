@@ -6,21 +6,15 @@
 
 use super::changes::{AGE_STEP, Changes, WANT_STEP, switched, tested};
 use super::{Tables, begins_recovery};
-use crate::model::cells::{BLOCK, GROUP};
-use crate::model::hazards::{Factors, member_row};
+use crate::model::cells::{BLOCK, GROUP, Group};
+use crate::model::hazards::member_row;
 use crate::model::moves::moves;
 use crate::model::places::{Membership, Place};
 use crate::model::state::{CAUSES, Flows};
-use crate::random::nobody;
 use crate::scenario::{Age, Profile, Substance, Want};
 use crate::units::math::{SERIES_BELOW, one_minus_exp_per, one_minus_exp_series, sum};
 
-/// People of a place, a membership and a substance. Aligned, for a vector that straddles two lines of the cache takes
-/// twice as long.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Group([f64; GROUP]);
-/// The same of every membership.
+/// People of a place and a substance, of every membership.
 type Groups = [Group; Membership::COUNT];
 
 const NOBODY: Group = Group([0.0; GROUP]);
@@ -48,19 +42,19 @@ pub(super) fn flow_sides(
     let counts = counts.as_chunks_mut::<GROUP>().0;
     let mut paces = [Paces::NONE; 2];
     for (&place, changes) in Place::ALL.iter().zip(changes.as_chunks().0) {
-        paces[0].read(changes, false);
-        paces[1].read(changes, true);
+        if tables.map.next[place as usize].is_none() {
+            paces[0].read(changes, false);
+            paces[1].read(changes, true);
+        }
         for &substance in Substance::ALL {
             let here = Here::new(place, substance, tables);
             let group =
                 |membership: usize| member_row(place, Membership::ALL[membership], substance);
             let mut people = NONE;
-            let mut anybody = false;
             for (membership, people) in people.iter_mut().enumerate() {
                 people.0 = counts[group(membership)];
-                anybody |= !nobody(&people.0);
             }
-            if !anybody {
+            if people.iter().all(|people| sum(&people.0) == 0.0) {
                 continue;
             }
             here.leave(&mut people, flows);
@@ -82,9 +76,9 @@ struct Here<'a> {
     substance: Substance,
     /// Months' coefficients, by membership and move.
     coefficients: [&'a [f64]; Membership::COUNT],
-    /// Factors, by move and person, and how many moves there are.
-    factors: Factors<'a>,
-    length: usize,
+    /// Where the factors of each move stand.
+    factors: &'a [Group],
+    whose: &'a [u16],
     /// Where in `held` the block of each move begins.
     blocks: &'a [usize],
     /// The moves that begin a recovery and that reach a year of it.
@@ -108,8 +102,8 @@ impl<'a> Here<'a> {
             coefficients: std::array::from_fn(|membership| {
                 &coefficients[row(membership)][..length]
             }),
-            factors: tables.hazards.factors(table),
-            length,
+            factors: tables.hazards.factors(),
+            whose: &tables.hazards.whose(table)[..length],
             blocks: &map.blocks[table][..length],
             recovery: map.recoveries[table],
             one_year: map.one_year[place as usize],
@@ -129,17 +123,23 @@ impl<'a> Here<'a> {
         self.substance as usize * GROUP
     }
 
+    /// The hazards of all moves together, of the people of a membership.
+    #[inline(always)]
+    fn total(&self, membership: usize) -> Group {
+        let mut total = NOBODY;
+        for (&whose, &coefficient) in self.whose.iter().zip(self.coefficients[membership]) {
+            let factors = &self.factors[whose as usize];
+            for (total, factor) in total.0.iter_mut().zip(&factors.0) {
+                *total += coefficient * factor;
+            }
+        }
+        total
+    }
+
     /// Deaths and changes of place.
     #[inline(always)]
     fn leave(&self, people: &mut Groups, flows: &mut Flows) {
-        let mut total = NONE;
-        for (slot, factors) in self.factors[..self.length].iter().enumerate() {
-            for (total, row) in total.iter_mut().zip(&self.coefficients) {
-                for (total, factor) in total.0.iter_mut().zip(*factors) {
-                    *total += row[slot] * factor;
-                }
-            }
-        }
+        let total: Groups = [self.total(0), self.total(1), self.total(2), self.total(3)];
         // Leavers for each unit of hazard.
         let mut each = NONE;
         for ((each, people), total) in each.iter_mut().zip(people).zip(&total) {
@@ -152,7 +152,8 @@ impl<'a> Here<'a> {
             }
         }
         let moved = &mut flows.moved[self.place as usize][self.substance as usize];
-        for (slot, &factors) in self.factors[..self.length].iter().enumerate() {
+        for (slot, &whose) in self.whose.iter().enumerate() {
+            let factors = &self.factors[whose as usize].0;
             let mut gone = NOBODY;
             for (membership, (each, row)) in each.iter().zip(&self.coefficients).enumerate() {
                 let coefficient = row[slot];
@@ -208,15 +209,10 @@ impl<'a> Here<'a> {
                 wanting[membership].0[person] = here * paces.wanting.0[person];
             }
         }
-        for (membership, people) in people.iter_mut().enumerate() {
-            let mutual_aid = membership ^ Membership::MutualAid as usize;
-            let lero = membership ^ Membership::Lero as usize;
-            let shares = [paces.mutual_aid[mutual_aid], paces.lero[lero]];
-            for person in 0..GROUP {
-                people.0[person] += changing[mutual_aid].0[person] * shares[0]
-                    + changing[lero].0[person] * shares[1];
-            }
-        }
+        join::<0>(people, &changing, paces);
+        join::<1>(people, &changing, paces);
+        join::<2>(people, &changing, paces);
+        join::<3>(people, &changing, paces);
         for membership in 0..Membership::COUNT {
             let changing = &changing[membership].0;
             // The oldest have no older cell.
@@ -318,6 +314,19 @@ fn leavers_per(totals: &Group, each: &mut Group) {
         for person in 0..GROUP {
             each.0[person] = one_minus_exp_per(totals.0[person]);
         }
+    }
+}
+
+/// Those come to a membership who take up or leave a community. Written for one, for in a loop over all the compiler
+/// would gather people from far apart.
+#[inline(always)]
+fn join<const MEMBERSHIP: usize>(people: &mut Groups, changing: &Groups, paces: &Paces) {
+    let mutual_aid = MEMBERSHIP ^ Membership::MutualAid as usize;
+    let lero = MEMBERSHIP ^ Membership::Lero as usize;
+    let (one, other) = (&changing[mutual_aid], &changing[lero]);
+    let (of_one, of_other) = (paces.mutual_aid[mutual_aid], paces.lero[lero]);
+    for (person, people) in people[MEMBERSHIP].0.iter_mut().enumerate() {
+        *people += one.0[person] * of_one + other.0[person] * of_other;
     }
 }
 

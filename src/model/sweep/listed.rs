@@ -58,6 +58,9 @@ pub(super) fn flow_lanes<C: Chance>(
     let (cells, people) = (&list.cells[..list.length], &mut list.people[..list.length]);
     chance.prepare(cells);
     let cell = |leavers: &Leavers| cells[leavers.position as usize] as usize;
+    // Taken out of the flows, so that where they begin is not looked up for each.
+    let mut aligned = std::mem::take(&mut flows.held);
+    let held = &mut *aligned;
 
     chance.leave(0, people, &list.moving[..list.length], leavers);
     for leavers in &*leavers {
@@ -67,9 +70,9 @@ pub(super) fn flow_lanes<C: Chance>(
     chance.send(
         leavers,
         |index| moves_of(cell(&leavers[index]), tables),
-        |index, slot, people| move_on(cell(&leavers[index]), slot, people, tables.map, flows),
+        |index, slot, people| move_on(cell(&leavers[index]), slot, people, tables.map, held, flows),
     );
-    pass_on(counts, cells, tables.map, flows);
+    pass_on(counts, cells, tables.map, held, flows);
 
     chance.leave(1, people, &list.changing[..list.length], leavers);
     for leavers in &*leavers {
@@ -78,8 +81,11 @@ pub(super) fn flow_lanes<C: Chance>(
     chance.send(
         leavers,
         |index| changes_of(cell(&leavers[index]), tables.map, changes),
-        |index, change, people| undergo(cell(&leavers[index]), change, people, tables.map, flows),
+        |index, change, people| {
+            undergo(cell(&leavers[index]), change, people, tables.map, held, &mut flows.connected);
+        },
     );
+    flows.held = aligned;
 }
 
 impl List {
@@ -179,7 +185,7 @@ fn changes_of(cell: usize, map: &Map, changes: &[Changes]) -> [f64; CHANGES] {
 
 /// People of a cell move.
 #[inline(always)]
-fn move_on(cell: usize, slot: usize, people: f64, map: &Map, flows: &mut Flows) {
+fn move_on(cell: usize, slot: usize, people: f64, map: &Map, held: &mut [f64], flows: &mut Flows) {
     let (place, key, profile) = (cell / BLOCK, cell % BLOCK, cell % Profile::COUNT);
     let substance = map.substances[profile] as usize;
     let row = place * Substance::COUNT + substance;
@@ -187,7 +193,7 @@ fn move_on(cell: usize, slot: usize, people: f64, map: &Map, flows: &mut Flows) 
     if slot < CAUSES {
         flows.deaths[slot][profile] += people;
     } else {
-        flows.held[map.blocks[row][slot] + key] += people;
+        held[map.blocks[row][slot] + key] += people;
     }
     if map.recoveries[row] == Some(slot) {
         flows.recoveries[profile] += people;
@@ -199,7 +205,14 @@ fn move_on(cell: usize, slot: usize, people: f64, map: &Map, flows: &mut Flows) 
 
 /// People of a cell undergo a change.
 #[inline(always)]
-fn undergo(cell: usize, change: usize, people: f64, map: &Map, flows: &mut Flows) {
+fn undergo(
+    cell: usize,
+    change: usize,
+    people: f64,
+    map: &Map,
+    held: &mut [f64],
+    connected: &mut f64,
+) {
     // What nobody undergoes leads nowhere.
     if people <= 0.0 {
         return;
@@ -211,14 +224,14 @@ fn undergo(cell: usize, change: usize, people: f64, map: &Map, flows: &mut Flows
         WANTING => rewanted(cell),
         _ => switched(cell, map.substances[cell % Profile::COUNT]),
     };
-    flows.held[to] += people;
+    held[to] += people;
     if change == 2 && !member_of_lero(cell) {
-        flows.connected += people;
+        *connected += people;
     }
 }
 
 /// In places that last a month, everybody who is left goes on.
-fn pass_on(counts: &mut [f64], cells: &[u32], map: &Map, flows: &mut Flows) {
+fn pass_on(counts: &mut [f64], cells: &[u32], map: &Map, held: &mut [f64], flows: &mut Flows) {
     for &place in Place::ALL {
         let Some((to, block)) = map.next[place as usize] else { continue };
         let start = |place: usize| cells.partition_point(|&cell| (cell as usize) < place * BLOCK);
@@ -226,7 +239,7 @@ fn pass_on(counts: &mut [f64], cells: &[u32], map: &Map, flows: &mut Flows) {
             let rest = std::mem::take(&mut counts[cell as usize]);
             let key = cell as usize % BLOCK;
             let profile = key % Profile::COUNT;
-            flows.held[block * BLOCK + key] += rest;
+            held[block * BLOCK + key] += rest;
             flows.passed[place as usize][map.substances[profile] as usize] += rest;
             if begins_recovery(to) {
                 flows.recoveries[profile] += rest;
