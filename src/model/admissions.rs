@@ -55,6 +55,7 @@ pub struct Asking {
 impl Asking {
     /// Shares `room` among `wishers`, by membership and profile, into `chosen`: everybody, without a draw, when there is
     /// room for all. `first` is the first cell that stands for them. Returns how many are chosen.
+    #[inline(always)]
     fn choose<C: Chance>(
         &mut self,
         chance: &mut C,
@@ -95,6 +96,7 @@ impl Asking {
 }
 
 /// Adds people, cell by cell.
+#[inline(always)]
 fn add(to: &mut [f64], people: &[f64]) {
     for (to, people) in to.iter_mut().zip(people) {
         *to += people;
@@ -102,6 +104,7 @@ fn add(to: &mut [f64], people: &[f64]) {
 }
 
 /// Takes people away, cell by cell.
+#[inline(always)]
 fn take(from: &mut [f64], people: &[f64]) {
     for (from, people) in from.iter_mut().zip(people) {
         *from -= people;
@@ -109,6 +112,7 @@ fn take(from: &mut [f64], people: &[f64]) {
 }
 
 /// Counts people who start treatment, of every membership.
+#[inline(always)]
 fn begin(starts: &mut [f64; Profile::COUNT], people: &[f64]) {
     people.chunks_exact(Profile::COUNT).for_each(|people| add(starts, people));
 }
@@ -118,6 +122,7 @@ fn begin(starts: &mut [f64; Profile::COUNT], people: &[f64]) {
     clippy::too_many_arguments,
     reason = "people, places and books of a month, and memory for it"
 )]
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn admit<C: Chance>(
     chance: &mut C,
     month: u32,
@@ -136,6 +141,7 @@ pub fn admit<C: Chance>(
 
 /// Free places of a service, never negative: where a cut leaves more residents than places, nobody is put out and
 /// nobody is admitted until enough have left.
+#[inline(always)]
 fn room(service: Service, counts: &[f64], places: &Places, limits: Limits) -> f64 {
     let free = match Bought::of(service) {
         Some(bought) => places.of(bought) - residents(counts, service.place()),
@@ -167,6 +173,7 @@ fn heads(counts: &[f64]) -> f64 {
 }
 
 /// Fills one service; returns how many got a place.
+#[inline(always)]
 fn fill<C: Chance>(
     chance: &mut C,
     month: u32,
@@ -226,6 +233,7 @@ pub struct Supported {
 }
 
 /// Gives the people who begin recovery the support that there is room for: housing, else aftercare, else none.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn support<C: Chance>(
     chance: &mut C,
     month: u32,

@@ -15,6 +15,9 @@ pub const GROUP: usize = Profile::COUNT / Substance::COUNT;
 #[repr(align(64))]
 pub struct Group(pub [f64; GROUP]);
 
+/// Cells whose signs are looked at side by side.
+const SIDES: usize = 8;
+
 /// Cells of one place: memberships × profiles.
 pub const BLOCK: usize = Membership::COUNT * Profile::COUNT;
 
@@ -69,21 +72,23 @@ pub struct Stock {
     signs: u64,
 }
 
-/// The bits of numbers, laid over each other: the first is set where any is below 0.
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn signs(counts: &[f64]) -> u64 {
-    counts.iter().fold(0, |bits, count| bits | count.to_bits())
-}
-
 impl Stock {
     /// Adds up the cells.
     #[must_use]
     pub fn of(counts: &[f64]) -> Self {
         let mut sums = [[[0.0; Substance::COUNT]; Membership::COUNT]; Place::COUNT];
         let flat = sums.as_flattened_mut().as_flattened_mut();
+        const { assert!(GROUP.is_multiple_of(SIDES)) };
+        let mut signs = [0; SIDES];
         for (people, cells) in flat.iter_mut().zip(counts.as_chunks::<GROUP>().0) {
             *people = sum(cells);
+            for cells in cells.as_chunks::<SIDES>().0 {
+                for (sign, cell) in signs.iter_mut().zip(cells) {
+                    *sign |= cell.to_bits();
+                }
+            }
         }
+        let signs = signs.iter().fold(0, |all, sign| all | sign);
         let mut by_place = [[0.0; Substance::COUNT]; Place::COUNT];
         for (place, memberships) in by_place.iter_mut().zip(&sums) {
             for membership in memberships {
@@ -101,7 +106,7 @@ impl Stock {
                 *severe += higher.step_by(Complexity::COUNT).sum::<f64>();
             }
         }
-        Self { sums, by_place, severe, signs: signs(counts) }
+        Self { sums, by_place, severe, signs }
     }
 
     /// Whether any cell may hold fewer than nobody: no sign is set of numbers that are not below 0.

@@ -156,6 +156,7 @@ impl<'a, C: Chance> Run<'a, C> {
             Environment::new(&now, staffing, &self.baseline, month, forced, policy, self.values);
         self.hazards.coefficients(
             |place, event, substance| environment.multiplier(place, event, substance),
+            |place, substance| self.stock.in_place(place, substance) > 0.0,
             &mut self.coefficients,
         );
 

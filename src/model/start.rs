@@ -225,6 +225,7 @@ impl<'a> RunIn<'a> {
                 let environment = &self.environment;
                 self.hazards.coefficients(
                     |place, event, substance| environment.multiplier(place, event, substance),
+                    |_, _| true,
                     &mut self.coefficients,
                 );
             }

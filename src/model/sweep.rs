@@ -179,7 +179,7 @@ mod tests {
         let hazards =
             Hazards::new(&scenario.area, &scenario.area.levels, &values, &policy, &Averages::NONE);
         let mut coefficients = Vec::new();
-        hazards.coefficients(|_, _, _| 1.3, &mut coefficients);
+        hazards.coefficients(|_, _, _| 1.3, |_, _| true, &mut coefficients);
         let contact = wants::Contact { recovery: 0.3, mentors: 0.5 };
         let environment = Environment { wanting: contact, ..Environment::NEUTRAL };
         let tables = Tables {

@@ -36,8 +36,9 @@ impl Candidates {
         list: &mut Vec<Leavers>,
     ) {
         let kept = self.gather(draw, people, hazards, words);
-        self.leavers.resize(kept.next_multiple_of(LANES), 0.0);
-        search(&self.people, &self.hazard, &self.uniform, &mut self.leavers);
+        let full = kept.next_multiple_of(LANES);
+        let (people, hazard) = (&self.people[..full], &self.hazard[..full]);
+        search(people, hazard, &self.uniform[..full], &mut self.leavers[..full]);
         // Written without a branch: every candidate is stored, and only those with leavers are kept.
         list.clear();
         list.resize(kept, Leavers { position: 0, people: 0.0 });
@@ -58,16 +59,17 @@ impl Candidates {
         words: &[[u32; 4]],
     ) -> usize {
         let room = people.len() + LANES;
-        self.position.resize(room, 0);
-        for list in [&mut self.people, &mut self.hazard, &mut self.uniform] {
-            list.resize(room, 0.0);
+        grow(&mut self.position, room);
+        for list in [&mut self.people, &mut self.hazard, &mut self.uniform, &mut self.leavers] {
+            grow(list, room);
         }
-        self.all.resize(people.len(), 0.0);
-        self.maybe.resize(people.len(), false);
-        look(draw, people, hazards, words, &mut self.all, &mut self.maybe);
+        grow(&mut self.all, people.len());
+        grow(&mut self.maybe, people.len());
+        let maybe = &mut self.maybe[..people.len()];
+        look(draw, people, hazards, words, &mut self.all, maybe);
         // Written without a branch: every position is stored, and only candidates are kept.
         let mut kept = 0;
-        for (position, &maybe) in self.maybe.iter().enumerate() {
+        for (position, &maybe) in maybe.iter().enumerate() {
             self.position[kept] = position as u32;
             kept += usize::from(maybe);
         }
@@ -82,6 +84,13 @@ impl Candidates {
         self.hazard[kept..full].fill(0.0);
         self.uniform[kept..full].fill(0.0);
         kept
+    }
+}
+
+/// Makes sure of room, which is not cleared from draw to draw.
+fn grow<T: Clone + Default>(list: &mut Vec<T>, room: usize) {
+    if list.len() < room {
+        list.resize(room, T::default());
     }
 }
 

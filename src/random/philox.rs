@@ -50,12 +50,13 @@ fn fill(key: [u32; 2], counters: &mut [[u32; 4]]) {
 /// The same on the processor that it is compiled for.
 #[inline(always)]
 fn fill_lanes(key: [u32; 2], counters: &mut [[u32; 4]]) {
-    for chunk in counters.chunks_mut(LANES) {
-        let mut padded = [[0; 4]; LANES];
-        padded[..chunk.len()].copy_from_slice(chunk);
-        let made = side_by_side(key, &padded);
-        chunk.copy_from_slice(&made[..chunk.len()]);
+    let (whole, rest) = counters.as_chunks_mut::<LANES>();
+    for counters in whole {
+        *counters = side_by_side(key, counters);
     }
+    let mut padded = [[0; 4]; LANES];
+    padded[..rest.len()].copy_from_slice(rest);
+    rest.copy_from_slice(&side_by_side(key, &padded)[..rest.len()]);
 }
 
 /// Blocks at several counters. A word lies in the lower half of a lane; what is above it is never read, so that a

@@ -185,17 +185,22 @@ impl Hazards {
         row
     }
 
-    /// Multiplies `base × member × environment` for every place, membership and substance, into `coefficients`.
+    /// Multiplies `base × member × environment` for every place and substance where there is `anybody`, of every
+    /// membership, into `coefficients`; others keep what they had.
     ///
     /// `environment` gives the month's multiplier of an event.
     pub fn coefficients(
         &self,
         environment: impl Fn(Place, Event, Substance) -> f64,
+        anybody: impl Fn(Place, Substance) -> bool,
         coefficients: &mut Vec<Row>,
     ) {
         coefficients.resize(self.member.len(), [0.0; MOVES]);
         for &place in Place::ALL {
             for &substance in Substance::ALL {
+                if !anybody(place, substance) {
+                    continue;
+                }
                 let mut row = self.base[base_row(place, substance)];
                 for (hazard, &(event, _)) in row.iter_mut().zip(moves(place)) {
                     *hazard *= environment(place, event, substance);
