@@ -164,9 +164,8 @@ fn cuts_by_area_take_the_same_total_however_they_fall() {
             assert!(off.abs() <= 100, "{way}_{depth}: {off}");
         }
         // The three together are the one authority, to a millionth.
-        let pounds = |scenario: &Scenario| {
-            scenario.baseline.iter().map(|&pence| pence).sum::<Pence>().pounds()
-        };
+        let pounds =
+            |scenario: &Scenario| scenario.baseline.iter().copied().sum::<Pence>().pounds();
         assert!((pounds(&scenario) / pounds(&one) - 1.0).abs() < 1e-6);
         assert!((scenario.area.population / one.area.population - 1.0).abs() < 1e-6);
     }

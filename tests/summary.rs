@@ -378,9 +378,9 @@ fn a_cut_is_shown_beside_the_study_that_found_no_link() {
             .contains("The largest English study found no detectable link between cuts and deaths")
     );
     assert!(
-        words.contains("For each 10 % cut it implies 1.0")
-            && words.contains("of drug poisoning and of alcohol together")
-            && words.contains("of drug poisoning alone, beside 1.00 (0.95 to 1.08)"),
+        words.contains("For each 10 % cut this estimate implies 1.0")
+            && words.contains("from drug poisoning and alcohol together")
+            && words.contains("from drug poisoning alone. The assumed reading of that study is 1.00 (0.95 to 1.08)"),
         "{words}"
     );
     assert!(!summary.words.options[1].caveats.iter().any(|words| words.contains("English study")));

@@ -74,8 +74,8 @@ const OPENING: &str = "# The arguments, tried\n\n\
     invented authority of 280,000 people over ten years. *90 % of runs* is how far parameters and luck move it, under evidence \
     as it stands. *As read, sceptically, hopefully* are expected values under the named readings of contested evidence. *LEROs at a ratio of 1 and £250* are expected values without any effect of LEROs on relapse and with a dearer member, for options that \
     give them money. *Rests \
-    on weak rows* is the part of the difference that is gone when contested rows of low, very low or assumed grade are read \
-    sceptically; a difference, gain or harm, of which less than a quarter is left is **untested**. Signs that do not hold under both readings \
+    on weak rows* is the share of a difference that goes when contested evidence graded low, very low or assumed is read \
+    sceptically. A gain or harm with less than a quarter left is **untested**. Signs that do not hold under both readings \
     are marked. Numbers below a few people are smaller than anything that an area could count.\n";
 
 /// The whole page. `tried` gives a scenario by name, run `runs` times.
@@ -281,7 +281,8 @@ fn turns(text: &mut String, scenario: &Scenario, rests: &Rests) {
     if !any {
         let _ = writeln!(
             text,
-            "\nNone of the {tried} weak rows that move most with these answers turns a sign inside its own range, one at a time."
+            "\nNone of the {tried} weak rows that matter most here, changed alone within its range, turns more into fewer or fewer \
+             into more."
         );
     }
 }

@@ -144,9 +144,9 @@ pub fn safeguards(scenario: &Scenario, strategy: usize, summary: &Summary) -> Ve
             ""
         };
         sentences.push(format!(
-            "It gives rehab {} more. Rehab's results come from people who chose it and were chosen for it (row c-T08); how \
-             much of them further entrants keep is an assumption (row a-T11), and leaving a bed early is followed by a \
-             peak in deaths (row a-M36). The sceptical reading belongs beside this one.{against}",
+            "It gives rehab {} more. Rehab's results come from people who chose it and were chosen for it (row c-T08). How \
+             well others would do is an assumption (row a-T11). Leaving a bed early is followed by a peak in deaths (row \
+             a-M36). The sceptical reading belongs beside this one.{against}",
             pounds(change(&[Line::Rehab]))
         ));
     }
@@ -209,18 +209,17 @@ fn turned_away(strategy: usize, groups: &[GroupRow]) -> Option<String> {
         return None;
     }
     let said = |by: f64| format!("{} {}", size(by), if by < 0.0 { "fewer" } else { "more" });
-    let told = format!(
-        "{} among people who do not use opiates, {} among people who do",
-        said(others),
-        said(opiates)
-    );
+    let (others_said, opiates_said) = (said(others), said(opiates));
     Some(if others > opiates {
         format!(
-            "People turned away from prescribing leave keyworkers more time for others: the gain in recoveries of one year is \
-             among people who do not use opiates ({told})."
+            "When prescribing turns people away, keyworkers have more time for others. So the gain in one-year recoveries is \
+             among people who do not use opiates: {others_said}, against {opiates_said} among people who do."
         )
     } else {
-        format!("Prescribing loses money, and recoveries of one year rise: {told}.")
+        format!(
+            "Prescribing loses money, and one-year recoveries rise: {others_said} among people who do not use opiates, \
+             {opiates_said} among people who do."
+        )
     })
 }
 

@@ -36,7 +36,7 @@ fn ratio(cut: Cut, answers: &[Answer], strategy: usize, causes: &[Outcome]) -> O
 pub fn sentence(scenario: &Scenario, strategy: usize, answers: &[Answer]) -> String {
     let Some(cut) = Cut::of(scenario, strategy) else { return STUDY.to_owned() };
     let start =
-        format!("A cut of {} in the last year. {STUDY}", whole_percent(100.0 * cut.last_year));
+        format!("By the last year the cut is {}. {STUDY}", whole_percent(100.0 * cut.last_year));
     if only_unseen(scenario, strategy) {
         return start;
     }
@@ -49,9 +49,9 @@ pub fn sentence(scenario: &Scenario, strategy: usize, answers: &[Answer]) -> Str
         return format!("{start}{none} An effect for each 10 % cut cannot be worked out here.");
     };
     format!(
-        "{start}{none} For each 10 % cut it implies {both:.3} times the deaths of drug poisoning and of alcohol together, \
-         and {drugs:.3} times those of drug poisoning alone, beside {:.2} ({:.2} to {:.2}) for drug and alcohol deaths, the \
-         assumed reading of that study (row c-S07: a check, not an input).",
+        "{start}{none} For each 10 % cut this estimate implies {both:.3} times the deaths from drug poisoning and alcohol \
+         together, and {drugs:.3} times those from drug poisoning alone. The assumed reading of that study is {:.2} ({:.2} to \
+         {:.2}) for drug and alcohol deaths (row c-S07: a check, not an input).",
         study.value, study.low, study.high
     )
 }
@@ -107,8 +107,8 @@ pub fn elasticity_words(scenario: &Scenario, months: &Months, strategy: usize) -
     let by_regression = format!("{} and {}", ranged("s-B12")?, ranged("s-B13")?);
     let crude = format!("{} and {}", row("s-B12.crude")?.value, row("s-B13.crude")?.value);
     Some(format!(
-        "In the last year each 1 % less spend goes with {} % fewer people in treatment and {} % fewer completions; in \
-         England from 2013/14 to 2018/19 it was {by_regression} by regression, {crude} as the crude ratio of what fell (rows \
+        "In the last year, each 1 % cut in spending goes with {} % fewer people in treatment and {} % fewer completions. In \
+         England from 2013/14 to 2018/19, regression gave {by_regression}; dividing one fall by the other gave {crude} (rows \
          s-B12 and s-B13: checks, not inputs).",
         said(treated),
         said(completed)

@@ -73,16 +73,24 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
 fn ran(scenario: &Scenario, summary: &Summary) -> String {
     let facts = &summary.facts;
     let how = match (facts.expected, facts.runs) {
-        (true, _) => "One calculation of each option with central values".to_owned(),
-        (false, 1) => "One run of each option under the same luck".to_owned(),
+        (true, _) => "Each option was calculated once with central values".to_owned(),
+        (false, 1) => "Each option was run once under the same luck".to_owned(),
         (false, runs) => format!(
-            "{} runs of each option under the same parameters and luck",
+            "Each option was run {} times under the same parameters and luck",
             grouped(f64::from(runs))
         ),
     };
     let alone =
         if scenario.strategies.len() < 2 { "; nothing stands beside it to compare" } else { "" };
-    format!("{how}, {} in {}{alone}.", duration(facts.horizon_months), plain(&facts.area))
+    let areas = match scenario.areas.len() {
+        0 | 1 => String::new(),
+        several => format!("{several} areas: "),
+    };
+    format!(
+        "{how}, over {} in {areas}{}{alone}.",
+        duration(facts.horizon_months),
+        plain(&facts.area)
+    )
 }
 
 /// Some options: the only one by its title, several by their numbers.
@@ -216,13 +224,14 @@ fn weakest(scenario: &Scenario, summary: &Summary) -> Option<String> {
 /// Whether the clear differences keep their sign when contested evidence is read in the other ways.
 fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
     let clear = clear(summary);
-    let turned: Vec<String> = clear
-        .iter()
-        .filter(|verdict| !verdict.sign_holds())
-        .map(|verdict| {
-            format!("{} under {}", noun(verdict.quantity), named(scenario, &[verdict.strategy]))
-        })
-        .collect();
+    // Quantity by quantity, under which options.
+    let mut turned: Vec<(Quantity, Vec<usize>)> = Vec::new();
+    for verdict in clear.iter().filter(|verdict| !verdict.sign_holds()) {
+        match turned.iter_mut().find(|(quantity, _)| *quantity == verdict.quantity) {
+            Some((_, options)) => options.push(verdict.strategy),
+            None => turned.push((verdict.quantity, vec![verdict.strategy])),
+        }
+    }
     if clear.is_empty() {
         None
     } else if turned.is_empty() {
@@ -231,8 +240,12 @@ fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
                 .into(),
         )
     } else {
+        let of = |(quantity, options): &(Quantity, Vec<usize>)| {
+            format!("{} under {}", noun(*quantity), named(scenario, options))
+        };
+        let turned: Vec<String> = turned.iter().map(of).collect();
         Some(format!(
-            "Read sceptically or hopefully, contested evidence turns the sign of: {}.",
+            "Whether these are more or fewer depends on how contested evidence is read: {}.",
             turned.join("; ")
         ))
     }

@@ -26,7 +26,7 @@ pub fn words(months: &Months) -> Option<String> {
     let alcohol = share(months, Outcome::UntreatedSevere, Outcome::DependentSevere);
     let opiates = opiates.zip(check("s-P04")).map(|(share, official)| {
         format!(
-            "opiates {} (official for England, with crack: {} to {}, s-P04)",
+            "Opiates: {} (official for England, with crack: {} to {}, s-P04).",
             percent(share),
             percent(official.row.value),
             percent(official.row.high)
@@ -34,7 +34,7 @@ pub fn words(months: &Months) -> Option<String> {
     });
     let alcohol = alcohol.zip(check("s-P11")).map(|(share, official)| {
         format!(
-            "alcohol alone, moderate or severe dependence, {} (official: {}, s-P11)",
+            "Alcohol alone, moderate or severe dependence: {} (official: {}, s-P11).",
             percent(share),
             percent(official.row.value)
         )
@@ -42,9 +42,9 @@ pub fn words(months: &Months) -> Option<String> {
     let parts: Vec<String> = [opiates, alcohol].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "Unmet need (not in treatment on a day in the first year, carrying on as now): {}; no official figure for \
-             non-opiates.",
-            parts.join("; ")
+            "Unmet need is the share not in treatment on a given day in the first year, carrying on as now. {} Non-opiates: no \
+             official figure.",
+            parts.join(" ")
         )
     })
 }
@@ -73,11 +73,11 @@ mod tests {
             months.mean[[1, month, Outcome::UntreatedOpiate as usize]] = 1.0;
         }
         let said = words(&months).unwrap();
-        assert!(said.contains("opiates 55 % (official"), "{said}");
+        assert!(said.contains("Opiates: 55 % (official"), "{said}");
         assert!(said.contains("52 % to 60 %, s-P04") && !said.contains("s-P11"), "{said}");
         months.mean[[0, 3, Outcome::UntreatedSevere as usize]] = 75.0;
         months.mean[[0, 3, Outcome::DependentSevere as usize]] = 100.0;
         let said = words(&months).unwrap();
-        assert!(said.contains("severe dependence, 75 % (official: 82 %, s-P11)"), "{said}");
+        assert!(said.contains("severe dependence: 75 % (official: 82 %, s-P11)"), "{said}");
     }
 }
