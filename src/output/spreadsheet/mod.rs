@@ -68,7 +68,9 @@ fn workbook(
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
     workbook.set_properties(&properties);
     let style = Style::new();
-    let named = |name: &str| all_named(summary, name);
+    let tables = tables::all(summary);
+    let none = tables::Table { name: "", columns: &[], rows: Vec::new() };
+    let named = |name: &str| tables.iter().find(|table| table.name == name).unwrap_or(&none);
     for (sheet, about) in SHEETS {
         let empty = match *sheet {
             "by area" => summary.areas.is_empty(),
@@ -84,17 +86,17 @@ fn workbook(
         match *sheet {
             "summary" => front::fill(&mut page, summary)?,
             "charts" => charts::fill(&mut page, summary)?,
-            "outcomes" => page.table(&named("summary"))?,
-            "differences" => page.table(&named("differences"))?,
-            "by year" => page.table(&named("by_year"))?,
-            "by group" => page.table(&named("groups"))?,
-            "by area" => page.table(&named("areas"))?,
-            "observed" => page.table(&named("observed"))?,
-            "together" => page.table(&named("together"))?,
-            "money" => page.table(&named("money"))?,
+            "outcomes" => page.table(named("summary"))?,
+            "differences" => page.table(named("differences"))?,
+            "by year" => page.table(named("by_year"))?,
+            "by group" => page.table(named("groups"))?,
+            "by area" => page.table(named("areas"))?,
+            "observed" => page.table(named("observed"))?,
+            "together" => page.table(named("together"))?,
+            "money" => page.table(named("money"))?,
             "budget" => budget(&mut page, &summary.budgets)?,
-            "value" => page.table(&named("economics"))?,
-            "what it rests on" => page.table(&named("rests"))?,
+            "value" => page.table(named("economics"))?,
+            "what it rests on" => page.table(named("rests"))?,
             "readings" => page.table(&side_by_side::table(readings))?,
             "assumptions" => page.table(&assumptions::table(&summary.assumptions))?,
             _ => manifest(&mut page, summary, provenance)?,
@@ -102,11 +104,6 @@ fn workbook(
         workbook.push_worksheet(page.done());
     }
     workbook.save_to_buffer()
-}
-
-fn all_named(summary: &Summary, name: &str) -> tables::Table {
-    let found = tables::all(summary).into_iter().find(|table| table.name == name);
-    found.unwrap_or(tables::Table { name: "", columns: &[], rows: Vec::new() })
 }
 
 /// Lines and pounds, under the headings by which a scenario's `budget_from` reads them.
