@@ -5,10 +5,11 @@ pub mod probe;
 pub mod results;
 pub mod run;
 pub mod settings;
+mod workers;
 
 pub use crate::model::Measure;
 pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};
-pub(crate) use run::Workers;
 pub use run::{EngineError, fitted_values, run};
 pub use settings::{Mode, Precision, Progress, Settings, Silent};
+pub(crate) use workers::Workers;

@@ -1,6 +1,7 @@
 //! Expected-value runs with some central values changed: what an answer rests on.
 
-use super::run::{EngineError, Workers, one_run, settled, starts};
+use super::run::{EngineError, one_run, settled, starts};
+use super::workers::Workers;
 use crate::evidence::{Sampler, Values};
 use crate::model::Outcome;
 use crate::random::Expected;

@@ -7,13 +7,12 @@
 use super::accumulate::{Accumulator, Reduced};
 use super::results::Results;
 use super::settings::{Mode, Precision, Progress, Settings};
+use super::workers::Workers;
 use crate::evidence::{Sampler, Values};
 use crate::model::{Broken, Outcome, Record, Start, simulate_all};
 use crate::random::{Chance, Expected, Keyed};
 use crate::scenario::{Fit, FitDraw, Levels, Scenario};
 
-/// Runs that are collected before they are added up: bounds memory, changes nothing else.
-const CHUNK: u32 = 16;
 /// One run in this many gets a twin with the same parameters and other chance.
 const RUNS_PER_TWIN: u32 = 10;
 /// The fewest twins, where there are as many runs.
@@ -109,7 +108,7 @@ fn sampled(
     let twins_of = |runs: u32| (runs / RUNS_PER_TWIN).max(FEWEST_TWINS).min(runs);
     let mut asked = settings.runs;
     let mut accumulator = Accumulator::new(scenario);
-    let mut interrupted = false;
+    let mut interrupted;
     let mut precision_reached = None;
     progress.start(u64::from(asked + twins_of(asked)));
     let work = |run: u32, chance: u32| {
@@ -126,15 +125,9 @@ fn sampled(
         one_run(scenario, &starts, &values, run, luck)
     };
     loop {
-        while accumulator.runs() < asked && !interrupted {
-            let first = accumulator.runs();
-            let last = (first + CHUNK).min(asked);
-            for reduced in workers.map(first..last, |run| work(run, run)) {
-                accumulator.add(reduced?);
-            }
-            progress.advance(u64::from(last - first));
-            interrupted = progress.stop();
-        }
+        let runs = accumulator.runs()..asked;
+        let add = |reduced| accumulator.add(reduced);
+        interrupted = collect(workers, runs, |run| work(run, run), progress, add)?;
         let Some(precision) = settings.precision.filter(|_| !interrupted) else { break };
         let enough = precise(&accumulator, precision);
         precision_reached = Some(enough);
@@ -144,16 +137,10 @@ fn sampled(
         asked = asked.saturating_mul(2).min(precision.most_runs);
         progress.start(u64::from(asked + twins_of(asked)));
     }
-    let twins = twins_of(accumulator.runs());
-    let mut twin = 0;
-    while twin < twins && !interrupted {
-        let last = (twin + CHUNK).min(twins);
-        for reduced in workers.map(twin..last, |run| work(run, TWIN + run)) {
-            accumulator.add_twin(&reduced?);
-        }
-        progress.advance(u64::from(last - twin));
-        twin = last;
-        interrupted = progress.stop();
+    if !interrupted {
+        let twins = 0..twins_of(accumulator.runs());
+        let add = |reduced| accumulator.add_twin(&reduced);
+        interrupted = collect(workers, twins, |run| work(run, TWIN + run), progress, add)?;
     }
     progress.finish();
     if accumulator.runs() == 0 {
@@ -163,6 +150,29 @@ fn sampled(
     results.interrupted = interrupted;
     results.precision_reached = precision_reached.or(settings.precision.map(|_| false));
     Ok(results)
+}
+
+/// Adds runs in order; whether the user stopped them on the way.
+fn collect(
+    workers: &Workers,
+    runs: std::ops::Range<u32>,
+    work: impl Fn(u32) -> Result<Reduced, EngineError> + Sync,
+    progress: &dyn Progress,
+    mut add: impl FnMut(Reduced),
+) -> Result<bool, EngineError> {
+    let mut interrupted = false;
+    let mut broken = None;
+    workers.in_order(runs, work, |reduced| {
+        match reduced {
+            Ok(reduced) if broken.is_none() => add(reduced),
+            Ok(_) => {}
+            Err(error) => broken = broken.take().or(Some(error)),
+        }
+        progress.advance(1);
+        interrupted |= progress.stop();
+        broken.is_none() && !interrupted
+    });
+    broken.map_or(Ok(interrupted), Err)
 }
 
 /// The evidence of one draw of a fit.
@@ -217,43 +227,4 @@ fn precise(accumulator: &Accumulator, precision: Precision) -> bool {
             difference.standard_error <= allowed
         })
     })
-}
-
-/// Threads, or none.
-pub(crate) struct Workers {
-    #[cfg(feature = "parallel")]
-    pool: rayon::ThreadPool,
-}
-
-impl Workers {
-    #[cfg(feature = "parallel")]
-    pub(crate) fn new(threads: Option<usize>) -> Result<Self, EngineError> {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.unwrap_or(0))
-            .build()
-            .map(|pool| Self { pool })
-            .map_err(|error| EngineError::Threads(error.to_string()))
-    }
-
-    #[cfg(not(feature = "parallel"))]
-    #[expect(clippy::unnecessary_wraps, reason = "the same face with and without threads")]
-    pub(crate) fn new(_threads: Option<usize>) -> Result<Self, EngineError> {
-        Ok(Self {})
-    }
-
-    /// The results of `work` for every run of the range, in order.
-    #[cfg(feature = "parallel")]
-    pub(crate) fn map<T: Send>(
-        &self,
-        runs: std::ops::Range<u32>,
-        work: impl Fn(u32) -> T + Sync + Send,
-    ) -> Vec<T> {
-        use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        self.pool.install(|| runs.into_par_iter().map(work).collect())
-    }
-
-    #[cfg(not(feature = "parallel"))]
-    pub(crate) fn map<T>(&self, runs: std::ops::Range<u32>, work: impl Fn(u32) -> T) -> Vec<T> {
-        runs.map(work).collect()
-    }
 }

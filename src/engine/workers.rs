@@ -1,0 +1,214 @@
+//! Threads, or none: work on many runs at once, results in the order of the runs.
+
+use super::run::EngineError;
+use std::ops::Range;
+
+/// Runs begun before the first of them is done, for each thread: bounds memory, changes nothing else.
+#[cfg(feature = "parallel")]
+const AHEAD: u32 = 4;
+
+/// Threads, or none.
+pub(crate) struct Workers {
+    #[cfg(feature = "parallel")]
+    pool: rayon::ThreadPool,
+}
+
+#[cfg(not(feature = "parallel"))]
+impl Workers {
+    #[expect(clippy::unnecessary_wraps, reason = "the same face with and without threads")]
+    pub(crate) fn new(_threads: Option<usize>) -> Result<Self, EngineError> {
+        Ok(Self {})
+    }
+
+    /// The results of `work` for every run of the range, in order.
+    pub(crate) fn map<T>(&self, runs: Range<u32>, work: impl Fn(u32) -> T) -> Vec<T> {
+        runs.map(work).collect()
+    }
+
+    /// Hands the results of `work` to `take`, in order, until it wants no more.
+    pub(crate) fn in_order<T>(
+        &self,
+        mut runs: Range<u32>,
+        work: impl Fn(u32) -> T,
+        mut take: impl FnMut(T) -> bool,
+    ) {
+        let _ = runs.all(|run| take(work(run)));
+    }
+}
+
+#[cfg(feature = "parallel")]
+impl Workers {
+    pub(crate) fn new(threads: Option<usize>) -> Result<Self, EngineError> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.unwrap_or(0))
+            .build()
+            .map(|pool| Self { pool })
+            .map_err(|error| EngineError::Threads(error.to_string()))
+    }
+
+    /// The results of `work` for every run of the range, in order.
+    pub(crate) fn map<T: Send>(
+        &self,
+        runs: Range<u32>,
+        work: impl Fn(u32) -> T + Sync + Send,
+    ) -> Vec<T> {
+        use rayon::iter::{IntoParallelIterator, ParallelIterator};
+        self.pool.install(|| runs.into_par_iter().map(work).collect())
+    }
+
+    /// Hands the results of `work` to `take`, in order, until it wants no more; runs that have begun by then are handed
+    /// over, too. No thread waits for the slowest of a batch, and few runs are ahead of the one that is due.
+    pub(crate) fn in_order<T: Send>(
+        &self,
+        runs: Range<u32>,
+        work: impl Fn(u32) -> T + Sync,
+        mut take: impl FnMut(T) -> bool,
+    ) {
+        let threads = self.pool.current_num_threads() as u32;
+        let line = Line::new(runs.clone(), AHEAD * threads);
+        let (done, results) = std::sync::mpsc::channel();
+        self.pool.in_place_scope(|scope| {
+            for _ in 0..threads {
+                let (done, line, work) = (done.clone(), &line, &work);
+                scope.spawn(move |_| {
+                    let _closed_if_it_breaks = CloseOnPanic(line);
+                    while let Some(run) = line.next() {
+                        if done.send((run, work(run))).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(done);
+            // Results that came before the one that is due.
+            let mut early = std::collections::BTreeMap::new();
+            let mut due = runs.start;
+            for (run, result) in results {
+                early.insert(run, result);
+                while let Some(result) = early.remove(&due) {
+                    due += 1;
+                    if take(result) { line.taken(due) } else { line.close() }
+                }
+            }
+        });
+    }
+}
+
+/// Runs waiting to begin, in order.
+#[cfg(feature = "parallel")]
+struct Line {
+    ahead: u32,
+    waiting: std::sync::Mutex<Waiting>,
+    moved: std::sync::Condvar,
+}
+
+#[cfg(feature = "parallel")]
+struct Waiting {
+    runs: Range<u32>,
+    /// The first that may not begin yet.
+    until: u32,
+}
+
+#[cfg(feature = "parallel")]
+impl Line {
+    fn new(runs: Range<u32>, ahead: u32) -> Self {
+        let until = runs.start.saturating_add(ahead);
+        let waiting = std::sync::Mutex::new(Waiting { runs, until });
+        Self { ahead, waiting, moved: std::sync::Condvar::new() }
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The next run, as soon as it may begin; none when all have begun.
+    fn next(&self) -> Option<u32> {
+        let mut waiting = self.waiting();
+        while !waiting.runs.is_empty() && waiting.runs.start >= waiting.until {
+            waiting = self.moved.wait(waiting).unwrap_or_else(std::sync::PoisonError::into_inner);
+        }
+        waiting.runs.next()
+    }
+
+    /// Everything before `due` has been taken.
+    fn taken(&self, due: u32) {
+        self.waiting().until = due.saturating_add(self.ahead);
+        self.moved.notify_all();
+    }
+
+    /// No further run begins.
+    fn close(&self) {
+        let mut waiting = self.waiting();
+        waiting.runs.end = waiting.runs.start;
+        drop(waiting);
+        self.moved.notify_all();
+    }
+}
+
+/// A thread that breaks leaves nobody waiting for its run.
+#[cfg(feature = "parallel")]
+struct CloseOnPanic<'a>(&'a Line);
+
+#[cfg(feature = "parallel")]
+impl Drop for CloseOnPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close();
+        }
+    }
+}
+
+#[cfg(all(test, feature = "parallel"))]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[test]
+    fn results_come_in_order_and_few_are_ahead() {
+        for threads in [1, 3] {
+            let workers = Workers::new(Some(threads)).unwrap();
+            let (begun, taken) = (AtomicU32::new(0), AtomicU32::new(0));
+            let ahead = AHEAD * threads as u32;
+            let work = |run: u32| {
+                let begun = begun.fetch_add(1, Ordering::SeqCst) + 1;
+                assert!(begun <= taken.load(Ordering::SeqCst) + ahead, "run {run}");
+                // Some take longer than those after them.
+                (0..(run % 5) * 20_000).fold(u64::from(run), |sum, _| std::hint::black_box(sum));
+                run
+            };
+            let mut seen = Vec::new();
+            workers.in_order(7..200, work, |run| {
+                seen.push(run);
+                taken.fetch_add(1, Ordering::SeqCst);
+                true
+            });
+            assert_eq!(seen, (7..200).collect::<Vec<u32>>());
+        }
+    }
+
+    #[test]
+    fn whoever_wants_no_more_gets_those_that_had_begun() {
+        let workers = Workers::new(Some(2)).unwrap();
+        let mut seen = Vec::new();
+        workers.in_order(
+            0..1000,
+            |run| run,
+            |run| {
+                seen.push(run);
+                seen.len() < 10
+            },
+        );
+        let count = seen.len() as u32;
+        assert!((10..=10 + 2 * AHEAD).contains(&count), "{count}");
+        assert_eq!(seen, (0..count).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn a_run_that_breaks_leaves_nobody_waiting() {
+        let workers = Workers::new(Some(2)).unwrap();
+        let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            workers.in_order(0..1000, |run| assert!(run != 30, "on purpose"), |()| true);
+        }));
+        assert!(broken.is_err());
+    }
+}
