@@ -1,5 +1,10 @@
 //! Threads, or none: work on many runs at once, results in the order of the runs.
 
+#[cfg(feature = "parallel")]
+mod line;
+
+#[cfg(feature = "parallel")]
+use self::line::{CloseOnPanic, Line};
 use super::run::EngineError;
 use std::ops::Range;
 
@@ -91,70 +96,6 @@ impl Workers {
                 }
             }
         });
-    }
-}
-
-/// Runs waiting to begin, in order.
-#[cfg(feature = "parallel")]
-struct Line {
-    ahead: u32,
-    waiting: std::sync::Mutex<Waiting>,
-    moved: std::sync::Condvar,
-}
-
-#[cfg(feature = "parallel")]
-struct Waiting {
-    runs: Range<u32>,
-    /// The first that may not begin yet.
-    until: u32,
-}
-
-#[cfg(feature = "parallel")]
-impl Line {
-    fn new(runs: Range<u32>, ahead: u32) -> Self {
-        let until = runs.start.saturating_add(ahead);
-        let waiting = std::sync::Mutex::new(Waiting { runs, until });
-        Self { ahead, waiting, moved: std::sync::Condvar::new() }
-    }
-
-    fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    /// The next run, as soon as it may begin; none when all have begun.
-    fn next(&self) -> Option<u32> {
-        let mut waiting = self.waiting();
-        while !waiting.runs.is_empty() && waiting.runs.start >= waiting.until {
-            waiting = self.moved.wait(waiting).unwrap_or_else(std::sync::PoisonError::into_inner);
-        }
-        waiting.runs.next()
-    }
-
-    /// Everything before `due` has been taken.
-    fn taken(&self, due: u32) {
-        self.waiting().until = due.saturating_add(self.ahead);
-        self.moved.notify_all();
-    }
-
-    /// No further run begins.
-    fn close(&self) {
-        let mut waiting = self.waiting();
-        waiting.runs.end = waiting.runs.start;
-        drop(waiting);
-        self.moved.notify_all();
-    }
-}
-
-/// A thread that breaks leaves nobody waiting for its run.
-#[cfg(feature = "parallel")]
-struct CloseOnPanic<'a>(&'a Line);
-
-#[cfg(feature = "parallel")]
-impl Drop for CloseOnPanic<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.close();
-        }
     }
 }
 
