@@ -240,7 +240,7 @@ fn scarce_places_are_shared_without_favour() {
         let mut chance = Keyed::new(9, run);
         chance.open(0, 20);
         let mut chosen = [0.0; 2];
-        chance.select(&[4, 5], &[2.0, 5.0], 3.0, &mut chosen);
+        chance.select(4, &[2.0, 5.0], 3.0, &mut chosen);
         assert_eq!(chosen[0] + chosen[1], 3.0);
         observed[chosen[0] as usize] += 1.0;
     }

@@ -44,12 +44,6 @@ impl Limits {
 pub struct Asking {
     /// People chosen, by membership and profile.
     chosen: Vec<f64>,
-    /// Where there is not room for all: memberships and profiles in which anybody asks.
-    keys: Vec<u32>,
-    /// The cells that stand for them in streams of chance.
-    cells: Vec<u32>,
-    wishers: Vec<f64>,
-    some: Vec<f64>,
 }
 
 impl Asking {
@@ -63,7 +57,7 @@ impl Asking {
         first: usize,
         room: f64,
     ) -> f64 {
-        let Self { chosen, keys, cells, wishers: asking, some: few } = self;
+        let Self { chosen } = self;
         let wishing = sum(wishers);
         chosen.clear();
         if wishing <= room {
@@ -74,24 +68,8 @@ impl Asking {
         if room <= 0.0 {
             return 0.0;
         }
-        if !chance.sampled() {
-            let share = room / wishing;
-            for (chosen, wishers) in chosen.iter_mut().zip(wishers) {
-                *chosen = wishers * share;
-            }
-            return room;
-        }
-        some(wishers, keys);
-        cells.clear();
-        cells.extend(keys.iter().map(|&key| first as u32 + key));
-        asking.clear();
-        asking.extend(keys.iter().map(|&key| wishers[key as usize]));
-        few.resize(keys.len(), 0.0);
-        chance.select(cells, asking, room, few);
-        for (&key, &people) in keys.iter().zip(&*few) {
-            chosen[key as usize] = people;
-        }
-        sum(chosen)
+        chance.select(first as u32, wishers, room, chosen);
+        room
     }
 }
 

@@ -3,7 +3,7 @@
 use super::bulk::Candidates;
 use super::philox::{block, blocks};
 use super::quantile::{binomial, poisson};
-use crate::units::math::{ln, one_minus_exp};
+use crate::units::math::{ln, one_minus_exp, sum};
 
 /// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
 const ONE_BY_ONE: f64 = 128.0;
@@ -63,10 +63,10 @@ pub trait Chance {
     /// New people with this mean, one draw for each cell.
     fn arrivals(&mut self, cell: u32, mean: f64) -> f64;
 
-    /// Shares `places` among the `wishers` of `cells`, everyone with the same chance, into `chosen`.
+    /// Shares `places` among the `wishers` of the cells from `first` on, everyone with the same chance, into `chosen`.
     ///
     /// There must be fewer places than wishers.
-    fn select(&mut self, cells: &[u32], wishers: &[f64], places: f64, chosen: &mut [f64]);
+    fn select(&mut self, first: u32, wishers: &[f64], places: f64, chosen: &mut [f64]);
 
     /// The largest whole number that is not above `x`; `x` itself in expected values.
     fn whole(&self, x: f64) -> f64;
@@ -93,6 +93,8 @@ pub struct Keyed {
     /// Those of them that few leave, and that more leave.
     few: Vec<u32>,
     many: Vec<u32>,
+    /// Where anybody asks for a place.
+    wishing: Vec<u32>,
 }
 
 /// A cell that people leave: its blocks, and from where their words stand in `words`.
@@ -119,6 +121,7 @@ impl Keyed {
             words: Vec::new(),
             few: Vec::new(),
             many: Vec::new(),
+            wishing: Vec::new(),
         }
     }
 
@@ -218,27 +221,30 @@ impl Chance for Keyed {
         poisson(mean, uniform(words[0], words[1]))
     }
 
-    fn select(&mut self, cells: &[u32], wishers: &[f64], places: f64, chosen: &mut [f64]) {
-        let Self { key, run, process, counters, words, .. } = self;
+    fn select(&mut self, first: u32, wishers: &[f64], places: f64, chosen: &mut [f64]) {
+        let Self { key, run, process, counters, words, wishing, .. } = self;
         let blocks_of = |here: f64| (here as u32).div_ceil(BLOCK as u32);
+        some(wishers, wishing);
         counters.clear();
-        for (&cell, &here) in cells.iter().zip(wishers) {
-            counters.extend((0..blocks_of(here)).map(|block| [block, cell]));
+        for &at in &*wishing {
+            let blocks = 0..blocks_of(wishers[at as usize]);
+            counters.extend(blocks.map(|block| [block, first + at]));
         }
         blocks(*key, counters.iter().copied(), [*process, *run], words);
+        chosen.fill(0.0);
         let mut rest = &words[..];
-        let mut wishing: f64 = wishers.iter().sum();
+        let mut unanswered = sum(wishers);
         let mut left = places;
-        for (&here, chosen) in wishers.iter().zip(chosen) {
-            *chosen = 0.0;
+        for &at in &*wishing {
+            let (here, chosen) = (wishers[at as usize], &mut chosen[at as usize]);
             let (mine, others) = rest.split_at(blocks_of(here) as usize);
             rest = others;
             for &word in &mine.as_flattened()[..here as usize] {
-                if short_uniform(word) * wishing < left {
+                if short_uniform(word) * unanswered < left {
                     *chosen += 1.0;
                     left -= 1.0;
                 }
-                wishing -= 1.0;
+                unanswered -= 1.0;
             }
         }
     }
@@ -436,10 +442,11 @@ impl Chance for Expected {
         mean
     }
 
-    fn select(&mut self, _cells: &[u32], wishers: &[f64], places: f64, chosen: &mut [f64]) {
-        let wishing: f64 = wishers.iter().sum();
+    #[inline(always)]
+    fn select(&mut self, _first: u32, wishers: &[f64], places: f64, chosen: &mut [f64]) {
+        let share = places / sum(wishers);
         for (chosen, wishers) in chosen.iter_mut().zip(wishers) {
-            *chosen = wishers * places / wishing;
+            *chosen = wishers * share;
         }
     }
 
