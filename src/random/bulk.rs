@@ -88,7 +88,7 @@ impl Candidates {
 }
 
 /// Makes sure of room, which is not cleared from draw to draw.
-fn grow<T: Clone + Default>(list: &mut Vec<T>, room: usize) {
+pub(super) fn grow<T: Clone + Default>(list: &mut Vec<T>, room: usize) {
     if list.len() < room {
         list.resize(room, T::default());
     }

@@ -1,7 +1,8 @@
 //! Chance, or its expected value, behind one face: the model is written once.
 
-use super::bulk::Candidates;
-use super::philox::{block, blocks};
+use super::bulk::{Candidates, grow};
+use super::philox::{block, blocks, fill};
+use super::pooled::{Pools, Streams};
 use super::quantile::{binomial, poisson};
 use crate::units::math::{ln, one_minus_exp, sum};
 
@@ -17,6 +18,10 @@ const SIDES: usize = 8;
 const MOST_DESTINATIONS: usize = 16;
 /// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
 const FIRST_OF_LEAVERS: u32 = 1;
+/// Draws 0 and 1 are asked for by number.
+const STRIKE: u32 = 2;
+/// Blocks of leavers' words that are written together: more than most cells have.
+const SOME: usize = 4;
 /// Blocks set apart for the leavers of one draw.
 const BLOCKS_PER_DRAW: u32 = 64;
 const _: () = assert!(ONE_BY_ONE as u32 <= BLOCKS_PER_DRAW * BLOCK as u32);
@@ -49,6 +54,17 @@ pub trait Chance {
     /// `people` and `totals` (hazards per month) are in the order of the cells. Cells may be asked twice: `draw` 0 and 1
     /// are independent.
     fn leave(&mut self, draw: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>);
+
+    /// Lists the cells of which anybody is struck by something rare, and how many: each of the `people` of a cell with
+    /// the probability in `shares`. Cells of a pool share their luck: `pools` says how many there are, and to which each
+    /// cell belongs.
+    fn strike(
+        &mut self,
+        pools: (usize, &[u8]),
+        people: &[f64],
+        shares: &[f64],
+        struck: &mut Vec<Leavers>,
+    );
 
     /// Where all leavers go: to k in proportion to the weight k that `weights` gives, by index in the list that `leave`
     /// made. Tells `go` the index, each destination and how many people go there; of one destination perhaps more than
@@ -85,9 +101,10 @@ pub struct Keyed {
     cells: Vec<u32>,
     first: Vec<[u32; BLOCK]>,
     candidates: Candidates,
+    pools: Pools,
     /// Of those that anybody leaves, in the order of the list.
     parting: Vec<Parting>,
-    /// Counters of the blocks of leavers' words, and the words.
+    /// Counters of blocks, and the words of wishers or of leavers; of these, memory is kept that is read by nobody.
     counters: Vec<[u32; 2]>,
     words: Vec<[u32; BLOCK]>,
     /// Those of them that few leave, and that more leave.
@@ -98,7 +115,7 @@ pub struct Keyed {
 }
 
 /// A cell that people leave: its blocks, and from where their words stand in `words`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Parting {
     cell: u32,
     first_block: u32,
@@ -116,6 +133,7 @@ impl Keyed {
             cells: Vec::new(),
             first: Vec::new(),
             candidates: Candidates::default(),
+            pools: Pools::default(),
             parting: Vec::new(),
             counters: Vec::new(),
             words: Vec::new(),
@@ -155,22 +173,20 @@ impl Chance for Keyed {
 
     fn leave(&mut self, draw: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>) {
         self.candidates.draw(draw as usize, people, totals, &self.first, leavers);
-        let Self { key, run, process, cells, parting, counters, words, few, many, .. } = self;
-        parting.clear();
-        counters.clear();
-        few.clear();
-        many.clear();
-        let first_block = FIRST_OF_LEAVERS + draw * BLOCKS_PER_DRAW;
-        for (index, &Leavers { position, people }) in (0..).zip(&*leavers) {
-            let cell = cells[position as usize];
-            if people <= FEW as f64 { &mut *few } else { &mut *many }.push(index);
-            parting.push(Parting { cell, first_block, from: counters.len() as u32 });
-            if people <= ONE_BY_ONE {
-                let blocks = (people as u32).div_ceil(BLOCK as u32);
-                counters.extend((0..blocks).map(|block| [first_block + block, cell]));
-            }
-        }
-        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        self.part(draw, leavers);
+    }
+
+    fn strike(
+        &mut self,
+        pools: (usize, &[u8]),
+        people: &[f64],
+        shares: &[f64],
+        struck: &mut Vec<Leavers>,
+    ) {
+        let Self { key, run, process, .. } = *self;
+        let streams = Streams { key, process, run };
+        self.pools.draw(streams, &self.cells, pools, people, shares, struck);
+        self.part(STRIKE, struck);
     }
 
     #[inline(always)]
@@ -259,6 +275,40 @@ impl Chance for Keyed {
 }
 
 impl Keyed {
+    /// Makes the words of leavers, which say where they go.
+    fn part(&mut self, draw: u32, leavers: &[Leavers]) {
+        let Self { key, run, process, cells, parting, words, few, many, .. } = self;
+        let blocks_of = |people: f64| {
+            if people <= ONE_BY_ONE { (people as u32).div_ceil(BLOCK as u32) } else { 0 }
+        };
+        let all: u32 = leavers.iter().map(|leavers| blocks_of(leavers.people)).sum();
+        few.resize(leavers.len(), 0);
+        many.resize(leavers.len(), 0);
+        parting.resize(leavers.len(), Parting::default());
+        grow(words, all as usize + SOME);
+        let first_block = FIRST_OF_LEAVERS + draw * BLOCKS_PER_DRAW;
+        let (mut some, mut others, mut from) = (0, 0, 0);
+        for ((index, &Leavers { position, people }), parting) in (0..).zip(leavers).zip(parting) {
+            // Written without a branch: everyone stands in both lists, and only theirs are kept of each.
+            (few[some], many[others]) = (index, index);
+            some += usize::from(people <= FEW as f64);
+            others += usize::from(people > FEW as f64);
+            let cell = cells[position as usize];
+            *parting = Parting { cell, first_block, from: from as u32 };
+            // The first few blocks are written whether there are so many or not.
+            let counter = |block: usize| [first_block + block as u32, cell, *process, *run];
+            let here = blocks_of(people) as usize;
+            let own = &mut words[from..from + SOME.max(here)];
+            for (block, own) in own.iter_mut().enumerate() {
+                *own = counter(block);
+            }
+            from += here;
+        }
+        few.truncate(some);
+        many.truncate(others);
+        fill(*key, &mut words[..from]);
+    }
+
     /// Looks up where the leavers of a few cells go, side by side and without a branch that cannot be foreseen.
     #[inline(always)]
     fn look_up<const N: usize>(
@@ -306,7 +356,7 @@ impl Keyed {
     fn split(&self, index: usize, leavers: f64, edges: &Edges, out: &mut Edges) {
         let Parting { cell, first_block, .. } = self.parting[index];
         let total = edges[MOST_DESTINATIONS - 1];
-        let last = edges.iter().filter(|&&edge| edge < total).count();
+        let last = last(edges);
         let mut people = leavers;
         let mut before = 0.0;
         for (slot, &edge) in edges[..last].iter().enumerate() {
@@ -337,16 +387,14 @@ fn count(words: &[u32], edges: &Edges, out: &mut Edges) {
 #[inline(always)]
 fn count_lanes(words: &[u32], edges: &Edges, out: &mut Edges) {
     let total = edges[MOST_DESTINATIONS - 1];
-    let scale = WORDS / total;
-    let mut whole = [0; MOST_DESTINATIONS];
-    let mut last = 0;
-    for (whole, &edge) in whole.iter_mut().zip(edges) {
-        // A cast to a whole number saturates.
-        *whole = (edge * scale) as u32;
-        last += usize::from(edge < total);
-    }
+    let whole = whole_words(edges, WORDS / total);
     let mut below = [0_u32; MOST_DESTINATIONS];
     for &word in words {
+        // That the loop may end here keeps the compiler from laying words side by side in place of edges, for which it
+        // adds across vectors.
+        if word == u32::MAX {
+            return count_one_by_one(words, &whole, last(edges), out);
+        }
         for (below, &edge) in below.iter_mut().zip(&whole) {
             *below += u32::from(word < edge);
         }
@@ -356,8 +404,37 @@ fn count_lanes(words: &[u32], edges: &Edges, out: &mut Edges) {
         *out = f64::from(below - before);
         before = below;
     }
-    // Rounding leaves a word or two above the last edge.
-    out[last] += f64::from(words.len() as u32 - before);
+}
+
+/// The same where a word is above the `last` edge, which is no more than the largest word.
+#[cold]
+fn count_one_by_one(words: &[u32], edges: &[u32; MOST_DESTINATIONS], last: usize, out: &mut Edges) {
+    *out = [0.0; MOST_DESTINATIONS];
+    for word in words {
+        out[edges.iter().filter(|&edge| word >= edge).count().min(last)] += 1.0;
+    }
+}
+
+/// The largest whole numbers that are not above the edges × `scale`, at most the largest word: casts that saturate are
+/// made one by one, and this side by side.
+#[inline(always)]
+fn whole_words(edges: &Edges, scale: f64) -> [u32; MOST_DESTINATIONS] {
+    /// Added, it leaves a whole number in the lower half.
+    const SHIFT: f64 = (1_u64 << 52) as f64;
+    const LARGEST: f64 = u32::MAX as f64;
+    edges.map(|edge| {
+        let edge = edge * scale;
+        let near = (edge + SHIFT) - SHIFT;
+        let whole = if near > edge { near - 1.0 } else { near };
+        (whole.min(LARGEST) + SHIFT).to_bits() as u32
+    })
+}
+
+/// The last destination to which anybody goes.
+#[inline]
+fn last(edges: &Edges) -> usize {
+    let total = edges[MOST_DESTINATIONS - 1];
+    edges.iter().filter(|&&edge| edge < total).count()
 }
 
 /// The positions at which there is anybody, in order.
@@ -422,6 +499,22 @@ impl Chance for Expected {
         }
     }
 
+    fn strike(
+        &mut self,
+        _pools: (usize, &[u8]),
+        people: &[f64],
+        shares: &[f64],
+        struck: &mut Vec<Leavers>,
+    ) {
+        struck.clear();
+        for (position, (people, share)) in (0..).zip(people.iter().zip(shares)) {
+            let people = people * share;
+            if people > 0.0 {
+                struck.push(Leavers { position, people });
+            }
+        }
+    }
+
     #[inline(always)]
     fn send<const N: usize>(
         &mut self,
@@ -467,7 +560,9 @@ mod tests {
     #[test]
     fn every_processor_counts_the_same_words() {
         let words = super::super::uniforms(3, 1, 0, 128).into_iter();
-        let words: Vec<u32> = words.map(|uniform| (uniform * WORDS) as u32).collect();
+        let mut words: Vec<u32> = words.map(|uniform| (uniform * WORDS) as u32).collect();
+        // Above every edge.
+        words[90] = u32::MAX;
         // Twelve destinations, one of which nobody goes to.
         let edges: Edges = std::array::from_fn(|edge| 0.3 * edge.clamp(1, 11) as f64);
         for (path, count) in paths!(count_lanes, (words: &[u32], edges: &Edges, out: &mut Edges)) {

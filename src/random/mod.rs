@@ -8,6 +8,7 @@ mod normal;
 #[cfg(test)]
 pub(crate) mod paths;
 pub mod philox;
+mod pooled;
 mod quantile;
 
 pub use chance::{Chance, Expected, Keyed, Leavers, nobody, some};

@@ -43,7 +43,7 @@ pub fn blocks(
 
 /// Replaces counters by their blocks, with the widest vectors that the processor has: whole numbers, the same on all.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill(key: [u32; 2], counters: &mut [[u32; 4]]) {
+pub(super) fn fill(key: [u32; 2], counters: &mut [[u32; 4]]) {
     fill_lanes(key, counters);
 }
 

@@ -11,6 +11,28 @@ use crate::model::places::{Membership, Place};
 use crate::model::state::{CAUSES, Flows};
 use crate::random::{Chance, Leavers, nobody};
 use crate::scenario::{Age, Profile, Substance, Want};
+use crate::units::math::{
+    SERIES_BELOW, SMALL_SHARE, hazard_of, hazard_of_small, one_minus_exp_per, one_minus_exp_series,
+};
+
+/// Cells worked on side by side.
+const LANES: usize = 16;
+/// Pools of one substance: people alike but for what they want.
+const POOLS_OF_SUBSTANCE: usize = GROUP / Want::COUNT;
+/// All pools.
+const POOLS: usize = Substance::COUNT * POOLS_OF_SUBSTANCE;
+/// The pool of each person of a group, among those of its substance.
+const POOL: [u8; GROUP] = {
+    let mut pool = [0; GROUP];
+    let mut person = 0;
+    while person < GROUP {
+        let above = person / (WANT_STEP * Want::COUNT) * WANT_STEP;
+        pool[person] = (above + person % WANT_STEP) as u8;
+        person += 1;
+    }
+    pool
+};
+const _: () = assert!(POOLS <= u8::MAX as usize);
 
 /// Memory of a sweep, kept from month to month.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +47,11 @@ struct List {
     length: usize,
     cells: Vec<u32>,
     people: Vec<f64>,
-    /// Sums of the hazards of their moves, and of their changes.
+    /// People of a pool share the luck of living or dying.
+    pools: Vec<u8>,
+    /// Sums of the hazards of their moves, deaths among them, of their deaths, and of their changes.
     moving: Vec<f64>,
+    dying: Vec<f64>,
     changing: Vec<f64>,
 }
 
@@ -55,14 +80,29 @@ pub(super) fn flow_lanes<C: Chance>(
 ) {
     let Workspace { list, leavers } = work;
     list.fill(counts, tables, changes);
-    let (cells, people) = (&list.cells[..list.length], &mut list.people[..list.length]);
+    let here = ..list.length;
+    let (cells, people) = (&list.cells[here], &mut list.people[here]);
+    let full = ..list.length.next_multiple_of(LANES);
+    part_deaths(&mut list.moving[full], &mut list.dying[full]);
+    let (moving, dying) = (&list.moving[here], &list.dying[here]);
     chance.prepare(cells);
     let cell = |leavers: &Leavers| cells[leavers.position as usize] as usize;
     // Taken out of the flows, so that where they begin is not looked up for each.
     let mut aligned = std::mem::take(&mut flows.held);
     let held = &mut *aligned;
 
-    chance.leave(0, people, &list.moving[..list.length], leavers);
+    chance.strike((POOLS, &list.pools[here]), people, dying, leavers);
+    for leavers in &*leavers {
+        counts[cell(leavers)] -= leavers.people;
+        people[leavers.position as usize] -= leavers.people;
+    }
+    chance.send(
+        leavers,
+        |index| deaths_of(cell(&leavers[index]), tables),
+        |index, cause, people| die(cell(&leavers[index]), cause, people, tables.map, flows),
+    );
+
+    chance.leave(0, people, moving, leavers);
     for leavers in &*leavers {
         counts[cell(leavers)] -= leavers.people;
         people[leavers.position as usize] -= leavers.people;
@@ -70,11 +110,13 @@ pub(super) fn flow_lanes<C: Chance>(
     chance.send(
         leavers,
         |index| moves_of(cell(&leavers[index]), tables),
-        |index, slot, people| move_on(cell(&leavers[index]), slot, people, tables.map, held, flows),
+        |index, slot, people| {
+            move_on(cell(&leavers[index]), CAUSES + slot, people, tables.map, held, flows);
+        },
     );
     pass_on(counts, cells, tables.map, held, flows);
 
-    chance.leave(1, people, &list.changing[..list.length], leavers);
+    chance.leave(1, people, &list.changing[here], leavers);
     for leavers in &*leavers {
         counts[cell(leavers)] -= leavers.people;
     }
@@ -92,10 +134,12 @@ impl List {
     /// Lists the cells in which anybody is.
     #[inline(always)]
     fn fill(&mut self, counts: &[f64], tables: &Tables<'_>, changes: &[Changes]) {
-        let Self { length, cells, people, moving, changing } = self;
+        let Self { length, cells, people, pools, moving, dying, changing } = self;
         cells.resize(counts.len(), 0);
-        for list in [&mut *people, &mut *moving, &mut *changing] {
-            list.resize(counts.len(), 0.0);
+        pools.resize(counts.len(), 0);
+        // What is beyond the last cell is worked on with it, and never read.
+        for list in [&mut *people, &mut *moving, &mut *dying, &mut *changing] {
+            list.resize(counts.len().next_multiple_of(LANES), 0.0);
         }
         let mut at = 0;
         for (group, here) in counts.as_chunks::<GROUP>().0.iter().enumerate() {
@@ -105,9 +149,11 @@ impl List {
             let place = Place::ALL[group * GROUP / BLOCK];
             let substance = group % Substance::COUNT;
             let row = place as usize * Substance::COUNT + substance;
-            let mut move_total = [0.0; GROUP];
+            let mut death_total = [0.0; GROUP];
             let (coefficients, length) = (&tables.coefficients[group], moves(place).len());
-            add_hazards(coefficients, tables.hazards, row, length, &mut move_total);
+            add_hazards(coefficients, tables.hazards, row, 0..CAUSES, &mut death_total);
+            let mut move_total = death_total;
+            add_hazards(coefficients, tables.hazards, row, CAUSES..length, &mut move_total);
             // In places that last a month, those who do not move go on and do not change.
             let mut change_total = [0.0; GROUP];
             if tables.map.next[place as usize].is_none() {
@@ -124,7 +170,9 @@ impl List {
                 some &= some - 1;
                 cells[at] = (group * GROUP + person) as u32;
                 people[at] = here[person];
+                pools[at] = (substance * POOLS_OF_SUBSTANCE) as u8 + POOL[person];
                 moving[at] = move_total[person];
+                dying[at] = death_total[person];
                 changing[at] = change_total[person];
                 at += 1;
             }
@@ -133,16 +181,17 @@ impl List {
     }
 }
 
-/// Adds the hazards of moving of the people of a group, over the first `length` moves.
+/// Adds the hazards of moving of the people of a group, over some of the moves.
 #[inline(always)]
 fn add_hazards(
     coefficients: &Row,
     hazards: &Hazards,
     row: usize,
-    length: usize,
+    slots: std::ops::Range<usize>,
     totals: &mut [f64; GROUP],
 ) {
-    for (slot, coefficient) in coefficients[..length].iter().enumerate() {
+    for slot in slots {
+        let coefficient = coefficients[slot];
         for (total, factor) in totals.iter_mut().zip(hazards.factors_of(row, slot)) {
             *total += coefficient * factor;
         }
@@ -163,16 +212,65 @@ fn add_changes(changes: &Changes, tested: bool, totals: &mut [f64; GROUP]) {
     }
 }
 
-/// The hazards of moving of the people of a cell, a month: the month's coefficients × the person's factors.
+/// Turns the hazards of dying into the probability of it, and those of moving into the hazards of all other moves for
+/// those who live: together they take the same people as before.
 #[inline(always)]
-fn moves_of(cell: usize, tables: &Tables<'_>) -> Row {
+fn part_deaths(moving: &mut [f64], dying: &mut [f64]) {
+    let lanes = moving.as_chunks_mut::<LANES>().0.iter_mut().zip(dying.as_chunks_mut::<LANES>().0);
+    for (moving, dying) in lanes {
+        let near = |hazard: &f64| *hazard <= SERIES_BELOW;
+        let plain = moving.iter().fold(true, |plain, hazard| plain & near(hazard));
+        let mut share = [0.0; LANES];
+        let mut others = [0.0; LANES];
+        if plain {
+            for lane in 0..LANES {
+                share[lane] = dying[lane] * one_minus_exp_series(moving[lane]);
+            }
+        } else {
+            for lane in 0..LANES {
+                share[lane] = dying[lane] * one_minus_exp_per(moving[lane]);
+            }
+        }
+        let mut small = true;
+        for lane in 0..LANES {
+            small &= share[lane] <= SMALL_SHARE;
+            others[lane] = moving[lane] - hazard_of_small(share[lane]);
+        }
+        if !small {
+            for lane in 0..LANES {
+                others[lane] = moving[lane] - hazard_of(share[lane]);
+            }
+        }
+        for lane in 0..LANES {
+            dying[lane] = share[lane];
+            // Rounding leaves nobody a hazard below 0.
+            moving[lane] = others[lane].max(0.0);
+        }
+    }
+}
+
+/// The hazards of moves of a cell's people by number, a month: the month's coefficients × the person's factors.
+#[inline(always)]
+fn hazards_of<const N: usize>(cell: usize, first: usize, tables: &Tables<'_>) -> [f64; N] {
     let coefficients = &tables.coefficients[cell / GROUP];
     let person = tables.hazards.person(cell / BLOCK, cell % Profile::COUNT);
-    let mut hazards = [0.0; MOVES];
-    for slot in 0..MOVES {
-        hazards[slot] = coefficients[slot] * person[slot];
+    let mut hazards = [0.0; N];
+    for slot in 0..N {
+        hazards[slot] = coefficients[first + slot] * person[first + slot];
     }
     hazards
+}
+
+/// The hazards of dying of the people of a cell, by cause.
+#[inline(always)]
+fn deaths_of(cell: usize, tables: &Tables<'_>) -> [f64; CAUSES] {
+    hazards_of(cell, 0, tables)
+}
+
+/// The hazards of other moves of the people of a cell.
+#[inline(always)]
+fn moves_of(cell: usize, tables: &Tables<'_>) -> [f64; MOVES - CAUSES] {
+    hazards_of(cell, CAUSES, tables)
 }
 
 /// The hazards of change of the people of a cell.
@@ -183,18 +281,22 @@ fn changes_of(cell: usize, map: &Map, changes: &[Changes]) -> [f64; CHANGES] {
     changes[cell / Profile::COUNT].of(age, want, tested(map.substances[profile])).hazards
 }
 
-/// People of a cell move.
+/// People of a cell die.
+#[inline(always)]
+fn die(cell: usize, cause: usize, people: f64, map: &Map, flows: &mut Flows) {
+    let profile = cell % Profile::COUNT;
+    flows.moved[cell / BLOCK][map.substances[profile] as usize][cause] += people;
+    flows.deaths[cause][profile] += people;
+}
+
+/// People of a cell move elsewhere.
 #[inline(always)]
 fn move_on(cell: usize, slot: usize, people: f64, map: &Map, held: &mut [f64], flows: &mut Flows) {
     let (place, key, profile) = (cell / BLOCK, cell % BLOCK, cell % Profile::COUNT);
     let substance = map.substances[profile] as usize;
     let row = place * Substance::COUNT + substance;
     flows.moved[place][substance][slot] += people;
-    if slot < CAUSES {
-        flows.deaths[slot][profile] += people;
-    } else {
-        held[map.blocks[row][slot] + key] += people;
-    }
+    held[map.blocks[row][slot] + key] += people;
     if map.recoveries[row] == Some(slot) {
         flows.recoveries[profile] += people;
     }
