@@ -199,29 +199,47 @@ pub const ECONOMICS: &[&str] = &[
     "pounds_per_recovery",
 ];
 
+/// The table of months: by far the longest, and made row by row ([`months`]).
+pub const MONTHS: &str = "by_month";
+
 /// Every table, in the order in which they are listed.
+pub const NAMES: [&str; 11] = [
+    "summary",
+    "differences",
+    MONTHS,
+    "by_year",
+    "money",
+    "groups",
+    "economics",
+    "rests",
+    "observed",
+    "together",
+    "areas",
+];
+
+/// Every table at once: to look at, for together they are large.
 #[must_use]
 pub fn all(summary: &Summary) -> Vec<Table> {
-    let mut tables = vec![
-        levels(summary),
-        differences(summary),
-        by_month(summary),
-        super::years::table(summary),
-        money(summary),
-        groups(summary),
-        economics(summary),
-        rests(summary),
-    ];
-    if !summary.observed.is_empty() {
-        tables.push(super::observed::table(summary));
-    }
-    if !summary.together.is_empty() {
-        tables.push(super::together::table(summary));
-    }
-    if !summary.areas.is_empty() {
-        tables.push(areas(summary));
-    }
-    tables
+    NAMES.iter().filter_map(|name| named(summary, name)).collect()
+}
+
+/// A table by its name; none where there is nothing to show in it.
+#[must_use]
+pub fn named(summary: &Summary, name: &str) -> Option<Table> {
+    Some(match name {
+        "summary" => levels(summary),
+        "differences" => differences(summary),
+        MONTHS => Table { name: MONTHS, columns: BY_MONTH, rows: months(summary).collect() },
+        "by_year" => super::years::table(summary),
+        "money" => money(summary),
+        "groups" => groups(summary),
+        "economics" => economics(summary),
+        "rests" => rests(summary),
+        "observed" if !summary.observed.is_empty() => super::observed::table(summary),
+        "together" if !summary.together.is_empty() => super::together::table(summary),
+        "areas" if !summary.areas.is_empty() => areas(summary),
+        _ => return None,
+    })
 }
 
 pub(super) fn ids(summary: &Summary, strategy: usize) -> Vec<Cell> {
@@ -294,43 +312,44 @@ fn differences(summary: &Summary) -> Table {
     Table { name: "differences", columns: DIFFERENCES, rows }
 }
 
-fn by_month(summary: &Summary) -> Table {
-    let mut rows = Vec::new();
-    let several = summary.facts.runs > 1;
+/// The rows of `by_month.csv`, made as they are asked for: there are too many to hold.
+pub fn months(summary: &Summary) -> impl Iterator<Item = Vec<Cell>> + '_ {
     let (strategies, months, _) = summary.months.mean.dim();
     let strategies = if summary.facts.runs > 0 { strategies } else { 0 };
+    (0..strategies)
+        .flat_map(move |strategy| (0..months).map(move |month| (strategy, month)))
+        .flat_map(|(strategy, month)| by_month(summary, strategy, month))
+}
+
+fn by_month(summary: &Summary, strategy: usize, month: usize) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    let several = summary.facts.runs > 1;
     let sampled = |number: f64| several.then_some(number);
-    for strategy in 0..strategies {
-        let compared = |number: f64| (strategy > 0).then_some(number);
-        for month in 0..months {
-            let mut start = ids(summary, strategy);
-            start.push((month as u32 + 1).into());
-            start.push(summary.facts.start.plus(month as u32).to_string().into());
-            for &outcome in Outcome::ALL {
-                let at = [strategy, month, outcome as usize];
-                let mut row = start.clone();
-                row.extend([outcome.key(), outcome.label(), outcome.unit()].map(Cell::from));
-                row.push(summary.months.mean[at].into());
-                row.push(sampled(summary.months.error[at]).into());
-                row.push(compared(summary.months.difference[at]).into());
-                let error = sampled(summary.months.difference_error[at]);
-                row.push(error.and_then(compared).into());
-                rows.push(row);
-            }
-            for &place in Place::ALL {
-                let mut row = start.clone();
-                row.push(format!("place_{}", place.key()).into());
-                row.extend([place.label(), "people"].map(Cell::from));
-                row.push(summary.months.places[[strategy, month, place as usize]].into());
-                row.extend(
-                    [None, summary.months.place_difference(strategy, month, place), None]
-                        .map(Cell::from),
-                );
-                rows.push(row);
-            }
-        }
+    let compared = |number: f64| (strategy > 0).then_some(number);
+    let mut start = ids(summary, strategy);
+    start.push((month as u32 + 1).into());
+    start.push(summary.facts.start.plus(month as u32).to_string().into());
+    for &outcome in Outcome::ALL {
+        let at = [strategy, month, outcome as usize];
+        let mut row = start.clone();
+        row.extend([outcome.key(), outcome.label(), outcome.unit()].map(Cell::from));
+        row.push(summary.months.mean[at].into());
+        row.push(sampled(summary.months.error[at]).into());
+        row.push(compared(summary.months.difference[at]).into());
+        row.push(sampled(summary.months.difference_error[at]).and_then(compared).into());
+        rows.push(row);
     }
-    Table { name: "by_month", columns: BY_MONTH, rows }
+    for &place in Place::ALL {
+        let mut row = start.clone();
+        row.push(format!("place_{}", place.key()).into());
+        row.extend([place.label(), "people"].map(Cell::from));
+        row.push(summary.months.places[[strategy, month, place as usize]].into());
+        row.extend(
+            [None, summary.months.place_difference(strategy, month, place), None].map(Cell::from),
+        );
+        rows.push(row);
+    }
+    rows
 }
 
 fn money(summary: &Summary) -> Table {

@@ -68,9 +68,9 @@ fn workbook(
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
     workbook.set_properties(&properties);
     let style = Style::new();
-    let tables = tables::all(summary);
-    let none = tables::Table { name: "", columns: &[], rows: Vec::new() };
-    let named = |name: &str| tables.iter().find(|table| table.name == name).unwrap_or(&none);
+    // A table is made for its sheet and dropped behind it.
+    let none = || tables::Table { name: "", columns: &[], rows: Vec::new() };
+    let named = |name: &str| tables::named(summary, name).unwrap_or_else(none);
     for (sheet, about) in SHEETS {
         let empty = match *sheet {
             "by area" => summary.areas.is_empty(),
@@ -86,17 +86,17 @@ fn workbook(
         match *sheet {
             "summary" => front::fill(&mut page, summary)?,
             "charts" => charts::fill(&mut page, summary)?,
-            "outcomes" => page.table(named("summary"))?,
-            "differences" => page.table(named("differences"))?,
-            "by year" => page.table(named("by_year"))?,
-            "by group" => page.table(named("groups"))?,
-            "by area" => page.table(named("areas"))?,
-            "observed" => page.table(named("observed"))?,
-            "together" => page.table(named("together"))?,
-            "money" => page.table(named("money"))?,
+            "outcomes" => page.table(&named("summary"))?,
+            "differences" => page.table(&named("differences"))?,
+            "by year" => page.table(&named("by_year"))?,
+            "by group" => page.table(&named("groups"))?,
+            "by area" => page.table(&named("areas"))?,
+            "observed" => page.table(&named("observed"))?,
+            "together" => page.table(&named("together"))?,
+            "money" => page.table(&named("money"))?,
             "budget" => budget(&mut page, &summary.budgets)?,
-            "value" => page.table(named("economics"))?,
-            "what it rests on" => page.table(named("rests"))?,
+            "value" => page.table(&named("economics"))?,
+            "what it rests on" => page.table(&named("rests"))?,
             "readings" => page.table(&side_by_side::table(readings))?,
             "assumptions" => page.table(&assumptions::table(&summary.assumptions))?,
             _ => manifest(&mut page, summary, provenance)?,
