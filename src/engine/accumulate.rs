@@ -202,6 +202,22 @@ impl Accumulator {
         }
     }
 
+    /// Makes room for so many runs more, where there is so much: what grows bit by bit leaves holes behind.
+    pub fn expect(&mut self, runs: u32) {
+        let options = self.monthly.mean.len_of(Axis(0));
+        let outcomes = options * Outcome::COUNT;
+        let yearly = options * self.money.len_of(Axis(1)) * HEADLINES.len();
+        for (kept, each) in [
+            (&mut self.parameters, Values::IDS.len()),
+            (&mut self.totals, outcomes),
+            (&mut self.last, outcomes),
+            (&mut self.yearly, yearly),
+        ] {
+            // Without it, they grow as runs come, and few may come of many that were asked for.
+            let _ = kept.try_reserve_exact(each.saturating_mul(runs as usize));
+        }
+    }
+
     /// Runs added.
     #[must_use]
     pub fn runs(&self) -> u32 {
@@ -279,7 +295,8 @@ impl Accumulator {
             .expect("every run adds as many")
             .into_shared();
         let parameters = Array2::from_shape_vec((runs, Values::IDS.len()), self.parameters)
-            .expect("every run adds as many");
+            .expect("every run adds as many")
+            .into_shared();
         let count = runs as f64;
         Results {
             runs_asked: asked,

@@ -2,7 +2,7 @@
 
 use crate::model::{Outcome, Place};
 use crate::scenario::{Line, Profile};
-use ndarray::{ArcArray, Array2, Array3, Array4, Ix4};
+use ndarray::{ArcArray, Array3, Array4, Ix2, Ix4};
 
 /// Outcomes kept for every run and year (the others are kept for every run as totals).
 pub const HEADLINES: &[Outcome] = &[
@@ -61,8 +61,8 @@ pub struct Results {
     /// `[run, strategy, figure]`: what the model shows of the scenario's observed figures; not a number outside the
     /// horizon.
     pub observed: Array3<f64>,
-    /// `[run, row of Values::IDS]`: the parameters of every run.
-    pub parameters: Array2<f64>,
+    /// `[run, row of Values::IDS]`, shared with what shows them: the parameters of every run.
+    pub parameters: ArcArray<f64, Ix2>,
     /// `[strategy, month, Outcome]`: mean over runs.
     pub monthly_mean: Array3<f64>,
     /// `[strategy, month, Outcome]`: Monte Carlo standard error of that mean.

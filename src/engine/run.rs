@@ -126,6 +126,7 @@ fn sampled(
     };
     loop {
         let runs = accumulator.runs()..asked;
+        accumulator.expect(runs.len() as u32);
         let add = |reduced| accumulator.add(reduced);
         interrupted = collect(workers, runs, |run| work(run, run), progress, add)?;
         let Some(precision) = settings.precision.filter(|_| !interrupted) else { break };

@@ -233,7 +233,7 @@ impl Finished {
         let kept = |array: Array2<f64>| (array.nrows() > 0).then_some(array);
         Ok(Sample {
             parameter_names,
-            parameters,
+            parameters: parameters.into_shared(),
             strategy_names,
             costs: kept(costs),
             effects: kept(effects),

@@ -255,7 +255,7 @@ fn results(set: Set, numbers: &mut impl Iterator<Item = f64>) -> Option<Results>
         yearly: Array::into_shared(next!()),
         twins: next!(),
         observed: next!(),
-        parameters: next!(),
+        parameters: Array::into_shared(next!()),
         monthly_mean: next!(),
         monthly_error: next!(),
         difference_mean: next!(),

@@ -4,7 +4,7 @@ use super::linear::{Inverse, dot, inverse};
 use super::{NINETY, Ranged};
 use crate::summary::statistics::{mean, ranks};
 use crate::units::math::{exp, ln};
-use ndarray::Array2;
+use ndarray::{Array2, ArrayRef2};
 
 /// Parameters that are held constant together, at most one for so many draws.
 const DRAWS_PER_PARAMETER: usize = 3;
@@ -48,7 +48,7 @@ pub struct Ranked {
 impl Ranked {
     /// From `[draw, parameter]`.
     #[must_use]
-    pub fn new(parameters: &Array2<f64>) -> Self {
+    pub fn new(parameters: &ArrayRef2<f64>) -> Self {
         let columns =
             parameters.columns().into_iter().map(|column| standard_ranks(&column.to_vec()));
         Self { columns: columns.collect(), draws: parameters.nrows() }

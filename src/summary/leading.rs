@@ -71,7 +71,7 @@ mod tests {
         }
         Sample {
             parameter_names: Vec::new(),
-            parameters,
+            parameters: parameters.into_shared(),
             strategy_names: Vec::new(),
             costs: None,
             effects: None,

@@ -4,7 +4,7 @@ use super::valuation::{Perspective, costs, outcome, qalys};
 use crate::engine::Results;
 use crate::evidence::Values;
 use crate::model::{Measure, Outcome};
-use ndarray::{Array2, Axis};
+use ndarray::{ArcArray, Array2, Axis, Ix2};
 
 /// One row a draw, in the order of the runs; one column an option, the comparator first.
 ///
@@ -15,7 +15,7 @@ pub struct Sample {
     /// Columns of `parameters`: rows of the register as names that other tools accept.
     pub parameter_names: Vec<String>,
     /// `[draw, parameter]`, in the unit of the register's row.
-    pub parameters: Array2<f64>,
+    pub parameters: ArcArray<f64, Ix2>,
     /// Columns of the arrays below: ids of the options.
     pub strategy_names: Vec<String>,
     /// `[draw, option]`, pounds. None, like the three below, when nobody was alive at the start.

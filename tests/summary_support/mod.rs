@@ -205,7 +205,8 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
         twins,
         parameters: Array2::from_shape_fn((runs, Values::IDS.len()), |(run, row)| {
             1.0 / 3.0 + run as f64 + row as f64 / 7.0
-        }),
+        })
+        .into_shared(),
         monthly_mean: Array3::from_elem(monthly, LEVEL / months as f64),
         monthly_error: Array3::from_elem(monthly, 0.25),
         difference_mean,
