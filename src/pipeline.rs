@@ -5,7 +5,7 @@
 
 use crate::engine::{self, EngineError, Probe, Probed, Progress, Results, Settings};
 use crate::evidence::{DATA, EvidenceChoice, Register, Sampler};
-use crate::output::{self, File};
+use crate::output::{self, File, Shelf};
 use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Left, Unfit, analyse};
 use crate::sensitivity::tornado::{Design, Ends, Tornado};
@@ -151,10 +151,34 @@ pub fn files(
     kept: Option<&Kept>,
     provenance: &Provenance,
 ) -> Vec<File> {
-    let mut files = files_of(summary, readings, provenance, Forms::ALL);
-    files.extend(kept.map(output::kept::file));
-    files.push(output::manifest::manifest(summary, provenance, &files));
+    let mut files = Vec::new();
+    put_forms(summary, readings, provenance, Forms::ALL, &mut files);
+    if let Some(kept) = kept {
+        files.put(output::kept::NAME, |to| output::kept::write(kept, to));
+    }
+    let manifest = output::manifest::manifest(summary, provenance, &files);
+    files.push(manifest);
     files
+}
+
+/// The same files, each put on a shelf before the next is made. What many runs counted comes first and is dropped as soon
+/// as it is written, so that the workbook and the pictures have its room.
+pub fn put(
+    summary: &mut Summary,
+    readings: &[Read],
+    kept: Kept,
+    provenance: &Provenance,
+    shelf: &mut impl Shelf,
+) {
+    shelf.put(output::kept::NAME, |to| output::kept::write(&kept, to));
+    drop(kept);
+    let drawn = Forms { page: true, svg: true, png: true, ..Forms::default() };
+    let others = Forms { page: false, svg: false, png: false, ..Forms::ALL };
+    put_forms(summary, readings, provenance, others, shelf);
+    summary.replicates = None;
+    put_forms(summary, readings, provenance, drawn, shelf);
+    let manifest = output::manifest::manifest(summary, provenance, shelf);
+    shelf.add(&manifest);
 }
 
 /// Which forms of a run are made.
@@ -181,37 +205,37 @@ impl Forms {
 }
 
 /// The files of a run in some forms, and no work for others.
-#[must_use]
-pub fn files_of(
+pub fn put_forms(
     summary: &Summary,
     readings: &[Read],
     provenance: &Provenance,
     forms: Forms,
-) -> Vec<File> {
-    let mut files = Vec::new();
+    shelf: &mut impl Shelf,
+) {
     if forms.tables {
-        files.extend(output::files(summary));
+        output::put(summary, shelf);
         if !readings.is_empty() {
-            files.push(output::csv::file(&side_by_side::table(readings)));
+            shelf.add(&output::csv::file(&side_by_side::table(readings)));
         }
     }
     #[cfg(feature = "spreadsheet")]
     if forms.workbook {
-        files.push(output::spreadsheet::file(summary, readings, provenance));
+        shelf.add(&output::spreadsheet::file(summary, readings, provenance));
     }
     #[cfg(feature = "parquet")]
     if forms.replicates {
-        files.extend(output::parquet::file(summary, provenance));
+        output::parquet::put(summary, provenance, shelf);
     }
     #[cfg(feature = "pictures")]
     if forms.page || forms.svg || forms.png {
         let pictures = output::pictures::all(summary);
         if forms.page {
-            files.push(output::page::page(summary, readings, provenance, &pictures));
+            shelf.add(&output::page::page(summary, readings, provenance, &pictures));
         }
-        files.extend(drawn(&pictures, forms));
+        for file in drawn(&pictures, forms) {
+            shelf.add(&file);
+        }
     }
-    files
 }
 
 /// The files of every picture, in order; drawn side by side where there are threads.

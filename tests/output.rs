@@ -6,9 +6,9 @@ mod summary_support;
 
 use commissioning_balance::evidence::Grade;
 use commissioning_balance::model::Outcome;
-use commissioning_balance::output::folder::{WriteError, write};
+use commissioning_balance::output::folder::{Filling, WriteError, write};
 use commissioning_balance::output::manifest::{Provenance, manifest, sha256};
-use commissioning_balance::output::{File, files};
+use commissioning_balance::output::{File, Shelf, files};
 use commissioning_balance::summary::quantities::{Quantity, Timing};
 use commissioning_balance::summary::rests::{Turn, Verdict};
 use commissioning_balance::summary::{Summary, summarise};
@@ -321,4 +321,16 @@ fn a_folder_that_may_not_be_written_to_says_so() {
     let error = write(&closed.join("run"), &[named("a.csv")]).unwrap_err();
     assert!(matches!(error, WriteError::NotAllowed { .. }), "{error}");
     assert!(error.to_string().contains("--out"), "{error}");
+}
+
+#[test]
+fn a_file_that_fails_as_it_is_made_leaves_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let mut filling = Filling::new(&root.path().join("above"), "run".as_ref());
+    filling.add(&named("a.csv"));
+    filling.put("b.csv", |_| Err(std::io::ErrorKind::StorageFull.into()));
+    filling.put("c.csv", |_| unreachable!("nothing is written after it"));
+    let error = filling.publish(&root.path().join("above/run")).unwrap_err();
+    assert!(matches!(error, WriteError::Full { .. }), "{error}");
+    assert!(listing(root.path()).is_empty());
 }

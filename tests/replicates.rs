@@ -6,8 +6,9 @@ mod summary_support;
 
 use commissioning_balance::engine::HEADLINES;
 use commissioning_balance::model::Outcome;
+use commissioning_balance::output;
 use commissioning_balance::output::manifest::Provenance;
-use commissioning_balance::output::parquet::{file, write};
+use commissioning_balance::output::parquet::{put, write};
 use commissioning_balance::summary::{Summary, summarise};
 use ndarray::{ArcArray, Array4};
 use parquet::basic::Type;
@@ -28,6 +29,12 @@ fn summary(runs: usize) -> Summary {
 
 fn provenance() -> Provenance {
     Provenance { seed: 7, version: "0.1.0".into(), ..Provenance::default() }
+}
+
+fn file(summary: &Summary, provenance: &Provenance) -> Option<output::File> {
+    let mut files = Vec::new();
+    put(summary, provenance, &mut files);
+    files.pop()
 }
 
 fn open(bytes: Vec<u8>) -> SerializedFileReader<File> {

@@ -223,27 +223,32 @@ fn what_was_counted_is_read_as_it_was_written() {
     let other = results(&scenario, 4, &[0.0, 1.0, -1.0], 2.0);
     let probed = Array3::from_shape_fn((2, 3, 5), |(a, b, c)| (a + b) as f64 / (c + 3) as f64);
     let kept = Kept { results: own, probed, readings: vec![("sceptical".into(), other)] };
-    let file = kept::file(&kept);
-    let read = kept::read(&file.bytes).unwrap();
-    assert_eq!(kept::file(&read), file, "every bit");
+    let written = |kept: &Kept| {
+        let mut bytes = Vec::new();
+        kept::write(kept, &mut bytes).unwrap();
+        bytes
+    };
+    let file = written(&kept);
+    let read = kept::read(&file).unwrap();
+    assert_eq!(written(&read), file, "every bit");
     assert_eq!(read.results.totals, kept.results.totals);
     assert_eq!(read.readings[0].0, "sceptical");
     assert_eq!(read.readings[0].1.money, kept.readings[0].1.money);
     assert!(read.results.observed.iter().all(|number| number.is_nan()));
-    for cut in [0, 5, 40, 200, file.bytes.len() / 2, file.bytes.len() - 1] {
-        assert!(kept::read(&file.bytes[..cut]).is_err(), "{cut}");
+    for cut in [0, 5, 40, 200, file.len() / 2, file.len() - 1] {
+        assert!(kept::read(&file[..cut]).is_err(), "{cut}");
     }
     assert_eq!(kept::read(b"another form 2\n{}\n").unwrap_err(), Unknown::Form);
     // A header that promises more than there is, or than a computer holds.
-    let text = String::from_utf8_lossy(&file.bytes[..4000.min(file.bytes.len())]).into_owned();
+    let text = String::from_utf8_lossy(&file[..4000.min(file.len())]).into_owned();
     let header = text.lines().nth(1).unwrap();
     for shape in ["[2,3,5,1]", "[9,9,9]", "[99999999999,99999999999,9]", "[4294967295,1,1]"] {
         let changed = header.replacen("[2,3,5]", shape, 1);
         assert_ne!(changed, header);
-        let start = file.bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
-        let mut bytes = file.bytes[..start].to_vec();
+        let start = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        let mut bytes = file[..start].to_vec();
         bytes.extend(changed.as_bytes());
-        bytes.extend(&file.bytes[start + header.len()..]);
+        bytes.extend(&file[start + header.len()..]);
         assert!(matches!(kept::read(&bytes), Err(Unknown::Damaged(_))), "{shape}");
     }
 }

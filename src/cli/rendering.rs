@@ -3,9 +3,8 @@
 use super::files;
 use super::finishing::{same_evidence, scenario, unread};
 use super::report::{Failure, Terminal};
-use super::run::{as_json, colour, unwritten, words};
+use super::run::{as_json, colour, differences, unwritten, words};
 use clap::{Args, ValueEnum};
-use commissioning_balance::output;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder;
 use commissioning_balance::pipeline::{self, Forms};
@@ -88,11 +87,7 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
         }
         terminal.data(&text)?;
     }
-    let differences = || {
-        let tables = output::files(&summary);
-        let table = tables.iter().find(|file| file.name == "differences.csv");
-        table.map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned())
-    };
+    let differences = || differences(&summary);
     if wants(Form::Csv) {
         terminal.data(&differences())?;
     }
@@ -113,7 +108,9 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     } else if forms == Forms::default() {
         return Ok(());
     } else {
-        pipeline::files_of(&summary, &read, &provenance, forms)
+        let mut files = Vec::new();
+        pipeline::put_forms(&summary, &read, &provenance, forms, &mut files);
+        files
     };
     let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
     folder::write_into(&place, &files, asked.overwrite).map_err(|error| {

@@ -5,14 +5,15 @@ use super::files;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::report::{Failure, Terminal};
 use commissioning_balance::engine::{EngineError, Mode, Precision, Settings, Silent};
-use commissioning_balance::output;
-use commissioning_balance::output::folder::WriteError;
+use commissioning_balance::output::folder::{Filling, WriteError};
+use commissioning_balance::output::{self, Shelf};
 use commissioning_balance::pipeline::{self, Provenance};
 use commissioning_balance::scenario::Scenario;
-use commissioning_balance::summary::Summary;
 use commissioning_balance::summary::readings::{self, Read};
+use commissioning_balance::summary::{Summary, tables};
+use std::ffi::OsStr;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What `--until-precise` asks for.
 const PRECISION: Precision = Precision { relative: 0.05, of_comparator: 0.001, most_runs: 100_000 };
@@ -105,7 +106,8 @@ pub(super) struct Done {
     pub(super) summary: Summary,
     readings: Vec<Read>,
     provenance: Provenance,
-    files: Vec<output::File>,
+    /// On their way: it ends in [`Done::keep`].
+    files: Filling,
 }
 
 impl Work<'_> {
@@ -136,7 +138,7 @@ impl Work<'_> {
             let read = pipeline::simulate_readings(self.scenario, &self.settings, &progress);
             kept.readings = read.map_err(|error| Failure::other(error.to_string()))?;
         }
-        let summary = pipeline::show(self.scenario, &sampler, &kept);
+        let mut summary = pipeline::show(self.scenario, &sampler, &kept);
         let readings = pipeline::readings(self.scenario, &summary, &kept);
         let provenance = Provenance {
             seed: self.settings.seed,
@@ -147,26 +149,25 @@ impl Work<'_> {
             evidence_sha256: pipeline::evidence_sha256(),
             written: None,
         };
-        let files = pipeline::files(&summary, &readings, Some(&kept), &provenance);
+        let mut files = Filling::new(self.out, OsStr::new(&self.scenario.name));
+        pipeline::put(&mut summary, &readings, kept, &provenance, &mut files);
         Ok(Done { summary, readings, provenance, files })
     }
 }
 
 impl Done {
     /// Writes its folder inside `place`.
-    pub(super) fn keep(&self, place: &Path, terminal: &Terminal) -> Result<(), Failure> {
+    pub(super) fn keep(self, place: &Path, terminal: &Terminal) -> Result<(), Failure> {
         let Self { summary, provenance, files, .. } = self;
-        let folder = place.join(identity(summary, provenance, files));
-        match output::folder::write(&folder, files) {
-            Ok(()) => terminal.note(&format!(
+        let folder = place.join(identity(&summary, &provenance, &files));
+        if files.publish(&folder).map_err(|error| unwritten(&error))? {
+            terminal.note(&format!(
                 "\nthe page: {}\nwritten to {}",
                 folder.join(PAGE).display(),
                 folder.display()
-            )),
-            Err(WriteError::Exists(_)) if same(&folder, files) => {
-                terminal.note(&format!("\nthe same run is in {} already", folder.display()));
-            }
-            Err(error) => return Err(unwritten(&error)),
+            ));
+        } else {
+            terminal.note(&format!("\nthe same run is in {} already", folder.display()));
         }
         if summary.facts.interrupted {
             terminal.note(&format!(
@@ -197,13 +198,6 @@ pub(super) fn print(
     terminal: &Terminal,
     words: &dyn Fn(usize, bool) -> String,
 ) -> Result<(), Failure> {
-    let named = |name: &str| {
-        done.files
-            .iter()
-            .find(|file| file.name == name)
-            .map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
-            .ok_or_else(|| Failure::other(format!("{name} was not made")))
-    };
     match format {
         Format::Text => {
             let mut text = words(Terminal::width(), colour());
@@ -213,12 +207,15 @@ pub(super) fn print(
             }
             terminal.data(&text)
         }
-        Format::Csv => terminal.data(&named("differences.csv")?),
-        Format::Json => {
-            let differences = named("differences.csv")?;
-            terminal.data(&as_json(&differences)?)
-        }
+        Format::Csv => terminal.data(&differences(&done.summary)),
+        Format::Json => terminal.data(&as_json(&differences(&done.summary))?),
     }
+}
+
+/// The differences as CSV.
+pub(super) fn differences(summary: &Summary) -> String {
+    let table = tables::named(summary, "differences").map(|table| output::csv::file(&table));
+    table.map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned())
 }
 
 /// Whether standard output takes colours.
@@ -269,22 +266,14 @@ pub(super) fn command(words: &[String], asked: &How, settings: &Settings) -> Vec
 }
 
 /// The name of a run's folder: what it was, and a part of the hash of everything in it.
-fn identity(summary: &Summary, provenance: &Provenance, files: &[output::File]) -> String {
-    let manifest =
-        files.last().map(|file| output::manifest::sha256(&file.bytes)).unwrap_or_default();
+fn identity(summary: &Summary, provenance: &Provenance, files: &impl Shelf) -> String {
+    let manifest = files.listed().pop().map(|file| file.sha256).unwrap_or_default();
     let hash = &manifest[..SHORT.min(manifest.len())];
     if summary.facts.expected {
         format!("expected-{hash}")
     } else {
         format!("{}-runs-seed-{}-{hash}", summary.facts.runs, provenance.seed)
     }
-}
-
-/// Whether a folder holds exactly these files.
-fn same(folder: &Path, files: &[output::File]) -> bool {
-    files.iter().all(|file| {
-        std::fs::read(folder.join(PathBuf::from(&file.name))).is_ok_and(|bytes| bytes == file.bytes)
-    })
 }
 
 pub(super) fn unwritten(error: &WriteError) -> Failure {

@@ -3,9 +3,11 @@
 //! Files go to a temporary folder beside the one asked for, are pushed to the disk, and the folder is renamed when all are
 //! there. Whoever looks sees the whole run or none of it.
 
-use super::File;
+use super::manifest::{Hashed, Listed};
+use super::{File, Shelf};
+use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Why a folder was not written. Nothing is left behind.
@@ -81,7 +83,8 @@ pub const ROOM: usize = 8 * 1024 * 1024;
 pub fn writable(folder: &Path, room: usize) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
     let probe = folder.join(format!(".{}.probe", std::process::id()));
-    let written = fs::write(&probe, vec![0; room]);
+    let written = fs::File::create(&probe)
+        .and_then(|mut file| io::copy(&mut io::repeat(0).take(room as u64), &mut file));
     let removed = fs::remove_file(&probe);
     written.map_err(|error| WriteError::new(folder, error))?;
     removed.map_err(|error| WriteError::new(folder, error))
@@ -102,15 +105,12 @@ pub fn write(folder: &Path, files: &[File]) -> Result<(), WriteError> {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
-    let above: Vec<&Path> = parent.ancestors().take_while(|above| !above.exists()).collect();
-    let written = write_inside(parent, name, folder, files);
-    if written.is_err() {
-        // Folders made for the run go again, deepest first, unless somebody has put something there.
-        for made in above {
-            let _ = fs::remove_dir(made);
-        }
+    let mut filling = Filling::new(parent, name);
+    for file in files {
+        filling.add(file);
     }
-    written
+    let new = filling.publish(folder)?;
+    if new { Ok(()) } else { Err(WriteError::Exists(folder.into())) }
 }
 
 /// Writes `files` into a folder that may be there, and over what is there only where `overwrite` says so. A file that is
@@ -138,7 +138,10 @@ pub fn write_into(folder: &Path, files: &[File], overwrite: bool) -> Result<(), 
     let temporary = folder.join(format!(".{}.partial", std::process::id()));
     let moved = fs::create_dir(&temporary)
         .map_err(|error| WriteError::new(folder, error))
-        .and_then(|()| fill(&temporary, &wanted))
+        .and_then(|()| {
+            let write = |file: &File| fill(&temporary, &file.name, |to| to.write_all(&file.bytes));
+            wanted.iter().try_for_each(|file| write(file).map(drop))
+        })
         .and_then(|()| {
             wanted.iter().try_for_each(|file| {
                 let path = folder.join(&file.name);
@@ -170,44 +173,128 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     written.map_err(|error| WriteError::new(path, error))
 }
 
-fn write_inside(
-    parent: &Path,
-    name: &std::ffi::OsStr,
-    folder: &Path,
-    files: &[File],
-) -> Result<(), WriteError> {
-    fs::create_dir_all(parent).map_err(|error| WriteError::new(parent, error))?;
-    let mut temporary = std::ffi::OsString::from(".");
-    temporary.push(name);
-    temporary.push(format!(".{}.partial", std::process::id()));
-    let temporary = parent.join(temporary);
-    fs::create_dir(&temporary).map_err(|error| WriteError::new(&temporary, error))?;
-    let written = fill(&temporary, files).and_then(|()| publish(&temporary, folder, parent));
-    if written.is_err() {
-        // The first error is the one to tell; what cannot be removed either is named by its hidden name.
-        let _ = fs::remove_dir_all(&temporary);
-    }
-    written
+/// A folder on its way: its files are written, as they are made, under a hidden name. Without a name of its own in the
+/// end it goes again, and so do the folders made above it.
+pub struct Filling {
+    parent: PathBuf,
+    /// Folders that were not there, deepest first.
+    above: Vec<PathBuf>,
+    temporary: PathBuf,
+    /// Whether something is there under the hidden name.
+    hidden: bool,
+    /// Names, bytes and hashes.
+    files: Vec<(String, u64, String)>,
+    /// The first error is the one to tell; nothing is written after it.
+    failed: Option<WriteError>,
 }
 
-fn fill(temporary: &Path, files: &[File]) -> Result<(), WriteError> {
-    for file in files {
-        let name = Path::new(&file.name);
-        let inside = name.components().all(|part| matches!(part, Component::Normal(_)));
-        if file.name.is_empty() || !inside {
-            return Err(WriteError::Name(file.name.clone()));
+impl Filling {
+    /// An empty folder inside `parent`, for now with a hidden name.
+    #[must_use]
+    pub fn new(parent: &Path, name: &OsStr) -> Self {
+        let above = parent.ancestors().take_while(|above| !above.exists());
+        let above = above.map(Path::to_path_buf).collect();
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.partial", std::process::id()));
+        let temporary = parent.join(hidden);
+        let made =
+            fs::create_dir_all(parent).map_err(|error| WriteError::new(parent, error)).and_then(
+                |()| fs::create_dir(&temporary).map_err(|error| WriteError::new(&temporary, error)),
+            );
+        Self {
+            parent: parent.to_path_buf(),
+            above,
+            temporary,
+            hidden: made.is_ok(),
+            files: Vec::new(),
+            failed: made.err(),
         }
-        let path = temporary.join(name);
-        let failed = |error| WriteError::new(name, error);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(failed)?;
-        }
-        let mut to =
-            fs::OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
-        to.write_all(&file.bytes).map_err(failed)?;
-        to.sync_all().map_err(failed)?;
     }
-    Ok(())
+
+    /// Gives it its name. Whether it is new: a folder that holds the same already stays, and this one goes.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`], of the first file that could not be written, too; then nothing of it is left.
+    pub fn publish(mut self, folder: &Path) -> Result<bool, WriteError> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        match publish(&self.temporary, folder, &self.parent) {
+            Err(WriteError::Exists(_)) if self.is_in(folder) => Ok(false),
+            Err(error) => Err(error),
+            Ok(()) => {
+                self.hidden = false;
+                self.above.clear();
+                Ok(true)
+            }
+        }
+    }
+
+    /// Whether a folder holds exactly these files.
+    fn is_in(&self, folder: &Path) -> bool {
+        self.files.iter().all(|(name, bytes, sha256)| {
+            let mut there = Hashed::new(io::sink());
+            let read = fs::File::open(folder.join(name))
+                .and_then(|mut file| io::copy(&mut file, &mut there));
+            let (_, count, hash) = there.done();
+            read.is_ok() && count == *bytes && hash == *sha256
+        })
+    }
+}
+
+impl Shelf for Filling {
+    fn put(&mut self, name: &str, make: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) {
+        if self.failed.is_some() {
+            return;
+        }
+        match fill(&self.temporary, name, make) {
+            Ok((bytes, sha256)) => self.files.push((name.to_owned(), bytes, sha256)),
+            Err(error) => self.failed = Some(error),
+        }
+    }
+
+    fn listed(&self) -> Vec<Listed<'_>> {
+        let files = self.files.iter().map(|(name, bytes, sha256)| (name, *bytes, sha256.clone()));
+        files.map(|(name, bytes, sha256)| Listed { name, bytes, sha256 }).collect()
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        // What cannot be removed is named by its hidden name.
+        if self.hidden {
+            let _ = fs::remove_dir_all(&self.temporary);
+        }
+        // Unless somebody has put something there.
+        for made in &self.above {
+            let _ = fs::remove_dir(made);
+        }
+    }
+}
+
+/// Writes a file in a folder: its bytes and their hash.
+fn fill(
+    folder: &Path,
+    name: &str,
+    make: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> Result<(u64, String), WriteError> {
+    let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if name.is_empty() || !inside {
+        return Err(WriteError::Name(name.to_owned()));
+    }
+    let path = folder.join(name);
+    let failed = |error| WriteError::new(Path::new(name), error);
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(failed)?;
+    }
+    let to = fs::OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
+    let mut to = Hashed::new(to);
+    make(&mut to).map_err(|error| failed(to.refused.take().unwrap_or(error)))?;
+    let (to, bytes, sha256) = to.done();
+    to.sync_all().map_err(failed)?;
+    Ok((bytes, sha256))
 }
 
 fn publish(temporary: &Path, folder: &Path, parent: &Path) -> Result<(), WriteError> {

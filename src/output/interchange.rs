@@ -3,25 +3,22 @@
 //! Rows are draws in the same order in every file; columns are options, the comparator first; a header, no index column, 17
 //! significant digits, LF. Without people at the start there is nothing per person, and only the headers are written.
 
-use super::File;
+use super::Shelf;
 use super::csv::write;
 use crate::summary::sample::Sample;
-use ndarray::Array2;
+use ndarray::ArrayView2;
 
-/// `parameters.csv`, `costs.csv`, `effects.csv` and `outcomes_long.csv`.
-#[must_use]
-pub fn files(sample: &Sample) -> Vec<File> {
-    let wide = |name: &str, columns: &[String], array: Option<&Array2<f64>>| {
-        let rows = array.into_iter().flat_map(|array| array.outer_iter());
+/// Puts `parameters.csv`, `costs.csv`, `effects.csv` and `outcomes_long.csv` on a shelf.
+pub fn put(sample: &Sample, shelf: &mut impl Shelf) {
+    let mut wide = |name: &str, columns: &[String], array: Option<ArrayView2<'_, f64>>| {
+        let rows = array.iter().flat_map(|array| array.outer_iter());
         let rows = rows.map(|row| row.iter().map(|number| digits(*number)).collect());
-        File { name: name.into(), bytes: write(columns.to_vec(), rows) }
+        shelf.put(name, |to| write(to, columns, rows));
     };
-    vec![
-        wide("parameters.csv", &sample.parameter_names, Some(&sample.parameters)),
-        wide("costs.csv", &sample.strategy_names, sample.costs.as_ref()),
-        wide("effects.csv", &sample.strategy_names, sample.effects.as_ref()),
-        File { name: "outcomes_long.csv".into(), bytes: long(sample) },
-    ]
+    wide("parameters.csv", &sample.parameter_names, Some(sample.parameters.view()));
+    wide("costs.csv", &sample.strategy_names, sample.costs.as_ref().map(|array| array.view()));
+    wide("effects.csv", &sample.strategy_names, sample.effects.as_ref().map(|array| array.view()));
+    shelf.put("outcomes_long.csv", |to| write(to, &LONG, long(sample)));
 }
 
 /// Columns of `outcomes_long.csv`.
@@ -29,26 +26,23 @@ pub const LONG: [&str; 8] =
     ["sample", "strategy_id", "strategy_name", "grp_id", "cost", "qalys", "deaths", "recoveries"];
 
 /// One row a draw and option; draws, options and the one group are counted from 1.
-fn long(sample: &Sample) -> Vec<u8> {
-    let mut rows = Vec::new();
-    if let (Some(costs), Some(effects), Some(deaths), Some(recoveries)) =
-        (&sample.costs, &sample.effects, &sample.deaths, &sample.recoveries)
-    {
-        for draw in 0..costs.nrows() {
-            for (option, name) in sample.strategy_names.iter().enumerate() {
-                let at = [draw, option];
-                let mut row = vec![
-                    (draw + 1).to_string(),
-                    (option + 1).to_string(),
-                    name.clone(),
-                    "1".into(),
-                ];
-                row.extend([costs, effects, deaths, recoveries].map(|array| digits(array[at])));
-                rows.push(row);
-            }
+fn long(sample: &Sample) -> impl Iterator<Item = Vec<String>> + '_ {
+    let arrays = match (&sample.costs, &sample.effects, &sample.deaths, &sample.recoveries) {
+        (Some(costs), Some(effects), Some(deaths), Some(recoveries)) => {
+            Some([costs, effects, deaths, recoveries])
         }
-    }
-    write(LONG.map(String::from).to_vec(), rows.into_iter())
+        _ => None,
+    };
+    arrays.into_iter().flat_map(move |arrays| {
+        (0..arrays[0].nrows()).flat_map(move |draw| {
+            sample.strategy_names.iter().enumerate().map(move |(option, name)| {
+                let mut row = [draw + 1, option + 1].map(|number| number.to_string()).to_vec();
+                row.extend([name.clone(), "1".into()]);
+                row.extend(arrays.map(|array| digits(array[[draw, option]])));
+                row
+            })
+        })
+    })
 }
 
 /// 17 significant digits, enough for any reader to get the same number back.

@@ -5,7 +5,6 @@
 //! Whole counts leave most bytes alike. Where there is no number (a figure outside the horizon) it is not a number here
 //! either, with the same bits.
 
-use super::File;
 use crate::engine::{HEADLINES, Measure, Results};
 use crate::evidence::Values;
 use crate::scenario::Scenario;
@@ -16,6 +15,7 @@ use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 use ndarray::{Array, Array3, ArrayD, ArrayViewD, Dimension};
 use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
 
 /// Name of the file.
 pub const NAME: &str = "counted.bin";
@@ -118,9 +118,12 @@ fn arrays(results: &Results) -> [ArrayViewD<'_, f64>; 17] {
     ]
 }
 
-/// The file.
-#[must_use]
-pub fn file(kept: &Kept) -> File {
+/// Writes the file.
+///
+/// # Errors
+///
+/// What the sink refuses.
+pub fn write(kept: &Kept, to: &mut dyn Write) -> io::Result<()> {
     let own = std::iter::once((String::new(), &kept.results));
     let others = kept.readings.iter().map(|(name, results)| (name.clone(), results));
     let sets: Vec<_> =
@@ -137,19 +140,18 @@ pub fn file(kept: &Kept) -> File {
     let header =
         Header { probed: kept.probed.shape().to_vec(), sets: sets.iter().map(shape).collect() };
     let header = serde_json::to_string(&header).expect("words and numbers always become JSON");
-    let mut bytes = format!("{FORM}\n{header}\n").into_bytes();
+    to.write_all(format!("{FORM}\n{header}\n").as_bytes())?;
     // All first bytes, then all second bytes, and so on.
     let planes = (0..WIDE).flat_map(|byte| {
         let counted = sets.iter().flat_map(|(_, _, arrays)| arrays).flat_map(|array| array.iter());
         kept.probed.iter().chain(counted).map(move |number| number.to_be_bytes()[byte])
     });
-    compress(planes, &mut bytes);
-    File { name: NAME.into(), bytes }
+    compress(planes, to)
 }
 
-/// Appends bytes in the zlib format, a piece at a time: what many runs counted is large, and need not stand in memory
+/// Writes bytes in the zlib format, a piece at a time: what many runs counted is large, and need not stand in memory
 /// twice.
-fn compress(mut bytes: impl Iterator<Item = u8>, to: &mut Vec<u8>) {
+fn compress(mut bytes: impl Iterator<Item = u8>, to: &mut dyn Write) -> io::Result<()> {
     const PIECE: usize = 1 << 16;
     let zlib = DataFormat::Zlib.to_window_bits();
     let mut compressor =
@@ -163,10 +165,10 @@ fn compress(mut bytes: impl Iterator<Item = u8>, to: &mut Vec<u8>) {
         let mut rest = &piece[..];
         loop {
             let done = deflate(&mut compressor, rest, &mut room, flush);
-            to.extend_from_slice(&room[..done.bytes_written]);
+            to.write_all(&room[..done.bytes_written])?;
             rest = &rest[done.bytes_consumed..];
             match done.status {
-                Ok(MZStatus::StreamEnd) => return,
+                Ok(MZStatus::StreamEnd) => return Ok(()),
                 // With nothing more to take in, the next piece follows.
                 _ if rest.is_empty() && flush == MZFlush::None => break,
                 Ok(_) => {}
@@ -317,7 +319,7 @@ mod tests {
                 .map(|at| if at % 7 < 3 { 5 } else { (at.wrapping_mul(2_654_435_761) >> 24) as u8 })
                 .collect();
             let mut packed = Vec::new();
-            compress(whole.iter().copied(), &mut packed);
+            compress(whole.iter().copied(), &mut packed).unwrap();
             assert!(
                 packed == miniz_oxide::deflate::compress_to_vec_zlib(&whole, LEVEL),
                 "{length}"

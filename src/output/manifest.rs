@@ -1,10 +1,10 @@
 //! `manifest.json`: enough to run it again and get the same bytes.
 
-use super::File;
+use super::{File, Shelf, kept};
 use crate::summary::Summary;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
+use std::io;
 
 /// What only the caller knows about a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,17 +74,23 @@ impl<'a> Source<'a> {
 }
 
 /// A file that was written.
-#[derive(Serialize)]
-pub(super) struct Listed<'a> {
-    pub(super) name: &'a str,
-    pub(super) bytes: u64,
-    pub(super) sha256: String,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed<'a> {
+    /// Name inside the run's folder.
+    pub name: &'a str,
+    /// How many.
+    pub bytes: u64,
+    /// Their hash.
+    pub sha256: String,
 }
 
-/// The manifest of a run whose other files are `files`.
+/// The manifest of a run whose other files are on a shelf.
 #[must_use]
-pub fn manifest(summary: &Summary, provenance: &Provenance, files: &[File]) -> File {
+pub fn manifest(summary: &Summary, provenance: &Provenance, shelf: &impl Shelf) -> File {
     let facts = &summary.facts;
+    let mut files = shelf.listed();
+    // What was counted is the last of them, whenever it was written.
+    files.sort_by_key(|file| file.name == kept::NAME);
     let manifest = Manifest {
         scenario: &facts.scenario,
         title: &facts.title,
@@ -109,14 +115,7 @@ pub fn manifest(summary: &Summary, provenance: &Provenance, files: &[File]) -> F
             .iter()
             .map(|(name, text)| Source::new(name, text))
             .collect(),
-        files: files
-            .iter()
-            .map(|file| Listed {
-                name: &file.name,
-                bytes: file.bytes.len() as u64,
-                sha256: sha256(&file.bytes),
-            })
-            .collect(),
+        files,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&manifest).expect("text, numbers and lists always become JSON");
@@ -127,12 +126,48 @@ pub fn manifest(summary: &Summary, provenance: &Provenance, files: &[File]) -> F
 /// SHA-256 as 64 hexadecimal digits.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a String does not fail.
-        let _ = write!(text, "{byte:02x}");
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Counts and hashes what is written through it.
+pub(super) struct Hashed<W> {
+    to: W,
+    bytes: u64,
+    sha256: Sha256,
+    /// What `to` said last when it took no more: what writes through it may say so in other words.
+    pub(super) refused: Option<io::Error>,
+}
+
+impl<W: io::Write> Hashed<W> {
+    pub(super) fn new(to: W) -> Self {
+        Self { to, bytes: 0, sha256: Sha256::new(), refused: None }
     }
-    text
+
+    /// Where it went, how many bytes, and their SHA-256.
+    pub(super) fn done(self) -> (W, u64, String) {
+        (self.to, self.bytes, hexadecimal(&self.sha256.finalize()))
+    }
+}
+
+impl<W: io::Write> io::Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes).map_err(|error| {
+            let kind = error.kind();
+            self.refused = Some(error);
+            io::Error::from(kind)
+        })?;
+        self.bytes += count as u64;
+        self.sha256.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Writes what `summary` made; computes nothing.
 //!
-//! A run's files are made in memory as [`File`]s, named in a manifest with their hashes, and written as one folder, whole
-//! or not at all.
+//! A run's files go to a [`Shelf`] as they are made: memory, or a folder that is there whole or not at all. The manifest
+//! names them with their hashes. Large ones are never whole in memory on their way to a folder.
 
 pub mod csv;
 pub mod finished;
@@ -26,6 +26,8 @@ pub mod study;
 pub mod terminal;
 
 use crate::summary::{Summary, tables};
+use manifest::{Listed, sha256};
+use std::io::{self, Write};
 
 /// A file of a run: its name inside the folder (`/` between folders) and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,34 @@ pub struct File {
     pub name: String,
     /// Content.
     pub bytes: Vec<u8>,
+}
+
+/// Where files go as they are made.
+pub trait Shelf {
+    /// Takes a file, whose bytes `make` writes. A shelf that can fail says so when all are there.
+    fn put(&mut self, name: &str, make: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>);
+
+    /// What was taken, in order.
+    fn listed(&self) -> Vec<Listed<'_>>;
+
+    /// Takes a file that is made.
+    fn add(&mut self, file: &File) {
+        self.put(&file.name, |to| to.write_all(&file.bytes));
+    }
+}
+
+impl Shelf for Vec<File> {
+    fn put(&mut self, name: &str, make: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) {
+        let mut bytes = Vec::new();
+        make(&mut bytes).expect("memory takes every byte");
+        self.push(File { name: name.to_owned(), bytes });
+    }
+
+    fn listed(&self) -> Vec<Listed<'_>> {
+        let each =
+            self.iter().map(|File { name, bytes }| (name, bytes.len() as u64, sha256(bytes)));
+        each.map(|(name, bytes, sha256)| Listed { name, bytes, sha256 }).collect()
+    }
 }
 
 #[cfg(feature = "pictures")]
@@ -51,7 +81,21 @@ pub(crate) fn tied(text: &str) -> String {
 /// The tables and the sample of a run as files, in the order of the manifest.
 #[must_use]
 pub fn files(summary: &Summary) -> Vec<File> {
-    let mut files: Vec<File> = tables::all(summary).iter().map(csv::file).collect();
-    files.extend(summary.sample.iter().flat_map(interchange::files));
+    let mut files = Vec::new();
+    put(summary, &mut files);
     files
+}
+
+/// The same, each put on a shelf before the next is made.
+pub fn put(summary: &Summary, shelf: &mut impl Shelf) {
+    for name in tables::NAMES {
+        if name == tables::MONTHS {
+            csv::put(name, tables::BY_MONTH, tables::months(summary), shelf);
+        } else if let Some(table) = tables::named(summary, name) {
+            csv::put(name, table.columns, table.rows.into_iter(), shelf);
+        }
+    }
+    if let Some(sample) = &summary.sample {
+        interchange::put(sample, shelf);
+    }
 }

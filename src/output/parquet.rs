@@ -3,7 +3,7 @@
 //! Each row group holds one outcome, so that a reader who wants deaths reads nothing else. Row groups are made one at a
 //! time and handed to the sink; apart from the sink, memory does not grow with runs.
 
-use super::File;
+use super::Shelf;
 use super::manifest::Provenance;
 use crate::engine::HEADLINES;
 use crate::summary::{Summary, years};
@@ -16,7 +16,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 /// Name of the file.
@@ -52,13 +52,11 @@ struct Strategy<'a> {
     title: &'a str,
 }
 
-/// The file of a run; none where the runs were not kept.
-#[must_use]
-pub fn file(summary: &Summary, provenance: &Provenance) -> Option<File> {
-    summary.replicates.as_ref()?;
-    let mut bytes = Vec::new();
-    write(summary, provenance, &mut bytes).expect("memory takes every byte");
-    Some(File { name: NAME.into(), bytes })
+/// Puts the file of a run on a shelf; none where the runs were not kept.
+pub fn put(summary: &Summary, provenance: &Provenance, shelf: &mut impl Shelf) {
+    if summary.replicates.is_some() {
+        shelf.put(NAME, |to| write(summary, provenance, to).map_err(io::Error::other));
+    }
 }
 
 /// Writes every run of a summary; a summary that kept none gives a file without rows.
