@@ -7,9 +7,10 @@
 //! people drawn in proportion to their odds, all drawn again where one came twice. That is the same as a trial for
 //! every person on their own, and options differ by no more than what they expect of the pool.
 
+use super::bulk::Candidates;
 use super::chance::{Leavers, uniform};
 use super::philox::{block, blocks};
-use super::quantile::{NEGLIGIBLE, binomial};
+use super::quantile::NEGLIGIBLE;
 use crate::units::math::{exp_minus, hazard_of};
 
 /// Probabilities above it are drawn cell by cell.
@@ -58,10 +59,22 @@ pub(super) struct Pools {
     /// Of every pool, the one beside the other.
     powers: Vec<Powers>,
     pools: Vec<Pool>,
+    alone: Alone,
     /// What people are found by, in order, pool by pool: the odds of all who stand before them, and some of theirs.
     marks: Vec<f64>,
     counters: Vec<[u32; 2]>,
     words: Vec<[u32; 4]>,
+}
+
+/// Cells whose people draw on their own.
+#[derive(Clone, Debug, Default)]
+struct Alone {
+    position: Vec<u32>,
+    people: Vec<f64>,
+    hazards: Vec<f64>,
+    words: Vec<[u32; 4]>,
+    candidates: Candidates,
+    struck: Vec<Leavers>,
 }
 
 /// Sums over the people of a pool of the powers of their odds, from the first.
@@ -88,6 +101,31 @@ struct Pool {
     twice: bool,
 }
 
+impl Alone {
+    /// Adds those of the cells in `position` of which anybody is struck.
+    fn draw(
+        &mut self,
+        streams: Streams,
+        cells: &[u32],
+        people: &[f64],
+        shares: &[f64],
+        struck: &mut Vec<Leavers>,
+    ) {
+        let at = || self.position.iter().map(|&position| position as usize);
+        self.people.clear();
+        self.people.extend(at().map(|at| people[at]));
+        self.hazards.clear();
+        self.hazards.extend(at().map(|at| hazard_of(shares[at])));
+        streams.blocks(at().map(|at| [ALONE, cells[at]]), &mut self.words);
+        let (people, hazards) = (&self.people, &self.hazards);
+        self.candidates.draw(0, people, hazards, &self.words, &mut self.struck);
+        struck.extend(self.struck.iter().map(|leavers| Leavers {
+            position: self.position[leavers.position as usize],
+            people: leavers.people,
+        }));
+    }
+}
+
 impl Pools {
     /// Lists the cells of which anybody is struck, and how many, each person with the probability in `shares`.
     pub(super) fn draw(
@@ -103,33 +141,28 @@ impl Pools {
         for list in [&mut self.odds, &mut self.weights] {
             list.resize(cells.len(), 0.0);
         }
-        let mut draw_alone = |which: &dyn Fn(usize) -> bool| {
-            for at in (0..cells.len()).filter(|&at| which(at)) {
-                let words = streams.block(ALONE, cells[at]);
-                let uniform = uniform(words[0], words[1]);
-                let here = binomial(people[at], hazard_of(shares[at]), uniform);
-                if here > 0.0 {
-                    struck.push(Leavers { position: at as u32, people: here });
-                }
-            }
-        };
+        let large = |powers: &Powers| powers.0[0] > MOST;
+        self.alone.position.clear();
         if weigh(people, shares, &mut self.odds, &mut self.weights) {
-            draw_alone(&|at| alone(people[at], shares[at]));
+            let some = (0..).zip(people.iter().zip(shares));
+            let some = some.filter(|(_, (people, share))| alone(**people, **share));
+            self.alone.position.extend(some.map(|(at, _)| at));
         }
         self.powers.clear();
         self.powers.resize(count, Powers::default());
         add(pools, &self.odds, &self.weights, &mut self.powers);
-        let large = |powers: &Powers| powers.0[0] > MOST;
         if self.powers.iter().any(large) {
-            let of_large = |at: usize| large(&self.powers[usize::from(pools[at])]);
-            draw_alone(&|at| of_large(at) && !alone(people[at], shares[at]));
-            for (at, weight) in self.weights.iter_mut().enumerate() {
-                *weight = if of_large(at) { 0.0 } else { *weight };
+            for ((at, weight), &pool) in (0..).zip(&mut self.weights).zip(pools) {
+                if *weight > 0.0 && large(&self.powers[usize::from(pool)]) {
+                    self.alone.position.push(at);
+                    *weight = 0.0;
+                }
             }
             for powers in self.powers.iter_mut().filter(|powers| large(powers)) {
                 *powers = Powers::default();
             }
         }
+        self.alone.draw(streams, cells, people, shares, struck);
         self.number(streams);
         self.mark(streams);
         let first = struck.len();
