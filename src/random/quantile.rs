@@ -129,21 +129,31 @@ trait Unimodal {
 
 /// Sums the terms below the mode, then walks from it to the quantile: about nine standard deviations of terms.
 fn from_mode(distribution: &impl Unimodal, u: f64) -> f64 {
-    /// Ratios made together, so that one division need not wait for another.
-    const TOGETHER: usize = 16;
+    /// Ratios made together, in groups side by side, so that neither a division nor a product need wait for another.
+    const GROUPS: usize = 4;
+    const STEPS: usize = 4;
     let (mode, at_mode) = distribution.mode();
     let mut below = 0.0;
     let mut term = at_mode;
     let mut k = mode;
     while term > at_mode * NEGLIGIBLE && k > 0.0 {
         // Past nobody, the ratio at nobody leaves nothing to add.
-        let ratios: [f64; TOGETHER] =
-            std::array::from_fn(|step| distribution.down((k - step as f64).max(0.0)));
-        for ratio in ratios {
-            term *= ratio;
-            below += term;
+        let ratio = |group: usize, step: usize| {
+            distribution.down((k - (group * STEPS + step) as f64).max(0.0))
+        };
+        let mut products: [f64; GROUPS] = std::array::from_fn(|group| ratio(group, 0));
+        let mut sums = products;
+        for step in 1..STEPS {
+            for group in 0..GROUPS {
+                products[group] *= ratio(group, step);
+                sums[group] += products[group];
+            }
         }
-        k -= TOGETHER as f64;
+        for (sum, product) in sums.iter().zip(products) {
+            below += term * sum;
+            term *= product;
+        }
+        k -= (GROUPS * STEPS) as f64;
     }
     let mut k = mode;
     let mut term = at_mode;
