@@ -6,7 +6,7 @@ use crate::units::math::{exp_minus, odds_of_leaving};
 use std::f64::consts::LN_2;
 
 /// Cells worked on together.
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 /// Terms summed between two looks at who is done.
 const STRIDE: usize = 8;
 const _: () = assert!(TERMS.is_multiple_of(STRIDE));
@@ -129,7 +129,7 @@ fn look_lanes(
 /// Searches from zero in all lanes at once, with the widest vectors that the processor has: nothing but sums and
 /// products in a fixed order, the same on all.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn search(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64]) {
+pub(super) fn search(people: &[f64], hazards: &[f64], uniforms: &[f64], leavers: &mut [f64]) {
     search_lanes(people, hazards, uniforms, leavers);
 }
 

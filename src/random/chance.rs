@@ -1,9 +1,9 @@
 //! Chance, or its expected value, behind one face: the model is written once.
 
-use super::bulk::{Candidates, grow};
+use super::bulk::{Candidates, LANES, grow, search};
 use super::philox::{block, blocks, fill};
 use super::pooled::{Pools, Streams};
-use super::quantile::{binomial, poisson};
+use super::quantile::poisson;
 use crate::units::math::{ln, one_minus_exp, sum};
 
 /// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
@@ -210,6 +210,9 @@ impl Chance for Keyed {
         for &index in &self.many {
             let index = index as usize;
             let people = leavers[index].people;
+            if people > ONE_BY_ONE {
+                continue;
+            }
             let mut sum = 0.0;
             let mut edges = [0.0; MOST_DESTINATIONS];
             for (edge, weight) in edges.iter_mut().zip(weights(index)) {
@@ -218,18 +221,28 @@ impl Chance for Keyed {
             }
             edges[N..].fill(sum);
             let mut out = [0.0; MOST_DESTINATIONS];
-            if people > ONE_BY_ONE {
-                self.split(index, people, &edges, &mut out);
-            } else {
-                let from = self.parting[index].from as usize;
-                count(&self.words[from..].as_flattened()[..people as usize], &edges, &mut out);
-            }
+            let from = self.parting[index].from as usize;
+            count(&self.words[from..].as_flattened()[..people as usize], &edges, &mut out);
             for (slot, &people) in out[..N].iter().enumerate() {
                 if people > 0.0 {
                     go(index, slot, people);
                 }
             }
         }
+        // Last, for their words take the place of the others'.
+        let mut many = std::mem::take(&mut self.many);
+        many.retain(|&index| leavers[index as usize].people > ONE_BY_ONE);
+        for indices in many.chunks(LANES) {
+            let out = self.split(indices, leavers, &weights);
+            for (side, &index) in indices.iter().enumerate() {
+                for (slot, out) in out.iter().enumerate() {
+                    if out[side] > 0.0 {
+                        go(index as usize, slot, out[side]);
+                    }
+                }
+            }
+        }
+        self.many = many;
     }
 
     fn arrivals(&mut self, cell: u32, mean: f64) -> f64 {
@@ -351,26 +364,57 @@ impl Keyed {
         found
     }
 
-    /// Splits many leavers by a chain of binomials, destination by destination.
+    /// Splits the many leavers of some cells by chains of binomials, destination by destination, the cells side by side.
     #[cold]
-    fn split(&self, index: usize, leavers: f64, edges: &Edges, out: &mut Edges) {
-        let Parting { cell, first_block, .. } = self.parting[index];
-        let total = edges[MOST_DESTINATIONS - 1];
-        let last = last(edges);
-        let mut people = leavers;
-        let mut before = 0.0;
-        for (slot, &edge) in edges[..last].iter().enumerate() {
-            if edge > before && people > 0.0 {
-                let share = (edge - before) / (total - before);
-                let words = self.block(first_block + slot as u32, cell);
-                // To go here is to leave those who are still to be sent, with this probability.
-                let gone = binomial(people, -ln(1.0 - share), uniform(words[0], words[1]));
-                out[slot] = gone.min(people);
-                people -= out[slot];
-                before = edge;
+    fn split<const N: usize>(
+        &mut self,
+        indices: &[u32],
+        leavers: &[Leavers],
+        weights: impl Fn(usize) -> [f64; N],
+    ) -> [[f64; LANES]; N] {
+        let Self { key, run, process, parting, counters, words, .. } = self;
+        counters.clear();
+        let mut edges = [[0.0; LANES]; N];
+        let mut people = [0.0; LANES];
+        for (side, &index) in indices.iter().enumerate() {
+            let Parting { cell, first_block, .. } = parting[index as usize];
+            counters.extend((0..N as u32).map(|slot| [first_block + slot, cell]));
+            people[side] = leavers[index as usize].people;
+            let mut sum = 0.0;
+            for (edges, weight) in edges.iter_mut().zip(weights(index as usize)) {
+                sum += weight;
+                edges[side] = sum;
             }
         }
-        out[last] = people;
+        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        let total = edges[N - 1];
+        let mut before = [0.0; LANES];
+        let mut out = [[0.0; LANES]; N];
+        for (slot, out) in out.iter_mut().enumerate() {
+            let mut hazards = [0.0; LANES];
+            let mut uniforms = [0.5; LANES];
+            for side in 0..indices.len() {
+                let edge = edges[slot][side];
+                if edge > before[side] && edge < total[side] {
+                    // To go here is to leave those who are still to be sent, with this probability.
+                    let share = (edge - before[side]) / (total[side] - before[side]);
+                    let words = words[side * N + slot];
+                    hazards[side] = -ln(1.0 - share);
+                    uniforms[side] = uniform(words[0], words[1]);
+                }
+            }
+            search(&people, &hazards, &uniforms, out);
+            for side in 0..indices.len() {
+                let edge = edges[slot][side];
+                // Everybody who is left goes to the last.
+                if edge >= total[side] {
+                    out[side] = people[side];
+                }
+                people[side] -= out[side];
+                before[side] = before[side].max(edge);
+            }
+        }
+        out
     }
 }
 
