@@ -352,9 +352,12 @@ fn number(powers: &Powers, u: f64) -> u32 {
     let mut k = 0;
     while u > sum && (terms[0] > sum * NEGLIGIBLE || f64::from(k) < powers[0]) {
         k += 1;
-        let term: f64 = terms.iter().zip(&signed).map(|(term, power)| term * power).sum();
+        // The latest term comes in last, and nothing else waits for it.
+        let [a, b, c, d, e, f, g, h]: [f64; POWERS] =
+            std::array::from_fn(|index| terms[index] * signed[index]);
+        let term = a + ((b + (c + d)) + ((e + f) + (g + h)));
         terms.copy_within(..POWERS - 1, 1);
-        terms[0] = term / f64::from(k);
+        terms[0] = term * (1.0 / f64::from(k));
         sum += terms[0];
     }
     k
