@@ -4,6 +4,7 @@
 
 mod bulk;
 mod chance;
+mod keyed;
 mod normal;
 #[cfg(test)]
 pub(crate) mod paths;
@@ -11,7 +12,8 @@ pub mod philox;
 mod pooled;
 mod quantile;
 
-pub use chance::{Chance, Expected, Keyed, Leavers, nobody, some};
+pub use chance::{Chance, Expected, Leavers, nobody, some};
+pub use keyed::Keyed;
 pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{binomial, poisson};
 
@@ -23,7 +25,7 @@ pub fn uniforms(seed: u64, run: u32, process: u8, count: usize) -> Vec<f64> {
     (0..count)
         .map(|index| {
             let words = philox::block(key, [0, index as u32, no_month, run]);
-            chance::uniform(words[0], words[1])
+            keyed::uniform(words[0], words[1])
         })
         .collect()
 }

@@ -8,7 +8,8 @@
 //! every person on their own, and options differ by no more than what they expect of the pool.
 
 use super::bulk::Candidates;
-use super::chance::{Leavers, uniform};
+use super::chance::Leavers;
+use super::keyed::uniform;
 use super::philox::{block, blocks};
 use super::quantile::NEGLIGIBLE;
 use crate::units::math::{exp_minus, hazard_of};

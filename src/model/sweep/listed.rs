@@ -92,10 +92,7 @@ pub(super) fn flow_lanes<C: Chance>(
     let held = &mut *aligned;
 
     chance.strike((POOLS, &list.pools[here]), people, dying, leavers);
-    for leavers in &*leavers {
-        counts[cell(leavers)] -= leavers.people;
-        people[leavers.position as usize] -= leavers.people;
-    }
+    take(leavers, cells, people, counts);
     chance.send(
         leavers,
         |index| deaths_of(cell(&leavers[index]), tables),
@@ -103,10 +100,7 @@ pub(super) fn flow_lanes<C: Chance>(
     );
 
     chance.leave(0, people, moving, leavers);
-    for leavers in &*leavers {
-        counts[cell(leavers)] -= leavers.people;
-        people[leavers.position as usize] -= leavers.people;
-    }
+    take(leavers, cells, people, counts);
     chance.send(
         leavers,
         |index| moves_of(cell(&leavers[index]), tables),
@@ -117,9 +111,7 @@ pub(super) fn flow_lanes<C: Chance>(
     pass_on(counts, cells, tables.map, held, flows);
 
     chance.leave(1, people, &list.changing[here], leavers);
-    for leavers in &*leavers {
-        counts[cell(leavers)] -= leavers.people;
-    }
+    take(leavers, cells, people, counts);
     chance.send(
         leavers,
         |index| changes_of(cell(&leavers[index]), tables.map, changes),
@@ -128,6 +120,16 @@ pub(super) fn flow_lanes<C: Chance>(
         },
     );
     flows.held = aligned;
+}
+
+/// Takes leavers out of the listed people and their cells.
+#[inline(always)]
+fn take(leavers: &[Leavers], cells: &[u32], people: &mut [f64], counts: &mut [f64]) {
+    for leavers in leavers {
+        let position = leavers.position as usize;
+        people[position] -= leavers.people;
+        counts[cells[position] as usize] -= leavers.people;
+    }
 }
 
 impl List {

@@ -1,0 +1,449 @@
+//! Chance from streams: who leaves, who is struck, where they go, who gets a place.
+
+use super::bulk::{Candidates, LANES, grow, search};
+use super::chance::{Chance, Leavers, some};
+use super::philox::{block, blocks, fill};
+use super::pooled::{Pools, Streams};
+use super::quantile::poisson;
+use crate::units::math::{ln, sum};
+
+/// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
+const ONE_BY_ONE: f64 = 128.0;
+/// The words of a block.
+const BLOCK: usize = 4;
+/// Leavers of a cell up to whom their destinations are looked up side by side with those of other cells: one block.
+const FEW: usize = BLOCK;
+/// Cells whose few leavers are looked up side by side.
+const SIDES: usize = 8;
+/// The most destinations that leavers may have.
+const MOST_DESTINATIONS: usize = 16;
+/// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
+const FIRST_OF_LEAVERS: u32 = 1;
+/// Draws 0 and 1 are asked for by number.
+const STRIKE: u32 = 2;
+/// Blocks of leavers' words that are written together: more than most cells have.
+const SOME: usize = 4;
+/// Blocks set apart for the leavers of one draw.
+const BLOCKS_PER_DRAW: u32 = 64;
+const _: () = assert!(ONE_BY_ONE as u32 <= BLOCKS_PER_DRAW * BLOCK as u32);
+/// How many words there are.
+const WORDS: f64 = (1_u64 << 32) as f64;
+
+/// Chance from streams that belong to (seed, run, month, process, cell).
+#[derive(Clone, Debug)]
+pub struct Keyed {
+    key: [u32; 2],
+    run: u32,
+    process: u32,
+    /// The listed cells and their first blocks.
+    cells: Vec<u32>,
+    first: Vec<[u32; BLOCK]>,
+    candidates: Candidates,
+    pools: Pools,
+    /// Of those that anybody leaves, in the order of the list.
+    parting: Vec<Parting>,
+    /// Counters of blocks, and the words of wishers or of leavers; of these, memory is kept that is read by nobody.
+    counters: Vec<[u32; 2]>,
+    words: Vec<[u32; BLOCK]>,
+    /// Those of them that few leave, and that more leave.
+    few: Vec<u32>,
+    many: Vec<u32>,
+    /// Where anybody asks for a place.
+    wishing: Vec<u32>,
+}
+
+/// A cell that people leave: its blocks, and from where their words stand in `words`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parting {
+    cell: u32,
+    first_block: u32,
+    from: u32,
+}
+
+impl Keyed {
+    /// The chance of one run.
+    #[must_use]
+    pub fn new(seed: u64, run: u32) -> Self {
+        Self {
+            key: [seed as u32, (seed >> 32) as u32],
+            run,
+            process: 0,
+            cells: Vec::new(),
+            first: Vec::new(),
+            candidates: Candidates::default(),
+            pools: Pools::default(),
+            parting: Vec::new(),
+            counters: Vec::new(),
+            words: Vec::new(),
+            few: Vec::new(),
+            many: Vec::new(),
+            wishing: Vec::new(),
+        }
+    }
+
+    fn block(&self, index: u32, cell: u32) -> [u32; 4] {
+        block(self.key, [index, cell, self.process, self.run])
+    }
+}
+
+/// A number strictly between 0 and 1 with 53 random bits.
+pub(super) fn uniform(high: u32, low: u32) -> f64 {
+    let bits = (u64::from(high) << 32 | u64::from(low)) >> 11;
+    (bits as f64 + 0.5) / (1_u64 << 53) as f64
+}
+
+/// A number strictly between 0 and 1 with 32 random bits.
+fn short_uniform(word: u32) -> f64 {
+    (f64::from(word) + 0.5) / (1_u64 << 32) as f64
+}
+
+impl Chance for Keyed {
+    fn open(&mut self, month: u32, process: u8) {
+        self.process = month << 8 | u32::from(process);
+    }
+
+    fn prepare(&mut self, cells: &[u32]) {
+        self.cells.clear();
+        self.cells.extend_from_slice(cells);
+        let counters = cells.iter().map(|&cell| [0, cell]);
+        blocks(self.key, counters, [self.process, self.run], &mut self.first);
+    }
+
+    fn leave(&mut self, draw: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>) {
+        self.candidates.draw(draw as usize, people, totals, &self.first, leavers);
+        self.part(draw, leavers);
+    }
+
+    fn strike(
+        &mut self,
+        pools: (usize, &[u8]),
+        people: &[f64],
+        shares: &[f64],
+        struck: &mut Vec<Leavers>,
+    ) {
+        let Self { key, run, process, .. } = *self;
+        let streams = Streams { key, process, run };
+        self.pools.draw(streams, &self.cells, pools, people, shares, struck);
+        self.part(STRIKE, struck);
+    }
+
+    #[inline(always)]
+    fn send<const N: usize>(
+        &mut self,
+        leavers: &[Leavers],
+        weights: impl Fn(usize) -> [f64; N],
+        mut go: impl FnMut(usize, usize, f64),
+    ) {
+        const { assert!(N <= MOST_DESTINATIONS) };
+        // People are whole, so that the order in which they are told of changes nothing.
+        for indices in self.few.chunks(SIDES) {
+            let slots = self.look_up(indices, &weights);
+            for (&index, slots) in indices.iter().zip(&slots) {
+                let people = leavers[index as usize].people;
+                for &slot in &slots[..people as usize] {
+                    go(index as usize, slot as usize, 1.0);
+                }
+            }
+        }
+        for &index in &self.many {
+            let index = index as usize;
+            let people = leavers[index].people;
+            if people > ONE_BY_ONE {
+                continue;
+            }
+            let mut sum = 0.0;
+            let mut edges = [0.0; MOST_DESTINATIONS];
+            for (edge, weight) in edges.iter_mut().zip(weights(index)) {
+                sum += weight;
+                *edge = sum;
+            }
+            edges[N..].fill(sum);
+            let mut out = [0.0; MOST_DESTINATIONS];
+            let from = self.parting[index].from as usize;
+            count(&self.words[from..].as_flattened()[..people as usize], &edges, &mut out);
+            for (slot, &people) in out[..N].iter().enumerate() {
+                if people > 0.0 {
+                    go(index, slot, people);
+                }
+            }
+        }
+        // Last, for their words take the place of the others'.
+        let mut many = std::mem::take(&mut self.many);
+        many.retain(|&index| leavers[index as usize].people > ONE_BY_ONE);
+        for indices in many.chunks(LANES) {
+            let out = self.split(indices, leavers, &weights);
+            for (side, &index) in indices.iter().enumerate() {
+                for (slot, out) in out.iter().enumerate() {
+                    if out[side] > 0.0 {
+                        go(index as usize, slot, out[side]);
+                    }
+                }
+            }
+        }
+        self.many = many;
+    }
+
+    fn arrivals(&mut self, cell: u32, mean: f64) -> f64 {
+        let words = self.block(0, cell);
+        poisson(mean, uniform(words[0], words[1]))
+    }
+
+    fn select(&mut self, first: u32, wishers: &[f64], places: f64, chosen: &mut [f64]) {
+        let Self { key, run, process, counters, words, wishing, .. } = self;
+        let blocks_of = |here: f64| (here as u32).div_ceil(BLOCK as u32);
+        some(wishers, wishing);
+        counters.clear();
+        for &at in &*wishing {
+            let blocks = 0..blocks_of(wishers[at as usize]);
+            counters.extend(blocks.map(|block| [block, first + at]));
+        }
+        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        chosen.fill(0.0);
+        let mut rest = &words[..];
+        let mut unanswered = sum(wishers);
+        let mut left = places;
+        for &at in &*wishing {
+            let (here, chosen) = (wishers[at as usize], &mut chosen[at as usize]);
+            let (mine, others) = rest.split_at(blocks_of(here) as usize);
+            rest = others;
+            for &word in &mine.as_flattened()[..here as usize] {
+                if short_uniform(word) * unanswered < left {
+                    *chosen += 1.0;
+                    left -= 1.0;
+                }
+                unanswered -= 1.0;
+            }
+        }
+    }
+
+    fn whole(&self, x: f64) -> f64 {
+        x.floor()
+    }
+
+    fn sampled(&self) -> bool {
+        true
+    }
+}
+
+impl Keyed {
+    /// Makes the words of leavers, which say where they go.
+    fn part(&mut self, draw: u32, leavers: &[Leavers]) {
+        let Self { key, run, process, cells, parting, words, few, many, .. } = self;
+        let blocks_of = |people: f64| {
+            if people <= ONE_BY_ONE { (people as u32).div_ceil(BLOCK as u32) } else { 0 }
+        };
+        let all: u32 = leavers.iter().map(|leavers| blocks_of(leavers.people)).sum();
+        few.resize(leavers.len(), 0);
+        many.resize(leavers.len(), 0);
+        parting.resize(leavers.len(), Parting::default());
+        grow(words, all as usize + SOME);
+        let first_block = FIRST_OF_LEAVERS + draw * BLOCKS_PER_DRAW;
+        let (mut some, mut others, mut from) = (0, 0, 0);
+        for ((index, &Leavers { position, people }), parting) in (0..).zip(leavers).zip(parting) {
+            // Written without a branch: everyone stands in both lists, and only theirs are kept of each.
+            (few[some], many[others]) = (index, index);
+            some += usize::from(people <= FEW as f64);
+            others += usize::from(people > FEW as f64);
+            let cell = cells[position as usize];
+            *parting = Parting { cell, first_block, from: from as u32 };
+            // The first few blocks are written whether there are so many or not.
+            let counter = |block: usize| [first_block + block as u32, cell, *process, *run];
+            let here = blocks_of(people) as usize;
+            let own = &mut words[from..from + SOME.max(here)];
+            for (block, own) in own.iter_mut().enumerate() {
+                *own = counter(block);
+            }
+            from += here;
+        }
+        few.truncate(some);
+        many.truncate(others);
+        fill(*key, &mut words[..from]);
+    }
+
+    /// Looks up where the leavers of a few cells go, side by side and without a branch that cannot be foreseen.
+    #[inline(always)]
+    fn look_up<const N: usize>(
+        &self,
+        indices: &[u32],
+        weights: impl Fn(usize) -> [f64; N],
+    ) -> [[u8; FEW]; SIDES] {
+        let mut edges = [[0.0; SIDES]; N];
+        let mut words = [[0.0; SIDES]; FEW];
+        for (side, &index) in indices.iter().enumerate() {
+            for (edges, weight) in edges.iter_mut().zip(weights(index as usize)) {
+                edges[side] = weight;
+            }
+            let from = self.parting[index as usize].from as usize;
+            for (words, &word) in words.iter_mut().zip(&self.words[from]) {
+                words[side] = f64::from(word) + 1.0;
+            }
+        }
+        let mut sum = [0.0; SIDES];
+        for edges in &mut edges {
+            for (sum, edge) in sum.iter_mut().zip(edges) {
+                *sum += *edge;
+                *edge = *sum;
+            }
+        }
+        // Words below an edge lead to one of the places up to it.
+        let mut slots = [[0.0; SIDES]; FEW];
+        for (slots, words) in slots.iter_mut().zip(&words) {
+            for edges in &edges {
+                for side in 0..SIDES {
+                    let above = edges[side] < words[side] * (sum[side] / WORDS);
+                    slots[side] += if above { 1.0 } else { 0.0 };
+                }
+            }
+        }
+        let mut found = [[0; FEW]; SIDES];
+        for (side, found) in found.iter_mut().enumerate() {
+            *found = slots.map(|slots| slots[side] as u8);
+        }
+        found
+    }
+
+    /// Splits the many leavers of some cells by chains of binomials, destination by destination, the cells side by side.
+    #[cold]
+    fn split<const N: usize>(
+        &mut self,
+        indices: &[u32],
+        leavers: &[Leavers],
+        weights: impl Fn(usize) -> [f64; N],
+    ) -> [[f64; LANES]; N] {
+        let Self { key, run, process, parting, counters, words, .. } = self;
+        counters.clear();
+        let mut edges = [[0.0; LANES]; N];
+        let mut people = [0.0; LANES];
+        for (side, &index) in indices.iter().enumerate() {
+            let Parting { cell, first_block, .. } = parting[index as usize];
+            counters.extend((0..N as u32).map(|slot| [first_block + slot, cell]));
+            people[side] = leavers[index as usize].people;
+            let mut sum = 0.0;
+            for (edges, weight) in edges.iter_mut().zip(weights(index as usize)) {
+                sum += weight;
+                edges[side] = sum;
+            }
+        }
+        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        let total = edges[N - 1];
+        let mut before = [0.0; LANES];
+        let mut out = [[0.0; LANES]; N];
+        for (slot, out) in out.iter_mut().enumerate() {
+            let mut hazards = [0.0; LANES];
+            let mut uniforms = [0.5; LANES];
+            for side in 0..indices.len() {
+                let edge = edges[slot][side];
+                if edge > before[side] && edge < total[side] {
+                    // To go here is to leave those who are still to be sent, with this probability.
+                    let share = (edge - before[side]) / (total[side] - before[side]);
+                    let words = words[side * N + slot];
+                    hazards[side] = -ln(1.0 - share);
+                    uniforms[side] = uniform(words[0], words[1]);
+                }
+            }
+            search(&people, &hazards, &uniforms, out);
+            for side in 0..indices.len() {
+                let edge = edges[slot][side];
+                // Everybody who is left goes to the last.
+                if edge >= total[side] {
+                    out[side] = people[side];
+                }
+                people[side] -= out[side];
+                before[side] = before[side].max(edge);
+            }
+        }
+        out
+    }
+}
+
+/// Running sums of the weights of destinations, filled up with the last; or people, by destination.
+type Edges = [f64; MOST_DESTINATIONS];
+
+/// Counts the words that lead to each destination: those below an edge lead to one of the places up to it.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn count(words: &[u32], edges: &Edges, out: &mut Edges) {
+    count_lanes(words, edges, out);
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn count_lanes(words: &[u32], edges: &Edges, out: &mut Edges) {
+    let total = edges[MOST_DESTINATIONS - 1];
+    let whole = whole_words(edges, WORDS / total);
+    let mut below = [0_u32; MOST_DESTINATIONS];
+    for &word in words {
+        // That the loop may end here keeps the compiler from laying words side by side in place of edges, for which it
+        // adds across vectors.
+        if word == u32::MAX {
+            return count_one_by_one(words, &whole, last(edges), out);
+        }
+        for (below, &edge) in below.iter_mut().zip(&whole) {
+            *below += u32::from(word < edge);
+        }
+    }
+    let mut before = 0;
+    for (out, below) in out.iter_mut().zip(below) {
+        *out = f64::from(below - before);
+        before = below;
+    }
+}
+
+/// The same where a word is above the `last` edge, which is no more than the largest word.
+#[cold]
+fn count_one_by_one(words: &[u32], edges: &[u32; MOST_DESTINATIONS], last: usize, out: &mut Edges) {
+    *out = [0.0; MOST_DESTINATIONS];
+    for word in words {
+        out[edges.iter().filter(|&edge| word >= edge).count().min(last)] += 1.0;
+    }
+}
+
+/// The largest whole numbers that are not above the edges × `scale`, at most the largest word: casts that saturate are
+/// made one by one, and this side by side.
+#[inline(always)]
+fn whole_words(edges: &Edges, scale: f64) -> [u32; MOST_DESTINATIONS] {
+    /// Added, it leaves a whole number in the lower half.
+    const SHIFT: f64 = (1_u64 << 52) as f64;
+    const LARGEST: f64 = u32::MAX as f64;
+    edges.map(|edge| {
+        let edge = edge * scale;
+        let near = (edge + SHIFT) - SHIFT;
+        let whole = if near > edge { near - 1.0 } else { near };
+        (whole.min(LARGEST) + SHIFT).to_bits() as u32
+    })
+}
+
+/// The last destination to which anybody goes.
+#[inline]
+fn last(edges: &Edges) -> usize {
+    let total = edges[MOST_DESTINATIONS - 1];
+    edges.iter().filter(|&&edge| edge < total).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::paths::paths;
+    use super::*;
+
+    #[test]
+    fn every_processor_counts_the_same_words() {
+        let words = super::super::uniforms(3, 1, 0, 128).into_iter();
+        let mut words: Vec<u32> = words.map(|uniform| (uniform * WORDS) as u32).collect();
+        // Above every edge.
+        words[90] = u32::MAX;
+        // Twelve destinations, one of which nobody goes to.
+        let edges: Edges = std::array::from_fn(|edge| 0.3 * edge.clamp(1, 11) as f64);
+        for (path, count) in paths!(count_lanes, (words: &[u32], edges: &Edges, out: &mut Edges)) {
+            for leavers in [1, 5, 16, 17, 100, 128] {
+                let mut out = [0.0; MOST_DESTINATIONS];
+                count(&words[..leavers], &edges, &mut out);
+                let mut plain = [0.0; MOST_DESTINATIONS];
+                for &word in &words[..leavers] {
+                    let above = (f64::from(word) + 1.0) / WORDS * edges[MOST_DESTINATIONS - 1];
+                    plain[edges.iter().filter(|&&edge| edge < above).count()] += 1.0;
+                }
+                assert_eq!(out, plain, "{path}: {leavers}");
+                assert!(leavers < 100 || out[1] == 0.0 && out[2..=11].iter().all(|&n| n > 0.0));
+            }
+        }
+    }
+}
