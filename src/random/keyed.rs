@@ -2,8 +2,8 @@
 
 use super::bulk::{Candidates, LANES, grow, search};
 use super::chance::{Chance, Leavers, some};
-use super::philox::{block, blocks, fill};
-use super::pooled::{Pools, Streams};
+use super::philox::{Streams, fill};
+use super::pooled::Pools;
 use super::quantile::poisson;
 use crate::units::math::{ln, sum};
 
@@ -32,9 +32,7 @@ const WORDS: f64 = (1_u64 << 32) as f64;
 /// Chance from streams that belong to (seed, run, month, process, cell).
 #[derive(Clone, Debug)]
 pub struct Keyed {
-    key: [u32; 2],
-    run: u32,
-    process: u32,
+    streams: Streams,
     /// The listed cells and their first blocks.
     cells: Vec<u32>,
     first: Vec<[u32; BLOCK]>,
@@ -65,9 +63,7 @@ impl Keyed {
     #[must_use]
     pub fn new(seed: u64, run: u32) -> Self {
         Self {
-            key: [seed as u32, (seed >> 32) as u32],
-            run,
-            process: 0,
+            streams: Streams { key: [seed as u32, (seed >> 32) as u32], process: 0, run },
             cells: Vec::new(),
             first: Vec::new(),
             candidates: Candidates::default(),
@@ -79,10 +75,6 @@ impl Keyed {
             many: Vec::new(),
             wishing: Vec::new(),
         }
-    }
-
-    fn block(&self, index: u32, cell: u32) -> [u32; 4] {
-        block(self.key, [index, cell, self.process, self.run])
     }
 }
 
@@ -99,14 +91,14 @@ fn short_uniform(word: u32) -> f64 {
 
 impl Chance for Keyed {
     fn open(&mut self, month: u32, process: u8) {
-        self.process = month << 8 | u32::from(process);
+        self.streams.process = month << 8 | u32::from(process);
     }
 
     fn prepare(&mut self, cells: &[u32]) {
         self.cells.clear();
         self.cells.extend_from_slice(cells);
         let counters = cells.iter().map(|&cell| [0, cell]);
-        blocks(self.key, counters, [self.process, self.run], &mut self.first);
+        self.streams.blocks(counters, &mut self.first);
     }
 
     fn leave(&mut self, draw: u32, people: &[f64], totals: &[f64], leavers: &mut Vec<Leavers>) {
@@ -121,9 +113,7 @@ impl Chance for Keyed {
         shares: &[f64],
         struck: &mut Vec<Leavers>,
     ) {
-        let Self { key, run, process, .. } = *self;
-        let streams = Streams { key, process, run };
-        self.pools.draw(streams, &self.cells, pools, people, shares, struck);
+        self.pools.draw(self.streams, &self.cells, pools, people, shares, struck);
         self.part(STRIKE, struck);
     }
 
@@ -184,12 +174,12 @@ impl Chance for Keyed {
     }
 
     fn arrivals(&mut self, cell: u32, mean: f64) -> f64 {
-        let words = self.block(0, cell);
+        let words = self.streams.block(0, cell);
         poisson(mean, uniform(words[0], words[1]))
     }
 
     fn select(&mut self, first: u32, wishers: &[f64], places: f64, chosen: &mut [f64]) {
-        let Self { key, run, process, counters, words, wishing, .. } = self;
+        let Self { streams, counters, words, wishing, .. } = self;
         let blocks_of = |here: f64| (here as u32).div_ceil(BLOCK as u32);
         some(wishers, wishing);
         counters.clear();
@@ -197,7 +187,7 @@ impl Chance for Keyed {
             let blocks = 0..blocks_of(wishers[at as usize]);
             counters.extend(blocks.map(|block| [block, first + at]));
         }
-        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        streams.blocks(counters.iter().copied(), words);
         chosen.fill(0.0);
         let mut rest = &words[..];
         let mut unanswered = sum(wishers);
@@ -228,7 +218,7 @@ impl Chance for Keyed {
 impl Keyed {
     /// Makes the words of leavers, which say where they go.
     fn part(&mut self, draw: u32, leavers: &[Leavers]) {
-        let Self { key, run, process, cells, parting, words, few, many, .. } = self;
+        let Self { streams, cells, parting, words, few, many, .. } = self;
         let blocks_of = |people: f64| {
             if people <= ONE_BY_ONE { (people as u32).div_ceil(BLOCK as u32) } else { 0 }
         };
@@ -247,7 +237,7 @@ impl Keyed {
             let cell = cells[position as usize];
             *parting = Parting { cell, first_block, from: from as u32 };
             // The first few blocks are written whether there are so many or not.
-            let counter = |block: usize| [first_block + block as u32, cell, *process, *run];
+            let counter = |block: usize| streams.counter(first_block + block as u32, cell);
             let here = blocks_of(people) as usize;
             let own = &mut words[from..from + SOME.max(here)];
             for (block, own) in own.iter_mut().enumerate() {
@@ -257,7 +247,7 @@ impl Keyed {
         }
         few.truncate(some);
         many.truncate(others);
-        fill(*key, &mut words[..from]);
+        fill(streams.key, &mut words[..from]);
     }
 
     /// Looks up where the leavers of a few cells go, side by side and without a branch that cannot be foreseen.
@@ -310,7 +300,7 @@ impl Keyed {
         leavers: &[Leavers],
         weights: impl Fn(usize) -> [f64; N],
     ) -> [[f64; LANES]; N] {
-        let Self { key, run, process, parting, counters, words, .. } = self;
+        let Self { streams, parting, counters, words, .. } = self;
         counters.clear();
         let mut edges = [[0.0; LANES]; N];
         let mut people = [0.0; LANES];
@@ -324,7 +314,7 @@ impl Keyed {
                 edges[side] = sum;
             }
         }
-        blocks(*key, counters.iter().copied(), [*process, *run], words);
+        streams.blocks(counters.iter().copied(), words);
         let total = edges[N - 1];
         let mut before = [0.0; LANES];
         let mut out = [[0.0; LANES]; N];

@@ -13,6 +13,35 @@ const LANES: usize = 16;
 /// The lower half of a lane.
 const LOW: u64 = 0xFFFF_FFFF;
 
+/// The streams of one process of a month of a run: one for each cell, or whatever else has luck of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Streams {
+    pub(super) key: [u32; 2],
+    pub(super) process: u32,
+    pub(super) run: u32,
+}
+
+impl Streams {
+    /// The counter of a block of a stream.
+    pub(super) fn counter(self, index: u32, of: u32) -> [u32; 4] {
+        [index, of, self.process, self.run]
+    }
+
+    /// A block of a stream.
+    pub(super) fn block(self, index: u32, of: u32) -> [u32; 4] {
+        block(self.key, self.counter(index, of))
+    }
+
+    /// Many of them at once, each by its index and its stream.
+    pub(super) fn blocks(
+        self,
+        starts: impl ExactSizeIterator<Item = [u32; 2]>,
+        out: &mut Vec<[u32; 4]>,
+    ) {
+        blocks(self.key, starts, [self.process, self.run], out);
+    }
+}
+
 /// The four words at a counter.
 #[inline]
 #[must_use]

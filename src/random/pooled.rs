@@ -10,7 +10,7 @@
 use super::bulk::Candidates;
 use super::chance::Leavers;
 use super::keyed::uniform;
-use super::philox::{block, blocks};
+use super::philox::Streams;
 use super::quantile::NEGLIGIBLE;
 use crate::units::math::{exp_minus, hazard_of};
 
@@ -32,24 +32,6 @@ const ATTEMPT: u32 = 1 << 16;
 const _: () = assert!(MOST * 4.0 < ATTEMPT as f64);
 /// People whom a block finds.
 const EACH: u32 = 2;
-
-/// Where the streams of a process stand.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Streams {
-    pub(super) key: [u32; 2],
-    pub(super) process: u32,
-    pub(super) run: u32,
-}
-
-impl Streams {
-    fn block(self, index: u32, of: u32) -> [u32; 4] {
-        block(self.key, [index, of, self.process, self.run])
-    }
-
-    fn blocks(self, starts: impl ExactSizeIterator<Item = [u32; 2]>, words: &mut Vec<[u32; 4]>) {
-        blocks(self.key, starts, [self.process, self.run], words);
-    }
-}
 
 /// Memory of the draws, kept from month to month.
 #[derive(Clone, Debug, Default)]
