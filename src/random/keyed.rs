@@ -84,11 +84,6 @@ pub(super) fn uniform(high: u32, low: u32) -> f64 {
     (bits as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
-/// A number strictly between 0 and 1 with 32 random bits.
-fn short_uniform(word: u32) -> f64 {
-    (f64::from(word) + 0.5) / (1_u64 << 32) as f64
-}
-
 impl Chance for Keyed {
     fn open(&mut self, month: u32, process: u8) {
         self.streams.process = month << 8 | u32::from(process);
@@ -190,19 +185,19 @@ impl Chance for Keyed {
         streams.blocks(counters.iter().copied(), words);
         chosen.fill(0.0);
         let mut rest = &words[..];
-        let mut unanswered = sum(wishers);
-        let mut left = places;
+        // Whole numbers, so that nobody waits long for the one before: a word's chance is (word + ½)/2³².
+        let mut unanswered = sum(wishers) as u64;
+        let mut left = places as u64;
         for &at in &*wishing {
-            let (here, chosen) = (wishers[at as usize], &mut chosen[at as usize]);
+            let here = wishers[at as usize];
             let (mine, others) = rest.split_at(blocks_of(here) as usize);
             rest = others;
+            let before = left;
             for &word in &mine.as_flattened()[..here as usize] {
-                if short_uniform(word) * unanswered < left {
-                    *chosen += 1.0;
-                    left -= 1.0;
-                }
-                unanswered -= 1.0;
+                left -= u64::from((2 * u64::from(word) + 1) * unanswered < left << 33);
+                unanswered -= 1;
             }
+            chosen[at as usize] = (before - left) as f64;
         }
     }
 

@@ -75,8 +75,7 @@ fn fewer(n: f64, hazard: f64, odds: f64, u: f64) -> f64 {
     if n * hazard < FROM_ZERO {
         from_zero(n, odds, u, exp_minus(n * hazard))
     } else {
-        let q = 1.0 / (1.0 + odds);
-        from_mode(&Binomial { n, p: odds * q, q }, u)
+        from_mode(&Binomial { n, odds }, u)
     }
 }
 
@@ -121,59 +120,79 @@ pub fn poisson(mean: f64, u: f64) -> f64 {
 trait Unimodal {
     /// The mode and its probability.
     fn mode(&self) -> (f64, f64);
-    /// P(k − 1) ÷ P(k).
-    fn down(&self, k: f64) -> f64;
-    /// P(k + 1) ÷ P(k).
-    fn up(&self, k: f64) -> f64;
+    /// P(k − 1) and P(k), both by the same number.
+    fn neighbours(&self, k: f64) -> (f64, f64);
 }
 
 /// Sums the terms below the mode, then walks from it to the quantile: about nine standard deviations of terms.
 fn from_mode(distribution: &impl Unimodal, u: f64) -> f64 {
-    /// Ratios made together, in groups side by side, so that neither a division nor a product need wait for another.
-    const GROUPS: usize = 4;
-    const STEPS: usize = 4;
     let (mode, at_mode) = distribution.mode();
-    let mut below = 0.0;
-    let mut term = at_mode;
-    let mut k = mode;
-    while term > at_mode * NEGLIGIBLE && k > 0.0 {
-        // Past nobody, the ratio at nobody leaves nothing to add.
-        let ratio = |group: usize, step: usize| {
-            distribution.down((k - (group * STEPS + step) as f64).max(0.0))
-        };
-        let mut products: [f64; GROUPS] = std::array::from_fn(|group| ratio(group, 0));
-        let mut sums = products;
-        for step in 1..STEPS {
-            for group in 0..GROUPS {
-                products[group] *= ratio(group, step);
-                sums[group] += products[group];
-            }
-        }
-        for (sum, product) in sums.iter().zip(products) {
-            below += term * sum;
-            term *= product;
-        }
-        k -= (GROUPS * STEPS) as f64;
-    }
+    let below = at_mode * sum_below(distribution, mode);
     let mut k = mode;
     let mut term = at_mode;
     if u <= below {
         // P(X ≤ k − 1) falls as k does.
         let mut less = below;
         while u <= less && k > 0.0 {
-            term *= distribution.down(k);
+            let (before, here) = distribution.neighbours(k);
+            term *= before / here;
             k -= 1.0;
             less -= term;
         }
     } else {
         let mut sum = below + at_mode;
         while u > sum && term > at_mode * NEGLIGIBLE {
-            term *= distribution.up(k);
             k += 1.0;
+            let (before, here) = distribution.neighbours(k);
+            term *= here / before;
             sum += term;
         }
     }
     k
+}
+
+/// P(X < k) ÷ P(k), for k at most the mode.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sum_below(distribution: &impl Unimodal, k: f64) -> f64 {
+    sum_below_lanes(distribution, k)
+}
+
+/// The same on the processor that it is compiled for.
+#[inline(always)]
+fn sum_below_lanes(distribution: &impl Unimodal, mut k: f64) -> f64 {
+    /// Neighbours looked at together: several strings of them side by side.
+    const STRINGS: usize = 8;
+    const LONG: usize = 4;
+    let mut all = 0.0;
+    let mut term = 1.0;
+    while term > NEGLIGIBLE && k > 0.0 {
+        // Of each string, from its far end: its sum and its last term as shares of what comes before, with one
+        // denominator for both, so that there is one division.
+        let mut sums = [0.0; STRINGS];
+        let mut lasts = [1.0; STRINGS];
+        let mut denominators = [1.0; STRINGS];
+        for step in (0..LONG).rev() {
+            for string in 0..STRINGS {
+                // Past nobody, nothing is left to add.
+                let at = (k - (string * LONG + step) as f64).max(0.0);
+                let (before, here) = distribution.neighbours(at);
+                sums[string] = before * (denominators[string] + sums[string]);
+                lasts[string] *= before;
+                denominators[string] *= here;
+            }
+        }
+        for string in 0..STRINGS {
+            let share = 1.0 / denominators[string];
+            sums[string] *= share;
+            lasts[string] *= share;
+        }
+        for (sum, last) in sums.iter().zip(lasts) {
+            all += term * sum;
+            term *= last;
+        }
+        k -= (STRINGS * LONG) as f64;
+    }
+    all
 }
 
 /// The rest of Stirling's series: ln x! = ½ ln 2πx + x ln x − x + this. For x of at least 8.
@@ -192,13 +211,14 @@ const TWO_PI: f64 = 2.0 * std::f64::consts::PI;
 
 struct Binomial {
     n: f64,
-    p: f64,
-    q: f64,
+    odds: f64,
 }
 
 impl Unimodal for Binomial {
     fn mode(&self) -> (f64, f64) {
-        let &Self { n, p, q } = self;
+        let &Self { n, odds } = self;
+        let q = 1.0 / (1.0 + odds);
+        let p = odds * q;
         let x = ((n + 1.0) * p).floor().min(n);
         let rest = n - x;
         let log =
@@ -207,12 +227,9 @@ impl Unimodal for Binomial {
         (x, exp(log))
     }
 
-    fn down(&self, k: f64) -> f64 {
-        k * self.q / ((self.n - k + 1.0) * self.p)
-    }
-
-    fn up(&self, k: f64) -> f64 {
-        (self.n - k) * self.p / ((k + 1.0) * self.q)
+    #[inline(always)]
+    fn neighbours(&self, k: f64) -> (f64, f64) {
+        (k, self.odds * (self.n + 1.0 - k))
     }
 }
 
@@ -226,11 +243,66 @@ impl Unimodal for Poisson {
         (x, exp(-stirling(x) - deviance(x, self.mean) - 0.5 * ln(TWO_PI * x)))
     }
 
-    fn down(&self, k: f64) -> f64 {
-        k / self.mean
+    #[inline(always)]
+    fn neighbours(&self, k: f64) -> (f64, f64) {
+        (k, self.mean)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::paths::paths;
+    use super::*;
+
+    /// Term by term.
+    fn plain_sum_below(distribution: &impl Unimodal, mode: f64) -> f64 {
+        let (mut sum, mut term, mut k) = (0.0, 1.0, mode);
+        while k > 0.0 {
+            let (before, here) = distribution.neighbours(k);
+            term *= before / here;
+            sum += term;
+            k -= 1.0;
+        }
+        sum
     }
 
-    fn up(&self, k: f64) -> f64 {
-        self.mean / (k + 1.0)
+    #[inline(always)]
+    fn sum_below_of(binomials: &[Binomial], sums: &mut [f64]) {
+        for (sum, binomial) in sums.iter_mut().zip(binomials) {
+            *sum = sum_below_lanes(binomial, binomial.mode().0);
+        }
+    }
+
+    #[test]
+    fn every_processor_sums_alike_and_as_term_by_term() {
+        let random = super::super::uniforms(8, 0, 0, 2_000);
+        let binomials: Vec<Binomial> = random
+            .chunks_exact(2)
+            .map(|u| {
+                let odds = u[0];
+                // From the smallest mean to the numbers of a nation.
+                let n = (FROM_ZERO * (1.0 + 1.0 / odds) * (9.0 * u[1]).exp2()).ceil();
+                Binomial { n, odds }
+            })
+            .collect();
+        let plain: Vec<f64> = binomials.iter().map(|b| plain_sum_below(b, b.mode().0)).collect();
+        let mut first = vec![0.0; binomials.len()];
+        sum_below_of(&binomials, &mut first);
+        for (sum, plain) in first.iter().zip(&plain) {
+            assert!((sum / plain - 1.0).abs() < 1e-13, "{sum} {plain}");
+        }
+        for (path, sum_below) in paths!(sum_below_of, (binomials: &[Binomial], sums: &mut [f64])) {
+            let mut sums = vec![0.0; binomials.len()];
+            sum_below(&binomials, &mut sums);
+            for (sum, first) in sums.iter().zip(&first) {
+                assert_eq!(sum.to_bits(), first.to_bits(), "{path}");
+            }
+        }
+        for mean in [128.0, 1e3, 54_321.5] {
+            let poisson = Poisson { mean };
+            let (sum, plain) =
+                (sum_below(&poisson, mean.floor()), plain_sum_below(&poisson, mean.floor()));
+            assert!((sum / plain - 1.0).abs() < 1e-13, "{mean}: {sum} {plain}");
+        }
     }
 }
