@@ -28,6 +28,8 @@ const BLOCKS_PER_DRAW: u32 = 64;
 const _: () = assert!(ONE_BY_ONE as u32 <= BLOCKS_PER_DRAW * BLOCK as u32);
 /// How many words there are.
 const WORDS: f64 = (1_u64 << 32) as f64;
+/// Added, it leaves a whole number in the lower half of the bits.
+const SHIFT: f64 = (1_u64 << 52) as f64;
 
 /// Chance from streams that belong to (seed, run, month, process, cell).
 #[derive(Clone, Debug)]
@@ -123,10 +125,10 @@ impl Chance for Keyed {
         // People are whole, so that the order in which they are told of changes nothing.
         for indices in self.few.chunks(SIDES) {
             let slots = self.look_up(indices, &weights);
-            for (&index, slots) in indices.iter().zip(&slots) {
+            for (side, &index) in indices.iter().enumerate() {
                 let people = leavers[index as usize].people;
-                for &slot in &slots[..people as usize] {
-                    go(index as usize, slot as usize, 1.0);
+                for slots in &slots[..people as usize] {
+                    go(index as usize, slots[side] as usize, 1.0);
                 }
             }
         }
@@ -251,7 +253,7 @@ impl Keyed {
         &self,
         indices: &[u32],
         weights: impl Fn(usize) -> [f64; N],
-    ) -> [[u8; FEW]; SIDES] {
+    ) -> [[u8; SIDES]; FEW] {
         let mut edges = [[0.0; SIDES]; N];
         let mut words = [[0.0; SIDES]; FEW];
         for (side, &index) in indices.iter().enumerate() {
@@ -271,18 +273,19 @@ impl Keyed {
             }
         }
         // Words below an edge lead to one of the places up to it.
-        let mut slots = [[0.0; SIDES]; FEW];
-        for (slots, words) in slots.iter_mut().zip(&words) {
+        let mut found = [[0; SIDES]; FEW];
+        for (found, words) in found.iter_mut().zip(&words) {
+            // Whole numbers stand in the lower bits: a cast, which saturates, is made one by one.
+            let mut slots = [SHIFT; SIDES];
             for edges in &edges {
                 for side in 0..SIDES {
                     let above = edges[side] < words[side] * (sum[side] / WORDS);
                     slots[side] += if above { 1.0 } else { 0.0 };
                 }
             }
-        }
-        let mut found = [[0; FEW]; SIDES];
-        for (side, found) in found.iter_mut().enumerate() {
-            *found = slots.map(|slots| slots[side] as u8);
+            for (found, slot) in found.iter_mut().zip(slots) {
+                *found = slot.to_bits() as u8;
+            }
         }
         found
     }
@@ -386,8 +389,6 @@ fn count_one_by_one(words: &[u32], edges: &[u32; MOST_DESTINATIONS], last: usize
 /// made one by one, and this side by side.
 #[inline(always)]
 fn whole_words(edges: &Edges, scale: f64) -> [u32; MOST_DESTINATIONS] {
-    /// Added, it leaves a whole number in the lower half.
-    const SHIFT: f64 = (1_u64 << 52) as f64;
     const LARGEST: f64 = u32::MAX as f64;
     edges.map(|edge| {
         let edge = edge * scale;

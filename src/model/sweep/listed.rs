@@ -17,6 +17,9 @@ use crate::units::math::{
 
 /// Cells worked on side by side.
 const LANES: usize = 16;
+/// People of a group worked on side by side: whole vectors, or what one part of them writes is waited for by another.
+const SIDES: usize = 8;
+const _: () = assert!(GROUP.is_multiple_of(SIDES));
 /// Pools of one substance: people alike but for what they want.
 const POOLS_OF_SUBSTANCE: usize = GROUP / Want::COUNT;
 /// All pools.
@@ -143,6 +146,10 @@ impl List {
         for list in [&mut *people, &mut *moving, &mut *dying, &mut *changing] {
             list.resize(counts.len().next_multiple_of(LANES), 0.0);
         }
+        // Slices of one length, so that it is looked at once for all that is written of a cell.
+        let all = ..counts.len();
+        let (cells, pools, people) = (&mut cells[all], &mut pools[all], &mut people[all]);
+        let (moving, dying, changing) = (&mut moving[all], &mut dying[all], &mut changing[all]);
         let mut at = 0;
         for (group, here) in counts.as_chunks::<GROUP>().0.iter().enumerate() {
             if nobody(here) {
@@ -151,11 +158,16 @@ impl List {
             let place = Place::ALL[group * GROUP / BLOCK];
             let substance = group % Substance::COUNT;
             let row = place as usize * Substance::COUNT + substance;
-            let mut death_total = [0.0; GROUP];
+            let mut death_total = [[0.0; SIDES]; GROUP / SIDES];
+            let mut move_total = [[0.0; SIDES]; GROUP / SIDES];
             let (coefficients, length) = (&tables.coefficients[group], moves(place).len());
-            add_hazards(coefficients, tables.hazards, row, 0..CAUSES, &mut death_total);
-            let mut move_total = death_total;
-            add_hazards(coefficients, tables.hazards, row, CAUSES..length, &mut move_total);
+            for part in 0..GROUP / SIDES {
+                let mut total = [0.0; SIDES];
+                add_hazards(coefficients, tables.hazards, row, 0..CAUSES, part, &mut total);
+                death_total[part] = total;
+                add_hazards(coefficients, tables.hazards, row, CAUSES..length, part, &mut total);
+                move_total[part] = total;
+            }
             // In places that last a month, those who do not move go on and do not change.
             let mut change_total = [0.0; GROUP];
             if tables.map.next[place as usize].is_none() {
@@ -173,8 +185,8 @@ impl List {
                 cells[at] = (group * GROUP + person) as u32;
                 people[at] = here[person];
                 pools[at] = (substance * POOLS_OF_SUBSTANCE) as u8 + POOL[person];
-                moving[at] = move_total[person];
-                dying[at] = death_total[person];
+                moving[at] = move_total.as_flattened()[person];
+                dying[at] = death_total.as_flattened()[person];
                 changing[at] = change_total[person];
                 at += 1;
             }
@@ -183,18 +195,20 @@ impl List {
     }
 }
 
-/// Adds the hazards of moving of the people of a group, over some of the moves.
+/// Adds the hazards of moving of some people of a group, over some of the moves.
 #[inline(always)]
 fn add_hazards(
     coefficients: &Row,
     hazards: &Hazards,
     row: usize,
     slots: std::ops::Range<usize>,
-    totals: &mut [f64; GROUP],
+    part: usize,
+    totals: &mut [f64; SIDES],
 ) {
     for slot in slots {
         let coefficient = coefficients[slot];
-        for (total, factor) in totals.iter_mut().zip(hazards.factors_of(row, slot)) {
+        let factors = &hazards.factors_of(row, slot).as_chunks::<SIDES>().0[part];
+        for (total, factor) in totals.iter_mut().zip(factors) {
             *total += coefficient * factor;
         }
     }
