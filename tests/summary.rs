@@ -212,6 +212,20 @@ fn an_unclear_sign_is_called_unclear() {
 }
 
 #[test]
+fn likely_is_said_to_be_the_models_own_surety() {
+    let scenario = three();
+    let says = |runs: usize| {
+        let summary = summarise(&scenario, &results(&scenario, runs, &[0.0, 1.0, 200.0], 40.0));
+        let of_evidence = |sentence: &&String| sentence.contains("not how strong the evidence is");
+        let words = &summary.words;
+        [&words.run, &words.first.found].map(|said| said.iter().filter(of_evidence).count())
+    };
+    assert_eq!(says(200), [1, 1]);
+    // Too few runs for a word of likelihood.
+    assert_eq!(says(10), [0, 0]);
+}
+
+#[test]
 fn a_clear_gain_is_called_better() {
     let scenario = three();
     let summary = summarise(&scenario, &results(&scenario, 100, &[0.0, -200.0, 0.0], 10.0));

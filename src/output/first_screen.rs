@@ -18,7 +18,7 @@ const TABLE: usize = 76;
 /// Columns of the interval bars.
 const BAR: usize = 21;
 /// What the table says of its three lines.
-const LEGEND: &str = "mean difference; 90 % of runs; how likely better or worse";
+const LEGEND: &str = "mean difference; 90 % of runs; how likely better or worse in this model";
 /// Over the sentences that have to be read with the answer.
 const BESIDE: &str = "Read with it";
 

@@ -12,7 +12,7 @@ use super::observed;
 use super::quantities::{Quantity, Timing};
 use super::rests::{Turn, Verdict};
 use super::warnings;
-use super::words::{ENOUGH, Sign, amount, noun, sign};
+use super::words::{ENOUGH, Sign, amount, likely, noun, sign};
 use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
 
@@ -45,6 +45,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     let blind = |option: usize| only_unseen(scenario, option);
     first.found.extend(not_seen(scenario, &blind));
     first.found.push(ran(scenario, summary));
+    first.found.extend(likely(scenario, &summary.facts).map(String::from));
     let quantities = [
         Quantity::new(Outcome::Deaths, Timing::OverHorizon),
         recovery(summary.facts.horizon_months),

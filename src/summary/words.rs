@@ -29,6 +29,16 @@ pub const LIKELIHOOD: [(f64, &str); 7] = [
     (0.0, "almost ruled out"),
 ];
 
+/// What a word of likelihood is, wherever it stands without the runs beside it.
+const LIKELY: &str = "“Likely” and its percentage are a share of these runs: how sure the model is, not how strong the evidence is.";
+
+/// What has to be known of words of likelihood, where the run has any.
+#[must_use]
+pub fn likely(scenario: &Scenario, facts: &Facts) -> Option<&'static str> {
+    let compared = scenario.strategies.len() > 1;
+    (compared && !facts.expected && facts.runs >= FEWEST_RUNS).then_some(LIKELY)
+}
+
 /// Sentences about one option.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptionWords {
@@ -286,6 +296,7 @@ pub fn whole(scenario: &Scenario, facts: &Facts, answers: &[&Answer]) -> Vec<Str
     let mut sentences =
         vec![format!("{options} against {comparator} over {over} in {area}: {how}.")];
     sentences.extend(answers.iter().map(|answer| against(scenario, facts, answer)));
+    sentences.extend(likely(scenario, facts).map(String::from));
     sentences
 }
 

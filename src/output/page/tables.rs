@@ -48,7 +48,7 @@ pub(super) fn glance(summary: &Summary) -> Markup {
     // On a telephone the cells stand under each other, each with its heading before it: roles say that it is a table still.
     let table = html! {
         table role="table" {
-            caption { "Every option, against “" (title(summary, 0)) "”: the mean difference, how likely it is, and what 90 % of runs fell between" }
+            caption { "Every option, against “" (title(summary, 0)) "”: the mean difference, how likely it is inside this model, and what 90 % of runs fell between" }
             thead role="rowgroup" {
                 tr role="row" {
                     th scope="col" role="columnheader" { "Option" }

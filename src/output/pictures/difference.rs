@@ -30,7 +30,11 @@ fn picture(summary: &Summary, section: &BoardSection) -> Option<Picture> {
     let quantity = section.quantity;
     let answer = summary.answer(quantity.outcome, quantity.timing)?;
     let ranged = summary.facts.runs >= FEWEST_RUNS;
-    let range = if ranged { ", the line what 90 % of runs fell between" } else { "" };
+    let range = if ranged {
+        ", the line what 90 % of runs fell between, “likely” the share of runs that agree"
+    } else {
+        ""
+    };
     let words = Words {
         title: format!("{}: difference from {}", what(section), comparator(summary)),
         reading: format!(
