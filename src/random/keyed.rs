@@ -16,7 +16,9 @@ const FEW: usize = BLOCK;
 /// Cells whose few leavers are looked up side by side.
 const SIDES: usize = 8;
 /// The most destinations that leavers may have.
-const MOST_DESTINATIONS: usize = 16;
+const MOST_DESTINATIONS: usize = EDGES + 1;
+/// Edges between them: one vector of words.
+const EDGES: usize = 8;
 /// The first block of a cell holds its uniforms; blocks from here on say where leavers go.
 const FIRST_OF_LEAVERS: u32 = 1;
 /// Draws 0 and 1 are asked for by number.
@@ -138,13 +140,13 @@ impl Chance for Keyed {
             if people > ONE_BY_ONE {
                 continue;
             }
-            let mut sum = 0.0;
+            let mut total = 0.0;
             let mut edges = [0.0; MOST_DESTINATIONS];
             for (edge, weight) in edges.iter_mut().zip(weights(index)) {
-                sum += weight;
-                *edge = sum;
+                total += weight;
+                *edge = total;
             }
-            edges[N..].fill(sum);
+            edges[N..].fill(total);
             let mut out = [0.0; MOST_DESTINATIONS];
             let from = self.parting[index].from as usize;
             count(&self.words[from..].as_flattened()[..people as usize], &edges, &mut out);
@@ -344,21 +346,15 @@ impl Keyed {
     }
 }
 
-/// Running sums of the weights of destinations, filled up with the last; or people, by destination.
-type Edges = [f64; MOST_DESTINATIONS];
+/// By destination: running sums of their weights, filled up with the last; or people.
+type Destinations = [f64; MOST_DESTINATIONS];
 
 /// Counts the words that lead to each destination: those below an edge lead to one of the places up to it.
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn count(words: &[u32], edges: &Edges, out: &mut Edges) {
-    count_lanes(words, edges, out);
-}
-
-/// The same on the processor that it is compiled for.
 #[inline(always)]
-fn count_lanes(words: &[u32], edges: &Edges, out: &mut Edges) {
-    let total = edges[MOST_DESTINATIONS - 1];
-    let whole = whole_words(edges, WORDS / total);
-    let mut below = [0_u32; MOST_DESTINATIONS];
+fn count(words: &[u32], edges: &Destinations, out: &mut Destinations) {
+    let [inner @ .., total] = edges;
+    let whole = whole_words(inner, WORDS / total);
+    let mut below = [0_u32; EDGES];
     for &word in words {
         // That the loop may end here keeps the compiler from laying words side by side in place of edges, for which it
         // adds across vectors.
@@ -374,11 +370,11 @@ fn count_lanes(words: &[u32], edges: &Edges, out: &mut Edges) {
         *out = f64::from(below - before);
         before = below;
     }
+    out[EDGES] = f64::from(words.len() as u32 - before);
 }
-
 /// The same where a word is above the `last` edge, which is no more than the largest word.
 #[cold]
-fn count_one_by_one(words: &[u32], edges: &[u32; MOST_DESTINATIONS], last: usize, out: &mut Edges) {
+fn count_one_by_one(words: &[u32], edges: &[u32; EDGES], last: usize, out: &mut Destinations) {
     *out = [0.0; MOST_DESTINATIONS];
     for word in words {
         out[edges.iter().filter(|&edge| word >= edge).count().min(last)] += 1.0;
@@ -388,7 +384,7 @@ fn count_one_by_one(words: &[u32], edges: &[u32; MOST_DESTINATIONS], last: usize
 /// The largest whole numbers that are not above the edges × `scale`, at most the largest word: casts that saturate are
 /// made one by one, and this side by side.
 #[inline(always)]
-fn whole_words(edges: &Edges, scale: f64) -> [u32; MOST_DESTINATIONS] {
+fn whole_words(edges: &[f64; EDGES], scale: f64) -> [u32; EDGES] {
     const LARGEST: f64 = u32::MAX as f64;
     edges.map(|edge| {
         let edge = edge * scale;
@@ -400,9 +396,9 @@ fn whole_words(edges: &Edges, scale: f64) -> [u32; MOST_DESTINATIONS] {
 
 /// The last destination to which anybody goes.
 #[inline]
-fn last(edges: &Edges) -> usize {
-    let total = edges[MOST_DESTINATIONS - 1];
-    edges.iter().filter(|&&edge| edge < total).count()
+fn last(edges: &Destinations) -> usize {
+    let [.., total] = edges;
+    edges.iter().filter(|&edge| edge < total).count()
 }
 
 #[cfg(test)]
@@ -416,19 +412,26 @@ mod tests {
         let mut words: Vec<u32> = words.map(|uniform| (uniform * WORDS) as u32).collect();
         // Above every edge.
         words[90] = u32::MAX;
-        // Twelve destinations, one of which nobody goes to.
-        let edges: Edges = std::array::from_fn(|edge| 0.3 * edge.clamp(1, 11) as f64);
-        for (path, count) in paths!(count_lanes, (words: &[u32], edges: &Edges, out: &mut Edges)) {
-            for leavers in [1, 5, 16, 17, 100, 128] {
-                let mut out = [0.0; MOST_DESTINATIONS];
-                count(&words[..leavers], &edges, &mut out);
-                let mut plain = [0.0; MOST_DESTINATIONS];
-                for &word in &words[..leavers] {
-                    let above = (f64::from(word) + 1.0) / WORDS * edges[MOST_DESTINATIONS - 1];
-                    plain[edges.iter().filter(|&&edge| edge < above).count()] += 1.0;
+        // Seven of nine destinations, one of which nobody goes to; and all of them.
+        let few: Destinations = std::array::from_fn(|edge| 0.3 * edge.clamp(1, 6) as f64);
+        let all: Destinations = std::array::from_fn(|edge| 0.3 + edge as f64);
+        for (path, count) in
+            paths!(count, (words: &[u32], edges: &Destinations, out: &mut Destinations))
+        {
+            for edges in [&few, &all] {
+                for leavers in [1, 5, 16, 17, 100, 128] {
+                    let mut out = [0.0; MOST_DESTINATIONS];
+                    count(&words[..leavers], edges, &mut out);
+                    let mut plain = [0.0; MOST_DESTINATIONS];
+                    for &word in &words[..leavers] {
+                        let above = (f64::from(word) + 1.0) / WORDS * edges[EDGES];
+                        plain[edges.iter().filter(|&&edge| edge < above).count()] += 1.0;
+                    }
+                    assert_eq!(out, plain, "{path}: {leavers}");
+                    let nobody = out.iter().filter(|&&people| people == 0.0).count();
+                    let unwanted = edges.windows(2).filter(|edges| edges[0] == edges[1]).count();
+                    assert!(leavers < 100 || nobody == unwanted, "{out:?}");
                 }
-                assert_eq!(out, plain, "{path}: {leavers}");
-                assert!(leavers < 100 || out[1] == 0.0 && out[2..=11].iter().all(|&n| n > 0.0));
             }
         }
     }
