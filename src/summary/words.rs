@@ -30,7 +30,8 @@ pub const LIKELIHOOD: [(f64, &str); 7] = [
 ];
 
 /// What a word of likelihood is, wherever it stands without the runs beside it.
-const LIKELY: &str = "“Likely” and its percentage are a share of these runs: how sure the model is, not how strong the evidence is.";
+const LIKELY: &str = "“Likely” and its percentage are a share of these runs: how sure the model is, not how strong \
+                      the evidence is.";
 
 /// What has to be known of words of likelihood, where the run has any.
 #[must_use]
