@@ -197,6 +197,10 @@ fn what_is_wrong_with_areas_is_told_once() {
     assert!(alone.contains("this file has one area"), "{alone}");
     let none = read("areas = []", OPTIONS).unwrap_err();
     assert!(none.contains("from 1 to 200 areas"), "{none}");
+    let area = "[[areas]]\nid = \"one\"\npopulation = 20000000\npeople = 101\n";
+    let crowded = read(area, OPTIONS).unwrap_err();
+    assert!(crowded.contains("101 times as many: 2020000000 people"), "{crowded}");
+    assert!(read(&area.replace("101", "100"), OPTIONS).is_ok());
     let nowhere = read(TWO, &OPTIONS.replace("by = 0.3", "by = 0.3, areas = []")).unwrap_err();
     assert!(nowhere.contains("at least one area"), "{nowhere}");
 }

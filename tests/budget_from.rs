@@ -170,6 +170,8 @@ fn headings_and_totals_are_held_to_account() {
     // Amounts shown in whole pounds add up to within half a pound a line.
     let rows = ["line | pounds", "rehab | 5.4", "lero | 7.4", "sum | 12"];
     assert!(read("options = []", &rows).is_ok());
+    let told = problems(&["line | pounds", "rehab | 5.4", "lero | 7.4", "sum | 11"]);
+    assert!(told.contains("cell B4: 11 as the total"), "{told}");
     // Headings further down than the top of a sheet are not headings.
     let mut low = vec!["note"; 30];
     low.extend(["line | pounds", "rehab | 5"]);

@@ -189,7 +189,8 @@ impl Chance for Keyed {
         streams.blocks(counters.iter().copied(), words);
         chosen.fill(0.0);
         let mut rest = &words[..];
-        // Whole numbers, so that nobody waits long for the one before: a word's chance is (word + ½)/2³².
+        // Whole numbers, so that nobody waits long for the one before: a word's chance is (word + ½)/2³², and an area
+        // has fewer than 2³¹ people, so that products have room.
         let mut unanswered = sum(wishers) as u64;
         let mut left = places as u64;
         for &at in &*wishing {

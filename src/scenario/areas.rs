@@ -17,6 +17,8 @@ use crate::units::Pence;
 
 /// Most areas in one file.
 const MOST_AREAS: usize = 200;
+/// The most people of an area, as many as a file may state.
+const MOST_PEOPLE: f64 = 2e9;
 
 /// Every area of a file and which of them is meant.
 #[derive(Clone, Copy)]
@@ -134,6 +136,18 @@ pub(super) fn parts(
         area.population *= people;
         for group in &mut area.groups {
             group.dependent *= people;
+        }
+        let most = area.groups.iter().map(|group| group.dependent).fold(area.population, f64::max);
+        if let Some(times) = part.people.as_ref().filter(|_| most > MOST_PEOPLE) {
+            let found = format!("{} times as many: {most:.0} people", times.value.0);
+            documents.problem(
+                times.spot,
+                &times.key,
+                found,
+                "at most 2 billion people in an area",
+                None,
+            );
+            continue;
         }
         area.levels = on_top(&area.levels, part);
         let mut budget = budget.map(|pence| Pence((pence.0 as f64 * money).round() as i64));
