@@ -280,7 +280,7 @@ fn words_are_explained() {
     let folder = tempfile::tempdir().unwrap();
     let naloxone = balance(folder.path(), &["explain", "naloxone"]);
     assert_eq!(naloxone.code, 0, "{}", naloxone.err);
-    for part in ["Mechanism 7", "docs/model.md#", "c-H08", "budget line"] {
+    for part in ["Mechanism 7", "docs/model.md#", "x-33", "budget line"] {
         assert!(naloxone.out.contains(part), "{part}: {}", naloxone.out);
     }
     let wrong = balance(folder.path(), &["explain", "naloxon"]);

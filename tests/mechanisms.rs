@@ -13,14 +13,14 @@ mod common;
 
 use commissioning_balance::evidence::Values;
 use commissioning_balance::model::cells::Stock;
-use commissioning_balance::model::hazards::Base;
+use commissioning_balance::model::hazards::{Base, Solved};
 use commissioning_balance::model::mechanisms::{
     consumption_room, lero, mutual_aid, naloxone, overdose, recovery_support, rehab, relapse,
     retention, waiting,
 };
 use commissioning_balance::model::moves::Event;
 use commissioning_balance::model::stages::survival;
-use commissioning_balance::model::state::Forced;
+use commissioning_balance::model::state::Past;
 use commissioning_balance::model::{Membership, Outcome, Place, Record, Start, simulate};
 use commissioning_balance::random::Expected;
 use commissioning_balance::scenario::{Line, Mechanism, Policy, Scenario, Strategy, Substance};
@@ -28,6 +28,12 @@ use common::{at, authority, expected, over, values, whole, with_funds, with_mone
 
 fn off(mechanism: Mechanism) -> Policy {
     Policy { off: vec![mechanism], ..Policy::default() }
+}
+
+/// What is solved for the authority.
+fn solved(values: &Values) -> Solved {
+    let area = authority().area;
+    Solved::new(&area, &area.levels, values)
 }
 
 /// The comparator and a changed strategy, from one start.
@@ -56,10 +62,11 @@ fn every_multiplier_is_exactly_one_at_the_baseline() {
         prescribing: Prescribing::baseline(gauges.heads, pounds, &values),
         gauges: gauges.clone(),
         policy: policy.clone(),
+        entries: start.entries,
+        solved: start.solved,
     };
     let staffing = &start.state.staffing;
-    let now =
-        Environment::new(&gauges, staffing, &baseline, 0, Forced::default(), &policy, &values);
+    let now = Environment::new(&gauges, staffing, &baseline, 0, &Past::default(), &policy, &values);
     assert_eq!(now, Environment::NEUTRAL);
 }
 
@@ -94,7 +101,8 @@ fn m01_stopping_prescribing_kills_most_in_the_month_after() {
 #[test]
 fn m01_first_weeks_on_and_off_are_more_dangerous_than_the_rest() {
     let values = values();
-    let ratio = |place| overdose::ratio(place, &values, &Policy::default());
+    let out = solved(&values).overdose_out;
+    let ratio = |place| overdose::ratio(place, &values, &Policy::default(), out);
     assert!(ratio(Place::Induction) > ratio(Place::PrescribingEarly));
     assert!(ratio(Place::LeftPrescribingUnplanned) > ratio(Place::UsingRecent));
     assert!(ratio(Place::UsingNever) > ratio(Place::PrescribingLong));
@@ -182,10 +190,17 @@ fn m06_needle_exchange_prevents_hepatitis_and_leaves_the_overdose_hazard_alone()
         whole(&then, Outcome::HepatitisInfections)
             > 1.2 * whole(&now, Outcome::HepatitisInfections)
     );
-    // In the first month nobody has moved yet: only the hazard could differ. (Contact competes with it, a little.)
-    let overdose = |record: &Record| at(record, 0, Outcome::DeathsOverdose);
-    assert!((overdose(&then) / overdose(&now) - 1.0).abs() < 5e-3);
+    // In the first month nobody has moved yet: only the hazard could differ. It does by the kits that go out through needle
+    // exchanges, and by nothing else. (Contact competes with it, a little.)
     let start = Start::new(&scenario, &values);
+    let kits = |strategy: &Strategy| {
+        let strategy = without(strategy, Mechanism::Naloxone);
+        let record = simulate(&scenario, &strategy, &start, &values, Expected).unwrap();
+        at(&record, 0, Outcome::DeathsOverdose)
+    };
+    assert!((kits(&none) / kits(&scenario.strategies[0]) - 1.0).abs() < 5e-3);
+    let overdose = |record: &Record| at(record, 0, Outcome::DeathsOverdose);
+    assert!(overdose(&then) > 1.01 * overdose(&now));
     let absent = without(&none, Mechanism::NeedleExchange);
     let absent = simulate(&scenario, &absent, &start, &values, Expected).unwrap();
     let infections = |record: &Record| at(record, 0, Outcome::HepatitisInfections);
@@ -276,7 +291,8 @@ fn m13_detox_without_aftercare_costs_more_lives_than_with_it() {
     };
     let (without, with) = (deaths(0.0), deaths(20.0));
     assert!(without > 1.005 * with, "{without} {with}");
-    let ratio = |policy: &Policy| overdose::ratio(Place::LeftDetox, &values, policy);
+    let out = cohort.solved.overdose_out;
+    let ratio = |policy: &Policy| overdose::ratio(Place::LeftDetox, &values, policy, out);
     assert!(ratio(&Policy::default()) > 3.0 * ratio(&off(Mechanism::Detox)));
 }
 
@@ -292,15 +308,22 @@ fn m14_rehab_brings_recovery_and_a_peak_of_deaths_after_dropping_out() {
     let starts = |record: &Record| at(record, 119, Outcome::RehabStarts);
     assert!(starts(&then) > 1.3 * starts(&now), "{} {}", starts(&then), starts(&now));
     let (policy, levels) = (Policy::default(), scenario.area.clone());
-    let base = Base::new(&levels, &levels.levels, &values, &policy);
+    let solved = solved(&values);
+    let base = Base::new(&levels, &levels.levels, &values, &policy, &solved);
     let hazard = |place| base.hazard(place, Event::Overdose, Substance::Opiate);
     assert!(hazard(Place::LeftBedEarly) > 2.0 * hazard(Place::LeftRehab));
     assert!(hazard(Place::LeftRehab) > 2.0 * hazard(Place::UsingRecent));
-    // Growth reaches people whom rehab helps less; without the mechanism there is no excess at all.
-    assert!(rehab::selection(2.0, &values, &policy) > 1.0);
-    assert_eq!(rehab::selection(1.0, &values, &policy), 1.0);
+    // Growth reaches people whom rehab helps less; without the mechanism starters do as those of community care.
+    let opiate = Substance::Opiate;
     assert!(rehab::effect_kept(4.0, &values) < rehab::effect_kept(2.0, &values));
-    assert_eq!(rehab::relapse(&values, &off(Mechanism::Rehab)), 1.0);
+    assert_eq!(rehab::effect_kept(1.0, &values), 1.0);
+    assert!(solved.diluted_rehab(opiate, rehab::effect_kept(2.0, &values)) > 1.0);
+    assert_eq!(solved.diluted_rehab(opiate, 1.0), 1.0);
+    let absent = off(Mechanism::Rehab);
+    let without = Base::new(&levels, &levels.levels, &values, &absent, &solved);
+    let relapse = |base: &Base<'_>| base.hazard(Place::LeftRehab, Event::Relapse, opiate);
+    let all = solved.diluted_rehab(opiate, 0.0);
+    assert!((relapse(&without) / relapse(&base) / all - 1.0).abs() < 1e-9);
 }
 
 #[test]
@@ -404,25 +427,27 @@ fn m21_stacked_supports_never_fall_below_the_floor() {
     let mut values = values();
     values.lero_relapse = 0.5;
     values.mutual_aid_relapse_drugs = 0.5;
-    let stacked = |policy: &Policy| {
-        recovery_support::stacked(
-            Place::RecoveryYearHousing,
-            Membership::Both,
-            Substance::Opiate,
-            &values,
-            policy,
-        )
+    let stacked = |place: Place, membership: Membership, policy: &Policy| {
+        recovery_support::stacked(place, membership, Substance::Opiate, &values, policy)
     };
-    assert_eq!(stacked(&Policy::default()), values.support_floor);
-    assert!(stacked(&off(Mechanism::SupportFloor)) < values.support_floor);
+    let (aftercare, housing) = (Place::RecoveryYearAftercare, Place::RecoveryYearHousing);
+    let policy = Policy::default();
+    assert_eq!(stacked(aftercare, Membership::Both, &policy), values.support_floor);
+    let without = off(Mechanism::SupportFloor);
+    assert!(stacked(aftercare, Membership::Both, &without) < values.support_floor);
+    // One support alone has its own ratio, and more of them never make it worse.
+    let alone = stacked(housing, Membership::None, &policy);
+    assert!(alone < values.support_floor, "{alone}");
+    assert_eq!(stacked(housing, Membership::Both, &policy), alone);
 }
 
 #[test]
 fn m30_alcohol_treatment_moves_alcohol_deaths_and_no_overdose() {
     let (scenario, values) = (authority(), values());
     let (on, absent) = (Policy::default(), off(Mechanism::AlcoholTreatment));
-    let with = Base::new(&scenario.area, &scenario.area.levels, &values, &on);
-    let without = Base::new(&scenario.area, &scenario.area.levels, &values, &absent);
+    let (area, levels, solved) = (&scenario.area, &scenario.area.levels, solved(&values));
+    let with = Base::new(area, levels, &values, &on, &solved);
+    let without = Base::new(area, levels, &values, &absent, &solved);
     for &place in Place::ALL {
         for &substance in Substance::ALL {
             let hazard = |base: &Base<'_>, event| base.hazard(place, event, substance);

@@ -29,7 +29,8 @@ fn people_followed_forwards_come_back_as_often() {
     let (scenario, values) = (authority(), values());
     let start = Start::new(&scenario, &values);
     let (area, policy) = (&scenario.area, Policy::default());
-    let hazards = Hazards::new(area, &area.levels, &values, &policy, &Averages::NONE);
+    let hazards =
+        Hazards::new(area, &area.levels, &values, &policy, &start.solved, &Averages::NONE);
     let next = table(&hazards, &routes(true));
     // Only detox: those who stay the month out have completed, all in one place afterwards.
     for (substance, from) in

@@ -16,8 +16,8 @@ pub fn parameters_markdown(register: &Register) -> String {
          Written by `balance evidence --markdown`; do not edit. Every number that the model uses stands here, and \
          nowhere else; what a scenario file leaves out has the defaults of docs/scenario-format.md.\n\n\
          Of {} numbers {} were read in a source, {} computed from one, {} remembered (**RECALLED**) and {} are \
-         judgement (**ASSUMPTION**). Ids beginning with `c-` are clinical, with `s-` about the system, with `a-` the \
-         project’s own; a part after a dot is one figure of a compound row. Intervals are 95 %. Rows in one *group* \
+         judgement (**ASSUMPTION**). Ids beginning with `c-` are clinical, with `s-` about the system, with `x-` \
+         from a second search, with `a-` the project’s own; a part after a dot is one figure of a compound row. Intervals are 95 %. Rows in one *group* \
          are drawn together: two of them correlate, as normal scores, by the product of their loadings. Some numbers \
          must keep an order (relapse falls with time in recovery; mortality in recovery falls; utility rises from \
          untreated to recovery; naloxone lowers fatality): a draw that breaks it is sorted. A *reading* is a named \

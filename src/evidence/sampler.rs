@@ -27,7 +27,6 @@ const ORDERED: &[&[&str]] = &[
     &["c-M51", "c-M52", "c-M53"],
     &["c-Q06", "c-Q05", "c-Q04"],
     &["c-Q02", "c-Q01"],
-    &["c-M59", "c-M60"],
 ];
 
 /// Something in a scenario's choices that the register does not know.

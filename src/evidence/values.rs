@@ -116,6 +116,14 @@ values! {
     non_opiate_mortality_ratio: "a-M44",
     /// All-cause deaths per 1,000 person-years, dependent on new psychoactive substances.
     nps_all_cause: "c-P04",
+    /// Deaths from other causes of people who use opiates, out of prescribing against on it.
+    other_causes_out: "x-17",
+    /// Suicides of people prescribed opioid agonists, per 1,000 person-years.
+    suicides_prescribed: "x-06.rate",
+    /// Suicide in the first four weeks after a prescription ends, against stable on it.
+    suicide_first_weeks_off: "x-07",
+    /// Share of suicides that are not poisonings.
+    suicide_not_poisoning: "a-M71",
     /// Mortality ratio, first year of recovery from opiates or crack.
     recovery_mortality_first_year: "c-M51",
     /// The same, years 1–5.
@@ -152,6 +160,8 @@ values! {
     entry_nps: "c-P02",
     /// Entry within 12 months of the last treatment, against the average of those who are out.
     entry_recent: "a-E04",
+    /// The same, opiates.
+    entry_recent_opiate: "a-E04.opiate",
     /// Entry 1–5 years after the last treatment, against that average.
     entry_lapsed: "a-E05",
     /// Entry of those never treated (or over 5 years ago), against that average.
@@ -162,6 +172,8 @@ values! {
     prescribed_share: "s-N34",
     /// Probability of dropping out between assessment and day 30.
     wait_loss: "c-N02",
+    /// Giving up the wait for a prescription and taking psychosocial treatment, hazard per month.
+    prescribing_wait_gives_up: "a-D10",
     /// Ratio of that loss per further week of wait.
     wait_loss_per_week: "c-N03",
     /// Monthly hazard of coming into harm-reduction contact, opiates.
@@ -218,6 +230,8 @@ values! {
     caseload_entry: "a-S08.entry",
     /// Elasticity of completion to caseload.
     caseload_completion: "a-S08.completion",
+    /// Time that a keyworker gives to somebody who waits for treatment, against a client.
+    waiting_time: "a-W08",
     /// Retention ratio, heroin-assisted against oral.
     heroin_assisted_retention: "c-T17",
     /// Monthly hazard of asking for heroin-assisted treatment, in long prescribing.
@@ -252,6 +266,8 @@ values! {
     detox_to_rehab: "a-D07",
     /// Monthly hazard of giving up the wait for a bed and staying in community treatment.
     bed_wait_gives_up: "a-D08",
+    /// How far requests for a bed follow the beds on offer.
+    requests_follow_beds: "a-D09",
     /// Completion of inpatient detox, opiates.
     detox_completion_opiate: "c-T01",
     /// Completion of inpatient detox, alcohol.
@@ -260,8 +276,8 @@ values! {
     detox_completion_community: "a-T01",
     /// Relapse within a month of detox, opiates.
     detox_relapse_opiate: "c-T03",
-    /// Relapse within a month of detox, other groups.
-    detox_relapse_other: "a-T03",
+    /// Share who completed the detox after which the relapse of all who began it was measured.
+    detox_relapse_completed: "c-T03.completed",
     /// Relapse within a month of a planned end of prescribing.
     planned_exit_relapse: "a-R01",
     /// Share of rehab placements that end early.
@@ -270,12 +286,16 @@ values! {
     rehab_overcame: "c-T08.overcame",
     /// Share who moved on to community treatment.
     rehab_onward: "c-T08.onward",
+    /// Share of those moved on from rehab who overcame dependence later.
+    rehab_onward_overcame: "c-T08.onward_overcame",
     /// Length of a rehab placement, weeks.
     rehab_weeks: "a-U11",
     /// Hazard ratio of relapse after rehab against matched community care.
     rehab_relapse: "a-T10",
     /// Share of that (log) effect kept per doubling of volume.
     rehab_selection: "a-T11",
+    /// Share of rehab starts beyond today’s that would not have happened otherwise.
+    rehab_additional: "a-T12",
     /// Completion of a day programme.
     day_programme_completion: "c-T16",
     /// Length of a day programme, weeks.
@@ -360,16 +380,24 @@ values! {
     lero_saturation: "a-A12",
 
     // --- Harm reduction ---------------------------------------------------------------------------
-    /// Overdose fatality without naloxone.
-    overdose_fatality: "c-M59",
-    /// Overdose fatality with naloxone.
-    overdose_fatality_naloxone: "c-M60",
-    /// Probability that an overdose is witnessed.
-    overdose_witnessed: "c-H08",
-    /// Naloxone used in a witnessed overdose at saturation.
-    naloxone_used: "c-H09",
     /// How fast kits per user and year saturate carriage.
     naloxone_saturation: "a-H09",
+    /// Share of overdose deaths averted by naloxone at the reach of the next row.
+    naloxone_averted: "x-33",
+    /// Reach at which that is stated.
+    naloxone_reach: "x-33.reach",
+    /// Share of kits that go out through needle exchanges.
+    kits_needle: "a-H21",
+    /// Share of kits that go out through treatment services.
+    kits_treatment: "a-H22",
+    /// Share of kits that go out through pharmacies.
+    kits_pharmacy: "a-H23",
+    /// Share of kits that go out through outreach.
+    kits_outreach: "a-H24",
+    /// Share of kits that go out through peers and recovery organisations.
+    kits_peers: "a-H25",
+    /// Share of the kits of a closed channel that go out through another.
+    kits_rerouted: "a-H26",
     /// Rate ratio of overdose deaths near a consumption room.
     room_effect: "c-H10",
     /// Largest share of use that one area's room can reach.
@@ -386,6 +414,10 @@ values! {
     injecting_share: "a-H06",
     /// Share of them with inadequate needle coverage today.
     needle_coverage_inadequate: "s-P15",
+    /// QALYs lost for each new hepatitis C infection.
+    hepatitis_qalys: "x-48",
+    /// Later deaths for each new hepatitis C infection.
+    hepatitis_deaths: "a-H27",
 
     // --- Prison -----------------------------------------------------------------------------------
     /// Monthly hazard of imprisonment, using opiates.
@@ -398,6 +430,8 @@ values! {
     prison_months: "a-P04",
     /// Share picked up by community treatment within 3 weeks of release.
     release_pick_up: "c-S15",
+    /// Deaths in the four weeks after release, on a prescription against not.
+    release_prescribed: "c-M40",
 
     // --- Ageing -----------------------------------------------------------------------------------
     /// Yearly rate of passing from 18–34 to 35–49.
@@ -418,12 +452,16 @@ values! {
     recruitment_months: "s-B24",
     /// Pounds per inpatient detox bed-day.
     detox_bed_day: "s-U10",
+    /// Price of a detox bed-day at which requests are stated.
+    detox_bed_day_stated: "a-U23",
     /// Days of an inpatient detox.
     detox_days: "a-U10",
     /// Pounds per community detox.
     community_detox_episode: "s-U09",
     /// Pounds per week of rehab.
     rehab_week: "s-U11",
+    /// Price of a week of rehab at which requests are stated.
+    rehab_week_stated: "a-U22",
     /// Pounds per week of a day programme.
     day_programme_week: "s-U13",
     /// Pounds per week of recovery housing support.
@@ -492,6 +530,12 @@ values! {
     payment_entry: "a-S02",
     /// In-treatment abstinence under payment by results.
     payment_abstinence: "c-S03",
+    /// Odds ratio of having stopped injecting in treatment under payment by results.
+    payment_injecting: "x-65",
+    /// Ratio of completion in the first year of payment by results.
+    payment_first_year: "x-66",
+    /// Months for which its effects were seen.
+    payment_months: "a-S03",
     /// Planned exits from prescribing under a full abstinence target.
     target_completion: "a-M23",
     /// Drop-out from prescribing under a full abstinence target, of people who want stability.
@@ -536,6 +580,12 @@ values! {
     coerced_entry: "a-J12",
     /// Drop-out under full coercion.
     coerced_drop_out: "a-J13",
+    /// Completion hazard ratio under full coercion.
+    coerced_completion: "a-J17",
+    /// Contact and voluntary entry where trust is lost to coercion.
+    trust_lost: "a-J18",
+    /// Months over which trust is lost and comes back.
+    trust_months: "a-J19",
     /// Contact and entry under benefit sanctions and fear for one’s children.
     deterrence_contact: "a-J14",
     /// Entry under a full testing regime, of people whose use the tests see.
@@ -550,6 +600,16 @@ values! {
     outreach_lived: "a-H15",
     /// The same, people who use NPS.
     outreach_lived_nps: "a-H16",
+    /// Extra treatment starts for each outreach worker in a year.
+    outreach_starts: "x-55",
+    /// People whom an outreach worker works with in a year.
+    outreach_people: "x-55.people",
+    /// Drop-out of people whom outreach brought in, against others.
+    outreach_drop_out: "x-52",
+    /// Share of treatment workers with lived experience.
+    lived_share: "a-W26",
+    /// Contact and entry of people who want stability where recovery organisations welcome the abstinent only.
+    exclusive_alienation: "a-A24",
     /// Rise of help-seeking as visible recovery grows without limit.
     visible_recovery: "a-V19",
     /// Effect of a full network with standards on what a LERO does.

@@ -1,156 +1,26 @@
 //! What a month is like: caseload, coverage, reach and waits, each against the baseline.
 
-use super::capacity::{Prescribing, Staffing};
-use super::cells::Stock;
-use super::hazards::lero_eligible;
+use super::capacity::{Bought, Prescribing, Staffing};
+use super::gauges::{Gauges, MOST_CASELOADS};
+use super::hazards::Solved;
+use super::mechanisms::payment_by_results::Payment;
 use super::mechanisms::{
-    abstinence_target, administration, caseload, consumption_room, justice, lero, medicines,
-    mutual_aid, naloxone, needle_exchange, network, outreach, provision, rehab, shocks, tender,
+    abstinence_target, beds, caseload, coercion, consumption_room, justice, lero, medicines,
+    mutual_aid, naloxone, needle_exchange, outreach, provision, rehab, shocks, tender,
     times_baseline, visible_recovery, waiting, wants,
 };
-use super::moves::{Event, Service, prescribed};
-use super::places::{Membership, Place};
-use super::state::Forced;
+use super::moves::Event;
+use super::places::Place;
+use super::state::Past;
 use crate::evidence::Values;
-use crate::scenario::{Line, Mechanism, Policy, Substance};
-use crate::units::MONTHS_PER_YEAR;
+use crate::scenario::{Mechanism, Policy, Substance};
 use crate::units::math::ln;
+use crate::units::{MONTHS_PER_YEAR, probability_to_hazard};
 
-/// The most a caseload counts for, as a multiple of the one past which people wait.
-const MOST_CASELOADS: f64 = 2.0;
 /// The most a clinical load counts for, as a multiple of the largest at which people are taken on.
 const MOST_LOADS: f64 = 2.0;
 /// The hazard with which people leave at once.
 const AT_ONCE: f64 = 50.0;
-
-/// What can be measured in a month, in the baseline as in every other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gauges {
-    /// Clients per keyworker.
-    pub caseload: f64,
-    /// People prescribed for.
-    pub heads: f64,
-    /// Kits a year for each person dependent on opiates.
-    pub kits: f64,
-    /// Share of people using opiates whom consumption rooms reach.
-    pub room_reach: f64,
-    /// People who inject.
-    pub injectors: f64,
-    /// Pounds per month on needle exchange.
-    pub needle_pounds: f64,
-    /// Pounds per month that bring people into contact.
-    pub contact: outreach::Contact,
-    /// Pounds per month on criminal justice.
-    pub justice_pounds: f64,
-    /// People in recovery.
-    pub recovering: f64,
-    /// People who are not.
-    pub dependent: f64,
-    /// Pounds per month on rehab.
-    pub rehab_pounds: f64,
-    /// Pounds per month on mutual-aid facilitation.
-    pub facilitation_pounds: f64,
-    /// Mutual-aid members.
-    pub mutual_aid_members: f64,
-    /// LERO places, members and people who could join.
-    pub lero: lero::Provision,
-    /// Volunteers in LEROs.
-    pub volunteers: f64,
-    /// Weeks of wait: community treatment, detox, rehab.
-    pub waits: [f64; 3],
-}
-
-impl Gauges {
-    /// Reads them off the people and the money at work. `admitted` is last month's, by service.
-    #[must_use]
-    pub fn read(
-        stock: &Stock,
-        staffing: &Staffing,
-        admitted: &[f64; Service::COUNT],
-        policy: &Policy,
-        values: &Values,
-    ) -> Self {
-        let using_opiates = stock.people_with(Substance::Opiate, Place::using);
-        let dependent_on_opiates = stock.people_with(Substance::Opiate, |place| !place.recovery());
-        let volunteers = stock.members(Membership::lero, Place::recovery)
-            * values.lero_volunteers
-            * network::volunteers(policy);
-        let grant = staffing.yearly(Line::Lero) * network::grant(values, policy);
-        let queue = |service: Service| {
-            let place = service.queue().map_or(0.0, |place| stock.place(place));
-            waiting::weeks(place, admitted[service as usize])
-        };
-        Self {
-            caseload: clients_per_keyworker(stock, staffing, policy, values),
-            heads: heads(stock),
-            kits: if dependent_on_opiates > 0.0 {
-                staffing.yearly(Line::Naloxone) / values.naloxone_kit / dependent_on_opiates
-            } else {
-                0.0
-            },
-            room_reach: consumption_room::reach(
-                staffing.yearly(Line::ConsumptionRoom),
-                using_opiates,
-                values,
-            ),
-            injectors: using_opiates * values.injecting_share,
-            needle_pounds: staffing.monthly(Line::NeedleExchange),
-            contact: outreach::Contact {
-                needle: staffing.monthly(Line::NeedleExchange),
-                outreach: staffing.monthly(Line::Outreach),
-            },
-            justice_pounds: staffing.monthly(Line::CriminalJustice),
-            recovering: stock.people(Place::recovery),
-            dependent: stock.people(|place| !place.recovery()),
-            rehab_pounds: staffing.monthly(Line::Rehab),
-            facilitation_pounds: staffing.monthly(Line::MutualAid),
-            mutual_aid_members: stock.members(Membership::mutual_aid, |_| true),
-            lero: lero::Provision {
-                places: lero::places(grant, volunteers, values),
-                members: stock.members(Membership::lero, |_| true),
-                eligible: stock.people(|place| lero_eligible(place, policy)),
-            },
-            volunteers,
-            waits: [
-                queue(Service::Prescribing).max(queue(Service::Psychosocial)),
-                queue(Service::InpatientDetox),
-                queue(Service::Rehab),
-            ],
-        }
-    }
-}
-
-/// People prescribed for from the two prescribing lines.
-#[must_use]
-pub fn heads(stock: &Stock) -> f64 {
-    stock.people_with(Substance::Opiate, |place| prescribed(place, Substance::Opiate))
-}
-
-/// Keyworkers, counted by the time that they have for clients.
-#[must_use]
-pub fn keyworkers(staffing: &Staffing, policy: &Policy, values: &Values) -> f64 {
-    staffing.keyworkers(values) * administration::time_for_clients(values, policy)
-}
-
-/// Clients for each keyworker; where there is none, as many as count.
-#[must_use]
-pub fn clients_per_keyworker(
-    stock: &Stock,
-    staffing: &Staffing,
-    policy: &Policy,
-    values: &Values,
-) -> f64 {
-    let clients = stock.people(Place::keyworked);
-    let most = values.caseload_maximum * MOST_CASELOADS;
-    let keyworkers = keyworkers(staffing, policy, values);
-    if clients <= 0.0 {
-        0.0
-    } else if keyworkers > 0.0 {
-        (clients / keyworkers).min(most)
-    } else {
-        most
-    }
-}
 
 /// The baseline against which everything is measured, fixed at the start.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,6 +31,10 @@ pub struct Baseline {
     pub prescribing: Prescribing,
     /// The policy at the start.
     pub policy: Policy,
+    /// Entries to treatment of a month at the start, by substance.
+    pub entries: [f64; Substance::COUNT],
+    /// What is solved from published comparisons.
+    pub solved: Solved,
 }
 
 /// Multipliers of one month, each exactly 1 at the baseline (hazards of being taken off a prescription, and contact
@@ -171,22 +45,28 @@ pub struct Environment {
     pub naloxone: f64,
     /// Consumption rooms, on fatal opiate overdose of people using out of treatment.
     pub room: f64,
-    /// On entry to treatment.
-    pub entry: f64,
-    /// Caseload, on dropping out.
-    pub drop_out: f64,
+    /// On entry to treatment, by substance.
+    pub entry: [f64; Substance::COUNT],
+    /// Caseload and who came by outreach, on dropping out, by substance.
+    pub drop_out: [f64; Substance::COUNT],
     /// Clinical load, on dropping out of prescribing.
     pub clinical: f64,
-    /// Caseload, on completing.
+    /// Caseload and payment by results, on completing.
     pub completion: f64,
-    /// On being lost while waiting: community treatment, detox, rehab.
-    pub lost: [f64; 3],
+    /// On being lost while waiting for community treatment.
+    pub lost: f64,
+    /// Beds on offer, on requests for detox and for rehab.
+    pub requests: [f64; 2],
     /// On coming into contact with harm reduction, by substance.
     pub contact: [f64; Substance::COUNT],
     /// On pick-up on release.
     pub pick_up: f64,
-    /// Selection of entrants, on relapse after rehab.
-    pub rehab: f64,
+    /// On opiate overdose in the month after release, of those who are picked up.
+    pub released: f64,
+    /// Selection of entrants, on relapse after rehab, by substance.
+    pub rehab: [f64; Substance::COUNT],
+    /// Share of contracts under which payment by results acts.
+    pub paid: f64,
     /// Hazard of being taken off a prescription.
     pub forced: f64,
     /// Hazard of the same by a limit of time, by place.
@@ -212,14 +92,17 @@ impl Environment {
     pub const NEUTRAL: Self = Self {
         naloxone: 1.0,
         room: 1.0,
-        entry: 1.0,
-        drop_out: 1.0,
+        entry: [1.0; Substance::COUNT],
+        drop_out: [1.0; Substance::COUNT],
         clinical: 1.0,
         completion: 1.0,
-        lost: [1.0; 3],
+        lost: 1.0,
+        requests: [1.0; 2],
         contact: [1.0; Substance::COUNT],
         pick_up: 1.0,
-        rehab: 1.0,
+        released: 1.0,
+        rehab: [1.0; Substance::COUNT],
+        paid: 0.0,
         forced: 0.0,
         time_limit: [0.0; Place::COUNT],
         forced_overdose: [1.0; 2],
@@ -231,14 +114,14 @@ impl Environment {
         load: 1.0,
     };
 
-    /// This month's, from its gauges and the baseline's, and those taken off a prescription lately.
+    /// This month's, from its gauges, the baseline's and what the past left behind.
     #[must_use]
     pub fn new(
         now: &Gauges,
         staffing: &Staffing,
         baseline: &Baseline,
         month: u32,
-        gone: Forced,
+        past: &Past,
         policy: &Policy,
         values: &Values,
     ) -> Self {
@@ -251,10 +134,18 @@ impl Environment {
         let caseload = if caseload_at_work && now.caseload > 0.0 {
             caseload::effect(now.caseload, then.caseload, values)
         } else {
-            caseload::Effect { entry: 1.0, drop_out: 1.0, completion: 1.0 }
+            caseload::Effect { drop_out: 1.0, completion: 1.0 }
         };
-        let lost =
-            |index: usize| waiting::effect(now.waits[index], then.waits[index], values, policy);
+        let payment = Payment::new(past.paid_months, values, policy);
+        let trust = coercion::trust(past.trust_lost, values, policy);
+        let teams = outreach::lived_in_teams(values, policy, &baseline.policy);
+        let brought = Substance::EACH.map(|substance| {
+            let index = substance as usize;
+            let (now, then) = (now.outreach_starts[index], then.outreach_starts[index]);
+            outreach::brought(now, then, baseline.entries[index], values, policy)
+        });
+        let handed_out = now.kits * now.channels.open(&then.channels, values);
+        let offered = |bed: usize| times_baseline(now.bed_pounds[bed], then.bed_pounds[bed]);
         let coverage = |gauges: &Gauges| {
             let baseline = (then.needle_pounds, then.injectors);
             needle_exchange::coverage(gauges.needle_pounds, gauges.injectors, baseline, values)
@@ -265,39 +156,70 @@ impl Environment {
             provision(now.justice_pounds, then.justice_pounds, usual(values.usual_justice));
         let usual_contact = usual(values.usual_contact);
         let lero_joining = lero::joining(&now.lero, &then.lero, values);
+        // Staff at work; with none, as few as count.
+        let staff = times_baseline(now.keyworkers, then.keyworkers)
+            .max(then.caseload / (values.caseload_maximum * MOST_CASELOADS));
+        let staffed = if caseload_at_work { caseload::entry(staff, values) } else { 1.0 };
+        let entry = staffed
+            * trust
+            * teams.entry
+            * payment.entry
+            * lero::entry(lero_joining, values, policy, &baseline.policy)
+            * justice::entry(justice, values, policy)
+            * visible_recovery::effect(now.recovering, then.recovering, values, policy)
+            * tender::entry(values, policy);
+        let drop_out = caseload.drop_out * teams.drop_out * tender::drop_out(month, values, policy);
+        let pick_up = justice::pick_up(justice, values, policy);
+        let released = probability_to_hazard(values.release_pick_up);
+        let of_policy = justice::effect(Place::Released, Event::PickUp, values, policy);
+        let usual_residents = usual(values.usual_rehab) / Bought::Rehab.price(values);
+        let kept = rehab::effect_kept(
+            if then.rehab_residents > 0.0 {
+                now.rehab_residents / then.rehab_residents
+            } else {
+                times_baseline(now.rehab_residents, usual_residents)
+            },
+            values,
+        );
         Self {
-            naloxone: naloxone::effect(now.kits, then.kits, values, policy),
+            naloxone: naloxone::effect(handed_out, then.kits, values, policy),
             room: consumption_room::effect(now.room_reach, then.room_reach, values, policy),
-            entry: caseload.entry
-                * lero::entry(lero_joining, values, policy, &baseline.policy)
-                * justice::entry(justice, values, policy)
-                * visible_recovery::effect(now.recovering, then.recovering, values, policy)
-                * tender::entry(values, policy),
-            drop_out: caseload.drop_out * tender::drop_out(month, values, policy),
+            entry: brought.map(|brought| entry * brought.entry),
+            drop_out: brought.map(|brought| drop_out * brought.drop_out),
             clinical: if caseload_at_work {
                 caseload::clinical_load(load, then.caseload, values)
             } else {
                 1.0
             },
-            completion: caseload.completion,
-            lost: [lost(0), lost(1), lost(2)],
+            completion: caseload.completion * payment.completion,
+            lost: waiting::effect(now.waits[0], then.waits[0], values, policy),
+            requests: [0, 1].map(|bed| beds::requests(offered(bed), values)),
             contact: Substance::EACH.map(|substance| {
                 let (now, then, usual) = (now.contact, then.contact, usual_contact);
-                outreach::effect(now, then, usual, substance, values, policy, &baseline.policy)
+                trust
+                    * outreach::effect(
+                        now,
+                        then,
+                        usual,
+                        substance,
+                        values,
+                        policy,
+                        &baseline.policy,
+                    )
             }),
-            pick_up: justice::pick_up(justice, values, policy),
-            rehab: rehab::selection(
-                if then.rehab_pounds > 0.0 {
-                    now.rehab_pounds / then.rehab_pounds
+            pick_up,
+            released: justice::released(released * pick_up * of_policy, released, values, policy),
+            rehab: Substance::EACH.map(|substance| {
+                if policy.on(Mechanism::Rehab) {
+                    baseline.solved.diluted_rehab(substance, kept)
                 } else {
-                    times_baseline(now.rehab_pounds, usual(values.usual_rehab))
-                },
-                values,
-                policy,
-            ),
+                    1.0
+                }
+            }),
+            paid: payment.share,
             forced: forced(now.heads, pounds, &prescribing, policy, values),
             time_limit: time_limit(policy),
-            forced_overdose: [gone.leavers, gone.using]
+            forced_overdose: [past.forced.leavers, past.forced.using]
                 .map(|share| abstinence_target::forced_overdose(share, values, policy)),
             mutual_aid_joining: shocks::meetings(values, policy)
                 * mutual_aid::joining(
@@ -326,21 +248,28 @@ impl Environment {
             Event::Overdose if substance == Substance::Opiate => match place {
                 Place::LeftPrescribingUnplanned => self.naloxone * self.forced_overdose[0],
                 Place::UsingRecent => self.naloxone * self.room * self.forced_overdose[1],
+                Place::Released => self.naloxone * self.released,
                 _ if place.using() => self.naloxone * self.room,
                 _ => self.naloxone,
             },
-            Event::EnterPrescribing | Event::EnterPsychosocial | Event::Return => self.entry,
+            Event::EnterPrescribing | Event::EnterPsychosocial | Event::Return => {
+                self.entry[substance as usize]
+            }
             Event::Complete if place.keyworked() => self.completion,
-            Event::DropOut if place.prescribing() => self.drop_out * self.clinical,
-            Event::DropOut if place.keyworked() => self.drop_out,
-            Event::Lost => match place {
-                Place::WaitDetox => self.lost[1] * self.drop_out,
-                Place::WaitRehab => self.lost[2] * self.drop_out,
-                _ => self.lost[0],
-            },
+            Event::DropOut if place.prescribing() => {
+                self.drop_out[substance as usize] * self.clinical
+            }
+            Event::DropOut if place.keyworked() => self.drop_out[substance as usize],
+            // Who waits for a bed is in treatment, and leaves it as others do.
+            Event::Lost if place.in_treatment() => self.drop_out[substance as usize],
+            Event::Lost => self.lost,
+            Event::AskDetox => self.requests[0],
+            Event::AskRehab => self.requests[1],
             Event::Contact => self.contact[substance as usize],
             Event::PickUp => self.pick_up,
-            Event::Relapse if place == Place::LeftRehab => self.rehab,
+            Event::Relapse if matches!(place, Place::LeftRehab | Place::RecoveryYearRehab) => {
+                self.rehab[substance as usize]
+            }
             Event::Forced => self.forced + self.time_limit[place as usize],
             _ => 1.0,
         }

@@ -28,7 +28,7 @@ pub enum Event {
     TimeSinceTreatment,
     /// Lost while waiting.
     Lost,
-    /// Giving up the wait for a bed and staying in community treatment.
+    /// Giving up the wait for a bed or a prescription, for community treatment.
     GiveUpWait,
     /// Treatment completed.
     Complete,
@@ -48,7 +48,7 @@ pub enum Event {
     AskDayProgramme,
     /// Asking for heroin-assisted treatment.
     AskHeroinAssisted,
-    /// From rehab on to community treatment.
+    /// From rehab, or from a community detox that was not completed, on to community treatment.
     Onward,
     /// Relapse.
     Relapse,
@@ -245,7 +245,16 @@ pub const fn moves(place: Place) -> &'static [Move] {
             (Event::LoseContact, To::Place(P::UsingNever)),
             NATURAL,
         ],
-        P::WaitPrescribing | P::WaitPsychosocial => {
+        P::WaitPrescribing => &[
+            OVERDOSE,
+            ALCOHOL,
+            OTHER,
+            CUSTODY,
+            (Event::Lost, To::Place(P::UsingLapsed)),
+            (Event::GiveUpWait, To::Apply(Service::Psychosocial)),
+            NATURAL,
+        ],
+        P::WaitPsychosocial => {
             &[OVERDOSE, ALCOHOL, OTHER, CUSTODY, (Event::Lost, To::Place(P::UsingLapsed)), NATURAL]
         }
         P::WaitDetox | P::WaitRehab => &[
@@ -316,7 +325,9 @@ pub const fn moves(place: Place) -> &'static [Move] {
             (Event::Complete, To::Place(P::RecoveryFirstDay)),
             DROP_OUT,
         ],
-        P::CommunityDetox => &[OVERDOSE, ALCOHOL, OTHER, DROP_OUT],
+        P::CommunityDetox => {
+            &[OVERDOSE, ALCOHOL, OTHER, (Event::Onward, To::Place(P::Psychosocial))]
+        }
         P::InpatientDetox => &[OVERDOSE, ALCOHOL, OTHER, LEFT_BED],
         P::Rehab => &[
             OVERDOSE,
@@ -355,6 +366,7 @@ pub const fn moves(place: Place) -> &'static [Move] {
         ],
         P::RecoveryYear
         | P::RecoveryYearDay
+        | P::RecoveryYearRehab
         | P::RecoveryYearAftercare
         | P::RecoveryYearHousing => {
             &[OVERDOSE, ALCOHOL, OTHER, RELAPSE, (Event::Advance, To::Place(P::RecoveryToThree))]
@@ -407,7 +419,8 @@ pub const fn after_one_month(place: Place) -> Option<To> {
     match place {
         Place::Induction => Some(To::Place(Place::PrescribingEarly)),
         Place::CommunityDetox | Place::InpatientDetox => Some(To::Place(Place::LeftDetox)),
-        Place::LeftPrescribingPlanned | Place::LeftDetox | Place::LeftRehab => Some(To::Recovery),
+        Place::LeftPrescribingPlanned | Place::LeftDetox => Some(To::Recovery),
+        Place::LeftRehab => Some(To::Place(Place::RecoveryYearRehab)),
         Place::LeftPrescribingUnplanned | Place::LeftBedEarly | Place::Released => {
             Some(To::Place(Place::UsingRecent))
         }

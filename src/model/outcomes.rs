@@ -92,6 +92,7 @@ outcomes! {
     ReachedFiveYears => "recovery_five_years", Flow, "people", "people reaching five years of recovery";
     // Infections
     HepatitisInfections => "hepatitis_c_infections", Flow, "people", "new hepatitis C infections";
+    HepatitisDeaths => "hepatitis_c_later_deaths", Flow, "people", "later deaths that new hepatitis C infections bring";
     // Value
     Qalys => "qalys", Flow, "QALYs", "QALYs, base valuation";
     QalysPublic => "qalys_public", Flow, "QALYs", "QALYs, public valuation";

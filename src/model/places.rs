@@ -119,6 +119,8 @@ places! {
     RecoveryFirstDay => "recovery_first_day", Recovery, "recovery, first months, after a day programme";
     /// Recovery, rest of the first year, after a day programme.
     RecoveryYearDay => "recovery_year_day", Recovery, "recovery, first year, after a day programme";
+    /// Recovery, rest of the first year, after rehab: the first quarter was spent there.
+    RecoveryYearRehab => "recovery_year_rehab", Recovery, "recovery, first year, after rehab";
     /// Recovery, first quarter, with aftercare.
     RecoveryFirstAftercare => "recovery_first_aftercare", Recovery, "recovery, first months, with aftercare";
     /// Recovery, rest of the first year, with aftercare.

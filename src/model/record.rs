@@ -1,7 +1,8 @@
 //! What a run writes down.
 
 use super::cells::Stock;
-use super::environment::{Environment, Gauges};
+use super::environment::Environment;
+use super::gauges::{Gauges, heads};
 use super::ledger::Entry;
 use super::moves::{Event, MOVES, Service, moves};
 use super::outcomes::{Measure, Outcome};
@@ -11,7 +12,7 @@ use super::re_presentation::Completers;
 use super::state::Flows;
 use super::value::{Utilities, getting_on, hepatitis_exposure, settled};
 use crate::evidence::Values;
-use crate::scenario::{Line, Policy, Profile, Substance};
+use crate::scenario::{Line, Profile, Substance};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Years of recovery that count as lasting.
@@ -71,8 +72,6 @@ pub struct Closed<'a> {
     pub reversal: f64,
     /// QALYs of the month more for each person on a prescription than with the medicines of the start.
     pub qalys_per_head: f64,
-    /// The policy in force.
-    pub policy: &'a Policy,
     /// In the last month: survivors' QALYs (three valuations) and pounds.
     pub remaining: Option<[f64; 4]>,
 }
@@ -162,7 +161,7 @@ impl Record {
         for (outcome, pounds) in payers::costs(closed.before, closed.after, infections, values) {
             outcomes[outcome as usize] = pounds;
         }
-        value(closed, accounts, &mut outcomes);
+        value(closed, accounts, infections * values.hepatitis_qalys, &mut outcomes);
         let mut places = [0.0; Place::COUNT];
         for &place in Place::ALL {
             places[place as usize] = closed.after.place(place);
@@ -392,12 +391,12 @@ fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::CO
         let mut here = 0.0;
         for &substance in Substance::ALL {
             let people = after.in_place(place, substance);
-            well += people * settled(place, substance, values, closed.policy);
+            well += people * settled(place, substance, values, closed.environment.paid);
             here += people;
         }
         life += here * getting_on(place, values);
         exposed += closed.before.in_place(place, Substance::Opiate)
-            * hepatitis_exposure(place, values, closed.policy);
+            * hepatitis_exposure(place, values, closed.environment.paid);
     }
     set(Outcome::Alive, after.total());
     set(Outcome::Dependent, after.people(|place| !place.recovery()));
@@ -406,7 +405,7 @@ fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::CO
     set(Outcome::UntreatedOpiate, after.people_with(Substance::Opiate, unmet));
     set(Outcome::DependentSevere, after.severe(|place| !place.recovery()));
     set(Outcome::UntreatedSevere, after.severe(unmet));
-    set(Outcome::Prescribed, super::environment::heads(after));
+    set(Outcome::Prescribed, heads(after));
     set(Outcome::Abstinent, after.people(Place::recovery));
     set(Outcome::Settled, well);
     set(Outcome::GettingOn, life);
@@ -421,11 +420,19 @@ fn people(closed: &Closed<'_>, values: &Values, outcomes: &mut [f64; Outcome::CO
     set(Outcome::WaitWeeksDetox, closed.gauges.waits[1]);
     set(Outcome::WaitWeeksRehab, closed.gauges.waits[2]);
     let incidence = values.hepatitis_incidence / PER_100 / MONTHS_PER_YEAR;
-    set(Outcome::HepatitisInfections, exposed * incidence * closed.environment.hepatitis);
+    let infections = exposed * incidence * closed.environment.hepatitis;
+    set(Outcome::HepatitisInfections, infections);
+    set(Outcome::HepatitisDeaths, infections * values.hepatitis_deaths);
 }
 
-/// QALYs, life-years and money. A month's person-time is the mean of its beginning and its end.
-fn value(closed: &Closed<'_>, accounts: &Accounts, outcomes: &mut [f64; Outcome::COUNT]) {
+/// QALYs, life-years and money. A month's person-time is the mean of its beginning and its end; `lost` are the QALYs that the
+/// month's infections will cost.
+fn value(
+    closed: &Closed<'_>,
+    accounts: &Accounts,
+    lost: f64,
+    outcomes: &mut [f64; Outcome::COUNT],
+) {
     let mut set = |outcome: Outcome, number: f64| outcomes[outcome as usize] = number;
     let mut qalys = [0.0; 3];
     let mut life_years = 0.0;
@@ -445,9 +452,8 @@ fn value(closed: &Closed<'_>, accounts: &Accounts, outcomes: &mut [f64; Outcome:
     let total = |of: fn(&Entry) -> Pence| closed.ledger.iter().map(of).sum::<Pence>().pounds();
     let spend = total(|entry| entry.spent) + closed.transition;
     set(Outcome::Transition, closed.transition);
-    let heads =
-        0.5 * (super::environment::heads(closed.before) + super::environment::heads(closed.after));
-    let more = heads * closed.qalys_per_head;
+    let heads = 0.5 * (heads(closed.before) + heads(closed.after));
+    let more = heads * closed.qalys_per_head - lost;
     let qalys = qalys.map(|qalys| qalys + more);
     set(Outcome::Qalys, qalys[0]);
     set(Outcome::QalysPublic, qalys[1]);

@@ -6,7 +6,7 @@
 
 use super::capacity::Bought;
 use super::cells::{BLOCK, PROFILES_PER_SUBSTANCE, Stock};
-use super::environment::{clients_per_keyworker, heads};
+use super::gauges::{clients_per_keyworker, heads};
 use super::hazards::Hazards;
 use super::moves::{Service, prescribed};
 use super::places::Place;

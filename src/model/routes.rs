@@ -4,7 +4,7 @@
 //! the end of the run-in.
 
 use super::hazards::Hazards;
-use super::moves::{MOVES, Service, To, after_one_month, destination, moves};
+use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
 use super::places::Place;
 use super::state::{CAUSES, Flows};
 use crate::scenario::Profile;
@@ -60,6 +60,8 @@ impl Routes {
 pub struct Route {
     /// Where to, `place × Profile::COUNT + profile`, and with which probability; the rest die.
     pub to: Vec<(usize, f64)>,
+    /// The probability of dying of each cause.
+    pub dead: [f64; CAUSES],
     /// Of the month, the share lived.
     pub lived: f64,
 }
@@ -67,37 +69,57 @@ pub struct Route {
 /// The routes of every place and profile: the same hazards in every month.
 #[must_use]
 pub fn table(hazards: &Hazards, routes: &Routes) -> Vec<Route> {
-    let mut table = Vec::with_capacity(Place::COUNT * Profile::COUNT);
-    for &place in Place::ALL {
-        for profile in Profile::all() {
-            let base = hazards.average(place, profile.substance);
-            let person = hazards.person(place as usize, profile.index());
-            let list = moves(place);
-            let mut hazard = [0.0; MOVES];
-            let mut total = 0.0;
-            for slot in 0..list.len() {
-                hazard[slot] = base[slot] * person[slot];
-                total += hazard[slot];
-            }
-            let stay = exp(-total);
-            let leave = if total > 0.0 { (1.0 - stay) / total } else { 0.0 };
-            let queued = Service::ALL.iter().find(|service| service.queue() == Some(place));
-            let rest = after_one_month(place)
-                .or_else(|| queued.map(|&service| To::Apply(service)))
-                .unwrap_or(To::Place(place));
-            let mut shares = [0.0; Place::COUNT];
-            routes.add(rest, stay, &mut shares);
-            for (slot, &entry) in list.iter().enumerate() {
-                let to = destination(place, entry, profile.substance);
-                routes.add(to, hazard[slot] * leave, &mut shares);
-            }
-            let dead: f64 = hazard[..CAUSES].iter().sum::<f64>() * leave;
-            let to = (0..Place::COUNT)
-                .filter(|&target| shares[target] > 0.0)
-                .map(|target| (target * Profile::COUNT + profile.index(), shares[target]))
-                .collect();
-            table.push(Route { to, lived: 1.0 - 0.5 * dead });
+    table_with(hazards, routes, |_| 1.0)
+}
+
+/// The same, relapse multiplied by place.
+#[must_use]
+pub fn table_with(
+    hazards: &Hazards,
+    routes: &Routes,
+    relapse: impl Fn(Place) -> f64,
+) -> Vec<Route> {
+    let each =
+        Place::ALL.iter().flat_map(|&place| Profile::all().map(move |profile| (place, profile)));
+    each.map(|(place, profile)| route(hazards, routes, place, profile, relapse(place))).collect()
+}
+
+fn route(
+    hazards: &Hazards,
+    routes: &Routes,
+    place: Place,
+    profile: Profile,
+    relapse: f64,
+) -> Route {
+    let base = hazards.average(place, profile.substance);
+    let person = hazards.person(place as usize, profile.index());
+    let list = moves(place);
+    let mut hazard = [0.0; MOVES];
+    let mut total = 0.0;
+    for (slot, &(event, _)) in list.iter().enumerate() {
+        hazard[slot] = base[slot] * person[slot];
+        if event == Event::Relapse {
+            hazard[slot] *= relapse;
         }
+        total += hazard[slot];
     }
-    table
+    let stay = exp(-total);
+    let leave = if total > 0.0 { (1.0 - stay) / total } else { 0.0 };
+    let queued = Service::ALL.iter().find(|service| service.queue() == Some(place));
+    let rest = after_one_month(place)
+        .or_else(|| queued.map(|&service| To::Apply(service)))
+        .unwrap_or(To::Place(place));
+    let mut shares = [0.0; Place::COUNT];
+    routes.add(rest, stay, &mut shares);
+    for (slot, &entry) in list.iter().enumerate() {
+        let to = destination(place, entry, profile.substance);
+        routes.add(to, hazard[slot] * leave, &mut shares);
+    }
+    let dead: [f64; CAUSES] = std::array::from_fn(|cause| hazard[cause] * leave);
+    let to = (0..Place::COUNT)
+        .filter(|&target| shares[target] > 0.0)
+        .map(|target| (target * Profile::COUNT + profile.index(), shares[target]))
+        .collect();
+    let lived = 1.0 - 0.5 * (hazard[..CAUSES].iter().sum::<f64>() * leave);
+    Route { to, dead, lived }
 }

@@ -3,7 +3,8 @@
 use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Bought, Prescribing};
 use super::cells::{Stock, block, least, residents};
-use super::environment::{Baseline, Environment, Gauges, keyworkers};
+use super::environment::{Baseline, Environment};
+use super::gauges::{Gauges, heads, keyworkers};
 use super::hazards::{Averages, Hazards, Row, averages};
 use super::mechanisms::{medicines, shocks, tender};
 use super::moves::{Event, Service};
@@ -16,7 +17,7 @@ use super::sweep::{Tables, Workspace, process, sweep};
 use super::value::utilities;
 use crate::evidence::Values;
 use crate::random::Chance;
-use crate::scenario::{Levels, Policy, Profile, Scenario, Strategy, Substance};
+use crate::scenario::{Policy, Profile, Scenario, Strategy, Substance};
 use crate::units::{MONTHS_PER_YEAR, Pence, discount_factor};
 use std::rc::Rc;
 
@@ -99,12 +100,18 @@ impl<'a, C: Chance> Run<'a, C> {
         let neutral = Policy { off: policy.off.clone(), ..Policy::default() };
         let gauges = start.gauges(&stock, &neutral, values);
         let prescribing = Prescribing::baseline(gauges.heads, state.staffing.prescribing(), values);
-        let baseline = Baseline { gauges, prescribing, policy: neutral };
+        let baseline = Baseline {
+            gauges,
+            prescribing,
+            policy: neutral,
+            entries: start.entries,
+            solved: start.solved,
+        };
         let mut record = Record::new(scenario.horizon_months as usize);
         for (index, count) in state.counts.iter().enumerate() {
             record.profiles[index % Profile::COUNT][Measure::AliveAtStart as usize] += count;
         }
-        let hazards = tables(scenario, &start.levels, values, policy, &stock);
+        let hazards = tables(scenario, start, values, policy, &stock);
         record.completers = start.completers;
         Self {
             hazards: hazards.into(),
@@ -137,8 +144,7 @@ impl<'a, C: Chance> Run<'a, C> {
         if policy != self.policy {
             self.policy = policy;
             let start = Stock::of(&self.start.state.counts);
-            self.hazards =
-                tables(self.scenario, &self.start.levels, self.values, policy, &start).into();
+            self.hazards = tables(self.scenario, self.start, self.values, policy, &start).into();
         }
 
         // 2. Money becomes staff and places.
@@ -151,9 +157,9 @@ impl<'a, C: Chance> Run<'a, C> {
         // 3. The month's environment: caseload, coverage, reach and waits against the baseline.
         let (staffing, policy) = (&self.state.staffing, self.policy);
         let now = Gauges::read(&self.stock, staffing, &self.state.admitted, policy, self.values);
-        let forced = self.state.forced;
+        let past = &self.state.past;
         let environment =
-            Environment::new(&now, staffing, &self.baseline, month, forced, policy, self.values);
+            Environment::new(&now, staffing, &self.baseline, month, past, policy, self.values);
         self.hazards.coefficients(
             |place, event, substance| environment.multiplier(place, event, substance),
             |place, substance| self.stock.in_place(place, substance) > 0.0,
@@ -248,7 +254,7 @@ impl<'a, C: Chance> Run<'a, C> {
             .baseline
             .prescribing
             .dearer(medicines)
-            .unused(super::environment::heads(after), state.staffing.prescribing());
+            .unused(heads(after), state.staffing.prescribing());
         let ledger = state.ledger.close(
             &self.strategy.funds[month as usize],
             &state.staffing,
@@ -266,7 +272,8 @@ impl<'a, C: Chance> Run<'a, C> {
         let start = &self.start.state.staffing;
         let reversal = start.staff_beyond(&state.staffing) * values.rehiring_share
             + state.staffing.staff_beyond(start) * values.redundancy_share;
-        follow_forced(&mut state.forced, environment, &self.flows, after);
+        follow_forced(&mut state.past.forced, environment, &self.flows, after);
+        state.past.follow(policy, values);
         let economics = &self.scenario.economics;
         let middle = (f64::from(month) + 0.5) / MONTHS_PER_YEAR;
         let remaining = last.then(|| {
@@ -289,7 +296,6 @@ impl<'a, C: Chance> Run<'a, C> {
             posts: state.staffing.posts(values),
             reversal,
             qalys_per_head: medicines::qalys_per_head(values, policy),
-            policy,
             discount_costs: discount_factor(economics.discount_costs, middle),
             discount_qalys: discount_factor(economics.discount_qalys, middle),
             remaining,
@@ -351,14 +357,14 @@ impl<'a, C: Chance> Run<'a, C> {
 /// The tables of a policy, whose averages are those of the people at the start.
 fn tables(
     scenario: &Scenario,
-    levels: &Levels,
+    start: &Start,
     values: &Values,
     policy: &Policy,
-    start: &Stock,
+    people: &Stock,
 ) -> Hazards {
     let neutral = Policy { off: policy.off.clone(), ..Policy::default() };
-    let averages: Averages = averages(start, values, &neutral);
-    Hazards::new(&scenario.area, levels, values, policy, &averages)
+    let averages: Averages = averages(people, values, &neutral);
+    Hazards::new(&scenario.area, &start.levels, values, policy, &start.solved, &averages)
 }
 
 /// Follows those who were taken off a prescription into the next month.

@@ -8,15 +8,16 @@
 use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Places, Staffing};
 use super::cells::{CELLS, Stock, cell};
-use super::environment::{Environment, Gauges};
-use super::hazards::{Averages, Hazards, averages, person};
+use super::environment::Environment;
+use super::gauges::Gauges;
+use super::hazards::{Averages, Hazards, Solved, averages, person};
 use super::ledger::Ledger;
-use super::moves::Service;
+use super::moves::{Event, Service};
 use super::places::{Membership, Place};
 use super::re_presentation::{Completers, completers};
 use super::remainder::Remainder;
 use super::routes::Routes;
-use super::state::{Flows, Forced, State};
+use super::state::{Flows, Past, State};
 use super::sweep::{Map, Tables, Workspace, process, sweep};
 use crate::evidence::Values;
 use crate::random::{Chance, Expected};
@@ -38,6 +39,10 @@ pub struct Start {
     pub state: State,
     /// New people a month, by profile.
     pub onset: [f64; Profile::COUNT],
+    /// People who enter treatment in a month, by substance: those who ask, by themselves or by outreach.
+    pub entries: [f64; Substance::COUNT],
+    /// What is solved from published comparisons.
+    pub solved: Solved,
     /// What share of those who ask each service admits.
     pub routes: Routes,
     /// Those who complete treatment in a month, where the scenario compares their re-presentation with figures.
@@ -66,15 +71,19 @@ impl Start {
             counts[cell(Place::UsingNever, Membership::None, profile)] = *people;
         }
         let map = Map::new();
-        let mut run_in = RunIn::new(scenario, &levels, values, counts, [0.0; Service::COUNT], &map);
+        let solved = Solved::new(&scenario.area, &levels, values);
+        let nobody = [0.0; Service::COUNT];
+        let mut run_in = RunIn::new(scenario, &levels, values, &solved, counts, nobody, &map);
         let (onset, routes) = run_in.run(RUN_IN_MONTHS, &wanted);
         let settled = averages(&Stock::of(&run_in.counts), values, &run_in.policy);
-        let hazards = Hazards::new(&scenario.area, &levels, values, &run_in.policy, &settled);
+        let hazards =
+            Hazards::new(&scenario.area, &levels, values, &run_in.policy, &solved, &settled);
         let state = run_in.state();
         let remainder = Arc::new(Remainder::new(scenario, values, &hazards, &state, &routes));
         let completers = run_in.completers(scenario, &routes);
         let onset = spread(scenario, &levels, &onset);
-        Self { state, onset, routes, completers, remainder, map, levels }
+        let entries = run_in.entries();
+        Self { state, onset, entries, solved, routes, completers, remainder, map, levels }
     }
 
     /// What a run with other values of the evidence begins from, its levels multiplied by `factors`: the same area, run
@@ -88,12 +97,16 @@ impl Start {
             *people *= factors.dependent[self.map.substance(index % Profile::COUNT) as usize];
         }
         let admitted = self.state.admitted;
-        let mut run_in = RunIn::new(scenario, &levels, values, counts, admitted, &self.map);
+        let solved = Solved::new(&scenario.area, &levels, values);
+        let mut run_in =
+            RunIn::new(scenario, &levels, values, &solved, counts, admitted, &self.map);
         let (onset, routes) = run_in.run(SETTLING_MONTHS, &wanted);
         Self {
             state: run_in.state(),
             onset: spread(scenario, &levels, &onset),
             completers: run_in.completers(scenario, &routes),
+            entries: run_in.entries(),
+            solved,
             routes,
             remainder: Arc::clone(&self.remainder),
             map: self.map.clone(),
@@ -174,6 +187,7 @@ impl<'a> RunIn<'a> {
         scenario: &'a Scenario,
         levels: &'a Levels,
         values: &'a Values,
+        solved: &Solved,
         counts: Aligned,
         admitted: [f64; Service::COUNT],
         map: &'a Map,
@@ -188,7 +202,8 @@ impl<'a> RunIn<'a> {
             heads: if staffing.prescribing() > 0.0 { f64::INFINITY } else { 0.0 },
             clients: staffing.keyworkers(values) * values.caseload_maximum,
         };
-        let mut hazards = Hazards::new(&scenario.area, levels, values, &policy, &Averages::NONE);
+        let mut hazards =
+            Hazards::new(&scenario.area, levels, values, &policy, solved, &Averages::NONE);
         hazards.ageing = [0.0; Age::COUNT];
         Self {
             values,
@@ -267,6 +282,15 @@ impl<'a> RunIn<'a> {
         if asked { completers(&self.counts, &self.hazards, routes) } else { Default::default() }
     }
 
+    /// People who asked to enter treatment in the last month, by substance.
+    fn entries(&self) -> [f64; Substance::COUNT] {
+        Substance::EACH.map(|substance| {
+            self.flows.sum_of(substance, |_, event| {
+                matches!(event, Event::EnterPrescribing | Event::EnterPsychosocial)
+            })
+        })
+    }
+
     /// The people and the money as they stand.
     fn state(&self) -> State {
         State {
@@ -275,7 +299,7 @@ impl<'a> RunIn<'a> {
             places: Places::default(),
             ledger: Ledger::default(),
             admitted: self.admitted,
-            forced: Forced::default(),
+            past: Past::default(),
         }
     }
 

@@ -3,10 +3,12 @@
 use super::capacity::{Places, Staffing};
 use super::cells::{BLOCK, GROUP};
 use super::ledger::Ledger;
+use super::mechanisms::coercion;
 use super::moves::{Event, MOVES, Service, moves};
 use super::places::Place;
+use crate::evidence::Values;
 use crate::random::nobody;
-use crate::scenario::{Profile, Substance};
+use crate::scenario::{Policy, Profile, Substance};
 use crate::units::Aligned;
 use crate::units::math::sum;
 
@@ -23,8 +25,27 @@ pub struct State {
     pub ledger: Ledger,
     /// People admitted last month, by service.
     pub admitted: [f64; Service::COUNT],
+    /// What earlier months leave behind.
+    pub past: Past,
+}
+
+/// What earlier months leave behind for a month's environment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Past {
     /// People taken off a prescription lately.
     pub forced: Forced,
+    /// Months for which contracts have been paid by results.
+    pub paid_months: u32,
+    /// Trust lost to coercion, from 0 to 1.
+    pub trust_lost: f64,
+}
+
+impl Past {
+    /// A month on, under its policy; who was taken off a prescription is followed apart.
+    pub fn follow(&mut self, policy: &Policy, values: &Values) {
+        self.paid_months = if policy.payment_by_results > 0.0 { self.paid_months + 1 } else { 0 };
+        self.trust_lost = coercion::trust_lost(self.trust_lost, values, policy);
+    }
 }
 
 /// People taken off a prescription, who are in more danger than other leavers for three months.

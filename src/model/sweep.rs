@@ -170,14 +170,15 @@ mod tests {
     fn authority(test: impl Fn(&Tables<'_>, &[Changes], &[f64])) {
         use crate::evidence::{EvidenceChoice, Register, Sampler};
         use crate::model::cells::CELLS;
-        use crate::model::hazards::Averages;
+        use crate::model::hazards::{Averages, Solved};
         let sampler = Sampler::new(Register::embedded(), &EvidenceChoice::default());
         let values = sampler.map_err(|problems| problems.len()).expect("no choices").central();
         let load = |path: &str| Err(format!("{path} is not built in"));
         let scenario = crate::scenario::read("authority", &load).expect("it is sound");
         let policy = Policy::default();
-        let hazards =
-            Hazards::new(&scenario.area, &scenario.area.levels, &values, &policy, &Averages::NONE);
+        let (area, levels) = (&scenario.area, &scenario.area.levels);
+        let solved = Solved::new(area, levels, &values);
+        let hazards = Hazards::new(area, levels, &values, &policy, &solved, &Averages::NONE);
         let mut coefficients = Vec::new();
         hazards.coefficients(|_, _, _| 1.3, |_, _| true, &mut coefficients);
         let contact = wants::Contact { recovery: 0.3, mentors: 0.5 };

@@ -4,9 +4,10 @@
 //! at their middle.
 
 use super::mechanisms::payment_by_results;
+use super::moves::prescribed;
 use super::places::{Place, PlaceGroup};
 use crate::evidence::Values;
-use crate::scenario::{Policy, Substance};
+use crate::scenario::Substance;
 
 /// Utility of a year in each place, by substance: base, public, patients' own.
 pub type Utilities = [[[f64; 3]; Substance::COUNT]; Place::COUNT];
@@ -55,8 +56,9 @@ fn utility(place: Place, substance: Substance, v: &Values) -> [f64; 3] {
     }
 }
 
-/// Share of people on a prescription who are abstinent from illicit opiates, by place; none elsewhere.
-fn abstinent_on_prescription(place: Place, v: &Values, policy: &Policy) -> Option<f64> {
+/// Share of people on a prescription who are abstinent from illicit opiates, by place; none elsewhere. `paid` is the share of
+/// contracts under which payment by results acts.
+fn abstinent_on_prescription(place: Place, v: &Values, paid: f64) -> Option<f64> {
     let on_top = match place {
         Place::Induction => v.on_top_induction,
         Place::PrescribingEarly => v.on_top_early,
@@ -65,18 +67,18 @@ fn abstinent_on_prescription(place: Place, v: &Values, policy: &Policy) -> Optio
         Place::HeroinAssisted => v.on_top_heroin_assisted,
         _ => return None,
     };
-    Some(payment_by_results::abstinent(1.0 - on_top, v, policy))
+    Some(payment_by_results::abstinent(1.0 - on_top, paid, v))
 }
 
 /// Share of people in a place who count as settled: no heroin, crack or injecting, prescribed or not; for alcohol,
 /// drinking without dependence.
 #[must_use]
-pub fn settled(place: Place, substance: Substance, v: &Values, policy: &Policy) -> f64 {
+pub fn settled(place: Place, substance: Substance, v: &Values, paid: f64) -> f64 {
     if place.recovery() {
         return 1.0;
     }
     if substance == Substance::Opiate
-        && let Some(abstinent) = abstinent_on_prescription(place, v, policy)
+        && let Some(abstinent) = abstinent_on_prescription(place, v, paid)
     {
         return abstinent;
     }
@@ -102,11 +104,13 @@ pub fn getting_on(place: Place, v: &Values) -> f64 {
     }
 }
 
-/// People who inject and could catch hepatitis C in a place, each counted with the protection of a prescription.
+/// People who inject and could catch hepatitis C in a place, each counted with the protection of a prescription: c-H01 is of
+/// everybody on one, those who have stopped injecting included.
 #[must_use]
-pub fn hepatitis_exposure(place: Place, v: &Values, policy: &Policy) -> f64 {
-    if let Some(abstinent) = abstinent_on_prescription(place, v, policy) {
-        return v.injecting_share * (1.0 - abstinent) * v.hepatitis_prescribing;
+pub fn hepatitis_exposure(place: Place, v: &Values, paid: f64) -> f64 {
+    if prescribed(place, Substance::Opiate) || place == Place::HeroinAssisted {
+        let injecting = payment_by_results::injecting(v.injecting_share, paid, v);
+        return injecting * v.hepatitis_prescribing;
     }
     if place.using() || matches!(place, Place::Psychosocial | Place::DayProgramme) {
         v.injecting_share

@@ -71,6 +71,7 @@ const BUILT_IN: &[(&str, &str)] = shipped![
     "merger",
     "nitazenes",
     "nps_wave",
+    "nps_wave_large",
     "prescribing_heavy",
     "rebalance_by_degrees",
     "retender",

@@ -34,6 +34,12 @@ pub fn per_1000_person_years_to_monthly_hazard(rate: f64) -> f64 {
     rate / 1000.0 / MONTHS_PER_YEAR
 }
 
+/// A hazard per person-month as events per 1,000 person-years.
+#[must_use]
+pub fn monthly_hazard_to_per_1000_person_years(hazard: f64) -> f64 {
+    hazard * 1000.0 * MONTHS_PER_YEAR
+}
+
 /// The effective monthly rate of a yearly discount rate: 3.5 % a year is 0.0028708987 a month.
 #[must_use]
 pub fn monthly_discount_rate(annual_rate: f64) -> f64 {

@@ -1,19 +1,20 @@
 //! The average person's hazards, by place, event and substance.
 
 use super::person::{life_table, share};
+use super::solved::Solved;
 use crate::evidence::Values;
 use crate::model::mechanisms::retention::Leaving;
 use crate::model::mechanisms::{
-    alcohol, heroin_assisted, justice, overdose, rehab, relapse, retention,
+    abstinence_target, alcohol, beds, heroin_assisted, justice, other_causes, overdose, relapse,
+    retention,
 };
 use crate::model::moves::Event;
-use crate::model::places::{Place, PlaceGroup};
+use crate::model::places::Place;
 use crate::model::stages::Stage;
 use crate::scenario::{Area, Levels, Mechanism, Policy, Profile, Substance};
 use crate::units::math::ln;
 use crate::units::{
-    WEEKS_PER_MONTH, annual_probability_to_monthly_hazard, per_1000_person_years_to_monthly_hazard,
-    probability_to_hazard,
+    WEEKS_PER_MONTH, per_1000_person_years_to_monthly_hazard, probability_to_hazard,
 };
 
 /// Months after which the last treatment is no longer recent.
@@ -80,13 +81,22 @@ pub struct Base<'a> {
     levels: &'a Levels,
     prescribing: [Leaving; 4],
     relapse: [[Stage; 5]; Substance::COUNT],
+    solved: &'a Solved,
     nps_other_ratio: f64,
+    /// Suicides in the month after a prescription ends, beyond those on it, as a ratio to the life table.
+    suicides_off: f64,
 }
 
 impl<'a> Base<'a> {
     /// Solves the staged stays and holds the rest by reference.
     #[must_use]
-    pub fn new(area: &Area, levels: &'a Levels, values: &'a Values, policy: &'a Policy) -> Self {
+    pub fn new(
+        area: &Area,
+        levels: &'a Levels,
+        values: &'a Values,
+        policy: &'a Policy,
+        solved: &'a Solved,
+    ) -> Self {
         let mut prescribing = retention::leaving(values, policy);
         for stage in &mut prescribing {
             let level = levels.exit[Substance::Opiate as usize];
@@ -98,18 +108,25 @@ impl<'a> Base<'a> {
         let mut by_substance = [drugs; Substance::COUNT];
         by_substance[Substance::Alcohol as usize] =
             relapse::stages(Substance::Alcohol, values, policy);
-        let mean_life: f64 = Profile::all()
-            .filter(|profile| profile.substance == Substance::Nps)
-            .map(|profile| share(area, profile) * life_table(profile.age, profile.sex, values))
-            .sum();
+        // Deaths per 1,000 person-years of a group, as a ratio to its people's life table.
+        let to_ratio = |rate: f64, substance: Substance| {
+            let mean_life: f64 = Profile::all()
+                .filter(|profile| profile.substance == substance)
+                .map(|profile| share(area, profile) * life_table(profile.age, profile.sex, values))
+                .sum();
+            per_1000_person_years_to_monthly_hazard(rate) / mean_life
+        };
         let nps_other = (values.nps_all_cause - values.overdose_non_opiate).max(0.0);
+        let suicides_off = other_causes::suicides_off(values, policy);
         Self {
             values,
             policy,
             levels,
             prescribing,
             relapse: by_substance,
-            nps_other_ratio: per_1000_person_years_to_monthly_hazard(nps_other) / mean_life,
+            solved,
+            nps_other_ratio: to_ratio(nps_other, Substance::Nps),
+            suicides_off: to_ratio(suicides_off, Substance::Opiate),
         }
     }
 
@@ -161,11 +178,7 @@ impl<'a> Base<'a> {
             Event::Contact if opiate => v.contact_hazard,
             Event::Contact => v.contact_hazard * v.contact_other_share,
             Event::LoseContact => v.contact_loss,
-            Event::NaturalRecovery => annual_probability_to_monthly_hazard(match substance {
-                Substance::Opiate => v.natural_recovery_opiate,
-                Substance::Alcohol => v.natural_recovery_alcohol,
-                _ => v.natural_recovery_non_opiate,
-            }),
+            Event::NaturalRecovery => self.solved.natural[substance as usize],
             Event::TimeSinceTreatment
                 if matches!(place, P::UsingRecent | P::HarmReductionRecent) =>
             {
@@ -177,6 +190,7 @@ impl<'a> Base<'a> {
                 P::WaitDetox | P::WaitRehab => treated_hazards(substance, v, self.levels).drop_out,
                 _ => probability_to_hazard(v.wait_loss),
             },
+            Event::GiveUpWait if place == P::WaitPrescribing => v.prescribing_wait_gives_up,
             Event::GiveUpWait => v.bed_wait_gives_up,
             Event::Complete | Event::DropOut | Event::Onward => {
                 self.leaving(place, event, substance)
@@ -187,16 +201,22 @@ impl<'a> Base<'a> {
                 self.recovery(place, substance).advance.unwrap_or(0.0)
             }
             Event::Advance => self.prescribing(place).advance,
-            Event::AskDetox if place == P::Psychosocial => match substance {
-                Substance::NonOpiate | Substance::Nps => 0.0,
-                _ => v.detox_requests_psychosocial,
-            },
-            Event::AskDetox => v.detox_requests_prescribing,
-            Event::AskRehab => match place {
-                P::Psychosocial => v.rehab_requests_psychosocial,
-                P::LeftDetox => probability_to_hazard(v.detox_to_rehab),
-                _ => v.rehab_requests_prescribing,
-            },
+            Event::AskDetox => {
+                let requests = match (place, substance) {
+                    (P::Psychosocial, Substance::NonOpiate | Substance::Nps) => 0.0,
+                    (P::Psychosocial, _) => v.detox_requests_psychosocial,
+                    _ => v.detox_requests_prescribing,
+                };
+                requests * beds::requests(v.detox_bed_day_stated / v.detox_bed_day, v)
+            }
+            Event::AskRehab => {
+                let requests = match place {
+                    P::Psychosocial => v.rehab_requests_psychosocial,
+                    P::LeftDetox => probability_to_hazard(v.detox_to_rehab),
+                    _ => v.rehab_requests_prescribing,
+                };
+                requests * beds::requests(v.rehab_week_stated / v.rehab_week, v)
+            }
             Event::AskCommunityDetox => match substance {
                 Substance::Alcohol | Substance::NonOpiateAlcohol => v.community_detox_requests,
                 _ => 0.0,
@@ -216,14 +236,15 @@ impl<'a> Base<'a> {
                 let stable = per_1000_person_years_to_monthly_hazard(v.overdose_stable)
                     * v.overdose_uplift
                     * self.levels.overdose;
+                let out = self.solved.overdose_out;
                 let at_relapse = if place.recovery() {
                     self.relapse(place, substance)
                         * overdose::relapse_excess(place, v, self.policy)
-                        * v.overdose_out
+                        * out
                 } else {
                     0.0
                 };
-                stable * (overdose::ratio(place, v, self.policy) + at_relapse)
+                stable * (overdose::ratio(place, v, self.policy, out) + at_relapse)
             }
             Substance::Alcohol => 0.0,
             _ if place.recovery() => 0.0,
@@ -240,21 +261,36 @@ impl<'a> Base<'a> {
         }
     }
 
+    /// Deaths from other causes against the life table, of the average person of the group. For people who use opiates
+    /// the average is over those on a prescription and off it; the tables of members hold the difference.
     fn other_cause_ratio(&self, place: Place, substance: Substance) -> f64 {
         let v = self.values;
-        if place.group() == PlaceGroup::Recovery {
-            return match (substance, place) {
-                (Substance::Alcohol, _) => v.recovery_mortality_alcohol,
-                (_, Place::RecoveryLater) => v.recovery_mortality_later,
-                (_, Place::RecoveryToThree | Place::RecoveryToFive) => v.recovery_mortality_to_five,
-                _ => v.recovery_mortality_first_year,
-            };
-        }
-        match substance {
+        let dependent = match substance {
             Substance::Opiate => v.opiate_mortality_ratio * (1.0 - v.opiate_poisoning_share),
             Substance::NonOpiate | Substance::NonOpiateAlcohol => v.non_opiate_mortality_ratio,
-            Substance::Alcohol => v.alcohol_relative_risk * (1.0 - v.alcohol_specific_share),
+            Substance::Alcohol => {
+                let ratio = alcohol::other_causes(place, v, self.policy);
+                return v.alcohol_relative_risk * (1.0 - v.alcohol_specific_share) * ratio;
+            }
             Substance::Nps => self.nps_other_ratio,
+        };
+        match place {
+            _ if place.recovery() => {
+                // Recovery lowers the ratio of people who used opiates by so much, and that of the others alike; nobody
+                // comes to be healthier than the general population.
+                let fall = match place {
+                    Place::RecoveryLater => v.recovery_mortality_later,
+                    Place::RecoveryToThree | Place::RecoveryToFive => v.recovery_mortality_to_five,
+                    _ => v.recovery_mortality_first_year,
+                } / v.opiate_mortality_ratio;
+                (dependent * fall).max(dependent.min(1.0))
+            }
+            Place::LeftPrescribingPlanned | Place::LeftPrescribingUnplanned
+                if substance == Substance::Opiate =>
+            {
+                dependent + self.suicides_off
+            }
+            _ => dependent,
         }
     }
 
@@ -274,10 +310,14 @@ impl<'a> Base<'a> {
             Substance::Alcohol => v.entry_alcohol,
         };
         let group = if substance == Substance::Nps { v.entry_nps } else { 1.0 };
+        let recent = match substance {
+            Substance::Opiate => v.entry_recent_opiate,
+            _ => v.entry_recent,
+        };
         let history = match place {
-            Place::UsingRecent => v.entry_recent,
+            Place::UsingRecent => recent,
             Place::UsingLapsed => v.entry_lapsed,
-            Place::HarmReductionRecent => v.entry_recent * v.entry_harm_reduction,
+            Place::HarmReductionRecent => recent * v.entry_harm_reduction,
             Place::HarmReductionLapsed => v.entry_lapsed * v.entry_harm_reduction,
             Place::HarmReductionNever => v.entry_never * v.entry_harm_reduction,
             _ => v.entry_never,
@@ -320,19 +360,22 @@ impl<'a> Base<'a> {
                 let completed = v.day_programme_completion;
                 hazard * if event == Event::Complete { completed } else { 1.0 - completed }
             }
+            // Who does not finish a detox at home goes on in community treatment.
             Place::CommunityDetox => -ln(v.detox_completion_community),
             Place::InpatientDetox => match substance {
                 Substance::Opiate => -ln(v.detox_completion_opiate),
-                _ => -ln(v.detox_completion_alcohol),
+                _ => -ln(self.solved.detox_completion[substance as usize]),
             },
             Place::Rehab => {
                 let hazard = WEEKS_PER_MONTH / v.rehab_weeks;
                 let stayed = 1.0 - v.rehab_early_end;
                 let planned = v.rehab_overcame + v.rehab_onward;
+                // Of those who move on, the ones who overcome dependence later are in recovery when they leave.
+                let overcame = v.rehab_overcame + v.rehab_onward * v.rehab_onward_overcame;
                 hazard
                     * match event {
-                        Event::Complete => stayed * v.rehab_overcame / planned,
-                        Event::Onward => stayed * v.rehab_onward / planned,
+                        Event::Complete => stayed * overcame / planned,
+                        Event::Onward => stayed * (planned - overcame) / planned,
                         _ => v.rehab_early_end,
                     }
             }
@@ -344,27 +387,37 @@ impl<'a> Base<'a> {
     }
 
     /// Relapse in the month after leaving, and from recovery.
-    fn relapse(&self, place: Place, substance: Substance) -> f64 {
-        let v = self.values;
-        let community = probability_to_hazard(match substance {
-            Substance::Opiate => v.planned_exit_relapse,
-            _ => v.detox_relapse_other,
-        });
+    ///
+    /// The month after leaving is the first of the recovery: what the first quarter charges beyond the rest of the year is
+    /// charged once.
+    pub(super) fn relapse(&self, place: Place, substance: Substance) -> f64 {
+        let (v, policy) = (self.values, self.policy);
+        let [first, rest, ..] = self.relapse[substance as usize].map(|stage| stage.exit);
+        let once = |month: f64| (month - (first - rest)).max(rest);
         match place {
-            Place::LeftPrescribingPlanned => community,
-            Place::LeftRehab => community * rehab::relapse(v, self.policy),
-            Place::LeftDetox if !self.policy.on(Mechanism::Detox) => community,
-            Place::LeftDetox => probability_to_hazard(match substance {
-                Substance::Opiate => v.detox_relapse_opiate,
-                _ => v.detox_relapse_other,
-            }),
+            Place::LeftPrescribingPlanned => {
+                once(probability_to_hazard(v.planned_exit_relapse))
+                    + abstinence_target::hurried(v, policy)
+            }
+            Place::LeftRehab => rest * self.after_rehab(substance),
+            Place::LeftDetox if substance == Substance::Opiate && policy.on(Mechanism::Detox) => {
+                once(relapse::after_detox(v))
+            }
+            Place::LeftDetox => rest,
             _ => self.recovery(place, substance).exit,
         }
     }
 
+    fn after_rehab(&self, substance: Substance) -> f64 {
+        let solved = self.solved;
+        let on = self.policy.on(Mechanism::Rehab);
+        let ratio = if on { solved.rehab } else { solved.rehab_matched };
+        ratio[substance as usize]
+    }
+
     fn recovery(&self, place: Place, substance: Substance) -> Stage {
         let stages = &self.relapse[substance as usize];
-        match place {
+        let mut stage = match place {
             Place::RecoveryToThree => stages[2],
             Place::RecoveryToFive => stages[3],
             Place::RecoveryLater => stages[4],
@@ -373,6 +426,16 @@ impl<'a> Base<'a> {
             | Place::RecoveryFirstAftercare
             | Place::RecoveryFirstHousing => stages[0],
             _ => stages[1],
+        };
+        match place {
+            Place::RecoveryFirstDay | Place::RecoveryYearDay
+                if self.policy.on(Mechanism::RecoverySupport) =>
+            {
+                stage.exit *= self.solved.day[substance as usize];
+            }
+            Place::RecoveryYearRehab => stage.exit *= self.after_rehab(substance),
+            _ => {}
         }
+        stage
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::evidence::Values;
 use crate::model::cells::Stock;
-use crate::model::mechanisms::{lero, recovery_support};
+use crate::model::mechanisms::{lero, other_causes, recovery_support};
 use crate::model::moves::Event;
 use crate::model::places::{Membership, Place};
 use crate::scenario::{Policy, Substance};
@@ -14,19 +14,25 @@ use crate::scenario::{Policy, Substance};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Span {
     FirstYear,
+    /// The first year after a day programme or rehab, whose own ratio is solved for everybody there.
+    AfterCourse,
     ToThree,
     ToFive,
     Later,
 }
 
 impl Span {
-    const ALL: [Self; 4] = [Self::FirstYear, Self::ToThree, Self::ToFive, Self::Later];
+    const ALL: [Self; 5] =
+        [Self::FirstYear, Self::AfterCourse, Self::ToThree, Self::ToFive, Self::Later];
 
     fn of(place: Place) -> Option<Self> {
         match place {
             Place::RecoveryToThree => Some(Self::ToThree),
             Place::RecoveryToFive => Some(Self::ToFive),
             Place::RecoveryLater => Some(Self::Later),
+            Place::RecoveryFirstDay | Place::RecoveryYearDay | Place::RecoveryYearRehab => {
+                Some(Self::AfterCourse)
+            }
             _ if place.recovery_first_year() => Some(Self::FirstYear),
             _ => None,
         }
@@ -36,14 +42,19 @@ impl Span {
 /// Average multipliers of the people at the start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Averages {
-    relapse: [[f64; Substance::COUNT]; 4],
+    relapse: [[f64; Substance::COUNT]; Span::ALL.len()],
     drop_out: [f64; Substance::COUNT],
+    /// Deaths from other causes of people who use opiates, against being on a prescription.
+    other_causes: f64,
 }
 
 impl Averages {
     /// Nobody to average over: every multiplier stands as it is.
-    pub const NONE: Self =
-        Self { relapse: [[1.0; Substance::COUNT]; 4], drop_out: [1.0; Substance::COUNT] };
+    pub const NONE: Self = Self {
+        relapse: [[1.0; Substance::COUNT]; Span::ALL.len()],
+        drop_out: [1.0; Substance::COUNT],
+        other_causes: 1.0,
+    };
 
     /// Over the people in `stock`.
     #[must_use]
@@ -65,6 +76,12 @@ impl Averages {
                     drop_out(membership, values, policy)
                 });
         }
+        averages.other_causes = mean(
+            stock,
+            Substance::Opiate,
+            |place| !place.recovery(),
+            |place, _| other_causes::ratio(place, values, policy),
+        );
         averages
     }
 
@@ -86,6 +103,9 @@ impl Averages {
             }
             (Event::DropOut | Event::Lost, None) if place.in_treatment() => {
                 drop_out(membership, values, policy) / self.drop_out[substance as usize]
+            }
+            (Event::OtherCause, None) if substance == Substance::Opiate => {
+                other_causes::ratio(place, values, policy) / self.other_causes
             }
             _ => 1.0,
         }

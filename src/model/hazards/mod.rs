@@ -9,6 +9,7 @@
 mod base;
 mod member;
 pub mod person;
+mod solved;
 
 use super::cells::{GROUP, Group, Stock};
 use super::mechanisms::{coercion, policy_effect};
@@ -21,6 +22,7 @@ use crate::units::math::ln;
 
 pub use base::{Base, treated_hazards};
 pub use member::Averages;
+pub use solved::Solved;
 
 /// One number per move of a place, in the order of [`moves`]; 0 past its last.
 pub type Row = [f64; MOVES];
@@ -73,9 +75,10 @@ impl Hazards {
         levels: &Levels,
         values: &Values,
         policy: &Policy,
+        solved: &Solved,
         averages: &Averages,
     ) -> Self {
-        let base = Base::new(area, levels, values, policy);
+        let base = Base::new(area, levels, values, policy, solved);
         let mut tables = Self {
             base: vec![[0.0; MOVES]; Place::COUNT * Substance::COUNT],
             person: vec![[0.0; MOVES]; Place::COUNT * Profile::COUNT],

@@ -10,7 +10,7 @@ use crate::evidence::Values;
 use crate::model::moves::Event;
 use crate::model::places::Place;
 use crate::scenario::{Mechanism, Policy, Want};
-use crate::units::math::pow;
+use crate::units::math::{ln, pow};
 
 /// Months on a prescription at which the stages begin, on average: after induction's one.
 const MIDDLE: f64 = 1.0 + EARLY_MONTHS;
@@ -29,14 +29,23 @@ pub fn effect(place: Place, event: Event, want: Want, values: &Values, policy: &
         Event::DropOut if prescribed && want == Want::Stability => {
             1.0 + target * (values.target_drop_out - 1.0)
         }
-        Event::Relapse if place == Place::LeftPrescribingPlanned => {
-            pow(values.taper_success, target)
-        }
         Event::Overdose if place == Place::LeftPrescribingPlanned && want == Want::Stability => {
             pow(values.coerced_exit_overdose, target)
         }
         _ => 1.0,
     }
+}
+
+/// What a target adds to the hazard of relapse in the month after a planned end: hurried tapers succeed at the odds of c-T07
+/// after 18 months, against those of the closed cohort of c-L01 and c-L02.
+#[must_use]
+pub fn hurried(values: &Values, policy: &Policy) -> f64 {
+    if !policy.on(Mechanism::AbstinenceTarget) || policy.abstinence_target <= 0.0 {
+        return 0.0;
+    }
+    let success = (1.0 - values.relapse_first_year) * pow(1.0 - values.relapse_to_three, 0.5);
+    let odds = success / (1.0 - success) / pow(values.taper_success, policy.abstinence_target);
+    ln(success * (1.0 + odds) / odds)
 }
 
 /// Hazard per month of being taken off a prescription by a limit of time.

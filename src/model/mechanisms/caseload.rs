@@ -1,7 +1,9 @@
-//! Mechanism 3: caseload drives entry, drop-out and completion.
+//! Mechanism 3: caseload drives drop-out and completion, staff at work drive entry.
 //!
-//! Rows c-S08 (drop-out per 10 clients above 40), a-S08.entry, a-S08.completion; never with s-W06, which
-//! describes the same thing. Clinical load in prescribing acts on drop-out in the same way.
+//! Rows c-S08 (drop-out per 10 clients above 40), a-S08.entry, a-S08.completion; never with s-W06, which describes the same
+//! thing. No study looked below 40 clients (x-61): nothing is gained there, so that fewer clients of one kind leave the
+//! others as they were. Entry follows the keyworkers at work, not how many clients they have. Clinical load in prescribing
+//! acts on drop-out as a caseload that grew as much.
 
 use crate::evidence::Values;
 use crate::units::math::pow;
@@ -14,8 +16,6 @@ const STEP: f64 = 10.0;
 /// What caseload does to a month, each 1 at the baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effect {
-    /// On the hazard of entering treatment.
-    pub entry: f64,
     /// On the hazard of dropping out.
     pub drop_out: f64,
     /// On the hazard of completing.
@@ -29,12 +29,17 @@ fn drop_out(caseload: f64, values: &Values) -> f64 {
 /// The effect of a caseload (clients per keyworker) against the baseline's; both above 0.
 #[must_use]
 pub fn effect(caseload: f64, baseline: f64, values: &Values) -> Effect {
-    let ratio = caseload / baseline;
+    let ratio = caseload.max(GOOD_PRACTICE) / baseline.max(GOOD_PRACTICE);
     Effect {
-        entry: pow(ratio, -values.caseload_entry),
         drop_out: drop_out(caseload, values) / drop_out(baseline, values),
         completion: pow(ratio, -values.caseload_completion),
     }
+}
+
+/// On the hazard of entering treatment, of keyworkers at work against the baseline's.
+#[must_use]
+pub fn entry(staff: f64, values: &Values) -> f64 {
+    pow(staff, values.caseload_entry)
 }
 
 /// On drop-out from prescribing, of a clinical load (ratio to the baseline), as if caseload had grown as much.

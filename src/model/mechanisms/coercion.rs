@@ -1,7 +1,8 @@
 //! Mechanism 12: coerced entry, deterred contact, and testing that does not see NPS.
 //!
-//! Pressure brings people in and may drive them out; sanctions and fear keep them away; a testing regime refers those
-//! whose use a test sees, and moves some people to what it does not see. Rows a-J12–J16, c-P05.
+//! Pressure brings people in, who may leave sooner and complete less; trust is lost slowly, outlives the pressure and keeps
+//! others away ([`trust`]); sanctions and fear keep people away; a testing regime refers those
+//! whose use a test sees, and moves some people to what it does not see. Rows a-J12–J19, c-P05.
 
 use crate::evidence::Values;
 use crate::model::moves::Event;
@@ -37,8 +38,23 @@ pub fn effect(
         Event::DropOut if place.keyworked() => {
             1.0 + policy.coercion * (values.coerced_drop_out - 1.0)
         }
+        Event::Complete if place.keyworked() => {
+            1.0 + policy.coercion * (values.coerced_completion - 1.0)
+        }
         _ => 1.0,
     }
+}
+
+/// Trust lost after a month under a policy: it follows coercion with a lag.
+#[must_use]
+pub fn trust_lost(lost: f64, values: &Values, policy: &Policy) -> f64 {
+    lost + (policy.coercion - lost) / values.trust_months.max(1.0)
+}
+
+/// On contact, and on entry that nobody presses for, of the trust lost.
+#[must_use]
+pub fn trust(lost: f64, values: &Values, policy: &Policy) -> f64 {
+    if policy.on(Mechanism::Coercion) { pow(values.trust_lost, lost) } else { 1.0 }
 }
 
 /// The hazard per month with which people who use non-opiates, which a test sees, move to NPS.

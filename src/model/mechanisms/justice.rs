@@ -8,7 +8,7 @@ use crate::evidence::Values;
 use crate::model::moves::Event;
 use crate::model::places::Place;
 use crate::scenario::{Mechanism, Policy};
-use crate::units::probability_to_hazard;
+use crate::units::{hazard_to_probability, probability_to_hazard};
 
 /// On entry to treatment, of the reach of criminal-justice money: 1 at the baseline.
 #[must_use]
@@ -24,6 +24,18 @@ pub fn entry(reach: f64, values: &Values, policy: &Policy) -> f64 {
 #[must_use]
 pub fn pick_up(reach: f64, values: &Values, policy: &Policy) -> f64 {
     if policy.on(Mechanism::Justice) { 1.0 + values.justice_pick_up * (reach - 1.0) } else { 1.0 }
+}
+
+/// On opiate overdose in the month after release, of a hazard of being picked up against the baseline's: those who are
+/// picked up are on a prescription (c-M40).
+#[must_use]
+pub fn released(pick_up: f64, baseline: f64, values: &Values, policy: &Policy) -> f64 {
+    if !policy.on(Mechanism::Justice) {
+        return 1.0;
+    }
+    let hazard =
+        |pick_up: f64| 1.0 - hazard_to_probability(pick_up) * (1.0 - values.release_prescribed);
+    hazard(pick_up) / hazard(baseline)
 }
 
 /// Share of custody that diversion turns into treatment.

@@ -6,7 +6,8 @@
 
 use super::network;
 use crate::evidence::Values;
-use crate::scenario::{Mechanism, Policy};
+use crate::model::moves::Event;
+use crate::scenario::{Mechanism, Policy, Want};
 use crate::units::math::{exp, pow};
 
 /// How far a LERO's places go round among the people who could join.
@@ -82,4 +83,15 @@ pub fn entry(joining: f64, values: &Values, policy: &Policy, baseline: &Policy) 
         |reach: f64, quality: f64| 1.0 + (pow(values.lero_entry, quality) - 1.0) * reach.min(1.0);
     lifted(values.lero_reach * joining, network::quality(values, policy))
         / lifted(values.lero_reach, network::quality(values, baseline))
+}
+
+/// On contact and entry of people who want stability, where recovery organisations welcome the abstinent only.
+#[must_use]
+pub fn alienation(event: Event, want: Want, values: &Values, policy: &Policy) -> f64 {
+    let away = matches!(event, Event::Contact | Event::EnterPrescribing | Event::EnterPsychosocial);
+    if away && want == Want::Stability && !policy.lero_inclusive && policy.on(Mechanism::Lero) {
+        values.exclusive_alienation
+    } else {
+        1.0
+    }
 }

@@ -6,6 +6,7 @@
 pub mod abstinence_target;
 pub mod administration;
 pub mod alcohol;
+pub mod beds;
 pub mod caseload;
 pub mod coercion;
 pub mod consumption_room;
@@ -18,6 +19,7 @@ pub mod naloxone;
 pub mod needle_exchange;
 pub mod network;
 pub mod offers;
+pub mod other_causes;
 pub mod outreach;
 pub mod overdose;
 pub mod participation;
@@ -51,7 +53,7 @@ pub fn policy_effect(
     offers::effect(place, event, want, values, policy)
         * justice::effect(place, event, values, policy)
         * coercion::effect(place, event, substance, values, policy)
-        * payment_by_results::effect(place, event, values, policy)
+        * lero::alienation(event, want, values, policy)
         * abstinence_target::effect(place, event, want, values, policy)
         * participation::effect(place, event, profile, values, policy)
         * stigma::effect(place, event, values, policy)

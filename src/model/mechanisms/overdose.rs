@@ -1,7 +1,7 @@
 //! Mechanisms 1 and 13: prescribing protects; the first weeks on and off, and lost tolerance, are dangerous.
 //!
 //! The hazard of a fatal overdose in each place, for people who use opiates, against being stable on a
-//! prescription. Weekly ratios are averaged over a month. Rows c-M03, c-M08–M11, c-M36, c-M38, c-M54, c-M58.
+//! prescription. Weekly ratios are averaged over a month; that of people who use out of treatment is solved from c-M10. Rows c-M03, c-M08–M11, c-M36, c-M38, c-M54, c-M58.
 
 use crate::evidence::Values;
 use crate::model::places::Place;
@@ -30,14 +30,14 @@ fn release_month(weeks_1_2_against_3_12: f64, weeks_3_4: f64) -> f64 {
 
 /// Hazard of a fatal opiate overdose in a place against being stable on a prescription.
 ///
-/// In recovery it is 0: that risk is charged when somebody relapses ([`relapse_excess`]).
+/// `out` is that of somebody who uses out of treatment. In recovery it is 0: that risk is charged when somebody relapses
+/// ([`relapse_excess`]).
 #[must_use]
-pub fn ratio(place: Place, values: &Values, policy: &Policy) -> f64 {
+pub fn ratio(place: Place, values: &Values, policy: &Policy, out: f64) -> f64 {
     use Place as P;
     if place.recovery() {
         return 0.0;
     }
-    let out = values.overdose_out;
     if !policy.on(Mechanism::PrescribingProtects) {
         return out;
     }

@@ -1,13 +1,14 @@
 //! Mechanism 16: relapse falls with time in recovery.
 //!
 //! A closed cohort keeps the published shares at 1, 3 and 5 years (c-L01–L03); the first quarter's hazard is
-//! higher than the rest of the first year's by a-L01. After five years: a-L04, for alcohol c-L05.
+//! higher than the rest of the first year's by a-L01. After five years: a-L04. Alcohol has c-L05 from the third year on. The
+//! month after a detox has its own (c-T03).
 
 use crate::evidence::Values;
 use crate::model::stages::{Stage, Target, fit};
 use crate::scenario::{Mechanism, Policy, Substance};
-use crate::units::math::ln;
-use crate::units::{MONTHS_PER_YEAR, annual_probability_to_monthly_hazard};
+use crate::units::math::{exp, ln};
+use crate::units::{MONTHS_PER_YEAR, annual_probability_to_monthly_hazard, probability_to_hazard};
 
 /// Mean months in the first stage of recovery.
 const FIRST_MONTHS: f64 = 3.0;
@@ -37,7 +38,13 @@ pub fn stages(substance: Substance, values: &Values, policy: &Policy) -> [Stage;
     let keep = |probability: f64| 1.0 - probability;
     let year_1 = keep(values.relapse_first_year);
     let year_3 = year_1 * keep(values.relapse_to_three) * keep(values.relapse_to_three);
-    let year_5 = year_3 * keep(values.relapse_to_five) * keep(values.relapse_to_five);
+    // The alcohol cohort was followed from its third year of remission.
+    let years_4_5 = if substance == Substance::Alcohol {
+        exp(-2.0 * values.relapse_later_alcohol)
+    } else {
+        keep(values.relapse_to_five) * keep(values.relapse_to_five)
+    };
+    let year_5 = year_3 * years_4_5;
     let (at_1, at_3, at_5) = (12, 36, 60);
     if policy.on(Mechanism::RelapseByTime) {
         fit(
@@ -55,3 +62,14 @@ pub fn stages(substance: Substance, values: &Values, policy: &Policy) -> [Stage;
     }
     stages
 }
+
+/// Hazard of relapse in the month after an opiate detox that was completed: what is left of the relapse of everybody
+/// admitted if all who did not complete relapsed (c-T03, c-T03.completed).
+#[must_use]
+pub fn after_detox(values: &Values) -> f64 {
+    let kept = (1.0 - values.detox_relapse_opiate) / values.detox_relapse_completed;
+    probability_to_hazard((1.0 - kept).clamp(0.0, MOST))
+}
+
+/// Most who relapse in a month: keeps a probability below 1.
+const MOST: f64 = 0.99;

@@ -1,7 +1,8 @@
 //! Mechanism 10: waiting loses people.
 //!
 //! Those who wait for community treatment are lost at the rate seen between assessment and day 30 (c-N02; people
-//! on a prescription never get it, since the first month of c-N24 contains it), more with every week (c-N03).
+//! on a prescription never get it, since the first month of c-N24 contains it), more with every week (c-N03). Both are loss
+//! before a start: who waits for a bed is in treatment, and leaves it as others do.
 
 use crate::evidence::Values;
 use crate::scenario::{Mechanism, Policy};
