@@ -18,6 +18,7 @@ pub mod explain;
 pub mod figures;
 pub mod first;
 pub mod fitting;
+pub mod gate;
 pub mod groups;
 pub mod headline;
 pub mod ladder;
