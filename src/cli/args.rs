@@ -64,6 +64,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
         runs: Option<u32>,
     },
+    /// Hold the model against published magnitudes: every service at nothing, half, twice and four times its money.
+    FaceValidity {
+        /// One section alone, such as `naloxone`; may be given several times.
+        #[arg(long, value_name = "SECTION")]
+        only: Vec<String>,
+    },
     /// Try the arguments of the field with the scenarios that ship: what each says, and what the model finds.
     Arguments {
         /// Runs of every option.

@@ -15,6 +15,7 @@ pub mod cuts;
 pub mod drawn;
 pub mod economics;
 pub mod explain;
+pub mod face;
 pub mod figures;
 pub mod first;
 pub mod fitting;

@@ -52,7 +52,10 @@ fn only_for(service: &[Line]) -> Option<Substance> {
         PRESCRIBING.contains(line)
             || matches!(
                 line,
-                Line::HeroinAssisted | Line::NeedleExchange | Line::Naloxone | Line::ConsumptionRoom
+                Line::HeroinAssisted
+                    | Line::NeedleExchange
+                    | Line::Naloxone
+                    | Line::ConsumptionRoom
             )
     };
     service.iter().all(opiates).then_some(Substance::Opiate)

@@ -9,7 +9,7 @@
 
 mod known;
 
-use super::figures::{duration, plain, pounds, size};
+use super::figures::{duration, plain, pounds, signed_size, size};
 use super::readings::BASE;
 use super::valuation::{self, Perspective, THRESHOLDS};
 use crate::engine::{Probe, Probed};
@@ -51,8 +51,18 @@ pub enum Measure {
     Completions,
 }
 
+impl Measure {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Deaths => "deaths",
+            Self::NetBenefit => "net benefit",
+            Self::Completions => "other people's completions",
+        }
+    }
+}
+
 /// Something that the gate would stop, and why it is right all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exception {
     /// Id of the option that is known to be bad.
     pub option: &'static str,
@@ -60,8 +70,19 @@ pub struct Exception {
     pub reading: &'static str,
     /// By what.
     pub measure: Measure,
+    /// Of net benefit: the largest threshold for which it is excused, pounds per QALY.
+    pub up_to: f64,
     /// Why, in a sentence that ends without a full stop: for the page and the first screen of every answer.
     pub reason: &'static str,
+}
+
+impl Exception {
+    /// Whether it excuses what beats carrying on as now: that option by that measure under that reading, and at no threshold
+    /// beyond its own.
+    fn excuses(&self, id: &str, reading: &str, measure: Measure, threshold: f64) -> bool {
+        (self.option, self.reading, self.measure) == (id, reading, measure)
+            && threshold <= self.up_to
+    }
 }
 
 /// Every exception. An entry needs its reason; the page docs/face_validity.md and the first screen of every answer show it.
@@ -78,11 +99,7 @@ pub fn excused(exceptions: &[Exception]) -> Vec<String> {
                 .iter()
                 .find(|known| known.trial.id == exception.option)
                 .map_or(exception.option, |known| known.trial.title.as_str());
-            let what = match exception.measure {
-                Measure::Deaths => "deaths",
-                Measure::NetBenefit => "net benefit",
-                Measure::Completions => "other people's completions",
-            };
+            let what = exception.measure.words();
             format!(
                 "Under the {} reading this model prefers “{title}” to carrying on as now on {what}: {}.",
                 exception.reading, exception.reason
@@ -107,11 +124,12 @@ impl Plan {
     /// it; what changes nothing here (a line without money) is not tried.
     #[must_use]
     pub fn new(register: &Register, sampler: &Sampler, scenario: &Scenario) -> Self {
-        let changes = |known: &Known| {
-            scenario.parts().iter().filter_map(|part| part.strategies.first()).any(|first| {
-                first.funds.iter().any(|month| known.trial.money.of(month) != *month)
-            })
-        };
+        let changes =
+            |known: &Known| {
+                scenario.parts().iter().filter_map(|part| part.strategies.first()).any(|first| {
+                    first.funds.iter().any(|month| known.trial.money.of(month) != *month)
+                })
+            };
         let known: Vec<Known> = known::all().into_iter().filter(changes).collect();
         let trials: Vec<_> = known.iter().map(|known| known.trial.clone()).collect();
         let own = sampler.central().numbers();
@@ -122,7 +140,8 @@ impl Plan {
             // A choice that the register knows stays one when its general reading changes.
             let Ok(other) = Sampler::new(register, &choice) else { continue };
             let other = other.central().numbers();
-            let differ = own.iter().zip(&other).enumerate().filter(|(_, (own, other))| own != other);
+            let differ =
+                own.iter().zip(&other).enumerate().filter(|(_, (own, other))| own != other);
             probes.push(Probe { changes: differ.map(|(row, (_, other))| (row, *other)).collect() });
             readings.push(name);
         }
@@ -222,9 +241,11 @@ fn withheld(scenario: &Scenario, strategy: usize) -> bool {
             unseen.into_iter().any(|&line| own[line as usize] < before[line as usize])
         })
     };
-    scenario.parts().iter().any(|part| match (part.strategies.first(), part.strategies.get(strategy)) {
-        (Some(first), Some(option)) => lowers(first, option),
-        _ => false,
+    scenario.parts().iter().any(|part| {
+        match (part.strategies.first(), part.strategies.get(strategy)) {
+            (Some(first), Some(option)) => lowers(first, option),
+            _ => false,
+        }
     })
 }
 
@@ -234,7 +255,9 @@ impl Gate {
     pub fn new(plan: &Plan, probed: &Probed) -> Self {
         let economics = &plan.scenario.economics;
         let mut thresholds = vec![economics.threshold_gbp_per_qaly];
-        thresholds.extend(THRESHOLDS.iter().filter(|other| **other != thresholds[0]).copied().collect::<Vec<_>>());
+        thresholds.extend(
+            THRESHOLDS.iter().filter(|other| **other != thresholds[0]).copied().collect::<Vec<_>>(),
+        );
         thresholds.sort_by(f64::total_cmp);
         let counted = counted(economics, &probed.totals);
         let total = |reading: usize, strategy: usize, outcome: Outcome| {
@@ -280,14 +303,17 @@ impl Gate {
     /// Everything that beats carrying on as now, with the exceptions.
     #[must_use]
     pub fn beaten(&self) -> Vec<Beaten> {
+        self.beaten_but_for(EXCEPTIONS)
+    }
+
+    fn beaten_but_for(&self, exceptions: &[Exception]) -> Vec<Beaten> {
         let mut beaten = Vec::new();
         for tried in &self.tried {
             for read in &tried.reads {
                 for (measure, by) in read.beats(tried.bad) {
-                    let excuse = EXCEPTIONS.iter().find(|exception| {
-                        exception.option == tried.id
-                            && exception.reading == read.reading
-                            && exception.measure == measure
+                    let most = read.largest_threshold(measure);
+                    let excuse = exceptions.iter().find(|exception| {
+                        exception.excuses(&tried.id, read.reading, measure, most)
                     });
                     beaten.push(Beaten {
                         id: tried.id.clone(),
@@ -336,7 +362,7 @@ impl Gate {
                 duration(self.months),
                 READINGS.join(", "),
                 self.tried.iter().filter(|tried| tried.bad).count(),
-                size(100.0 * LARGEST_RISE)
+                100.0 * LARGEST_RISE
             ),
             Some(refusal) => refusal,
         }];
@@ -348,6 +374,65 @@ impl Gate {
     }
 }
 
+impl Gate {
+    /// Everything that was tried, as a Markdown table, verdict first.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let beaten = self.beaten();
+        let mut text = "| verdict | option | deaths: ".to_owned();
+        text.push_str(&READINGS.join(" | "));
+        text.push_str(" | most net benefit, any perspective and threshold |\n|---|---|");
+        text.push_str(&"--:|".repeat(READINGS.len() + 1));
+        text.push('\n');
+        for tried in &self.tried {
+            let own: Vec<&Beaten> = beaten.iter().filter(|beaten| beaten.id == tried.id).collect();
+            let verdict = if own.is_empty() {
+                "holds".to_owned()
+            } else {
+                let by = [Measure::Deaths, Measure::NetBenefit, Measure::Completions];
+                let by = by.into_iter().filter_map(|measure| under(&own, measure));
+                format!("**beats today**: {}", by.collect::<Vec<_>>().join("; "))
+            };
+            let deaths = tried.reads.iter().map(|read| signed_size(read.deaths));
+            let most = tried
+                .reads
+                .iter()
+                .flat_map(|read| read.benefits.iter().map(move |benefit| (read.reading, benefit)))
+                .max_by(|(_, one), (_, other)| one.pounds.total_cmp(&other.pounds));
+            let most = match most {
+                _ if !tried.bad => "not judged".to_owned(),
+                None => "withheld".to_owned(),
+                Some((reading, benefit)) => format!(
+                    "{}{} at {} per QALY ({}, {reading})",
+                    if benefit.pounds < 0.0 { "−" } else { "+" },
+                    pounds(benefit.pounds),
+                    pounds(benefit.threshold),
+                    benefit.perspective
+                ),
+            };
+            let _ = writeln!(
+                text,
+                "| {verdict} | {} | {} | {most} |",
+                plain(&tried.title),
+                deaths.collect::<Vec<_>>().join(" | ")
+            );
+        }
+        text
+    }
+}
+
+/// By what an option beats carrying on as now, and under which readings; none where it does not.
+fn under(beaten: &[&Beaten], measure: Measure) -> Option<String> {
+    let of = beaten.iter().filter(|beaten| beaten.measure == measure);
+    let readings: Vec<String> = of
+        .map(|beaten| {
+            let excused = if beaten.excuse.is_some() { ", excepted" } else { "" };
+            format!("{}{excused}", beaten.reading)
+        })
+        .collect();
+    (!readings.is_empty()).then(|| format!("{} ({})", measure.words(), readings.join(", ")))
+}
+
 impl Beaten {
     fn line(&self) -> String {
         format!("{}, {} reading: {}", plain(&self.title), self.reading, self.by)
@@ -355,6 +440,15 @@ impl Beaten {
 }
 
 impl Read {
+    /// The largest threshold at which it beats carrying on as now; 0 where thresholds have no part.
+    fn largest_threshold(&self, measure: Measure) -> f64 {
+        let more = self.benefits.iter().filter(|benefit| benefit.pounds > SMALL_POUNDS);
+        match measure {
+            Measure::NetBenefit => more.map(|benefit| benefit.threshold).fold(0.0, f64::max),
+            _ => 0.0,
+        }
+    }
+
     /// By what it beats carrying on as now, and by how much, in words.
     fn beats(&self, bad: bool) -> Vec<(Measure, String)> {
         let mut beats = Vec::new();
@@ -393,5 +487,94 @@ impl Read {
             beats.push((Measure::Completions, text));
         }
         beats
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gate(reads: Vec<Read>, bad: bool) -> Gate {
+        let tried = Tried {
+            id: "no_outreach".to_owned(),
+            title: "No outreach".to_owned(),
+            bad,
+            withheld: false,
+            reads,
+        };
+        Gate { tried: vec![tried], months: 120 }
+    }
+
+    fn read(reading: &'static str, deaths: f64, pounds: [f64; 2]) -> Read {
+        let benefit =
+            |(threshold, pounds)| Benefit { perspective: "commissioner", threshold, pounds };
+        Read {
+            reading,
+            deaths,
+            benefits: [(20_000.0, pounds[0]), (70_000.0, pounds[1])].map(benefit).to_vec(),
+            completions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn each_measure_and_each_reading_can_stop_it() {
+        assert_eq!(gate(vec![read("base", 3.0, [-5.0, -9.0])], true).refusal(), None);
+        assert_eq!(
+            gate(vec![read("base", -0.04, [0.5, 0.0])], true).refusal(),
+            None,
+            "none of it shows"
+        );
+        let holds = read("base", 3.0, [-5.0, -9.0]);
+        for read in [
+            read("sceptical", -0.1, [-5.0, -9.0]),
+            read("hopeful", 3.0, [5.0, -9.0]),
+            read("hopeful", 3.0, [-5.0, 9.0]),
+            Read { completions: vec![(Substance::Alcohol, 0.021)], ..holds.clone() },
+        ] {
+            let gate = gate(vec![holds.clone(), read], true);
+            assert_eq!(gate.beaten().len(), 1, "{gate:?}");
+            let refusal = gate.refusal().unwrap();
+            assert!(
+                refusal.contains("cannot rank budgets here: it prefers “No outreach”."),
+                "{refusal}"
+            );
+            assert!(gate.table().contains("**beats today**"));
+        }
+        // A service that is not known to be bad may be worth less than it costs, and may not raise others' completions.
+        assert_eq!(gate(vec![read("base", -2.0, [5.0, 9.0])], false).refusal(), None);
+        let raises = Read { completions: vec![(Substance::Alcohol, 0.03)], ..holds.clone() };
+        assert!(gate(vec![raises], false).refusal().is_some());
+        let within = Read { completions: vec![(Substance::Alcohol, LARGEST_RISE)], ..holds };
+        assert_eq!(gate(vec![within], false).refusal(), None);
+    }
+
+    #[test]
+    fn an_exception_excuses_one_thing_and_is_told() {
+        let exception = Exception {
+            option: "no_outreach",
+            reading: "base",
+            measure: Measure::NetBenefit,
+            up_to: 20_000.0,
+            reason: "so much is paid for each QALY elsewhere",
+        };
+        let excused_of = |gate: &Gate| -> Vec<bool> {
+            gate.beaten_but_for(&[exception]).iter().map(|own| own.excuse.is_some()).collect()
+        };
+        assert_eq!(excused_of(&gate(vec![read("base", 3.0, [5.0, -9.0])], true)), [true]);
+        assert_eq!(
+            excused_of(&gate(vec![read("base", 3.0, [5.0, 9.0])], true)),
+            [false],
+            "£70,000"
+        );
+        assert_eq!(excused_of(&gate(vec![read("hopeful", 3.0, [5.0, -9.0])], true)), [false]);
+        assert_eq!(excused_of(&gate(vec![read("base", -3.0, [5.0, -9.0])], true)), [false, true]);
+        let told = excused(&[exception]);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("“No outreach”") && told[0].contains("elsewhere"), "{told:?}");
+        // Every exception is about something that is tried.
+        for exception in EXCEPTIONS {
+            assert!(known::all().iter().any(|known| known.trial.id == exception.option));
+            assert!(READINGS.contains(&exception.reading) && !exception.reason.is_empty());
+        }
     }
 }
