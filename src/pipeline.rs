@@ -17,6 +17,7 @@ use crate::summary::{Summary, assumptions, bought, summarise};
 
 use ndarray::{Array3, Axis};
 
+pub mod judging;
 pub mod study;
 
 pub use crate::output::kept::Kept;

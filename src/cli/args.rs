@@ -64,6 +64,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
         runs: Option<u32>,
     },
+    /// Hold the model against published magnitudes: every service at nothing, half, twice and four times its money.
+    FaceValidity {
+        /// One section alone, such as `naloxone`; may be given several times.
+        #[arg(long, value_name = "SECTION")]
+        only: Vec<String>,
+    },
     /// Try the arguments of the field with the scenarios that ship: what each says, and what the model finds.
     Arguments {
         /// Runs of every option.
@@ -167,8 +173,13 @@ impl Run {
 #[derive(Args, Debug)]
 pub(crate) struct Check {
     /// Scenario files; those that ship are built in: `authority`, `england`.
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "model")]
     pub(crate) files: Vec<String>,
+
+    /// Hold the model against options that are known to be bad, on each file (without one, on the built-in `authority`):
+    /// none of them may beat carrying on as now, under any reading. Takes some seconds a file.
+    #[arg(long)]
+    pub(crate) model: bool,
 }
 
 /// Options of `evidence`.

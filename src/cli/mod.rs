@@ -8,6 +8,7 @@ mod check;
 mod comparing;
 mod evidence;
 mod explain;
+mod face;
 mod files;
 mod finishing;
 mod mechanisms;
@@ -57,6 +58,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain { word } => explain::explain(word.as_deref(), &terminal),
         Command::Arguments { runs } => arguments::arguments(runs, arguments.progress, &terminal),
         Command::Mechanisms { runs } => mechanisms::mechanisms(runs, arguments.progress, &terminal),
+        Command::FaceValidity { only } => face::face(&only, arguments.progress, &terminal),
         Command::Schema { study: false } => terminal.data(&scenario::json_schema()),
         Command::Schema { study: true } => terminal.data(&scenario::study_schema()),
         Command::Completions { shell } => completions(shell, &terminal),

@@ -26,6 +26,7 @@ mod sheet;
 pub mod starter;
 pub mod study;
 mod tree;
+mod trial;
 pub mod types;
 mod unpaid;
 
@@ -37,6 +38,7 @@ pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems};
 pub use schema::{json_schema, study_schema};
 pub use sheet::{CellContent, Sheet, SheetCell, sheet_of};
+pub use trial::{Money, Trial};
 pub use types::{
     Area, Condition, Economics, Fit, FitDraw, Group, LeroStanding, Levels, Mechanism, MonthlyFunds,
     Policy, Scenario, Strategy, Valuation,

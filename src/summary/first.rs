@@ -8,6 +8,7 @@ use super::Summary;
 use super::board::recovery;
 use super::caveats::{Cut, more_for, only_unseen, unseen};
 use super::figures::{duration, grouped, plain, quoted};
+use super::gate;
 use super::observed;
 use super::quantities::{Quantity, Timing};
 use super::rests::{Turn, Verdict};
@@ -58,6 +59,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     first.weakest = weakest(scenario, summary);
     first.beside.extend(safeguards(scenario));
     first.beside.extend(not_seen(scenario, &|option| !blind(option)));
+    first.beside.extend(gate::excused(gate::EXCEPTIONS));
     first.beside.extend(observed::short(&summary.observed));
     let missing = summary.words.precision.iter().filter(|sentence| *sentence != ENOUGH);
     first.beside.extend(missing.cloned());
