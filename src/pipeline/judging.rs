@@ -2,8 +2,9 @@
 
 use crate::engine::{self, EngineError, Mode, Progress, Settings};
 use crate::evidence::{Register, Sampler};
+use crate::model::Start;
 use crate::scenario::Scenario;
-use crate::summary::face::{self, Numbers};
+use crate::summary::face::{self, Numbers, followed};
 use crate::summary::gate::{self, Gate};
 
 /// Whether anything that is known to be bad beats carrying on as now in a scenario, in expected values and under every
@@ -41,5 +42,11 @@ pub fn face(
     let results = engine::run(&plan.scenario, sampler, &settings, progress)?;
     let gate = if only.is_empty() { Some(gate(base, sampler, None)?) } else { None };
     let numbers = Numbers { scenario: &plan.scenario, values: &values, results: &results };
-    Ok(face::markdown(&plan, &numbers, gate.as_ref()))
+    let wanted = only.is_empty() || only.iter().any(|key| key == followed::KEY);
+    let followed = if wanted {
+        followed::sections(base, &Start::new(base, &values), &values)
+    } else {
+        Vec::new()
+    };
+    Ok(face::markdown(&plan, &numbers, followed, gate.as_ref()))
 }

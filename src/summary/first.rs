@@ -59,7 +59,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     first.weakest = weakest(scenario, summary);
     first.beside.extend(safeguards(scenario));
     first.beside.extend(not_seen(scenario, &|option| !blind(option)));
-    first.beside.extend(gate::excused(gate::EXCEPTIONS));
+    first.beside.extend(gate::excused_in(gate::EXCEPTIONS, scenario));
     first.beside.extend(observed::short(&summary.observed));
     let missing = summary.words.precision.iter().filter(|sentence| *sentence != ENOUGH);
     first.beside.extend(missing.cloned());

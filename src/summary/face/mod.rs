@@ -4,6 +4,7 @@
 //! Everything here is numbers of one expected-value run and of the gate; which magnitudes there are is in
 //! `magnitudes.toml`. No row is left out because the model is outside.
 
+pub mod followed;
 pub mod magnitudes;
 pub mod measures;
 mod numbers;
@@ -56,7 +57,8 @@ impl Plan {
     /// The names of all sections, for who asks for some.
     #[must_use]
     pub fn keys(base: &Scenario, values: &Values) -> Vec<&'static str> {
-        options::all(base, values).iter().map(|asked| asked.key).collect()
+        let options = options::all(base, values).into_iter().map(|asked| asked.key);
+        options.chain([followed::KEY]).collect()
     }
 }
 
@@ -73,8 +75,7 @@ pub struct Section {
     pub tables: Vec<(String, String)>,
 }
 
-/// Every section of the page, in order. **Further sections are appended here**: each brings its title, its words, its
-/// comparisons (rows of `magnitudes.toml` with the model's numbers) and its tables.
+/// The sections of services and levers, in order; those of closed cohorts ([`followed`]) come after them.
 fn sections(plan: &Plan, numbers: &Numbers<'_>) -> Vec<Section> {
     plan.asked.iter().map(|asked| of_options(asked, numbers)).collect()
 }
@@ -172,8 +173,14 @@ fn unit(key: &str, numbers: &Numbers<'_>) -> Option<(f64, &'static str)> {
 
 /// The page as Markdown. Where only some sections were asked for (`gate` is none), those alone.
 #[must_use]
-pub fn markdown(plan: &Plan, numbers: &Numbers<'_>, gate: Option<&Gate>) -> String {
-    let sections = sections(plan, numbers);
+pub fn markdown(
+    plan: &Plan,
+    numbers: &Numbers<'_>,
+    followed: Vec<Section>,
+    gate: Option<&Gate>,
+) -> String {
+    let mut sections = sections(plan, numbers);
+    sections.extend(followed);
     let mut text = String::new();
     if let Some(gate) = gate {
         introduction(&mut text, plan, &sections);
