@@ -5,7 +5,7 @@ use super::files;
 use super::report::{Failure, Terminal};
 use commissioning_balance::output;
 use commissioning_balance::pipeline;
-use commissioning_balance::summary::{observed, warnings};
+use commissioning_balance::summary::{first, observed};
 
 /// Heading of what the money buys.
 const BOUGHT: &str =
@@ -21,8 +21,8 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         }) {
             Ok((scenario, sampler)) => {
                 let width = Terminal::width();
-                // What looks forgotten comes before everything that rests on it.
-                for warning in warnings::of(&scenario) {
+                // What looks forgotten, what is not seen and what was never seen come before everything that rests on it.
+                for warning in first::before_all(&scenario) {
                     terminal.data(&output::terminal::wrap(&warning, width, ""))?;
                 }
                 let budgets = commissioning_balance::summary::money::budgets(&scenario);

@@ -6,6 +6,7 @@
 mod areas;
 mod budget;
 mod document;
+pub mod edges;
 mod file;
 mod fitted;
 mod guess;
@@ -29,6 +30,7 @@ mod tree;
 pub mod types;
 mod unpaid;
 
+pub use edges::Blind;
 pub use fitted::text as fit_text;
 pub use guess::nearest;
 pub use lines::{Behaviour, Line};
@@ -39,7 +41,7 @@ pub use schema::{json_schema, study_schema};
 pub use sheet::{CellContent, Sheet, SheetCell, sheet_of};
 pub use types::{
     Area, Condition, Economics, Fit, FitDraw, Group, LeroStanding, Levels, Mechanism, MonthlyFunds,
-    Policy, Scenario, Strategy, Valuation,
+    Perspective, Policy, Scenario, Strategy, Valuation,
 };
 
 use document::{Documents, Files};
