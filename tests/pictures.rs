@@ -133,6 +133,7 @@ fn errors(effects: &[f64], noise: f64) -> Analysis {
         effects.iter().enumerate().map(move |(index, effect)| (answer, index + 1, *effect))
     });
     Analysis {
+        ranked: Vec::new(),
         looks: looks.map(|(answer, strategy, effect)| look(answer, strategy, effect)).collect(),
         worth: Vec::new(),
         choices: Vec::new(),

@@ -76,6 +76,18 @@ fn together_stands_beside_the_sum_of_its_parts() {
     assert_eq!(grid.rows.len(), 5);
     assert!(grid.rows.iter().all(|row| row.len() == grid.header.len()));
     assert!(together::grid(&summary.strategies, &summary.together, at("a")).rows.is_empty());
+    // What each part costs, as a share of both: they cut three tenths of £1,905,000 and of £1,680,000 a year.
+    let (one, other) = (spend.percent(at("a")).unwrap(), spend.percent(at("b")).unwrap());
+    assert!((one + other - 100.0).abs() < 1e-9 && one > other, "{one} {other}");
+    assert_eq!(spend.percent(at("both")), None);
+    assert!(grid.rows[0][3].ends_with(" % of all"), "{:?}", grid.rows[0]);
+    assert!(!grid.rows[2][3].contains("of all") && !grid.rows[0][1].contains("of all"));
+    let price = together::price(&summary.strategies, &summary.together, at("both")).unwrap();
+    let shares = [one, other].map(|percent| format!("({percent:.0} %)"));
+    assert!(price.starts_with("What its parts cost alone, of £"), "{price}");
+    assert!(price.find(&shares[0]) < price.find(&shares[1]), "the dearest first: {price}");
+    assert!(summary.words.options[at("both") - 1].caveats.contains(&price));
+    assert_eq!(together::price(&summary.strategies, &summary.together, at("a")), None);
     let words = together::words(&summary.together, at("both"));
     assert_eq!(words.len(), 2);
     assert!(words[0].starts_with("On deaths, its 2 parts alone add up to "), "{words:?}");

@@ -103,7 +103,6 @@ impl Area {
             title: String::new(),
             funds: (0..MONTHS).map(month).collect(),
             policies: vec![(0, Policy::default())],
-            unseen_changes: Vec::new(),
             parts: Vec::new(),
         };
         let scenario = Scenario {

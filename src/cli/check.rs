@@ -7,7 +7,7 @@ use commissioning_balance::evidence::Sampler;
 use commissioning_balance::output;
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
-use commissioning_balance::summary::{observed, warnings};
+use commissioning_balance::summary::{first, observed};
 
 /// Heading of what the money buys.
 const BOUGHT: &str =
@@ -31,8 +31,8 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         }) {
             Ok((scenario, sampler)) => {
                 let width = Terminal::width();
-                // What looks forgotten comes before everything that rests on it.
-                for warning in warnings::of(&scenario) {
+                // What looks forgotten, what is not seen and what was never seen come before everything that rests on it.
+                for warning in first::before_all(&scenario) {
                     terminal.data(&output::terminal::wrap(&warning, width, ""))?;
                 }
                 let budgets = commissioning_balance::summary::money::budgets(&scenario);

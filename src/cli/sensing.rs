@@ -15,8 +15,8 @@ use commissioning_balance::pipeline::{self, Sought};
 use commissioning_balance::scenario::Scenario;
 use commissioning_balance::sensitivity::analysis::{Answer, Left};
 use commissioning_balance::sensitivity::{tables, wording};
-use commissioning_balance::summary::statistics::mean;
-use commissioning_balance::summary::valuation::valuation_key;
+use commissioning_balance::summary::sample::Sample;
+use commissioning_balance::summary::valuation::Value;
 use std::path::PathBuf;
 
 /// Options of `sensitivity`.
@@ -94,9 +94,12 @@ pub(crate) fn sensitivity(
     }
     same_evidence(&finished, &shown)?;
     let sampler = files::sampler(&shown, &scenario)?;
-    let sample = finished.sample().map_err(unread)?;
-    let left =
-        left(&finished, &scenario, sample.costs.as_ref().map(|costs| costs.column(0).to_vec()))?;
+    let kept = finished.kept(&scenario).map_err(unread)?;
+    let sample = Sample::new(&scenario, &kept.results);
+    let left = Left {
+        perfect: Value::new(&scenario, &kept.results).main().and_then(|main| main.evpi_corrected),
+        ..left(&finished, &scenario)?
+    };
     let sought = Sought {
         tried: asked.tried.map(usize::from),
         points: asked.sobol.unwrap_or(0),
@@ -144,36 +147,9 @@ pub(crate) fn sensitivity(
     Ok(())
 }
 
-/// What the tables of a run say besides its sample. `per_person` is the comparator's cost, draw by draw.
-fn left(
-    finished: &Finished,
-    scenario: &Scenario,
-    per_person: Option<Vec<f64>>,
-) -> Result<Left, Failure> {
-    let economics = finished.table("economics.csv").map_err(unread)?;
-    let threshold = scenario.economics.threshold_gbp_per_qaly;
-    let wanted = [
-        ("strategy", scenario.strategies.first().map_or("", |first| first.id.as_str())),
-        ("valuation", valuation_key(scenario.economics.valuation)),
-        ("remainder", "with"),
-    ];
-    let row = economics
-        .rows(&wanted)
-        .find(|&row| economics.number(row, "threshold_pounds_per_qaly") == Some(threshold));
-    let number = |column: &str| row.and_then(|row| economics.number(row, column));
-    let each = per_person.as_deref().map_or(0.0, mean);
-    let people = number("cost_pounds").filter(|_| each > 0.0).map(|whole| whole / each);
-    let Some(people) = people.filter(|_| each > 0.0) else {
-        return Err(Failure::input(
-            "the run spent nothing or has nobody in it: its numbers per person cannot be turned into totals",
-        ));
-    };
-    let mut left = Left {
-        people,
-        perfect: number("value_of_perfect_information_pounds"),
-        seed: finished.told.seed,
-        ..Left::default()
-    };
+/// What the tables of a run say besides what was counted.
+fn left(finished: &Finished, scenario: &Scenario) -> Result<Left, Failure> {
+    let mut left = Left { seed: finished.told.seed, ..Left::default() };
     let differences = finished.table("differences.csv").map_err(unread)?;
     let readings = match finished.has("readings.csv") {
         true => finished.table("readings.csv").map_err(unread)?,

@@ -110,11 +110,15 @@ outcomes! {
     CrimeCost => "crime_cost", Flow, "pounds", "crime, a cost to society and no cash (opiates and crack)";
     // The same, discounted to the start
     SpendDiscounted => "spend_discounted", Flow, "pounds", "commissioner spend, discounted";
+    PublicCostDiscounted => "public_cost_discounted", Flow, "pounds", "other public bodies' costs (NHS, social care, prison health care, rent), discounted";
+    CrimeCostDiscounted => "crime_cost_discounted", Flow, "pounds", "crime, a cost to society and no cash, discounted";
     QalysDiscounted => "qalys_discounted", Flow, "QALYs", "QALYs, base valuation, discounted";
     QalysPublicDiscounted => "qalys_public_discounted", Flow, "QALYs", "QALYs, public valuation, discounted";
     QalysPatientDiscounted => "qalys_patient_discounted", Flow, "QALYs", "QALYs, patients' own valuation, discounted";
     // What survivors at the horizon still have before them, discounted to the start; in the last month only
     RemainingSpend => "remaining_spend_discounted", Flow, "pounds", "survivors' remaining spend, discounted";
+    RemainingPublicCost => "remaining_public_cost_discounted", Flow, "pounds", "survivors' remaining costs to other public bodies, discounted";
+    RemainingCrimeCost => "remaining_crime_cost_discounted", Flow, "pounds", "survivors' remaining crime, a cost to society and no cash, discounted";
     RemainingQalys => "remaining_qalys_discounted", Flow, "QALYs", "survivors' remaining QALYs, base valuation, discounted";
     RemainingQalysPublic => "remaining_qalys_public_discounted", Flow, "QALYs", "survivors' remaining QALYs, public valuation, discounted";
     RemainingQalysPatient => "remaining_qalys_patient_discounted", Flow, "QALYs", "survivors' remaining QALYs, patients' own valuation, discounted";

@@ -9,6 +9,7 @@ use super::outcomes::{Measure, Outcome};
 use super::payers;
 use super::places::{Membership, Place};
 use super::re_presentation::Completers;
+use super::remainder::Value;
 use super::state::Flows;
 use super::value::{Utilities, getting_on, hepatitis_exposure, settled};
 use crate::evidence::Values;
@@ -72,8 +73,8 @@ pub struct Closed<'a> {
     pub reversal: f64,
     /// QALYs of the month more for each person on a prescription than with the medicines of the start.
     pub qalys_per_head: f64,
-    /// In the last month: survivors' QALYs (three valuations) and pounds.
-    pub remaining: Option<[f64; 4]>,
+    /// In the last month: what survivors have before them.
+    pub remaining: Option<Value>,
 }
 
 /// What a run values months with.
@@ -161,6 +162,10 @@ impl Record {
         for (outcome, pounds) in payers::costs(closed.before, closed.after, infections, values) {
             outcomes[outcome as usize] = pounds;
         }
+        let public: f64 = payers::PUBLIC.iter().map(|&payer| outcomes[payer as usize]).sum();
+        let crime = outcomes[Outcome::CrimeCost as usize];
+        outcomes[Outcome::PublicCostDiscounted as usize] = public * closed.discount_costs;
+        outcomes[Outcome::CrimeCostDiscounted as usize] = crime * closed.discount_costs;
         value(closed, accounts, infections * values.hepatitis_qalys, &mut outcomes);
         let mut places = [0.0; Place::COUNT];
         for &place in Place::ALL {
@@ -465,10 +470,12 @@ fn value(
     set(Outcome::QalysDiscounted, qalys[0] * closed.discount_qalys);
     set(Outcome::QalysPublicDiscounted, qalys[1] * closed.discount_qalys);
     set(Outcome::QalysPatientDiscounted, qalys[2] * closed.discount_qalys);
-    if let Some([base, public, patient, spend]) = closed.remaining {
+    if let Some([base, public, patient, spend, others, crime]) = closed.remaining {
         set(Outcome::RemainingQalys, base);
         set(Outcome::RemainingQalysPublic, public);
         set(Outcome::RemainingQalysPatient, patient);
         set(Outcome::RemainingSpend, spend);
+        set(Outcome::RemainingPublicCost, others);
+        set(Outcome::RemainingCrimeCost, crime);
     }
 }

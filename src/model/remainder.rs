@@ -1,14 +1,17 @@
-//! What survivors at the horizon have before them: expected discounted QALYs and spend, by place and profile.
+//! What survivors at the horizon have before them: expected discounted QALYs, spend, and what others pay, by place and
+//! profile.
 //!
 //! A ten-year window alone sees under a third of what an averted death is worth. The values are computed once per
 //! scenario, backwards month by month, with the central values of the evidence, the baseline's hazards and the
-//! average membership; limited services admit the share that they admitted at the end of the run-in.
+//! average membership; limited services admit the share that they admitted at the end of the run-in. New infections, and
+//! the medicines for them, are left out.
 
 use super::capacity::Bought;
 use super::cells::{BLOCK, PROFILES_PER_SUBSTANCE, Stock};
 use super::gauges::{clients_per_keyworker, heads};
 use super::hazards::Hazards;
 use super::moves::{Service, prescribed};
+use super::payers;
 use super::places::Place;
 use super::routes::{Routes, table};
 use super::state::State;
@@ -17,17 +20,23 @@ use crate::evidence::Values;
 use crate::scenario::{Age, Policy, Profile, Scenario, Substance};
 use crate::units::{MONTHS_PER_YEAR, discount_factor, hazard_to_probability};
 
-/// QALYs under three valuations, and pounds.
-const STREAMS: usize = 4;
+/// How many streams of value there are.
+const STREAMS: usize = 6;
 
-/// Discounted QALYs (base, public, patients' own) and pounds of a survivor, by place and profile, discounted to the
-/// horizon.
+/// QALYs (base, public, patients' own), then pounds: the commissioner's spend, what other public bodies pay, crime.
+pub type Value = [f64; STREAMS];
+
+/// The value of a survivor, by place and profile, discounted to the horizon.
 #[derive(Clone, Debug)]
 pub struct Remainder {
-    per_person: Vec<[f64; STREAMS]>,
+    per_person: Vec<Value>,
 }
 
-type Value = [f64; STREAMS];
+/// One factor for each stream: the first for QALYs, the second for pounds.
+#[must_use]
+pub const fn by_stream(qalys: f64, pounds: f64) -> Value {
+    [qalys, qalys, qalys, pounds, pounds, pounds]
+}
 
 impl Remainder {
     /// Computes them.
@@ -41,12 +50,7 @@ impl Remainder {
     ) -> Self {
         let months = scenario.economics.remainder_years * MONTHS_PER_YEAR as u32;
         let rewards = rewards(values, state);
-        let rates = [
-            scenario.economics.discount_qalys,
-            scenario.economics.discount_qalys,
-            scenario.economics.discount_qalys,
-            scenario.economics.discount_costs,
-        ];
+        let rates = by_stream(scenario.economics.discount_qalys, scenario.economics.discount_costs);
         let month = rates.map(|rate| discount_factor(rate, 1.0 / MONTHS_PER_YEAR));
         let middle = rates.map(|rate| discount_factor(rate, 0.5 / MONTHS_PER_YEAR));
         let routes = table(hazards, routes);
@@ -74,7 +78,7 @@ impl Remainder {
         Self { per_person: later }
     }
 
-    /// The survivors' sum: QALYs under three valuations, and pounds.
+    /// The survivors' sum.
     #[must_use]
     pub fn of(&self, counts: &[f64]) -> Value {
         let mut sum = [0.0; STREAMS];
@@ -92,6 +96,8 @@ impl Remainder {
 }
 
 /// Utility and pounds of a year in each place, by substance, at the baseline's costs.
+///
+/// What others pay is that of [`payers::yearly`], as in every month before.
 fn rewards(values: &Values, state: &State) -> [[Value; Substance::COUNT]; Place::COUNT] {
     let stock = Stock::of(&state.counts);
     let utilities = utilities(values);
@@ -122,8 +128,9 @@ fn rewards(values: &Values, state: &State) -> [[Value; Substance::COUNT]; Place:
                 monthly += keyworking;
             }
             let [base, public, patient] = utilities[place as usize][substance as usize];
+            let others = payers::yearly(place, substance, values);
             rewards[place as usize][substance as usize] =
-                [base, public, patient, monthly * MONTHS_PER_YEAR];
+                [base, public, patient, monthly * MONTHS_PER_YEAR, others.public(), others.crime];
         }
     }
     rewards

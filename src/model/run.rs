@@ -11,6 +11,7 @@ use super::moves::{Event, Service};
 use super::outcomes::{Measure, Outcome};
 use super::places::Place;
 use super::record::{Accounts, Closed, Record};
+use super::remainder::by_stream;
 use super::start::Start;
 use super::state::{Flows, Forced, State};
 use super::sweep::{Tables, Workspace, process, sweep};
@@ -278,10 +279,12 @@ impl<'a, C: Chance> Run<'a, C> {
         let middle = (f64::from(month) + 0.5) / MONTHS_PER_YEAR;
         let remaining = last.then(|| {
             let years = f64::from(self.scenario.horizon_months) / MONTHS_PER_YEAR;
-            let [base, public, patient, spend] = self.start.remainder.of(&state.counts);
-            let qalys = discount_factor(economics.discount_qalys, years);
-            let costs = discount_factor(economics.discount_costs, years);
-            [base * qalys, public * qalys, patient * qalys, spend * costs]
+            let to_start = by_stream(
+                discount_factor(economics.discount_qalys, years),
+                discount_factor(economics.discount_costs, years),
+            );
+            let survivors = self.start.remainder.of(&state.counts);
+            std::array::from_fn(|stream| survivors[stream] * to_start[stream])
         });
         let closed = Closed {
             month,

@@ -3,8 +3,6 @@
 use super::kept::{self, Kept, Unknown};
 use super::manifest::{Provenance, sha256};
 use crate::scenario::Scenario;
-use crate::summary::sample::Sample;
-use ndarray::Array2;
 use serde::Deserialize;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -203,63 +201,6 @@ impl Finished {
         let header = line(reader.headers().map_err(damaged)?);
         let rows: Result<_, _> = reader.records().map(|record| record.map(|r| line(&r))).collect();
         Ok(Text { header, rows: rows.map_err(damaged)? })
-    }
-
-    /// The sample: the four interchange files together.
-    ///
-    /// # Errors
-    ///
-    /// [`ReadError`]; a cell that is no number is named.
-    pub fn sample(&self) -> Result<Sample, ReadError> {
-        let (parameter_names, parameters) = self.numbers("parameters.csv")?;
-        let (strategy_names, costs) = self.numbers("costs.csv")?;
-        let (_, effects) = self.numbers("effects.csv")?;
-        let name = "outcomes_long.csv";
-        let long = self.table(name)?;
-        let shape = costs.dim();
-        let column = |column: &str| -> Result<Array2<f64>, ReadError> {
-            let wrong = |what: String| ReadError::Damaged(self.folder.join(name), what);
-            if long.rows.len() != shape.0 * shape.1 {
-                return Err(wrong("it has not one row for each run and option".into()));
-            }
-            let numbers: Option<Vec<f64>> =
-                (0..long.rows.len()).map(|row| long.number(row, column)).collect();
-            let numbers =
-                numbers.ok_or_else(|| wrong(format!("column `{column}` is not all numbers")))?;
-            Array2::from_shape_vec(shape, numbers).map_err(|error| wrong(error.to_string()))
-        };
-        let (deaths, recoveries) = (column("deaths")?, column("recoveries")?);
-        // Without people at the start there is nothing per person, and only headers were written.
-        let kept = |array: Array2<f64>| (array.nrows() > 0).then_some(array);
-        Ok(Sample {
-            parameter_names,
-            parameters: parameters.into_shared(),
-            strategy_names,
-            costs: kept(costs),
-            effects: kept(effects),
-            deaths: kept(deaths),
-            recoveries: kept(recoveries),
-        })
-    }
-
-    /// A file of numbers under a header.
-    fn numbers(&self, name: &str) -> Result<(Vec<String>, Array2<f64>), ReadError> {
-        let text = self.table(name)?;
-        let wrong = |what: String| ReadError::Damaged(self.folder.join(name), what);
-        let mut numbers = Vec::with_capacity(text.rows.len() * text.header.len());
-        for (at, row) in text.rows.iter().enumerate() {
-            for cell in row {
-                let number = cell.parse().ok().filter(|number: &f64| number.is_finite());
-                numbers.push(
-                    number
-                        .ok_or_else(|| wrong(format!("line {}: `{cell}` is no number", at + 2)))?,
-                );
-            }
-        }
-        let shape = (text.rows.len(), text.header.len());
-        let array =
-            Array2::from_shape_vec(shape, numbers).map_err(|error| wrong(error.to_string()))?;
-        Ok((text.header, array))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The sensitivity sample in the form that other health-economics tools read without hand work.
 //!
 //! Rows are draws in the same order in every file; columns are options, the comparator first; a header, no index column, 17
-//! significant digits, LF. Without people at the start there is nothing per person, and only the headers are written.
+//! significant digits, LF. Without people at the start there is nothing per person, and only the headers are written. An
+//! option whose net benefit is withheld is left out: whoever reads these files ranks what is in them.
 
 use super::Shelf;
 use super::csv::write;
@@ -16,8 +17,9 @@ pub fn put(sample: &Sample, shelf: &mut impl Shelf) {
         shelf.put(name, |to| write(to, columns, rows));
     };
     wide("parameters.csv", &sample.parameter_names, Some(sample.parameters.view()));
-    wide("costs.csv", &sample.strategy_names, sample.costs.as_ref().map(|array| array.view()));
-    wide("effects.csv", &sample.strategy_names, sample.effects.as_ref().map(|array| array.view()));
+    let ranked = sample.ranked_names();
+    wide("costs.csv", &ranked, sample.costs.as_ref().map(|array| array.view()));
+    wide("effects.csv", &ranked, sample.effects.as_ref().map(|array| array.view()));
     shelf.put("outcomes_long.csv", |to| write(to, &LONG, long(sample)));
 }
 
@@ -29,16 +31,20 @@ pub const LONG: [&str; 8] =
 fn long(sample: &Sample) -> impl Iterator<Item = Vec<String>> + '_ {
     let arrays = match (&sample.costs, &sample.effects, &sample.deaths, &sample.recoveries) {
         (Some(costs), Some(effects), Some(deaths), Some(recoveries)) => {
-            Some([costs, effects, deaths, recoveries])
+            Some(([costs, effects], [deaths, recoveries]))
         }
         _ => None,
     };
-    arrays.into_iter().flat_map(move |arrays| {
-        (0..arrays[0].nrows()).flat_map(move |draw| {
-            sample.strategy_names.iter().enumerate().map(move |(option, name)| {
-                let mut row = [draw + 1, option + 1].map(|number| number.to_string()).to_vec();
-                row.extend([name.clone(), "1".into()]);
-                row.extend(arrays.map(|array| digits(array[[draw, option]])));
+    let names = sample.ranked_names();
+    arrays.into_iter().flat_map(move |(value, people)| {
+        let names = names.clone();
+        (0..value[0].nrows()).flat_map(move |draw| {
+            let named: Vec<_> = names.iter().cloned().zip(&sample.ranked).collect();
+            named.into_iter().enumerate().map(move |(column, (name, &option))| {
+                let mut row = [draw + 1, column + 1].map(|number| number.to_string()).to_vec();
+                row.extend([name, "1".into()]);
+                row.extend(value.map(|array| digits(array[[draw, column]])));
+                row.extend(people.map(|array| digits(array[[draw, option]])));
                 row
             })
         })

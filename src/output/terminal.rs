@@ -6,7 +6,7 @@ use crate::summary::Summary;
 use crate::summary::board::{BoardRow, BoardSection};
 use crate::summary::figures::plain;
 use crate::summary::money::Budget;
-use crate::summary::{observed, together};
+use crate::summary::{observed, together, worth};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
@@ -64,7 +64,21 @@ pub fn details(summary: &Summary, width: usize, colour: bool) -> String {
             text.push_str(&super::reply::grid(&parts, width));
         }
     }
+    value(summary, width, colour, &mut text);
     text
+}
+
+/// What it is worth: whose costs count, how much lies after the horizon, and every option at the scenario's threshold.
+fn value(summary: &Summary, width: usize, colour: bool, text: &mut String) {
+    if summary.words.value.is_empty() {
+        return;
+    }
+    text.push('\n');
+    text.push_str(&heading("Value for money", width, colour));
+    for sentence in &summary.words.value {
+        text.push_str(&wrap(sentence, width, "  "));
+    }
+    text.push_str(&super::reply::grid(&worth::grid(summary), width));
 }
 
 /// Sections of the board that stand on the screen while the runs are made.

@@ -230,9 +230,6 @@ fn add(total: &mut Strategy, own: &Strategy) {
             *total = Pence(total.0 + own.0);
         }
     }
-    total.unseen_changes.extend(&own.unseen_changes);
-    total.unseen_changes.sort();
-    total.unseen_changes.dedup();
 }
 
 fn mean_group(areas: &[Scenario], index: usize, otherwise: Group) -> Group {

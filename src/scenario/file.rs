@@ -12,7 +12,7 @@ use super::observed::Observable;
 use super::people::Substance;
 use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Shape, table};
 use super::tree::Node;
-use super::types::{LeroStanding, Mechanism, Valuation};
+use super::types::{LeroStanding, Mechanism, Perspective, Valuation};
 
 table! {
     /// A question about a treatment budget: an area, its budget, and the options to compare.
@@ -167,8 +167,8 @@ table! {
 table! {
     /// How results are valued. Keys beside the preset replace what it says.
     EconomicsFile {
-        /// "green_book_2026" (costs 3.5 %, QALYs 1.5 %, £70,000 per QALY; used when left out) or "nice"
-        /// (3.5 %, 3.5 %, £20,000).
+        /// "green_book_2026" (costs 3.5 %, QALYs 1.5 %, £70,000 per QALY, costs to society) or "nice" (3.5 %, 3.5 %,
+        /// £20,000, costs to public bodies). When left out, the numbers of the first and the commissioner's costs alone.
         preset: Named<Preset> = Optional,
         /// Yearly discount rate on costs.
         discount_costs: DiscountRate = Optional,
@@ -178,6 +178,10 @@ table! {
         threshold_gbp_per_qaly: PoundsPerQaly = Optional,
         /// Whose valuation of health counts: "base", "public" or "patient". "base" when left out.
         valuation: Named<Valuation> = Optional,
+        /// Whose costs count in net monetary benefit: "commissioner" (spend), "public" (and NHS medicines, hospital care,
+        /// social care, prison health care and rent) or "society" (and crime). As the preset says; "commissioner" without
+        /// one.
+        perspective: Named<Perspective> = Optional,
         /// Years after the horizon over which survivors' QALYs and costs are counted. 40 when left out.
         remainder_years: RemainderYears = Optional,
     }

@@ -7,7 +7,7 @@ use super::lines::Line;
 use super::people::{Age, Substance};
 use super::reader::{Choice, Readable, Reader, Shape};
 use super::tree::{Content, Node};
-use super::types::{LeroStanding, Mechanism, Valuation};
+use super::types::{LeroStanding, Mechanism, Perspective, Valuation};
 use crate::evidence::Values;
 use crate::units::YearMonth;
 
@@ -321,6 +321,14 @@ impl Choice for Valuation {
 
     fn all() -> Vec<(&'static str, Self)> {
         vec![("base", Self::Base), ("public", Self::Public), ("patient", Self::Patient)]
+    }
+}
+
+impl Choice for Perspective {
+    const WHAT: &'static str = "a perspective";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.map(|one| (one.key(), one)).to_vec()
     }
 }
 

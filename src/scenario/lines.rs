@@ -58,9 +58,11 @@ pub enum Line {
 pub enum Behaviour {
     /// Shares in a cut.
     FrontLine,
-    /// Keeps its pounds when the total is cut, so that the front line loses a larger share.
+    /// Keeps its pounds when the total is cut, so that the front line loses a larger share. The model cannot see what it
+    /// buys: no shift takes from it, and an option that lowers it is not ranked.
     Rigid,
-    /// The model cannot see what it buys: protected in a cut and frozen in a shift unless named.
+    /// The model cannot see what it buys: protected in a cut unless named. No shift takes from it, and an option that
+    /// lowers it is not ranked.
     Unseen,
 }
 
@@ -114,6 +116,12 @@ impl Line {
     #[must_use]
     pub const fn behaviour(self) -> Behaviour {
         self.facts().2
+    }
+
+    /// Whether the model sees what the line buys: it does for the front line, and for nothing else.
+    #[must_use]
+    pub fn seen(self) -> bool {
+        self.behaviour() == Behaviour::FrontLine
     }
 
     const fn facts(self) -> (&'static str, &'static str, Behaviour) {

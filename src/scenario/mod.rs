@@ -6,6 +6,7 @@
 mod areas;
 mod budget;
 mod document;
+pub mod edges;
 mod file;
 mod fitted;
 mod guess;
@@ -30,6 +31,7 @@ mod trial;
 pub mod types;
 mod unpaid;
 
+pub use edges::Blind;
 pub use fitted::text as fit_text;
 pub use guess::nearest;
 pub use lines::{Behaviour, Line};
@@ -41,7 +43,7 @@ pub use sheet::{CellContent, Sheet, SheetCell, sheet_of};
 pub use trial::{Money, Trial};
 pub use types::{
     Area, Condition, Economics, Fit, FitDraw, Group, LeroStanding, Levels, Mechanism, MonthlyFunds,
-    Policy, Scenario, Strategy, Valuation,
+    Perspective, Policy, Scenario, Strategy, Valuation,
 };
 
 use document::{Documents, Files};

@@ -6,7 +6,7 @@ use super::document::Documents;
 use super::file::{OptionFile, ScenarioFile, ShockFile};
 use super::guess;
 use super::kinds::OptionId;
-use super::lines::{Behaviour, Line};
+use super::lines::Line;
 use super::plan::{Plan, weights};
 use super::policies;
 use super::reader::{At, OneOrMany};
@@ -96,7 +96,6 @@ pub(super) fn strategies(
         title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
         funds,
         policies: policies::of(&[], &shocks(&file.shock, here, documents), calendar, documents),
-        unseen_changes: Vec::new(),
         parts: Vec::new(),
     }];
     let listed = file.options.as_ref().map_or(&[][..], |options| &options.value);
@@ -351,16 +350,11 @@ fn strategy(
     all.extend(shocks(&file.shock, here, documents));
     let policies = policies::of(&own, &all, calendar, documents);
     policies::contradictions(option, &policies, &funds, baseline, documents);
-    let mut unseen: Vec<Line> =
-        plan.named.into_iter().filter(|line| line.behaviour() == Behaviour::Unseen).collect();
-    unseen.sort();
-    unseen.dedup();
     Some(Strategy {
         id: file.id.as_ref()?.value.0.clone(),
         title: file.title.as_ref()?.value.0.clone(),
         funds,
         policies,
-        unseen_changes: unseen,
         parts: file.parts.iter().flat_map(|at| &at.value).map(|at| at.value.0.clone()).collect(),
     })
 }

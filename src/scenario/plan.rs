@@ -15,8 +15,6 @@ use crate::units::{MONTHS_PER_YEAR, Pence};
 /// What an option does to the budget.
 #[derive(Default)]
 pub(super) struct Plan {
-    /// Lines that are named.
-    pub(super) named: Vec<Line>,
     /// Amounts a year, from a month on.
     pub(super) sets: Vec<(u32, Line, Pence)>,
     /// Cuts, shifts and additions.
@@ -88,7 +86,6 @@ impl Plan {
                             None,
                         );
                     }
-                    self.named.extend(&lines);
                     let mut amount = [0; Line::COUNT];
                     for line in lines {
                         amount[line as usize] =
@@ -182,6 +179,20 @@ impl Plan {
                 );
                 continue;
             }
+            if let Some(locked) = locked(&givers, baseline) {
+                documents.problem(
+                    from.spot,
+                    &from.key,
+                    format!("`{}`, which the shift would lower", locked.key()),
+                    format!(
+                        "lines whose effect the model sees: it cannot see what lowering {} loses, so that the move would \
+                         look free",
+                        locked.label()
+                    ),
+                    Some(instead(locked, &givers)),
+                );
+                continue;
+            }
             let has: i64 = givers.iter().map(|&line| baseline[line as usize].0).sum();
             let amount = match (&shift.amount_gbp_per_year, &shift.share) {
                 (Some(pounds), None) => {
@@ -211,8 +222,6 @@ impl Plan {
                     continue;
                 }
             };
-            self.named.extend(&givers);
-            self.named.extend(&takers);
             let mut change = budget::spread(-amount, &weights(&givers, baseline));
             for (to, part) in
                 change.iter_mut().zip(budget::spread(amount, &weights(&takers, baseline)))
@@ -245,7 +254,6 @@ impl Plan {
                     if self.sets.iter().any(|(when, other, _)| *when == from && *other == line) {
                         twice(pounds.spot, &pounds.key, line, documents);
                     }
-                    self.named.push(line);
                     self.sets.push((from, line, Pence(parts[line as usize])));
                 }
             }
@@ -284,7 +292,6 @@ impl Plan {
             let mut amount = [0; Line::COUNT];
             for (lines, pounds) in add.gbp_per_year.iter().flat_map(|by_key| &by_key.value.0) {
                 let lines = lines.all();
-                self.named.extend(&lines);
                 let pence = here.part(Pence::from_pounds(pounds.value.0).0, &lines, areas);
                 let parts = budget::spread(pence, &weights(&lines, here.baseline()));
                 for (to, part) in amount.iter_mut().zip(parts) {
@@ -295,6 +302,31 @@ impl Plan {
             self.changes.push(Change { from, until, over, amount });
         }
     }
+}
+
+/// The first of some lines that has money and whose effect the model cannot see: no shift takes from it.
+pub(super) fn locked(givers: &[Line], baseline: &Budget) -> Option<Line> {
+    givers.iter().copied().find(|&line| !line.seen() && baseline[line as usize].0 > 0)
+}
+
+/// Those of some lines whose effect the model sees, by their names.
+pub(super) fn others(givers: &[Line]) -> Vec<&'static str> {
+    givers.iter().filter(|line| line.seen()).map(|line| line.key()).collect()
+}
+
+/// What to write instead of a shift that takes from a locked line.
+fn instead(locked: Line, givers: &[Line]) -> String {
+    let others: Vec<String> = others(givers).iter().map(|key| format!("\"{key}\"")).collect();
+    let without = if others.is_empty() {
+        "take from other lines".to_owned()
+    } else {
+        format!("`from = [{}]`", others.join(", "))
+    };
+    format!(
+        "{without}; or lower it on purpose, `cut = {{ lines = [\"{}\"], by = 0.1 }}`, with `add` for the lines that gain: \
+         the answer then says what it cannot see, and names no net benefit",
+        locked.key()
+    )
 }
 
 fn twice(spot: Spot, key: &str, line: Line, documents: &mut Documents) {

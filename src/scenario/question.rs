@@ -6,6 +6,7 @@
 use super::budget::{cut_of_total, prescribing_share};
 use super::guess;
 use super::lines::Line;
+use super::plan::{locked, others};
 use super::types::Scenario;
 use crate::units::math::pow;
 use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
@@ -330,6 +331,23 @@ pub fn shift(base: &Scenario, asked: &Shift) -> Result<Question, Refused> {
             format!("`--to {}`, where nothing is", asked.to.word()),
             "lines to give to",
         ));
+    }
+    if let Some(locked) = locked(&givers, &base.baseline) {
+        let others = others(&givers).join(",");
+        let without =
+            if others.is_empty() { String::new() } else { format!("`--from {others}`; or ") };
+        return Err(refused(
+            format!("`--from {}`, which would lower `{}`", asked.from.word(), locked.key()),
+            format!(
+                "giving lines whose effect the model sees: it cannot see what lowering {} loses, so that the move would look \
+                 free",
+                locked.label()
+            ),
+        )
+        .hint(format!(
+            "{without}`balance cut … --lines {}` lowers it on purpose, and says what it cannot see",
+            locked.key()
+        )));
     }
     let has = money(base, &givers);
     if has <= Pence::ZERO {

@@ -14,7 +14,9 @@ use super::options::{Calendar, strategies};
 use super::people::{Age, Substance};
 use super::plan;
 use super::reader::{At, ByKey};
-use super::types::{Area, Condition, Economics, Fit, Group, Levels, Scenario, Valuation};
+use super::types::{
+    Area, Condition, Economics, Fit, Group, Levels, Perspective, Scenario, Valuation,
+};
 use crate::evidence::{EvidenceChoice, Override};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
@@ -208,11 +210,16 @@ pub(super) fn levels(file: Option<&LevelsFile>) -> Levels {
 }
 
 fn economics(file: Option<&EconomicsFile>) -> Economics {
-    let preset =
-        file.and_then(|file| file.preset.as_ref()).map_or(Preset::GreenBook2026, |at| at.value.0);
+    let preset = file.and_then(|file| file.preset.as_ref()).map(|at| at.value.0);
     let (costs, qalys, threshold) = match preset {
-        Preset::GreenBook2026 => (0.035, 0.015, 70_000.0),
-        Preset::Nice => (0.035, 0.035, 20_000.0),
+        None | Some(Preset::GreenBook2026) => (0.035, 0.015, 70_000.0),
+        Some(Preset::Nice) => (0.035, 0.035, 20_000.0),
+    };
+    // Whoever names a preset asks for its costs as well; a commissioner who names none asks for their own.
+    let perspective = match preset {
+        None => Perspective::Commissioner,
+        Some(Preset::GreenBook2026) => Perspective::Society,
+        Some(Preset::Nice) => Perspective::Public,
     };
     let rate = |at: Option<&At<super::kinds::DiscountRate>>, otherwise: f64| {
         at.map_or(otherwise, |at| at.value.0)
@@ -226,6 +233,9 @@ fn economics(file: Option<&EconomicsFile>) -> Economics {
         valuation: file
             .and_then(|file| file.valuation.as_ref())
             .map_or(Valuation::Base, |at| at.value.0),
+        perspective: file
+            .and_then(|file| file.perspective.as_ref())
+            .map_or(perspective, |at| at.value.0),
         remainder_years: file
             .and_then(|file| file.remainder_years.as_ref())
             .map_or(40, |at| at.value.0 as u32),

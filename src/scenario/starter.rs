@@ -392,7 +392,8 @@ fn budget(text: &mut String, like: &Scenario, factor: f64) {
             line.label(),
             match line.behaviour() {
                 Behaviour::FrontLine => "",
-                Behaviour::Rigid => "; keeps its pounds when the whole is cut",
+                Behaviour::Rigid =>
+                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
                 Behaviour::Unseen => "; the model cannot see what it buys",
             }
         );
@@ -426,7 +427,8 @@ fn own_budget(text: &mut String, own: &OwnBudget) {
             line.label(),
             match line.behaviour() {
                 Behaviour::FrontLine => "",
-                Behaviour::Rigid => "; keeps its pounds when the whole is cut",
+                Behaviour::Rigid =>
+                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
                 Behaviour::Unseen => "; the model cannot see what it buys",
             }
         );

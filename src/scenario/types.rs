@@ -239,8 +239,6 @@ pub struct Strategy {
     pub funds: Vec<MonthlyFunds>,
     /// Policies by the month from which they hold, in order, the first from month 0.
     pub policies: Vec<(u32, Policy)>,
-    /// Lines whose effect the model cannot see and that this option changes.
-    pub unseen_changes: Vec<Line>,
     /// Ids of the options that this one puts together; empty for most.
     pub parts: Vec<String>,
 }
@@ -611,8 +609,37 @@ pub struct Economics {
     pub threshold_gbp_per_qaly: f64,
     /// Whose valuation of health counts in net monetary benefit.
     pub valuation: Valuation,
+    /// Whose costs count in net monetary benefit.
+    pub perspective: Perspective,
     /// Years after the horizon over which survivors' remaining QALYs and costs are counted.
     pub remainder_years: u32,
+}
+
+/// Whose costs count in net monetary benefit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Perspective {
+    /// The commissioner's spend alone.
+    Commissioner,
+    /// That, and what other public bodies pay: NHS medicines and hospital care, adult social care, prison health care,
+    /// rent in recovery housing.
+    Public,
+    /// All of that, and what crime costs society.
+    Society,
+}
+
+impl Perspective {
+    /// Every perspective, the narrowest first.
+    pub const ALL: [Self; 3] = [Self::Commissioner, Self::Public, Self::Society];
+
+    /// The name in files and columns.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Commissioner => "commissioner",
+            Self::Public => "public",
+            Self::Society => "society",
+        }
+    }
 }
 
 /// Whose valuation of health counts.

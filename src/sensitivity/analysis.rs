@@ -67,6 +67,16 @@ impl Answer {
         }
     }
 
+    /// The options about which it is: all but the comparator; of net benefit, those that may be ranked by it.
+    #[must_use]
+    pub fn options(self, scenario: &Scenario) -> Vec<usize> {
+        let all = match self {
+            Self::NetBenefit => scenario.ranked(),
+            _ => (0..scenario.strategies.len()).collect(),
+        };
+        all.into_iter().filter(|&option| option > 0).collect()
+    }
+
     /// The outcome whose variance over runs is split in the tables of a run; none for net benefit.
     #[must_use]
     pub const fn outcome(self) -> Option<Outcome> {
@@ -81,8 +91,6 @@ impl Answer {
 /// What a run left behind, besides its sample.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Left {
-    /// People alive at the start: what turns numbers per person into those of the area.
-    pub people: f64,
     /// Value of perfect information at the scenario's threshold with chance taken out, pounds.
     pub perfect: Option<f64>,
     /// Share of the variance of a difference that is chance, 0 to 1: option, answer, share.
@@ -151,7 +159,7 @@ pub struct Look {
 pub struct Chosen {
     /// Pounds per QALY.
     pub threshold: f64,
-    /// Net benefits, chances, frontier, expected losses, in pounds for the area.
+    /// Net benefits, chances, frontier, expected losses, in pounds for the area: of the options that are ranked.
     pub decision: Decision,
 }
 
@@ -162,6 +170,8 @@ pub struct Analysis {
     pub looks: Vec<Look>,
     /// The value of knowing each row that varies, pounds for the area: row, value.
     pub worth: Vec<(usize, Partial)>,
+    /// The options that are ranked by net benefit, the comparator first: those of the choices.
+    pub ranked: Vec<usize>,
     /// The choice at the scenario's threshold first, then over thresholds.
     pub choices: Vec<Chosen>,
     /// Value of perfect information with chance taken out, pounds; none where the run does not say.
@@ -192,7 +202,7 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, left: &Left) -> Result<Anal
     else {
         return Err(Unfit::Nobody);
     };
-    let whole = |array: &Array2<f64>| array * left.people;
+    let whole = |array: &Array2<f64>| array * sample.people;
     let (costs, effects) = (whole(costs), whole(effects));
     let threshold = scenario.economics.threshold_gbp_per_qaly;
     let benefit = net_benefit(&costs, &effects, threshold);
@@ -213,8 +223,8 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, left: &Left) -> Result<Anal
             Answer::NetBenefit => benefit.clone(),
         };
         let comparator = numbers.column(0).to_vec();
-        for strategy in 1..numbers.ncols() {
-            let option = numbers.column(strategy).to_vec();
+        for (column, strategy) in (1..numbers.ncols()).zip(answer.options(scenario)) {
+            let option = numbers.column(column).to_vec();
             looks.push(look(answer, strategy, &option, &comparator, &ranked, &smoothers, left));
         }
     }
@@ -232,37 +242,49 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, left: &Left) -> Result<Anal
             Some(Chosen { threshold, decision })
         })
         .collect();
-    Ok(Analysis { looks, worth, choices, perfect: left.perfect, draws: sample.parameters.nrows() })
+    Ok(Analysis {
+        looks,
+        worth,
+        ranked: sample.ranked.clone(),
+        choices,
+        perfect: left.perfect,
+        draws: sample.parameters.nrows(),
+    })
 }
 
-/// Whether the files of a run belong together, to the scenario and to this program's register.
+/// Whether a sample is one of the scenario and of this program's register, and large enough.
 fn check(scenario: &Scenario, sample: &Sample) -> Result<(), Unfit> {
     let rows = Register::embedded().rows();
     let known = rows.len() == sample.parameter_names.len()
         && rows.iter().zip(&sample.parameter_names).all(|(row, column)| name(&row.id) == *column);
     if !known {
         return Err(Unfit::Damaged(
-            "the columns of parameters.csv are not the rows of this version's register".into(),
+            "the parameters of the run are not the rows of this version's register".into(),
         ));
     }
-    let options: Vec<String> =
-        scenario.strategies.iter().map(|strategy| name(&strategy.id)).collect();
-    if options != sample.strategy_names {
-        return Err(Unfit::Damaged(
-            "the options of costs.csv are not those of the scenario".into(),
-        ));
+    let options = scenario.strategies.iter().map(|strategy| name(&strategy.id));
+    if !options.eq(sample.strategy_names.iter().cloned()) || sample.ranked != scenario.ranked() {
+        return Err(Unfit::Damaged("the options of the run are not those of the scenario".into()));
     }
     let draws = sample.parameters.nrows();
-    let arrays = [&sample.costs, &sample.effects, &sample.deaths, &sample.recoveries];
-    for array in arrays.into_iter().flatten() {
-        if array.dim() != (draws, options.len()) {
-            return Err(Unfit::Damaged("the files do not have the same draws and options".into()));
+    let (all, ranked) = (scenario.strategies.len(), sample.ranked.len());
+    let arrays = [
+        (&sample.costs, ranked),
+        (&sample.effects, ranked),
+        (&sample.deaths, all),
+        (&sample.recoveries, all),
+    ];
+    for (array, columns) in arrays {
+        if array.as_ref().is_some_and(|array| array.dim() != (draws, columns)) {
+            return Err(Unfit::Damaged(
+                "the numbers of the run do not have the same draws and options".into(),
+            ));
         }
     }
     if draws < FEWEST_DRAWS {
         return Err(Unfit::Draws(draws));
     }
-    if options.len() < 2 {
+    if all < 2 {
         return Err(Unfit::Options);
     }
     Ok(())

@@ -206,12 +206,12 @@ fn choices(scenario: &Scenario, analysis: &Analysis) -> Table {
     let mut rows = Vec::new();
     for choice in &analysis.choices {
         let decision = &choice.decision;
-        for (strategy, &benefit) in decision.mean.iter().enumerate() {
-            let chance = decision.chance_best.as_ref().map(|chance| 100.0 * chance[strategy]);
-            let loss = decision.expected_loss.as_ref().map(|loss| loss[strategy]);
+        for (at, (&strategy, &benefit)) in analysis.ranked.iter().zip(&decision.mean).enumerate() {
+            let chance = decision.chance_best.as_ref().map(|chance| 100.0 * chance[at]);
+            let loss = decision.expected_loss.as_ref().map(|loss| loss[at]);
             let mut cells = names.names(Some(strategy));
             cells.extend([choice.threshold.into(), benefit.into(), chance.into()]);
-            cells.push(if decision.frontier == strategy { "yes" } else { "no" }.into());
+            cells.push(if decision.frontier == at { "yes" } else { "no" }.into());
             cells.extend([Cell::from(loss), decision.evpi.into()]);
             rows.push(cells);
         }

@@ -7,7 +7,7 @@ use crate::model::Outcome;
 use crate::scenario::Scenario;
 use crate::summary::sample::Sample;
 use crate::summary::statistics::{LOWER, UPPER, quantile, sorted};
-use crate::summary::valuation::{Perspective, costs, outcome, qalys};
+use crate::summary::valuation::{Basis, costs, outcome, qalys};
 use ndarray::Array2;
 
 /// Both ends of some rows, asked of the model.
@@ -77,7 +77,7 @@ impl Design {
         let mut found = Vec::new();
         for answer in Answer::ALL {
             let numbers = numbers(scenario, answer, probed);
-            for strategy in 1..numbers.ncols() {
+            for strategy in answer.options(scenario) {
                 let values: Vec<f64> =
                     numbers.outer_iter().map(|row| row[strategy] - row[0]).collect();
                 let indices = sobol::indices(&values, self.rows.len(), self.seed);
@@ -91,14 +91,13 @@ impl Design {
 
 /// An answer of every probe and option.
 fn numbers(scenario: &Scenario, answer: Answer, probed: &Probed) -> Array2<f64> {
-    let economics = &scenario.economics;
-    let perspective = Perspective { valuation: economics.valuation, remainder: true };
     match answer {
         Answer::Deaths => outcome(&probed.totals, Outcome::Deaths),
         Answer::Recovery => outcome(&probed.totals, Outcome::ReachedOneYear),
         Answer::NetBenefit => {
-            qalys(&probed.totals, perspective) * economics.threshold_gbp_per_qaly
-                - costs(&probed.totals, true)
+            let basis = Basis::own(scenario);
+            qalys(&probed.totals, basis) * scenario.economics.threshold_gbp_per_qaly
+                - costs(&probed.totals, basis)
         }
     }
 }
@@ -170,7 +169,7 @@ impl Tornado {
         let mut bars = Vec::new();
         for answer in Answer::ALL {
             let numbers = numbers(scenario, answer, probed);
-            for strategy in 1..numbers.ncols() {
+            for strategy in answer.options(scenario) {
                 let at = |probe: usize| numbers[[probe, strategy]] - numbers[[probe, 0]];
                 for (index, &(row, ends)) in ends.rows.iter().enumerate() {
                     let differences = [at(1 + 2 * index), at(2 + 2 * index)];

@@ -10,6 +10,10 @@ use crate::summary::quantities::{Quantity, Timing};
 use crate::summary::reply::{Grid, Part, Reply};
 use crate::summary::statistics::{Better, mean, variance};
 use crate::summary::words::amount;
+use crate::summary::worth::{whose, withheld};
+
+/// The heading of the value of information.
+const WORTH: &str = "What knowing one number would be worth";
 
 /// Below this part of the difference, a bar is no bar.
 const NOTHING: f64 = 0.001;
@@ -189,12 +193,22 @@ fn size(look: &Look, error: f64) -> String {
 /// What it is worth to know.
 fn worth(scenario: &Scenario, analysis: &Analysis, rows: usize) -> Part {
     let threshold = scenario.economics.threshold_gbp_per_qaly;
-    let mut sentences = Vec::new();
+    let mut sentences: Vec<String> = (1..scenario.strategies.len())
+        .filter_map(|option| {
+            let why = withheld(scenario, option)?;
+            Some(format!("{} is left out of what follows: {why}.", quoted(scenario, option)))
+        })
+        .collect();
+    if analysis.ranked.len() < 2 {
+        sentences.push("Nothing is left to choose from.".to_owned());
+        return Part { heading: WORTH.to_owned(), sentences, table: Grid::default() };
+    }
     if let Some(choice) = analysis.choices.first() {
-        let best = choice.decision.frontier;
+        let best = analysis.ranked.get(choice.decision.frontier).copied().unwrap_or(0);
         sentences.push(format!(
-            "At {} a QALY the best value on average is {}.",
+            "At {} a QALY and with costs to {} the best value on average is {}.",
             pounds(threshold),
+            whose(scenario.economics.perspective),
             quoted(scenario, best)
         ));
         match (analysis.perfect, choice.decision.evpi) {
@@ -235,7 +249,7 @@ fn worth(scenario: &Scenario, analysis: &Analysis, rows: usize) -> Part {
         sentences.push("No single row can be shown to be worth knowing alone: with every one of them the range holds £0.".to_owned());
     }
     Part {
-        heading: "What knowing one number would be worth".to_owned(),
+        heading: WORTH.to_owned(),
         sentences,
         table: Grid {
             header: ["row", "worth", "90 % range", "grade", "how it was come by"]

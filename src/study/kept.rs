@@ -2,10 +2,10 @@
 
 use crate::engine::Results;
 use crate::model::Outcome;
-use crate::scenario::{Economics, Scenario};
+use crate::scenario::Scenario;
 use crate::summary::economics::net_benefit;
 use crate::summary::statistics::{Estimate, differences};
-use crate::summary::valuation::{Perspective, costs, outcome, qalys};
+use crate::summary::valuation::{Basis, costs, outcome, qalys};
 use ndarray::Array2;
 
 /// Something that can be kept.
@@ -13,7 +13,8 @@ use ndarray::Array2;
 pub enum Output {
     /// An outcome: flows summed over the horizon, stocks averaged over its months.
     Of(Outcome),
-    /// Net monetary benefit at the scenario's threshold and valuation, what survivors have before them included.
+    /// Net monetary benefit at the scenario's threshold, valuation and perspective, what survivors have before them
+    /// included. Not a number where it is withheld.
     NetBenefit,
 }
 
@@ -52,14 +53,19 @@ impl Output {
     }
 
     /// `[run, option]`.
-    fn of(self, economics: &Economics, results: &Results) -> Array2<f64> {
+    fn of(self, scenario: &Scenario, results: &Results) -> Array2<f64> {
         match self {
             Self::Of(outcome) => self::outcome(&results.totals, outcome),
             Self::NetBenefit => {
-                let perspective = Perspective { valuation: economics.valuation, remainder: true };
-                let costs = costs(&results.totals, true);
-                let qalys = qalys(&results.totals, perspective);
-                net_benefit(&costs, &qalys, economics.threshold_gbp_per_qaly)
+                let (basis, totals) = (Basis::own(scenario), &results.totals);
+                let threshold = scenario.economics.threshold_gbp_per_qaly;
+                let mut benefit =
+                    net_benefit(&costs(totals, basis), &qalys(totals, basis), threshold);
+                let ranked = scenario.ranked();
+                for option in (0..benefit.ncols()).filter(|option| !ranked.contains(option)) {
+                    benefit.column_mut(option).fill(f64::NAN);
+                }
+                benefit
             }
         }
     }
@@ -90,7 +96,7 @@ pub const fn columns(expected: bool) -> &'static [&'static str] {
 pub fn numbers(scenario: &Scenario, results: &Results, outputs: &[Output]) -> Vec<f64> {
     let options = scenario.strategies.len();
     let each: Vec<Array2<f64>> =
-        outputs.iter().map(|output| output.of(&scenario.economics, results)).collect();
+        outputs.iter().map(|output| output.of(scenario, results)).collect();
     let mut numbers = Vec::with_capacity(options * outputs.len() * SAMPLED.len());
     for option in 0..options {
         for runs in &each {

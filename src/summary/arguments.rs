@@ -308,7 +308,8 @@ fn parts(text: &mut String, scenario: &Scenario, summary: &Summary) {
             let _ = writeln!(text, "{}", line(row));
         }
         text.push('\n');
-        for sentence in together::words(&summary.together, strategy) {
+        let price = together::price(&summary.strategies, &summary.together, strategy);
+        for sentence in together::words(&summary.together, strategy).into_iter().chain(price) {
             let _ = writeln!(text, "- {sentence}");
         }
     }

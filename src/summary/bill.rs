@@ -1,27 +1,19 @@
 //! What else a board asks: what a life and a recovery cost, posts, the price of changing and of changing back, who else
 //! pays.
 
-use super::Summary;
 use super::figures::pounds;
 use super::quantities::{Quantity, Timing};
 use super::words::amount;
+use super::{Summary, payers};
 use crate::model::Outcome;
-
-/// Payers other than the commissioner, and their name in a sentence.
-const PAYERS: [(Outcome, &str); 5] = [
-    (Outcome::HospitalCost, "hospital and emergency care (NHS)"),
-    (Outcome::HepatitisCost, "hepatitis C medicines (NHS)"),
-    (Outcome::SocialCareCost, "adult social care"),
-    (Outcome::PrisonHealthCost, "prison health care"),
-    (Outcome::RentCost, "rent in recovery housing"),
-];
+use crate::model::payers::PUBLIC;
 
 /// Pounds more that payers other than the commissioner pay over the horizon, crime left out; mean over runs.
 #[must_use]
 pub fn others(summary: &Summary, strategy: usize) -> Option<f64> {
-    PAYERS
+    PUBLIC
         .into_iter()
-        .map(|(outcome, _)| {
+        .map(|outcome| {
             let answer = summary.answer(outcome, Timing::OverHorizon)?;
             answer.difference(strategy).map(|difference| difference.absolute.mean)
         })
@@ -74,20 +66,22 @@ pub fn words(summary: &Summary, strategy: usize) -> Vec<String> {
     if !parts.is_empty() {
         sentences.push(format!("For the board: {}.", parts.join("; ")));
     }
-    let others: Vec<String> = PAYERS
+    let others: Vec<String> = PUBLIC
         .into_iter()
-        .filter_map(|(outcome, payer)| {
-            Some(format!("{payer} {}", more(outcome, Timing::OverHorizon)?))
+        .filter_map(|outcome| {
+            Some(format!("{} {}", payers::short(outcome), more(outcome, Timing::OverHorizon)?))
         })
         .collect();
-    if !others.is_empty() {
-        let crime = more(Outcome::CrimeCost, Timing::OverHorizon).map_or(String::new(), |crime| {
+    let crime = more(Outcome::CrimeCost, Timing::OverHorizon);
+    if !others.is_empty() || crime.is_some() {
+        let others = if others.is_empty() { "no difference".to_owned() } else { others.join(", ") };
+        let crime = crime.map_or(String::new(), |crime| {
             format!(" Crime, a cost to society and no cash, opiates and crack only: {crime}.")
         });
         sentences.push(format!(
-            "Others pay, at unit costs that are assumptions: {}.{crime} Nothing of it is in the spend.",
-            others.join(", ")
+            "Others pay, at unit costs that are assumptions: {others}.{crime} Nothing of it is in the spend."
         ));
+        sentences.extend(payers::words(summary, strategy));
     }
     sentences
 }

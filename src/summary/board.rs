@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 pub struct BoardRow {
     /// Option, counted from the comparator, 0.
     pub strategy: usize,
-    /// The option's title on one line.
+    /// The option's title on one line, marked where it is outside anything seen or lowers what the model cannot see.
     pub title: String,
     /// The level.
     pub level: String,
@@ -107,7 +107,10 @@ pub(super) fn row(
     let title = scenario.strategies.get(strategy).map_or("", |strategy| strategy.title.as_str());
     BoardRow {
         strategy,
-        title: figures::plain(title),
+        title: match super::caveats::mark(scenario, strategy) {
+            Some(mark) => format!("{} ({mark})", figures::plain(title)),
+            None => figures::plain(title),
+        },
         level: level(quantity, answer.levels[strategy].estimate.mean),
         difference: difference.map(|difference| {
             let by = amount(quantity, difference.absolute.mean);

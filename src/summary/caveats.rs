@@ -4,12 +4,15 @@ use super::figures::{pounds, size};
 use super::groups::{self, Dimension, GroupRow};
 use super::{Months, Summary, cuts};
 use crate::model::{Measure, Outcome};
-use crate::scenario::{Behaviour, Line, Policy, Scenario, Strategy, Substance};
+use crate::scenario::{Line, Policy, Scenario, Strategy, Substance};
 use crate::units::MONTHS_PER_YEAR;
 use crate::units::math::pow;
 
 /// An option counts as a cut when its last year's funds are below this share of the comparator's.
 const CUT: f64 = 0.99;
+
+/// And when this share of the whole horizon's money is gone: money that comes earlier or later is no cut.
+const SAME_BUDGET: f64 = 0.001;
 
 /// Below this share of the whole horizon's money, a cut says nothing about one of 10 %.
 const LEAST_CUT: f64 = 0.05;
@@ -38,7 +41,8 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// The cut of an option; none where its last year's funds are 99 % of the comparator's or more.
+    /// The cut of an option; none where its last year's funds are 99 % of the comparator's or more, or where the whole
+    /// horizon's are the same, however they are spread over the years.
     #[must_use]
     pub fn of(scenario: &Scenario, strategy: usize) -> Option<Self> {
         let comparator = scenario.strategies.first()?;
@@ -48,8 +52,8 @@ impl Cut {
             let before = funds(comparator, Line::ALL, first);
             (before > 0.0).then(|| funds(option, Line::ALL, first) / before)
         };
-        let last = share(last_year)?;
-        (last < CUT).then_some(Self { last_year: 1.0 - last, whole: 1.0 - share(0)? })
+        let (last, whole) = (share(last_year)?, 1.0 - share(0)?);
+        (last < CUT && whole > SAME_BUDGET).then_some(Self { last_year: 1.0 - last, whole })
     }
 
     /// The ratio of deaths that the option implies for each 10 % cut from the whole horizon's money; none where less
@@ -66,18 +70,17 @@ impl Cut {
 /// The sentences for one option.
 #[must_use]
 pub fn caveats(scenario: &Scenario, strategy: usize, summary: &Summary) -> Vec<String> {
-    let (Some(comparator), Some(option)) =
-        (scenario.strategies.first(), scenario.strategies.get(strategy))
-    else {
+    if strategy >= scenario.strategies.len() {
         return Vec::new();
-    };
+    }
     if only_unseen(scenario, strategy) {
         let mut sentences = nothing_seen(scenario, strategy);
         sentences.extend(safeguards(scenario, strategy, summary));
         return sentences;
     }
     let mut sentences = safeguards(scenario, strategy, summary);
-    sentences.extend(unseen(comparator, option));
+    sentences.extend(unseen(scenario, strategy));
+    sentences.extend(outside(scenario, strategy));
     sentences.extend(reach(strategy, &summary.groups));
     sentences
 }
@@ -85,34 +88,18 @@ pub fn caveats(scenario: &Scenario, strategy: usize, summary: &Summary) -> Vec<S
 /// Whether an option changes nothing but money on lines whose effect the model cannot see.
 #[must_use]
 pub fn only_unseen(scenario: &Scenario, strategy: usize) -> bool {
-    let (Some(comparator), Some(option)) =
-        (scenario.strategies.first(), scenario.strategies.get(strategy))
-    else {
-        return false;
-    };
-    let changed = |&line: &Line| {
-        let months = option.funds.iter().zip(&comparator.funds);
-        months.into_iter().any(|(own, before)| own[line as usize] != before[line as usize])
-    };
-    let changes: Vec<Line> = Line::ALL.iter().copied().filter(|line| changed(line)).collect();
-    !changes.is_empty()
-        && changes.iter().all(|line| line.behaviour() == Behaviour::Unseen)
-        && option.policies == comparator.policies
+    scenario.blind(strategy).alone
 }
 
 /// What is said first of an option all of whose changes the model cannot see.
 pub(super) fn nothing_seen(scenario: &Scenario, strategy: usize) -> Vec<String> {
-    let (Some(comparator), Some(option)) =
-        (scenario.strategies.first(), scenario.strategies.get(strategy))
-    else {
-        return Vec::new();
-    };
-    let mut sentences = unseen(comparator, option);
+    let mut sentences = unseen(scenario, strategy);
     sentences.push(
         "That is all that it changes: no difference in deaths, recovery or health can show, and no gain or loss is claimed \
          from that. What these lines do is not nothing."
             .to_owned(),
     );
+    sentences.extend(outside(scenario, strategy));
     sentences
 }
 
@@ -223,20 +210,69 @@ fn turned_away(strategy: usize, groups: &[GroupRow]) -> Option<String> {
     })
 }
 
-/// Lines that the model cannot see and the option changes.
-pub(super) fn unseen(comparator: &Strategy, option: &Strategy) -> Vec<String> {
-    let (mut loses, mut gains) = (Vec::new(), Vec::new());
-    for &line in &option.unseen_changes {
-        let more = funds(option, &[line], 0) > funds(comparator, &[line], 0);
-        if more { &mut gains } else { &mut loses }.push(line.label());
+/// Lines whose effect the model cannot see and that the option changes.
+pub(super) fn unseen(scenario: &Scenario, strategy: usize) -> Vec<String> {
+    let blind = scenario.blind(strategy);
+    let named = |lines: &[Line]| -> String {
+        lines.iter().map(|line| line.label()).collect::<Vec<_>>().join(", ")
+    };
+    let mut sentences = Vec::new();
+    if !blind.loses.is_empty() {
+        sentences.push(format!(
+            "The model cannot see what this loses: {}. Net benefit and every rank are withheld.",
+            named(&blind.loses)
+        ));
     }
-    [(loses, "loses"), (gains, "gains")]
+    if !blind.gains.is_empty() {
+        sentences.push(format!("The model cannot see what this gains: {}.", named(&blind.gains)));
+    }
+    sentences
+}
+
+/// A multiple of today's money in words.
+fn times(times: f64) -> String {
+    match times {
+        0.0 => "nothing".to_owned(),
+        times if times < 10.0 => format!("{times:.1} times today's"),
+        times => format!("{} times today's", size(times)),
+    }
+}
+
+/// That an option goes beyond anything seen, with the lines and how many times today's money they have.
+pub(super) fn outside(scenario: &Scenario, strategy: usize) -> Option<String> {
+    // Lines by their multiple, in the order of a budget.
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for (line, multiple) in scenario.beyond(strategy) {
+        let multiple = times(multiple);
+        match said.iter_mut().find(|(known, _)| *known == multiple) {
+            Some((_, lines)) => lines.push(line.label()),
+            None => said.push((multiple, vec![line.label()])),
+        }
+    }
+    let parts: Vec<String> = said
         .into_iter()
-        .filter(|(lines, _)| !lines.is_empty())
-        .map(|(lines, verb)| {
-            format!("The model cannot see what this {verb}: {}.", lines.join(", "))
-        })
-        .collect()
+        .map(|(multiple, lines)| format!("{multiple} for {}", lines.join(", ")))
+        .collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "Outside anything seen: {}. No service has been watched so far from today's money; the model goes on as if its \
+             numbers still held.",
+            parts.join("; ")
+        )
+    })
+}
+
+/// What a table says beside an option's title of the two above; none of most.
+#[must_use]
+pub fn mark(scenario: &Scenario, strategy: usize) -> Option<String> {
+    let loses = !scenario.blind(strategy).loses.is_empty();
+    let outside = !scenario.beyond(strategy).is_empty();
+    let marks: Vec<&str> =
+        [(outside, "outside anything seen"), (loses, "the model cannot see what it loses")]
+            .into_iter()
+            .filter_map(|(holds, mark)| holds.then_some(mark))
+            .collect();
+    (!marks.is_empty()).then(|| marks.join("; "))
 }
 
 /// Which part of a clear difference falls to people of higher complexity, women and over-50s.

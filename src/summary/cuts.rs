@@ -98,7 +98,9 @@ pub fn elasticities(months: &Months, strategy: usize) -> Option<[f64; 2]> {
 pub fn elasticity_words(scenario: &Scenario, months: &Months, strategy: usize) -> Option<String> {
     Cut::of(scenario, strategy)?;
     let [treated, completed] = elasticities(months, strategy)?;
-    let said = |number: f64| format!("{number:.2}").replace('-', "−");
+    // A fall that is negative is a rise.
+    let said =
+        |fall: f64| format!("{:.2} % {}", fall.abs(), if fall < 0.0 { "more" } else { "fewer" });
     let row = |id: &str| check(id).map(|check| &check.row);
     let ranged = |id: &str| {
         let row = row(id)?;
@@ -107,8 +109,8 @@ pub fn elasticity_words(scenario: &Scenario, months: &Months, strategy: usize) -
     let by_regression = format!("{} and {}", ranged("s-B12")?, ranged("s-B13")?);
     let crude = format!("{} and {}", row("s-B12.crude")?.value, row("s-B13.crude")?.value);
     Some(format!(
-        "In the last year, each 1 % cut in spending goes with {} % fewer people in treatment and {} % fewer completions. In \
-         England from 2013/14 to 2018/19, regression gave {by_regression}; dividing one fall by the other gave {crude} (rows \
+        "In the last year, each 1 % cut in spending goes with {} people in treatment and {} completions. In \
+         England from 2013/14 to 2018/19, where both fell, regression gave {by_regression}; dividing one fall by the other gave {crude} (rows \
          s-B12 and s-B13: checks, not inputs).",
         said(treated),
         said(completed)

@@ -2,11 +2,11 @@
 
 use super::Answer;
 use super::board::recovery;
+use super::cloud::{Cloud, clouds};
 use super::money::{Budget, budgets};
 use super::noticed;
 use super::quantities::{Quantity, Timing};
-use super::statistics::{Better, Estimate, Share, chance_better, differences, quantile, sorted};
-use super::valuation::{Perspective, costs, qalys};
+use super::statistics::{Estimate, differences, quantile, sorted};
 use crate::engine::{HEADLINES, Results};
 use crate::model::{Kind, Measure, Outcome, Place, PlaceGroup};
 use crate::scenario::Scenario;
@@ -38,9 +38,6 @@ pub const KINDS: [(PlaceGroup, &str); 8] = [
     (PlaceGroup::Prison, "prison, or just released"),
     (PlaceGroup::Using, "using, out of treatment"),
 ];
-
-/// Runs that a cloud shows at most.
-pub const CLOUD: usize = 300;
 
 /// People that an icon array stands for.
 pub const ICONS: f64 = 1000.0;
@@ -115,17 +112,6 @@ pub struct Known {
     pub month: Option<usize>,
 }
 
-/// One option's cost and health against the comparator, run by run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cloud {
-    /// Option, counted from the comparator, 0.
-    pub strategy: usize,
-    /// QALYs more and pounds more, for the first [`CLOUD`] runs.
-    pub runs: Vec<(f64, f64)>,
-    /// The share of all runs in which the option is worth more than the comparator at the scenario's threshold.
-    pub worth: Option<Share>,
-}
-
 /// People out of [`ICONS`] alive at the start; those who become dependent later are counted as they come.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thousand {
@@ -192,7 +178,7 @@ pub struct Drawn {
     pub yearly: Vec<Yearly>,
     /// When a difference in deaths would be known; one entry for each option but the comparator.
     pub known: Vec<Known>,
-    /// Costs and health, run by run; one entry for each option but the comparator.
+    /// Costs and health, run by run; one entry for each option that is ranked, but the comparator.
     pub clouds: Vec<Cloud>,
     /// `[option, month, kind of KINDS]`: people at the end of the month, mean.
     pub people: Array3<f64>,
@@ -200,7 +186,8 @@ pub struct Drawn {
     pub flows: Vec<Flows>,
     /// Out of a thousand people; empty where nobody is alive at the start.
     pub thousand: Vec<Thousand>,
-    /// Options, the comparator among them, for which no other has as few deaths and as many recoveries; by deaths.
+    /// Options that are ranked, the comparator among them, for which no other has as few deaths and as many recoveries; by
+    /// deaths.
     pub frontier: Vec<usize>,
     /// Every option's budget before and after.
     pub budgets: Vec<Budget>,
@@ -331,31 +318,6 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
         .collect()
 }
 
-fn clouds(scenario: &Scenario, results: &Results) -> Vec<Cloud> {
-    let perspective = Perspective { valuation: scenario.economics.valuation, remainder: true };
-    let costs = costs(&results.totals, true);
-    let qalys = qalys(&results.totals, perspective);
-    let threshold = scenario.economics.threshold_gbp_per_qaly;
-    (1..costs.dim().1)
-        .map(|strategy| {
-            let less = |array: &ndarray::Array2<f64>| {
-                differences(&array.column(strategy).to_vec(), &array.column(0).to_vec())
-            };
-            let (pounds, health) = (less(&costs), less(&qalys));
-            let benefit: Vec<f64> = health
-                .iter()
-                .zip(&pounds)
-                .map(|(qalys, pounds)| threshold * qalys - pounds)
-                .collect();
-            Cloud {
-                strategy,
-                runs: health.into_iter().zip(pounds).take(CLOUD).collect(),
-                worth: chance_better(&benefit, Better::Higher),
-            }
-        })
-        .collect()
-}
-
 fn people(results: &Results) -> Array3<f64> {
     let (options, months, _) = results.places.dim();
     let mut people = Array3::zeros((options, months, KINDS.len()));
@@ -481,8 +443,13 @@ fn frontier(scenario: &Scenario, answers: &[Answer]) -> Vec<usize> {
             && recoveries[other] >= recoveries[one]
             && (deaths[other] < deaths[one] || recoveries[other] > recoveries[one])
     };
-    let mut frontier: Vec<usize> =
-        (0..count).filter(|&one| !(0..count).any(|other| beats(other, one))).collect();
+    let ranked: Vec<usize> =
+        scenario.ranked().into_iter().filter(|&option| option < count).collect();
+    let mut frontier: Vec<usize> = ranked
+        .iter()
+        .copied()
+        .filter(|&one| !ranked.iter().any(|&other| beats(other, one)))
+        .collect();
     frontier.sort_by(|&one, &other| deaths[one].total_cmp(&deaths[other]).then(one.cmp(&other)));
     frontier
 }

@@ -276,10 +276,12 @@ fn of_line(line: Line, page: &Page) -> Entry {
     let behaviour = match line.behaviour() {
         Behaviour::FrontLine => "It shares in a cut of the whole budget.",
         Behaviour::Rigid => {
-            "It keeps its pounds when the total is cut, so that the front line loses more."
+            "It keeps its pounds when the total is cut, so that the front line loses more. The model cannot see what it buys: \
+             no shift takes from it, and an option that lowers it has no net benefit and no rank."
         }
         Behaviour::Unseen => {
-            "The model cannot see what it buys: it is spared in a cut and a shift unless it is named."
+            "The model cannot see what it buys: it is spared in a cut unless it is named, no shift takes from it, and an option \
+             that lowers it has no net benefit and no rank."
         }
     };
     let moved: Vec<String> = page

@@ -6,7 +6,7 @@
 
 use super::Summary;
 use super::board::recovery;
-use super::caveats::{Cut, more_for, only_unseen, unseen};
+use super::caveats::{Cut, more_for, outside, unseen};
 use super::figures::{duration, grouped, plain, quoted};
 use super::gate;
 use super::observed;
@@ -41,10 +41,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     if summary.facts.runs == 0 {
         return first;
     }
-    first.found.extend(warnings::of(scenario));
-    // Where the model sees nothing of what an option does, no number of it is read before that is said.
-    let blind = |option: usize| only_unseen(scenario, option);
-    first.found.extend(not_seen(scenario, &blind));
+    first.found.extend(before_all(scenario));
     first.found.push(ran(scenario, summary));
     first.found.extend(likely(scenario, &summary.facts).map(String::from));
     let quantities = [
@@ -58,7 +55,9 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     first.found.extend(holds(scenario, summary));
     first.weakest = weakest(scenario, summary);
     first.beside.extend(safeguards(scenario));
-    first.beside.extend(not_seen(scenario, &|option| !blind(option)));
+    first.beside.extend(said_of(scenario, &|option| {
+        if scenario.blind(option).withholds() { Vec::new() } else { unseen(scenario, option) }
+    }));
     first.beside.extend(gate::excused_in(gate::EXCEPTIONS, scenario));
     first.beside.extend(observed::short(&summary.observed));
     let missing = summary.words.precision.iter().filter(|sentence| *sentence != ENOUGH);
@@ -71,6 +70,18 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
         );
     }
     first
+}
+
+/// What has to be known before any number is read: what looks forgotten, what an option lowers and the model cannot see,
+/// which options are outside anything seen.
+#[must_use]
+pub fn before_all(scenario: &Scenario) -> Vec<String> {
+    let mut sentences = warnings::of(scenario);
+    sentences.extend(said_of(scenario, &|option| {
+        if scenario.blind(option).withholds() { unseen(scenario, option) } else { Vec::new() }
+    }));
+    sentences.extend(said_of(scenario, &|option| outside(scenario, option).into_iter().collect()));
+    sentences
 }
 
 fn ran(scenario: &Scenario, summary: &Summary) -> String {
@@ -287,14 +298,11 @@ fn safeguards(scenario: &Scenario) -> Vec<String> {
     sentences
 }
 
-/// What some options change and the model cannot see, option by option.
-fn not_seen(scenario: &Scenario, wanted: &dyn Fn(usize) -> bool) -> Vec<String> {
-    let Some(comparator) = scenario.strategies.first() else { return Vec::new() };
-    let seen = |option: usize| unseen(comparator, &scenario.strategies[option]);
+/// What is said of options, each sentence once with all the options that it is about.
+fn said_of(scenario: &Scenario, said: &dyn Fn(usize) -> Vec<String>) -> Vec<String> {
     let mut sentences: Vec<(String, Vec<usize>)> = Vec::new();
-    let options = (1..scenario.strategies.len()).filter(|&option| wanted(option));
-    for (option, found) in options.map(|option| (option, seen(option))) {
-        for sentence in found {
+    for option in 1..scenario.strategies.len() {
+        for sentence in said(option) {
             match sentences.iter_mut().find(|(known, _)| *known == sentence) {
                 Some((_, options)) => options.push(option),
                 None => sentences.push((sentence, vec![option])),

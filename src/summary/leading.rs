@@ -73,6 +73,8 @@ mod tests {
             parameter_names: Vec::new(),
             parameters: parameters.into_shared(),
             strategy_names: Vec::new(),
+            ranked: Vec::new(),
+            people: 1.0,
             costs: None,
             effects: None,
             deaths: None,

@@ -9,6 +9,7 @@ pub mod board;
 pub mod bought;
 pub mod by_area;
 pub mod caveats;
+pub mod cloud;
 pub mod compare;
 pub mod conditions;
 pub mod cuts;
@@ -26,8 +27,10 @@ pub mod ladder;
 pub mod leading;
 pub mod matrix;
 pub mod money;
+pub mod nothing;
 pub mod noticed;
 pub mod observed;
+pub mod payers;
 pub mod quantities;
 pub mod readings;
 pub mod replies;
@@ -42,6 +45,7 @@ pub mod valuation;
 pub mod variance;
 pub mod warnings;
 pub mod words;
+pub mod worth;
 pub mod years;
 
 use crate::engine::Results;
@@ -103,6 +107,8 @@ pub struct StrategyName {
     pub id: String,
     /// In sentences, as the user wrote it.
     pub title: String,
+    /// Why it has no net benefit and no rank; none of most.
+    pub withheld: Option<String>,
 }
 
 /// Month by month, mean over runs.
@@ -209,12 +215,16 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
     let strategies: Vec<StrategyName> = scenario
         .strategies
         .iter()
-        .map(|strategy| StrategyName { id: strategy.id.clone(), title: strategy.title.clone() })
+        .enumerate()
+        .map(|(index, strategy)| StrategyName {
+            id: strategy.id.clone(),
+            title: strategy.title.clone(),
+            withheld: worth::withheld(scenario, index),
+        })
         .collect();
     let made = results.runs > 0;
     let answers = if made { headline::answers(results) } else { Vec::new() };
-    let value = made.then(|| Value::new(&scenario.economics, results));
-    let ids = strategies.iter().map(|strategy| strategy.id.clone()).collect();
+    let value = made.then(|| Value::new(scenario, results));
     let mut summary = Summary {
         board: board::board(scenario, &facts, &answers),
         groups: if made { groups::rows(results, &answers) } else { Vec::new() },
@@ -226,7 +236,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         budgets: money::budgets(scenario),
         money: if made { money::rows(scenario, results) } else { Vec::new() },
         drawn: if made { Drawn::new(scenario, results, &answers) } else { Drawn::default() },
-        sample: value.as_ref().map(|value| Sample::new(ids, value.perspective, results)),
+        sample: made.then(|| Sample::new(scenario, results)),
         months: Months {
             mean: results.monthly_mean.clone(),
             error: results.monthly_error.clone(),
@@ -260,18 +270,19 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
     let option = |strategy: usize| {
         let mut findings: Vec<String> =
             shown.iter().map(|answer| words::finding(scenario, facts, answer, strategy)).collect();
-        if !caveats::only_unseen(scenario, strategy) {
-            findings.extend(words::value(summary, strategy));
-        }
+        findings.extend(words::value(summary, strategy));
         let mut caveats = caveats::caveats(scenario, strategy, summary);
         findings.extend(together::words(&summary.together, strategy));
         caveats.extend(by_area::words(&summary.areas, strategy));
         caveats.extend(conditions::words(scenario, strategy));
         caveats.extend(bill::words(summary, strategy));
+        caveats.extend(together::price(&summary.strategies, &summary.together, strategy));
+        caveats.extend(money::words(&summary.money, strategy));
+        caveats.extend(nothing::words(scenario, summary, strategy));
         caveats.extend(noticed::words(scenario, &summary.months, strategy));
         OptionWords { strategy, findings, rests: Vec::new(), caveats }
     };
-    let mut run = warnings::of(scenario);
+    let mut run = first::before_all(scenario);
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));
     let mut precision = words::precision(facts, &shown);
     // Before the last sentence, which says what no result is.
@@ -281,6 +292,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         run,
         precision,
         options: (1..scenario.strategies.len()).map(option).collect(),
+        value: worth::sentences(scenario, summary),
         first: first::First::default(),
     }
 }

@@ -1,5 +1,6 @@
 //! Money by line: what was funded and spent year by year, and the budget before and after.
 
+use super::figures::{pounds, whole_percent};
 use crate::engine::Results;
 use crate::scenario::{Line, Scenario};
 use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
@@ -65,6 +66,38 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<MoneyRow> {
         }
     }
     rows
+}
+
+/// Lines over which further spend is told apart.
+const FEWEST: usize = 3;
+/// Lines that are named.
+const NAMED: usize = 6;
+
+/// What an option spends more than the comparator, by line, the most first; none where fewer than three lines have more.
+#[must_use]
+pub fn words(rows: &[MoneyRow], strategy: usize) -> Option<String> {
+    let more = |line: Line| -> f64 {
+        let own = rows.iter().filter(|row| row.strategy == strategy && row.line == line);
+        own.filter_map(|row| row.spent_difference).sum()
+    };
+    let mut lines: Vec<(f64, Line)> = Line::ALL.iter().map(|&line| (more(line), line)).collect();
+    lines.retain(|(pounds, _)| *pounds >= 1.0);
+    if lines.len() < FEWEST {
+        return None;
+    }
+    lines.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let whole: f64 = lines.iter().map(|(pounds, _)| pounds).sum();
+    let share = |of: f64| whole_percent(100.0 * of / whole);
+    let mut said: Vec<String> = lines
+        .iter()
+        .take(NAMED)
+        .map(|&(more, line)| format!("{} {} ({})", line.label(), pounds(more), share(more)))
+        .collect();
+    let rest: f64 = lines.iter().skip(NAMED).map(|(pounds, _)| pounds).sum();
+    if rest > 0.0 {
+        said.push(format!("all others {} ({})", pounds(rest), share(rest)));
+    }
+    Some(format!("Of the {} more that lines spend: {}.", pounds(whole), said.join(", ")))
 }
 
 /// One option's budget before and after: pounds a year by line.

@@ -13,7 +13,7 @@ use super::quantities::{Quantity, Timing};
 use super::reply::{Grid, Reply};
 use super::rests;
 use super::words::{amount, finding, level, noun};
-use super::{Facts, Summary, find};
+use super::{Facts, Summary, find, nothing, worth};
 use crate::model::{Measure, Outcome};
 use crate::scenario::Scenario;
 use crate::scenario::question::Question;
@@ -77,19 +77,15 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     let blind = caveats::only_unseen(scenario, OPTION);
     if blind {
         reply.first.extend(caveats::nothing_seen(scenario, OPTION));
+    } else {
+        reply.first.extend(caveats::unseen(scenario, OPTION));
+        reply.first.extend(caveats::outside(scenario, OPTION));
     }
     reply.first.extend(about(deaths));
     reply.first.extend(about(recovery));
     reply.first.extend(rests::untested(scenario, summary, &summary.rests));
     reply.first.extend(first.iter().cloned());
-    let (Some(comparator), Some(option)) =
-        (scenario.strategies.first(), scenario.strategies.get(OPTION))
-    else {
-        return reply;
-    };
-    if !blind {
-        reply.first.extend(caveats::unseen(comparator, option));
-    }
+    reply.first.extend(nothing::words(scenario, summary, OPTION));
     reply.table = table(scenario, summary);
     let mut money: Vec<String> = about(spend).into_iter().collect();
     money.extend(elsewhere(scenario, summary));
@@ -167,36 +163,34 @@ fn elsewhere(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     sentences
 }
 
-/// QALYs against pounds, at the scenario's threshold.
-fn health(scenario: &Scenario, summary: &Summary) -> Option<String> {
-    if caveats::only_unseen(scenario, OPTION) {
-        return None;
+/// QALYs against pounds, at the scenario's threshold, whose costs count, and how much of it lies after the horizon.
+fn health(scenario: &Scenario, summary: &Summary) -> Vec<String> {
+    if let Some(why) = worth::withheld(scenario, OPTION) {
+        return vec![format!("Net benefit and every rank are withheld: {why}.")];
     }
-    let value = summary.value.as_ref()?;
-    let valuated = value.valuated.iter().find(|one| one.perspective == value.perspective)?;
-    let increment = valuated.increments.iter().find(|one| one.strategy == OPTION)?;
-    let net = value.main()?.incremental.get(OPTION - 1)?;
-    let range = |low: Option<f64>, high: Option<f64>, say: &dyn Fn(f64) -> String| {
-        let enough = summary.facts.runs >= super::words::FEWEST_RUNS;
-        low.zip(high).filter(|_| enough).map_or(String::new(), |(low, high)| {
-            format!(" (90 % of runs fell between {} and {})", say(low), say(high))
-        })
-    };
+    let increment = summary.value.as_ref().and_then(|value| {
+        let increment = value.increment(value.basis, OPTION)?;
+        Some((value, increment, value.main()?.incremental(OPTION)?))
+    });
+    let Some((value, increment, net)) = increment else { return Vec::new() };
     let qalys =
         |number: f64| format!("{} {}", size(number), if number < 0.0 { "fewer" } else { "more" });
-    let gain = |number: f64| {
-        format!("{} of {}", if number < 0.0 { "a loss" } else { "a gain" }, pounds(number))
-    };
-    let threshold = scenario.economics.threshold_gbp_per_qaly;
-    Some(format!(
-        "In health, discounted and with survivors' remaining years: {} QALYs{}. At {} a QALY, health and commissioner \
-         spend together come to {}{}.",
+    let ends = increment.qalys.lower_5_percent.zip(increment.qalys.upper_95_percent);
+    let ends = ends.filter(|_| summary.facts.runs >= super::words::FEWEST_RUNS);
+    let range = ends.map_or(String::new(), |(low, high)| {
+        format!(" (90 % of runs fell between {} and {})", qalys(low), qalys(high))
+    });
+    let mut sentences = vec![format!(
+        "In health, discounted and with survivors' remaining years: {} QALYs{range}. At {} a QALY, health and costs to {} \
+         together come to {}.",
         qalys(increment.qalys.mean),
-        range(increment.qalys.lower_5_percent, increment.qalys.upper_95_percent, &qalys),
-        pounds(threshold),
-        gain(net.mean),
-        range(net.lower_5_percent, net.upper_95_percent, &gain)
-    ))
+        pounds(value.threshold),
+        worth::whose(value.basis.perspective),
+        worth::gain(summary, net)
+    )];
+    sentences.extend(worth::after(scenario, summary, OPTION));
+    sentences.push(worth::counted(value.basis.perspective).to_owned());
+    sentences
 }
 
 /// Whom the net change falls on.
@@ -298,11 +292,9 @@ pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Re
     reply.first.extend(ladders.iter().map(|ladder| ladder.words(&moved, runs)));
     reply.first.extend(rests::untested(scenario, summary, &summary.rests));
     let last = scenario.strategies.len().saturating_sub(1);
-    if let (Some(comparator), Some(option)) =
-        (scenario.strategies.first(), scenario.strategies.get(last))
-    {
-        reply.first.extend(caveats::unseen(comparator, option));
-    }
+    reply.first.extend(caveats::unseen(scenario, last));
+    reply.first.extend(caveats::outside(scenario, last));
+    reply.first.extend(nothing::words(scenario, summary, last));
     reply.table = ladder_table(scenario, summary, &moved, &ladders);
     let words = summary.words.options.iter().find(|words| words.strategy == last);
     let mut basis = moves_with(summary, last);

@@ -1,26 +1,32 @@
 //! The probabilistic sensitivity sample, per person, as other tools read it.
 
-use super::valuation::{Perspective, costs, outcome, qalys};
+use super::valuation::{Basis, costs, of, outcome, qalys};
 use crate::engine::Results;
 use crate::evidence::Values;
 use crate::model::{Measure, Outcome};
+use crate::scenario::Scenario;
 use ndarray::{ArcArray, Array2, Axis, Ix2};
 
 /// One row a draw, in the order of the runs; one column an option, the comparator first.
 ///
 /// Costs and effects are discounted and count what survivors at the horizon have before them. Everything is per person
-/// alive at the start, and absolute: differences are the reader's to take.
+/// alive at the start, and absolute: differences are the reader's to take. Options that may not be ranked by net benefit
+/// ([`Scenario::ranked`]) have no costs and effects here, because other tools would rank them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// Columns of `parameters`: rows of the register as names that other tools accept.
     pub parameter_names: Vec<String>,
     /// `[draw, parameter]`, in the unit of the register's row.
     pub parameters: ArcArray<f64, Ix2>,
-    /// Columns of the arrays below: ids of the options.
+    /// Ids of the options.
     pub strategy_names: Vec<String>,
-    /// `[draw, option]`, pounds. None, like the three below, when nobody was alive at the start.
+    /// The options that are ranked, counted from the comparator, 0: the columns of `costs` and `effects`.
+    pub ranked: Vec<usize>,
+    /// People alive at the start.
+    pub people: f64,
+    /// `[draw, ranked option]`, pounds. None, like the three below, when nobody was alive at the start.
     pub costs: Option<Array2<f64>>,
-    /// `[draw, option]`, QALYs.
+    /// `[draw, ranked option]`, QALYs.
     pub effects: Option<Array2<f64>>,
     /// `[draw, option]`, deaths over the horizon.
     pub deaths: Option<Array2<f64>>,
@@ -29,9 +35,10 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// From results, under the scenario's perspective.
+    /// From results, on the scenario's own basis.
     #[must_use]
-    pub fn new(strategy_names: Vec<String>, perspective: Perspective, results: &Results) -> Self {
+    pub fn new(scenario: &Scenario, results: &Results) -> Self {
+        let (basis, ranked) = (Basis::own(scenario), scenario.ranked());
         let people: f64 =
             results.profiles.index_axis(Axis(0), 0).column(Measure::AliveAtStart as usize).sum();
         let each = |array: Array2<f64>| (people > 0.0).then(|| array / people);
@@ -39,12 +46,20 @@ impl Sample {
         Self {
             parameter_names: Values::IDS.iter().map(|id| name(id)).collect(),
             parameters: results.parameters.clone(),
-            strategy_names: strategy_names.iter().map(|id| name(id)).collect(),
-            costs: each(costs(totals, true)),
-            effects: each(qalys(totals, Perspective { remainder: true, ..perspective })),
+            strategy_names: scenario.strategies.iter().map(|one| name(&one.id)).collect(),
+            costs: each(of(&costs(totals, basis), &ranked)),
+            effects: each(of(&qalys(totals, basis), &ranked)),
             deaths: each(outcome(totals, Outcome::Deaths)),
             recoveries: each(outcome(totals, Outcome::ReachedOneYear)),
+            ranked,
+            people,
         }
+    }
+
+    /// The names of the options that are ranked, in their order.
+    #[must_use]
+    pub fn ranked_names(&self) -> Vec<String> {
+        self.ranked.iter().filter_map(|&option| self.strategy_names.get(option).cloned()).collect()
     }
 }
 

@@ -7,7 +7,6 @@ use super::Summary;
 use super::groups::GroupRow;
 use super::headline::Answer;
 use super::statistics::Estimate;
-use super::valuation::valuation_key;
 use crate::model::{Outcome, Place};
 
 /// What stands in a cell.
@@ -168,42 +167,11 @@ pub const AREAS: &[&str] = &[
     "difference_standard_error",
 ];
 
-/// Columns of `economics.csv`.
-pub const ECONOMICS: &[&str] = &[
-    "scenario",
-    "strategy",
-    "strategy_title",
-    "valuation",
-    "remainder",
-    "threshold_pounds_per_qaly",
-    "cost_pounds",
-    "qalys",
-    "cost_difference_pounds",
-    "qalys_difference",
-    "pounds_per_qaly",
-    "pounds_per_qaly_reading",
-    "net_benefit_pounds",
-    "net_benefit_standard_error_pounds",
-    "net_benefit_lower_5_percent_pounds",
-    "net_benefit_upper_95_percent_pounds",
-    "net_benefit_difference_pounds",
-    "net_benefit_difference_standard_error_pounds",
-    "net_benefit_difference_lower_5_percent_pounds",
-    "net_benefit_difference_upper_95_percent_pounds",
-    "chance_best_value_percent",
-    "on_frontier",
-    "expected_loss_pounds",
-    "value_of_perfect_information_with_chance_pounds",
-    "value_of_perfect_information_pounds",
-    "pounds_per_death_averted",
-    "pounds_per_recovery",
-];
-
 /// The table of months: by far the longest, and made row by row ([`months`]).
 pub const MONTHS: &str = "by_month";
 
 /// Every table, in the order in which they are listed.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "summary",
     "differences",
     MONTHS,
@@ -211,6 +179,7 @@ pub const NAMES: [&str; 11] = [
     "money",
     "groups",
     "economics",
+    "payers",
     "rests",
     "observed",
     "together",
@@ -233,7 +202,8 @@ pub fn named(summary: &Summary, name: &str) -> Option<Table> {
         "by_year" => super::years::table(summary),
         "money" => money(summary),
         "groups" => groups(summary),
-        "economics" => economics(summary),
+        "economics" => super::worth::table(summary),
+        "payers" => super::payers::table(summary),
         "rests" => rests(summary),
         "observed" if !summary.observed.is_empty() => super::observed::table(summary),
         "together" if !summary.together.is_empty() => super::together::table(summary),
@@ -269,7 +239,7 @@ pub(super) fn estimate(estimate: Option<Estimate>) -> [Cell; 4] {
     ]
 }
 
-fn yes(yes: bool) -> Cell {
+pub(super) fn yes(yes: bool) -> Cell {
     if yes { "yes" } else { "no" }.into()
 }
 
@@ -449,45 +419,4 @@ fn rests(summary: &Summary) -> Table {
         }
     }
     Table { name: "rests", columns: RESTS, rows }
-}
-
-fn economics(summary: &Summary) -> Table {
-    let mut rows = Vec::new();
-    let Some(value) = &summary.value else {
-        return Table { name: "economics", columns: ECONOMICS, rows };
-    };
-    for strategy in 0..summary.strategies.len() {
-        for valued in &value.valued {
-            let Some(valuated) =
-                value.valuated.iter().find(|v| v.perspective == valued.perspective)
-            else {
-                continue;
-            };
-            let other = strategy.checked_sub(1);
-            let increment = other.and_then(|index| valuated.increments.get(index));
-            let decision = &valued.decision;
-            let mut row = ids(summary, strategy);
-            row.push(valuation_key(valued.perspective.valuation).into());
-            row.push(if valued.perspective.remainder { "with" } else { "without" }.into());
-            row.push(valued.threshold.into());
-            row.push(valuated.costs[strategy].mean.into());
-            row.push(valuated.qalys[strategy].mean.into());
-            row.push(increment.map(|increment| increment.cost.mean).into());
-            row.push(increment.map(|increment| increment.qalys.mean).into());
-            row.push(increment.and_then(|increment| increment.icer.pounds_per_qaly()).into());
-            row.push(increment.map_or("", |increment| increment.icer.words()).into());
-            row.extend(estimate(valued.net_benefit.get(strategy).copied()));
-            row.extend(estimate(other.and_then(|index| valued.incremental.get(index).copied())));
-            row.push(decision.chance_best.as_ref().map(|chance| 100.0 * chance[strategy]).into());
-            row.push(yes(decision.frontier == strategy));
-            row.push(decision.expected_loss.as_ref().map(|loss| loss[strategy]).into());
-            row.push(decision.evpi.into());
-            row.push(valued.evpi_corrected.into());
-            let bought = other.and_then(|index| value.bought.get(index));
-            row.push(bought.and_then(|bought| bought.pounds_per_death_averted).into());
-            row.push(bought.and_then(|bought| bought.pounds_per_recovery).into());
-            rows.push(row);
-        }
-    }
-    Table { name: "economics", columns: ECONOMICS, rows }
 }

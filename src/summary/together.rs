@@ -1,6 +1,7 @@
 //! An option that puts others together, beside the sum of its parts: together is rarely the sum.
 
 use super::board::recovery;
+use super::figures::whole_percent;
 use super::quantities::{Quantity, Timing};
 use super::reply::Grid;
 use super::statistics::{differences, mean, standard_error};
@@ -23,6 +24,7 @@ pub const TOGETHER: &[&str] = &[
     "part_title",
     "mean",
     "standard_error",
+    "percent_of_parts",
 ];
 
 /// Standard errors within which together and the sum are not told apart.
@@ -64,6 +66,17 @@ pub struct Together {
     pub together: Told,
     /// The option less the sum, run by run.
     pub beyond: Told,
+}
+
+impl Together {
+    /// What share of the sum a part is, in per cent; none where the parts pull in different directions or come to nothing.
+    #[must_use]
+    pub fn percent(&self, part: usize) -> Option<f64> {
+        let whole = self.sum.mean;
+        let one_way = self.parts.iter().all(|(_, told)| told.mean * whole >= 0.0);
+        let own = self.parts.iter().find(|(known, _)| *known == part)?;
+        (one_way && whole != 0.0).then(|| 100.0 * own.1.mean / whole)
+    }
 }
 
 /// Every option that says of which others it is made; deaths, recovery and spend.
@@ -121,6 +134,7 @@ pub fn table(summary: &Summary) -> Table {
             cells.push(named.map_or("", |part| part.title.as_str()).into());
             cells.push(told.mean.into());
             cells.push(told.error.into());
+            cells.push(part.and_then(|part| row.percent(part)).into());
             rows.push(cells);
         };
         for &(part, told) in &row.parts {
@@ -148,7 +162,15 @@ pub fn grid(strategies: &[StrategyName], rows: &[Together], strategy: usize) -> 
         .enumerate()
         .map(|(index, &(part, _))| {
             let title = strategies.get(part).map_or("", |part| part.title.as_str());
-            line(super::figures::plain(title), &|row| row.parts[index].1)
+            let mut cells = line(super::figures::plain(title), &|row| row.parts[index].1);
+            // What a part costs, as a share of what they all cost.
+            for (cell, row) in cells.iter_mut().skip(1).zip(&own) {
+                let spend = row.quantity.outcome == Outcome::Spend;
+                if let Some(percent) = row.percent(part).filter(|_| spend) {
+                    cell.push_str(&format!(", {} of all", whole_percent(percent)));
+                }
+            }
+            cells
         })
         .collect();
     lines.push(line("the parts added up".into(), &|row| row.sum));
@@ -160,6 +182,30 @@ pub fn grid(strategies: &[StrategyName], rows: &[Together], strategy: usize) -> 
         widths: vec![34, 20, 24, 22],
         rows: lines,
     }
+}
+
+/// What the parts of an option cost, the dearest first; none where they do not all spend more, or all less.
+#[must_use]
+pub fn price(strategies: &[StrategyName], rows: &[Together], strategy: usize) -> Option<String> {
+    let spend = |row: &&Together| row.quantity.outcome == Outcome::Spend;
+    let row = rows.iter().filter(|row| row.strategy == strategy).find(spend)?;
+    let mut parts: Vec<(f64, String)> = row
+        .parts
+        .iter()
+        .map(|&(part, told)| {
+            let title = strategies.get(part).map_or("", |part| part.title.as_str());
+            let spend = amount(row.quantity, told.mean);
+            let share = whole_percent(row.percent(part)?);
+            Some((told.mean, format!("“{}” {spend} ({share})", super::figures::plain(title))))
+        })
+        .collect::<Option<_>>()?;
+    parts.sort_by(|(one, _), (other, _)| other.abs().total_cmp(&one.abs()));
+    let parts: Vec<String> = parts.into_iter().map(|(_, said)| said).collect();
+    Some(format!(
+        "What its parts cost alone, of {} for all: {}.",
+        amount(row.quantity, row.sum.mean),
+        parts.join(", ")
+    ))
 }
 
 /// Whether together is the sum of its parts, in a sentence for each quantity but the spend.

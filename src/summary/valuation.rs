@@ -1,10 +1,14 @@
-//! Costs and QALYs of a run's options under each valuation, with and without what survivors still have before them.
+//! Costs and QALYs of a run's options: whose costs, whose valuation of health, with and without what survivors still have
+//! before them.
+//!
+//! An option whose net benefit is withheld ([`crate::scenario::Blind::withholds`]) has costs and QALYs, and no net benefit,
+//! no ratio and no rank: such numbers are never made.
 
 use super::economics::{Acceptability, Decision, Icer, acceptability, evpi_corrected, net_benefit};
 use super::statistics::{Estimate, differences};
 use crate::engine::Results;
 use crate::model::Outcome;
-use crate::scenario::{Economics, Valuation};
+use crate::scenario::{Perspective, Scenario, Valuation};
 use ndarray::{Array2, Array3, Axis};
 
 /// Pounds per QALY at which value is always shown, beside the scenario's own: public health, twice; the Green Book's;
@@ -29,16 +33,28 @@ pub const fn valuation_key(valuation: Valuation) -> &'static str {
     }
 }
 
-/// Whose health values, and whether survivors' remaining years count.
+/// What is counted: whose costs, whose valuation of health, and whether what survivors have before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Perspective {
+pub struct Basis {
+    /// Whose costs.
+    pub perspective: Perspective,
     /// Whose valuation of health.
     pub valuation: Valuation,
     /// Whether what survivors at the horizon have before them is counted.
     pub remainder: bool,
 }
 
-/// One option against the comparator under one perspective, discounted.
+impl Basis {
+    /// The scenario's own, with what survivors have before them.
+    #[must_use]
+    pub fn own(scenario: &Scenario) -> Self {
+        let economics = &scenario.economics;
+        let (perspective, valuation) = (economics.perspective, economics.valuation);
+        Self { perspective, valuation, remainder: true }
+    }
+}
+
+/// One option against the comparator on one basis, discounted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Increment {
     /// Option, counted from the comparator, 0.
@@ -47,32 +63,76 @@ pub struct Increment {
     pub cost: Estimate,
     /// QALYs more than the comparator.
     pub qalys: Estimate,
-    /// Cost per QALY, with its reading.
-    pub icer: Icer,
+    /// Cost per QALY, with its reading; none where it is withheld.
+    pub icer: Option<Icer>,
 }
 
-/// Value at one threshold under one perspective.
+/// Value at one threshold on one basis, of the options that are ranked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Valued {
-    /// Whose health values, remainder or not.
-    pub perspective: Perspective,
+    /// What is counted.
+    pub basis: Basis,
     /// Pounds per QALY.
     pub threshold: f64,
-    /// Net monetary benefit by option, pounds.
-    pub net_benefit: Vec<Estimate>,
-    /// The same less the comparator's, by option after the comparator.
-    pub incremental: Vec<Estimate>,
+    /// The options that are ranked, counted from the comparator, 0, which comes first: the order of what follows.
+    options: Vec<usize>,
+    /// Net monetary benefit, pounds.
+    net_benefit: Vec<Estimate>,
+    /// The same less the comparator's, without the comparator.
+    incremental: Vec<Estimate>,
     /// Chance of being the best value, frontier, expected loss, value of information.
-    pub decision: Decision,
+    decision: Decision,
     /// Value of perfect information with the noise of chance taken out, pounds.
     pub evpi_corrected: Option<f64>,
 }
 
-/// Costs and effects under one perspective.
+impl Valued {
+    fn at(&self, strategy: usize) -> Option<usize> {
+        self.options.iter().position(|&option| option == strategy)
+    }
+
+    /// Net monetary benefit of an option, pounds; none where it is withheld.
+    #[must_use]
+    pub fn net_benefit(&self, strategy: usize) -> Option<Estimate> {
+        self.net_benefit.get(self.at(strategy)?).copied()
+    }
+
+    /// The same less the comparator's; none for the comparator itself.
+    #[must_use]
+    pub fn incremental(&self, strategy: usize) -> Option<Estimate> {
+        self.incremental.get(self.at(strategy)?.checked_sub(1)?).copied()
+    }
+
+    /// The chance that an option is the best value of those that are ranked, 0 to 1; none with a single run.
+    #[must_use]
+    pub fn chance_best(&self, strategy: usize) -> Option<f64> {
+        self.decision.chance_best.as_ref()?.get(self.at(strategy)?).copied()
+    }
+
+    /// What choosing an option forgoes on average, pounds; none with a single run.
+    #[must_use]
+    pub fn expected_loss(&self, strategy: usize) -> Option<f64> {
+        self.decision.expected_loss.as_ref()?.get(self.at(strategy)?).copied()
+    }
+
+    /// The option with the largest mean net benefit of those that are ranked.
+    #[must_use]
+    pub fn best(&self) -> usize {
+        self.options.get(self.decision.frontier).copied().unwrap_or(0)
+    }
+
+    /// The value of perfect information with chance still in it, pounds; none with a single run.
+    #[must_use]
+    pub fn evpi(&self) -> Option<f64> {
+        self.decision.evpi
+    }
+}
+
+/// Costs and effects on one basis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Valuated {
-    /// Whose health values, remainder or not.
-    pub perspective: Perspective,
+    /// What is counted.
+    pub basis: Basis,
     /// Discounted pounds by option.
     pub costs: Vec<Estimate>,
     /// Discounted QALYs by option.
@@ -81,7 +141,7 @@ pub struct Valuated {
     pub increments: Vec<Increment>,
 }
 
-/// What undiscounted spend bought, in deaths and recoveries.
+/// What undiscounted spend bought, in deaths and recoveries; nothing is said of an option whose value is withheld.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bought {
     /// Option, counted from the comparator, 0.
@@ -95,85 +155,137 @@ pub struct Bought {
 /// Everything economic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
-    /// The scenario's own perspective: its valuation, with the remainder.
-    pub perspective: Perspective,
+    /// The scenario's own basis: its perspective and its valuation, with the remainder.
+    pub basis: Basis,
     /// The scenario's own threshold, pounds per QALY.
     pub threshold: f64,
-    /// Costs and QALYs under each perspective.
+    /// The options that are ranked, the comparator first.
+    pub ranked: Vec<usize>,
+    /// Costs and QALYs on each basis.
     pub valuated: Vec<Valuated>,
-    /// Net benefit under each perspective at each threshold, the scenario's threshold first.
+    /// Net benefit on each basis at each threshold, the scenario's threshold first.
     pub valued: Vec<Valued>,
-    /// The acceptability curve under the scenario's perspective; empty for a single run.
+    /// The acceptability curve on the scenario's own basis, of the options that are ranked and in their order; empty for a
+    /// single run.
     pub acceptability: Vec<Acceptability>,
     /// Pounds per death averted and per recovery.
     pub bought: Vec<Bought>,
 }
 
+/// Every basis that is shown: the scenario's perspective under each valuation, the other perspectives under the
+/// scenario's.
+fn bases(own: Basis) -> Vec<Basis> {
+    let others = Perspective::ALL.into_iter().filter(|other| *other != own.perspective);
+    let pairs = VALUATIONS
+        .map(|valuation| (own.perspective, valuation))
+        .into_iter()
+        .chain(others.map(|perspective| (perspective, own.valuation)));
+    pairs
+        .flat_map(|(perspective, valuation)| {
+            [false, true].map(|remainder| Basis { perspective, valuation, remainder })
+        })
+        .collect()
+}
+
 impl Value {
-    /// From results. `results` has at least one run.
+    /// From results with at least one run.
     #[must_use]
-    pub fn new(economics: &Economics, results: &Results) -> Self {
-        let perspective = Perspective { valuation: economics.valuation, remainder: true };
-        let mut thresholds = vec![economics.threshold_gbp_per_qaly];
-        let others = THRESHOLDS.iter().filter(|other| **other != thresholds[0]).copied();
-        thresholds.extend(others.collect::<Vec<f64>>());
+    pub fn new(scenario: &Scenario, results: &Results) -> Self {
+        let (own, ranked) = (Basis::own(scenario), scenario.ranked());
+        let threshold = scenario.economics.threshold_gbp_per_qaly;
+        let mut thresholds = vec![threshold];
+        thresholds.extend(THRESHOLDS.iter().filter(|other| **other != threshold));
         let (mut valuated, mut valued) = (Vec::new(), Vec::new());
-        for valuation in VALUATIONS {
-            for remainder in [false, true] {
-                let perspective = Perspective { valuation, remainder };
-                let costs = costs(&results.totals, remainder);
-                let qalys = qalys(&results.totals, perspective);
-                valuated.push(valuate(perspective, &costs, &qalys));
-                for &threshold in &thresholds {
-                    let runs = net_benefit(&costs, &qalys, threshold);
-                    let twins = net_benefit(
-                        &self::costs(&results.twins, remainder),
-                        &self::qalys(&results.twins, perspective),
-                        threshold,
-                    );
-                    valued.extend(value(perspective, threshold, &runs, &twins));
-                }
+        for basis in bases(own) {
+            let (costs, qalys) = both(&results.totals, basis);
+            let twins = both(&results.twins, basis);
+            valuated.push(valuate(basis, &costs, &qalys, &ranked));
+            for &threshold in &thresholds {
+                let benefit = |(costs, qalys): (&Array2<f64>, &Array2<f64>)| {
+                    of(&net_benefit(costs, qalys, threshold), &ranked)
+                };
+                let (runs, twins) = (benefit((&costs, &qalys)), benefit((&twins.0, &twins.1)));
+                valued.extend(value(basis, threshold, &ranked, &runs, &twins));
             }
         }
         let curve = (0..=CURVE_STEPS).map(|step| f64::from(step) * CURVE_STEP);
+        let (costs, qalys) = both(&results.totals, own);
         Self {
-            perspective,
-            threshold: economics.threshold_gbp_per_qaly,
+            basis: own,
+            threshold,
             valuated,
             valued,
-            acceptability: acceptability(
-                &costs(&results.totals, true),
-                &qalys(&results.totals, perspective),
-                curve,
-            ),
-            bought: bought(results),
+            acceptability: acceptability(&of(&costs, &ranked), &of(&qalys, &ranked), curve),
+            bought: bought(results, &ranked),
+            ranked,
         }
     }
 
-    /// The value at the scenario's own threshold and perspective.
+    /// The value at the scenario's own threshold and basis.
     #[must_use]
     pub fn main(&self) -> Option<&Valued> {
-        self.valued.iter().find(|valued| valued.perspective == self.perspective)
+        self.on(self.basis)
+    }
+
+    /// The value at the scenario's own threshold on another basis.
+    #[must_use]
+    pub fn on(&self, basis: Basis) -> Option<&Valued> {
+        self.valued.iter().find(|valued| valued.basis == basis)
+    }
+
+    /// An option against the comparator on a basis; none for the comparator itself.
+    #[must_use]
+    pub fn increment(&self, basis: Basis, strategy: usize) -> Option<&Increment> {
+        let valuated = self.valuated.iter().find(|valuated| valuated.basis == basis)?;
+        valuated.increments.iter().find(|increment| increment.strategy == strategy)
     }
 }
 
-/// Discounted commissioner spend, `[draw, option]`, pounds.
+/// Some options of an array `[draw, option]`.
 #[must_use]
-pub fn costs(runs: &Array3<f64>, remainder: bool) -> Array2<f64> {
-    let spend = outcome(runs, Outcome::SpendDiscounted);
-    if remainder { spend + outcome(runs, Outcome::RemainingSpend) } else { spend }
+pub fn of(array: &Array2<f64>, options: &[usize]) -> Array2<f64> {
+    let known: Vec<usize> =
+        options.iter().copied().filter(|&option| option < array.ncols()).collect();
+    array.select(Axis(1), &known)
+}
+
+fn both(runs: &Array3<f64>, basis: Basis) -> (Array2<f64>, Array2<f64>) {
+    (costs(runs, basis), qalys(runs, basis))
+}
+
+/// Discounted costs, `[draw, option]`, pounds: spend, and what the perspective counts besides.
+#[must_use]
+pub fn costs(runs: &Array3<f64>, basis: Basis) -> Array2<f64> {
+    use Outcome as O;
+    const SPEND: [Outcome; 2] = [O::SpendDiscounted, O::RemainingSpend];
+    const PUBLIC: [Outcome; 2] = [O::PublicCostDiscounted, O::RemainingPublicCost];
+    const CRIME: [Outcome; 2] = [O::CrimeCostDiscounted, O::RemainingCrimeCost];
+    let counted: &[[Outcome; 2]] = match basis.perspective {
+        Perspective::Commissioner => &[SPEND],
+        Perspective::Public => &[SPEND, PUBLIC],
+        Perspective::Society => &[SPEND, PUBLIC, CRIME],
+    };
+    let mut sum = outcome(runs, O::SpendDiscounted);
+    sum.fill(0.0);
+    for [within, after] in counted {
+        sum += &outcome(runs, *within);
+        if basis.remainder {
+            sum += &outcome(runs, *after);
+        }
+    }
+    sum
 }
 
 /// Discounted QALYs, `[draw, option]`.
 #[must_use]
-pub fn qalys(runs: &Array3<f64>, perspective: Perspective) -> Array2<f64> {
-    let (within, after) = match perspective.valuation {
+pub fn qalys(runs: &Array3<f64>, basis: Basis) -> Array2<f64> {
+    let (within, after) = match basis.valuation {
         Valuation::Base => (Outcome::QalysDiscounted, Outcome::RemainingQalys),
         Valuation::Public => (Outcome::QalysPublicDiscounted, Outcome::RemainingQalysPublic),
         Valuation::Patient => (Outcome::QalysPatientDiscounted, Outcome::RemainingQalysPatient),
     };
     let within = outcome(runs, within);
-    if perspective.remainder { within + outcome(runs, after) } else { within }
+    if basis.remainder { within + outcome(runs, after) } else { within }
 }
 
 /// One outcome of every run and option, `[draw, option]`.
@@ -200,30 +312,32 @@ fn over_comparator(array: &Array2<f64>) -> Vec<Estimate> {
         .collect()
 }
 
-fn valuate(perspective: Perspective, costs: &Array2<f64>, qalys: &Array2<f64>) -> Valuated {
+fn valuate(basis: Basis, costs: &Array2<f64>, qalys: &Array2<f64>, ranked: &[usize]) -> Valuated {
     let increments = over_comparator(costs)
         .into_iter()
         .zip(over_comparator(qalys))
-        .enumerate()
-        .map(|(index, (cost, qalys))| Increment {
-            strategy: index + 1,
+        .zip(1..)
+        .map(|((cost, qalys), strategy)| Increment {
+            strategy,
             cost,
             qalys,
-            icer: Icer::of(cost.mean, qalys.mean),
+            icer: ranked.contains(&strategy).then(|| Icer::of(cost.mean, qalys.mean)),
         })
         .collect();
-    Valuated { perspective, costs: estimates(costs), qalys: estimates(qalys), increments }
+    Valuated { basis, costs: estimates(costs), qalys: estimates(qalys), increments }
 }
 
 fn value(
-    perspective: Perspective,
+    basis: Basis,
     threshold: f64,
+    ranked: &[usize],
     runs: &Array2<f64>,
     twins: &Array2<f64>,
 ) -> Option<Valued> {
     Some(Valued {
-        perspective,
+        basis,
         threshold,
+        options: ranked.to_vec(),
         net_benefit: estimates(runs),
         incremental: over_comparator(runs),
         decision: Decision::of(runs)?,
@@ -231,16 +345,22 @@ fn value(
     })
 }
 
-fn bought(results: &Results) -> Vec<Bought> {
+fn bought(results: &Results, ranked: &[usize]) -> Vec<Bought> {
     let more = |of: Outcome| over_comparator(&outcome(&results.totals, of));
     let (spend, deaths) = (more(Outcome::Spend), more(Outcome::Deaths));
     let recoveries = more(Outcome::ReachedOneYear);
-    let each = |pounds: f64, gained: f64| (pounds > 0.0 && gained > 0.0).then(|| pounds / gained);
     (0..spend.len())
-        .map(|index| Bought {
-            strategy: index + 1,
-            pounds_per_death_averted: each(spend[index].mean, -deaths[index].mean),
-            pounds_per_recovery: each(spend[index].mean, recoveries[index].mean),
+        .map(|index| {
+            let strategy = index + 1;
+            let each = |pounds: f64, gained: f64| {
+                let shown = pounds > 0.0 && gained > 0.0 && ranked.contains(&strategy);
+                shown.then(|| pounds / gained)
+            };
+            Bought {
+                strategy,
+                pounds_per_death_averted: each(spend[index].mean, -deaths[index].mean),
+                pounds_per_recovery: each(spend[index].mean, recoveries[index].mean),
+            }
         })
         .collect()
 }

@@ -62,6 +62,8 @@ pub struct Words {
     pub precision: Vec<String>,
     /// Every option but the comparator.
     pub options: Vec<OptionWords>,
+    /// Whose costs count, what is withheld, and how much of each result lies after the horizon.
+    pub value: Vec<String>,
     /// The few sentences of the first screen, which repeat some of the others.
     pub first: First,
 }
@@ -397,15 +399,18 @@ fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
     sentences
 }
 
-/// The chance that an option is the best value, at the scenario's threshold; none for a single run.
+/// The chance that an option is the best value, at the scenario's threshold; none for a single run, and none where it is
+/// withheld or nothing else is ranked.
 #[must_use]
 pub fn value(summary: &Summary, strategy: usize) -> Option<String> {
-    let main = summary.value.as_ref()?.main()?;
-    let chance = *main.decision.chance_best.as_ref()?.get(strategy)?;
-    let words = likelihood(chance, summary.facts.runs)?;
+    let value = summary.value.as_ref().filter(|value| value.ranked.len() > 1)?;
+    let main = value.main()?;
+    let words = likelihood(main.chance_best(strategy)?, summary.facts.runs)?;
     Some(format!(
-        "The chance that this option is the best value, at {} per QALY with survivors' remaining years counted: {words}.",
-        pounds(main.threshold)
+        "The chance that this option is the best value, at {} per QALY with survivors' remaining years counted, costs to {}: \
+         {words}.",
+        pounds(main.threshold),
+        super::worth::whose(value.basis.perspective)
     ))
 }
 

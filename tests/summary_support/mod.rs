@@ -6,7 +6,8 @@ use commissioning_balance::engine::{HEADLINES, Results};
 use commissioning_balance::evidence::{EvidenceChoice, Grade, Values};
 use commissioning_balance::model::{Kind, Measure, Outcome, Place};
 use commissioning_balance::scenario::{
-    Area, Economics, Group, Levels, Line, Policy, Profile, Scenario, Strategy, Substance, Valuation,
+    Area, Economics, Group, Levels, Line, Perspective, Policy, Profile, Scenario, Strategy,
+    Substance, Valuation,
 };
 use commissioning_balance::scenario::{Observable, Observed};
 use commissioning_balance::summary::Summary;
@@ -55,6 +56,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
             discount_qalys: 0.015,
             threshold_gbp_per_qaly: 20_000.0,
             valuation: Valuation::Base,
+            perspective: Perspective::Commissioner,
             remainder_years: 40,
         },
         evidence: EvidenceChoice::default(),
@@ -73,7 +75,6 @@ fn strategy(id: &str, title: &str, months: u32) -> Strategy {
         title: title.into(),
         funds: vec![[Pence(MONTHLY); Line::COUNT]; months as usize],
         policies: vec![(0, Policy::default())],
-        unseen_changes: Vec::new(),
         parts: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use crate::summary::first::label;
 use crate::summary::observed as beside;
 use crate::summary::readings::{self as side_by_side, Read};
 use crate::summary::words::{LIKELIHOOD, OptionWords};
-use crate::summary::{Summary, together};
+use crate::summary::{Summary, payers, together, worth};
 use maud::{Markup, html};
 
 /// An option's title.
@@ -101,11 +101,16 @@ pub(super) fn value(summary: &Summary, figures: Markup) -> Markup {
     }
     html! {
         p {
-            "Costs are the commissioner's, health is counted in QALYs (years of life in full health), both discounted and with \
-             what survivors still have before them. A QALY counts as " (pounds(value.threshold)) " here."
+            "Health is counted in QALYs (years of life in full health); health and costs are discounted and hold what survivors \
+             still have before them. A QALY counts as " (pounds(value.threshold)) " here."
         }
-        (tables::value(summary, value))
+        @for sentence in &summary.words.value { p { (sentence) } }
+        (tables::grid(&format!("Value, against “{}”", title(summary, 0)), &worth::grid(summary)))
         (figures)
+        (folded("What others pay, in total and for each year that a person lives", &html! {
+            p { (payers::WHY) }
+            (tables::grid("What others pay over the horizon, not discounted", &payers::grid(summary)))
+        }))
     }
 }
 

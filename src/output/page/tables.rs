@@ -5,14 +5,14 @@ use crate::model::{Measure, Outcome};
 use crate::output::tied;
 use crate::summary::Summary;
 use crate::summary::board::{BoardRow, BoardSection, recovery};
-use crate::summary::figures::{plain, pounds, size};
+use crate::summary::figures::{plain, size};
+use crate::summary::first::label;
 use crate::summary::groups::GroupRow;
 use crate::summary::money::Budget;
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::Quantity;
 use crate::summary::readings::Read;
 use crate::summary::reply::Grid;
-use crate::summary::valuation::Value;
-use crate::summary::words::{amount, likelihood};
+use crate::summary::words::amount;
 use crate::units::Pence;
 use maud::{Markup, html};
 
@@ -23,6 +23,15 @@ fn scrolling(label: &str, table: Markup) -> Markup {
 
 fn or_empty(text: Option<&String>) -> &str {
     text.map_or("", String::as_str)
+}
+
+/// An option as the first table names it, with what marks it.
+fn marked(summary: &Summary, section: Option<&BoardSection>, strategy: usize) -> String {
+    let row = section.and_then(|section| section.rows.get(strategy));
+    row.map_or_else(
+        || numbered(summary, strategy),
+        |row| label(summary.strategies.len(), strategy, &row.title),
+    )
 }
 
 /// The answer at a glance: deaths, recovery and spend of every option beside each other.
@@ -58,7 +67,7 @@ pub(super) fn glance(summary: &Summary) -> Markup {
             tbody role="rowgroup" {
                 @for strategy in 0..summary.strategies.len() {
                     tr role="row" {
-                        th scope="row" role="rowheader" { (numbered(summary, strategy)) }
+                        th scope="row" role="rowheader" { (marked(summary, sections.first().copied(), strategy)) }
                         @for section in &sections {
                             td role="cell" {
                                 span.head aria-hidden="true" { (section.title) ": " }
@@ -93,7 +102,7 @@ pub(super) fn board(summary: &Summary) -> Markup {
                     tr { th scope="rowgroup" colspan="5" { (section.title) } }
                     @for row in &section.rows {
                         tr {
-                            th scope="row" { (numbered(summary, row.strategy)) }
+                            th scope="row" { (marked(summary, Some(section), row.strategy)) }
                             td { (row.level) }
                             td { (tied(or_empty(row.difference.as_ref()))) }
                             td { (tied(or_empty(row.range.as_ref()))) }
@@ -175,59 +184,6 @@ pub(super) fn groups(summary: &Summary, strategy: usize) -> Markup {
         }
     };
     html! { details.long { summary { "Groups under “" (name) "” as a table" } (scrolling(&format!("Groups under {name}"), table)) } }
-}
-
-/// Costs, health and value at the scenario's threshold.
-pub(super) fn value(summary: &Summary, value: &Value) -> Markup {
-    let valuated = value.valuated.iter().find(|valuated| valuated.perspective == value.perspective);
-    let cost = Quantity::new(Outcome::SpendDiscounted, Timing::OverHorizon);
-    let health = Quantity::new(Outcome::QalysDiscounted, Timing::OverHorizon);
-    let chance = |strategy: usize| {
-        let chance = value.main()?.decision.chance_best.as_ref()?.get(strategy)?;
-        likelihood(*chance, summary.facts.runs)
-    };
-    let ratio = |strategy: usize| {
-        let increment =
-            valuated?.increments.iter().find(|increment| increment.strategy == strategy)?;
-        let words = increment.icer.words();
-        Some(match increment.icer.pounds_per_qaly() {
-            Some(each) => format!("{} {words}", pounds(each)),
-            None => words.to_owned(),
-        })
-    };
-    let differences = |strategy: usize| {
-        let increments =
-            valuated.map(|valuated| valuated.increments.as_slice()).unwrap_or_default();
-        increments.iter().find(|increment| increment.strategy == strategy)
-    };
-    let table = html! {
-        table {
-            caption { "Value, against “" (title(summary, 0)) "”" }
-            thead {
-                tr {
-                    th scope="col" { "Option" }
-                    th scope="col" { "Cost" }
-                    th scope="col" { "QALYs" }
-                    th scope="col" { "Pounds per QALY" }
-                    th scope="col" { "Chance that this option is the best value" }
-                }
-            }
-            tbody {
-                @for strategy in 0..summary.strategies.len() {
-                    tr {
-                        th scope="row" { (title(summary, strategy)) }
-                        @if let Some(increment) = differences(strategy) {
-                            td { (amount(cost, increment.cost.mean)) }
-                            td { (amount(health, increment.qalys.mean)) }
-                        } @else { td {} td {} }
-                        td { (ratio(strategy).unwrap_or_default()) }
-                        td { (chance(strategy).unwrap_or_default()) }
-                    }
-                }
-            }
-        }
-    };
-    scrolling("Costs, health and value of every option", table)
 }
 
 /// The differences with contested evidence read in other ways.

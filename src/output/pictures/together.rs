@@ -28,6 +28,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         return Vec::new();
     }
     let noun = noun(quantity);
+    let withheld = summary.strategies.iter().any(|named| named.withheld.is_some());
     let frontier: Vec<String> = summary
         .drawn
         .frontier
@@ -36,11 +37,22 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         .collect();
     let words = Words {
         title: format!("Deaths and {noun} together, against {}", comparator(summary)),
-        reading: "Left is fewer deaths, up is more recovery: up and left is better on both. Dots are means; lines cover 90 % \
-                  of runs. Filled dots: no other option is better on both means."
-            .into(),
-        finding: format!("On both means, no other option is better than {}.", frontier.join(", ")),
-        description: format!("On the frontier: {}. ", frontier.join(", ")) + &described(summary, deaths, recoveries),
+        reading: format!(
+            "Left is fewer deaths, up is more recovery: up and left is better on both. Dots are means; lines cover 90 % of runs. \
+             Filled dots: no other option is better on both means.{}",
+            if withheld {
+                " An option that lowers what the model cannot see is not ranked, and hollow."
+            } else {
+                ""
+            }
+        ),
+        finding: format!(
+            "On both means, no other option{} is better than {}.",
+            if withheld { " that is ranked" } else { "" },
+            frontier.join(", ")
+        ),
+        description: format!("On the frontier: {}. ", frontier.join(", "))
+            + &described(summary, deaths, recoveries),
     };
     vec![Picture::new(summary, Kind::Together, "deaths_and_recovery", words, |sheet| {
         draw(sheet, summary, deaths, recoveries);

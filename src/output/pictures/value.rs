@@ -5,12 +5,13 @@ use super::over_time::unit;
 use super::scale::Scale;
 use super::sheet::{Look, Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title, titles};
+use super::{Kind, Picture, Words, comparator, title};
 use crate::summary::Summary;
-use crate::summary::drawn::{CLOUD, Cloud};
-use crate::summary::figures::{grouped, pounds};
+use crate::summary::cloud::{CLOUD, Cloud};
+use crate::summary::figures::{grouped, plain, pounds};
 use crate::summary::valuation::Value;
 use crate::summary::words::likelihood;
+use crate::summary::worth::whose;
 
 /// Height of a panel's plot, pixels.
 const HEIGHT: f64 = 170.0;
@@ -21,7 +22,7 @@ const LEAST: f64 = 200.0;
 #[must_use]
 pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let Some(value) = &summary.value else { return Vec::new() };
-    if summary.strategies.len() < 2 {
+    if value.ranked.len() < 2 {
         return Vec::new();
     }
     let mut pictures = vec![plane(summary, value)];
@@ -44,28 +45,39 @@ fn worth(summary: &Summary, cloud: &Cloud) -> String {
 fn best(summary: &Summary, value: &Value) -> String {
     let threshold = pounds(value.threshold);
     value.main().map_or_else(String::new, |main| {
-        let best = main.decision.frontier;
-        let chance = main.decision.chance_best.as_ref().and_then(|chance| chance.get(best));
-        let likely = chance.and_then(|chance| likelihood(*chance, summary.facts.runs));
+        let best = main.best();
+        let chance = main.chance_best(best);
+        let likely = chance.and_then(|chance| likelihood(chance, summary.facts.runs));
         let likely = likely.map_or_else(String::new, |likely| {
             format!("; the chance that it is the best value: {likely}")
         });
+        let whose = whose(value.basis.perspective);
         format!(
-            "At {threshold} per QALY, “{}” has the largest mean net benefit{likely}.",
-            title(summary, best)
+            "At {threshold} per QALY and with costs to {whose}, “{}” has the largest mean net benefit{likely}.{}",
+            title(summary, best),
+            left_out(summary)
         )
     })
+}
+
+/// Which options are not ranked.
+fn left_out(summary: &Summary) -> String {
+    let withheld = summary.strategies.iter().filter(|named| named.withheld.is_some());
+    let names: Vec<String> = withheld.map(|named| format!("“{}”", plain(&named.title))).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(" Not ranked, because the model cannot see what they change: {}.", names.join(", "))
 }
 
 fn plane(summary: &Summary, value: &Value) -> Picture {
     let clouds = &summary.drawn.clouds;
     let threshold = pounds(value.threshold);
-    let means = value.valuated.iter().find(|valuated| valuated.perspective == value.perspective);
     let mean = |strategy: usize| {
-        let increment =
-            means?.increments.iter().find(|increment| increment.strategy == strategy)?;
+        let increment = value.increment(value.basis, strategy)?;
         Some((increment.qalys.mean, increment.cost.mean))
     };
+    let named: Vec<String> = clouds.iter().map(|cloud| title(summary, cloud.strategy)).collect();
     let points = || clouds.iter().flat_map(|cloud| &cloud.runs);
     let costs: Vec<f64> = points().map(|(_, pounds)| *pounds).chain([0.0]).collect();
     let (unit, per) = unit("pounds", &costs);
@@ -95,7 +107,7 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
     let up = Scale::around(costs.iter().map(|pounds| pounds / per), 4, HEIGHT, 0.0);
     let over = Scale::around(points().map(|(qalys, _)| *qalys).chain([0.0]), 3, 0.0, 1.0);
     Picture::new(summary, Kind::Value, "cost_effectiveness_plane", words, |sheet| {
-        sheet.panels(&titles(summary)[1..], LEAST, |sheet, index, place| {
+        sheet.panels(&named, LEAST, |sheet, index, place| {
             let cloud = &clouds[index];
             let top = place.y;
             let left = place.x + Sheet::gutter(&up, true);
@@ -146,12 +158,12 @@ fn border(sheet: &mut Sheet, over: &Scale, up: &Scale, slope: f64) {
 fn curve(summary: &Summary, value: &Value) -> Picture {
     let steps = &value.acceptability;
     let threshold = pounds(value.threshold);
-    let chance = |option: usize| {
-        value.main().and_then(|main| main.decision.chance_best.clone()?.get(option).copied())
-    };
+    let ranked = &value.ranked;
     let said = |option: usize| {
-        chance(option).and_then(|chance| likelihood(chance, summary.facts.runs)).unwrap_or_default()
+        let chance = value.main().and_then(|main| main.chance_best(option));
+        chance.and_then(|chance| likelihood(chance, summary.facts.runs)).unwrap_or_default()
     };
+    let named: Vec<String> = ranked.iter().map(|&option| title(summary, option)).collect();
     let words = Words {
         title: "Chance that this option is the best value, by what a QALY is worth".into(),
         reading: format!(
@@ -159,8 +171,9 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
              Grey: the other options. Dashes: {threshold}."
         ),
         finding: best(summary, value),
-        description: (0..summary.strategies.len())
-            .map(|option| {
+        description: ranked
+            .iter()
+            .map(|&option| {
                 format!("{} at {threshold} per QALY: {}. ", title(summary, option), said(option))
             })
             .collect(),
@@ -168,7 +181,8 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
     let up = Scale::around([0.0, 100.0].into_iter(), 4, HEIGHT, 0.0);
     let over = Scale::around(steps.iter().map(|step| step.threshold / 1000.0), 2, 0.0, 1.0);
     Picture::new(summary, Kind::Value, "chance_best_value", words, |sheet| {
-        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
+        sheet.panels(&named, LEAST, |sheet, at, place| {
+            let option = ranked[at];
             let top = place.y;
             let left = place.x + Sheet::gutter(&up, false);
             let right = place.x + place.width;
@@ -181,7 +195,7 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
                 };
                 steps.iter().map(at).collect::<Vec<_>>()
             };
-            for other in (0..summary.strategies.len()).filter(|other| *other != option) {
+            for other in (0..ranked.len()).filter(|other| *other != at) {
                 sheet.line(line(other), Ink::PlainHalf, 1.0);
             }
             let here = over.at(value.threshold / 1000.0);
@@ -189,10 +203,10 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
                 sheet.dashed((here, top + 4.0), (here, bottom), Ink::Words);
             }
             let ink = if option == 0 { Ink::Plain } else { Ink::Better };
-            let own = line(option);
+            let own = line(at);
             sheet.line(own.clone(), ink, 2.0);
             for (pair, ends) in steps.windows(2).zip(own.windows(2)) {
-                if pair.iter().all(|step| step.frontier == option) {
+                if pair.iter().all(|step| step.frontier == at) {
                     sheet.line(ends.to_vec(), ink, 5.0);
                 }
             }

@@ -46,6 +46,8 @@ pub(super) fn fill(page: &mut Page<'_>, summary: &Summary) -> Result<(), XlsxErr
     for section in &summary.board {
         row = headline(page, summary, section, row)? + 1;
     }
+    words(page, &mut row, &summary.words.value)?;
+    row += 1;
     for option in &summary.words.options {
         let title =
             summary.strategies.get(option.strategy).map_or("", |named| named.title.as_str());

@@ -4,9 +4,9 @@ use super::magnitudes::Made;
 use crate::engine::Results;
 use crate::evidence::Values;
 use crate::model::Outcome;
-use crate::scenario::{Line, Scenario};
+use crate::scenario::{Line, Perspective, Scenario};
 use crate::summary::caveats::Cut;
-use crate::summary::valuation::{self, Perspective};
+use crate::summary::valuation::{self, Basis};
 use crate::summary::{Months, bought, cuts};
 use crate::units::MONTHS_PER_YEAR;
 use std::ops::Range;
@@ -80,10 +80,9 @@ impl Numbers<'_> {
     /// Discounted pounds and QALYs of one option beyond another's, to the commissioner, under the scenario's own valuation and
     /// with what survivors have before them.
     pub(super) fn value(&self, option: usize, other: usize) -> (f64, f64) {
-        let perspective =
-            Perspective { valuation: self.scenario.economics.valuation, remainder: true };
-        let costs = valuation::costs(&self.results.totals, perspective.remainder);
-        let qalys = valuation::qalys(&self.results.totals, perspective);
+        let basis = Basis { perspective: Perspective::Commissioner, ..Basis::own(self.scenario) };
+        let costs = valuation::costs(&self.results.totals, basis);
+        let qalys = valuation::qalys(&self.results.totals, basis);
         let more = |of: &ndarray::Array2<f64>| of[[0, option]] - of[[0, other]];
         (more(&costs), more(&qalys))
     }

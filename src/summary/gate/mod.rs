@@ -11,11 +11,11 @@ mod known;
 
 use super::figures::{duration, plain, pounds, signed_size, size};
 use super::readings::BASE;
-use super::valuation::{self, Perspective, THRESHOLDS};
+use super::valuation::{self, Basis, THRESHOLDS};
 use crate::engine::{Probe, Probed};
 use crate::evidence::{EvidenceChoice, Register, Sampler};
 use crate::model::Outcome;
-use crate::scenario::{Behaviour, Economics, Line, Scenario, Strategy, Substance};
+use crate::scenario::{Line, Perspective, Scenario, Substance};
 use known::Known;
 use ndarray::{Array2, Array3};
 use std::fmt::Write as _;
@@ -291,32 +291,17 @@ struct Counted {
     qalys: Array2<f64>,
 }
 
-/// From everybody's perspective. **The one place that knows whose costs there are**: a further perspective is a further
-/// entry.
-fn counted(economics: &Economics, totals: &Array3<f64>) -> Vec<Counted> {
-    let perspective = Perspective { valuation: economics.valuation, remainder: true };
-    vec![Counted {
-        perspective: "commissioner",
-        costs: valuation::costs(totals, perspective.remainder),
-        qalys: valuation::qalys(totals, perspective),
-    }]
-}
-
-/// Whether the answer withholds net benefit: the option lowers lines whose effect the model cannot see, so that what is
-/// saved stands in it and what is lost does not. **The one place that asks the answer's rule.**
-fn withheld(scenario: &Scenario, strategy: usize) -> bool {
-    let lowers = |first: &Strategy, option: &Strategy| {
-        option.funds.iter().zip(&first.funds).any(|(own, before)| {
-            let unseen = Line::ALL.iter().filter(|line| line.behaviour() != Behaviour::FrontLine);
-            unseen.into_iter().any(|&line| own[line as usize] < before[line as usize])
-        })
-    };
-    scenario.parts().iter().any(|part| {
-        match (part.strategies.first(), part.strategies.get(strategy)) {
-            (Some(first), Some(option)) => lowers(first, option),
-            _ => false,
+/// From everybody's perspective.
+fn counted(scenario: &Scenario, totals: &Array3<f64>) -> Vec<Counted> {
+    let from = |perspective: Perspective| {
+        let basis = Basis { perspective, ..Basis::own(scenario) };
+        Counted {
+            perspective: perspective.key(),
+            costs: valuation::costs(totals, basis),
+            qalys: valuation::qalys(totals, basis),
         }
-    })
+    };
+    Perspective::ALL.map(from).into()
 }
 
 impl Gate {
@@ -329,12 +314,12 @@ impl Gate {
             THRESHOLDS.iter().filter(|other| **other != thresholds[0]).copied().collect::<Vec<_>>(),
         );
         thresholds.sort_by(f64::total_cmp);
-        let counted = counted(economics, &probed.totals);
+        let counted = counted(&plan.scenario, &probed.totals);
         let total = |reading: usize, strategy: usize, outcome: Outcome| {
             probed.totals[[reading, strategy, outcome as usize]]
         };
         let tried = plan.known.iter().zip(1..).map(|(known, strategy)| {
-            let withheld = withheld(&plan.scenario, strategy);
+            let withheld = plan.scenario.blind(strategy).withholds();
             let reads = plan.readings.iter().enumerate().map(|(reading, name)| {
                 let more = |outcome| total(reading, strategy, outcome) - total(reading, 0, outcome);
                 let mut benefits = Vec::new();

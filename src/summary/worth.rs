@@ -1,0 +1,281 @@
+//! Value for money in words and in one table: whose costs count, what is withheld, and how much of a result lies after the
+//! horizon.
+
+use super::Summary;
+use super::figures::{plain, pounds, quoted, size, whole_percent};
+use super::headline::LEAST;
+use super::reply::Grid;
+use super::statistics::Estimate;
+use super::tables::{Cell, Table, estimate, ids, yes};
+use super::valuation::{Basis, Valued, valuation_key};
+use super::words::{FEWEST_RUNS, likelihood};
+use crate::scenario::{Perspective, Scenario};
+
+/// Columns of `economics.csv`.
+pub const ECONOMICS: &[&str] = &[
+    "scenario",
+    "strategy",
+    "strategy_title",
+    "perspective",
+    "valuation",
+    "remainder",
+    "threshold_pounds_per_qaly",
+    "cost_pounds",
+    "qalys",
+    "cost_difference_pounds",
+    "qalys_difference",
+    "withheld",
+    "pounds_per_qaly",
+    "pounds_per_qaly_reading",
+    "net_benefit_pounds",
+    "net_benefit_standard_error_pounds",
+    "net_benefit_lower_5_percent_pounds",
+    "net_benefit_upper_95_percent_pounds",
+    "net_benefit_difference_pounds",
+    "net_benefit_difference_standard_error_pounds",
+    "net_benefit_difference_lower_5_percent_pounds",
+    "net_benefit_difference_upper_95_percent_pounds",
+    "chance_best_value_percent",
+    "on_frontier",
+    "expected_loss_pounds",
+    "value_of_perfect_information_with_chance_pounds",
+    "value_of_perfect_information_pounds",
+    "pounds_per_death_averted",
+    "pounds_per_recovery",
+];
+
+/// Whose costs a perspective counts, after “costs to”.
+#[must_use]
+pub const fn whose(perspective: Perspective) -> &'static str {
+    match perspective {
+        Perspective::Commissioner => "the commissioner",
+        Perspective::Public => "public bodies",
+        Perspective::Society => "society",
+    }
+}
+
+/// What stands in net benefit under a perspective.
+#[must_use]
+pub const fn counted(perspective: Perspective) -> &'static str {
+    match perspective {
+        Perspective::Commissioner => {
+            "Costs counted are those to the commissioner alone (perspective “commissioner”): spend. What the NHS, social care, \
+             prisons and society bear stands beside it, and is in no net benefit."
+        }
+        Perspective::Public => {
+            "Costs counted are those to public bodies (perspective “public”): the commissioner's spend, hepatitis C medicines and \
+             hospital care (NHS), adult social care, prison health care, and rent in recovery housing. Crime is not in it. \
+             Where people die, what they cost falls as well: this counts as saved here, against the QALYs lost."
+        }
+        Perspective::Society => {
+            "Costs counted are those to society (perspective “society”): the commissioner's spend, hepatitis C medicines and \
+             hospital care (NHS), adult social care, prison health care, rent in recovery housing, and crime, most of which is \
+             no cash. Where people die, what they cost falls as well: this counts as saved here, against the QALYs lost."
+        }
+    }
+}
+
+/// Why an option has no net benefit and no rank, in a few words; none where it has.
+#[must_use]
+pub fn withheld(scenario: &Scenario, strategy: usize) -> Option<String> {
+    let blind = scenario.blind(strategy);
+    if !blind.withholds() {
+        return None;
+    }
+    let (lines, lowers) =
+        if blind.loses.is_empty() { (&blind.gains, false) } else { (&blind.loses, true) };
+    let lines: Vec<&str> = lines.iter().map(|line| line.label()).collect();
+    let lines = lines.join(", ");
+    Some(if lowers {
+        format!("the model cannot see what lowering these lines loses: {lines}")
+    } else {
+        format!("it changes nothing but lines whose effect the model cannot see: {lines}")
+    })
+}
+
+/// The sentences of the part on value: whose costs count, what is withheld, and for each option how much of it lies after
+/// the horizon and what is left without that.
+#[must_use]
+pub fn sentences(scenario: &Scenario, summary: &Summary) -> Vec<String> {
+    let Some(value) = &summary.value else { return Vec::new() };
+    let options = 1..scenario.strategies.len();
+    if options.is_empty() {
+        return Vec::new();
+    }
+    let mut sentences = vec![counted(value.basis.perspective).to_owned()];
+    sentences.extend(options.clone().filter_map(|option| {
+        Some(format!(
+            "For {} net benefit, pounds for each QALY and every rank are withheld: {}.",
+            quoted(scenario, option),
+            withheld(scenario, option)?
+        ))
+    }));
+    sentences.extend(options.filter_map(|option| after(scenario, summary, option)));
+    sentences
+}
+
+/// How much of an option's QALYs lies after the horizon, and the verdict with and without it; none where nothing after the
+/// horizon is counted.
+#[must_use]
+pub fn after(scenario: &Scenario, summary: &Summary, strategy: usize) -> Option<String> {
+    if scenario.economics.remainder_years == 0 {
+        return None;
+    }
+    let value = summary.value.as_ref()?;
+    let within = Basis { remainder: false, ..value.basis };
+    let of = |basis: Basis| Some(value.increment(basis, strategy)?.qalys.mean);
+    let (all, first) = (of(value.basis)?, of(within)?);
+    let last = all - first;
+    let months = scenario.horizon_months;
+    let end = if months.is_multiple_of(12) {
+        format!("year {}", months / 12)
+    } else {
+        format!("month {months}")
+    };
+    let side = |qalys: f64| if qalys < 0.0 { "lost" } else { "gained" };
+    let qalys = |number: f64| format!("{} QALYs {}", size(number), side(number));
+    let option = quoted(scenario, strategy);
+    let health = if first.abs() < LEAST && last.abs() < LEAST {
+        format!("Under {option} hardly any QALYs are gained or lost, up to {end} or after it")
+    } else if first * last >= 0.0 {
+        format!(
+            "Under {option}, {} of the {} are {} after {end}",
+            whole_percent(100.0 * last / all),
+            qalys(all),
+            side(all)
+        )
+    } else {
+        format!(
+            "Under {option} there are {} up to {end} and {} after it",
+            qalys(first),
+            qalys(last)
+        )
+    };
+    let verdict = value
+        .main()
+        .zip(value.on(within))
+        .and_then(|(all, first)| Some((all.incremental(strategy)?, first.incremental(strategy)?)));
+    Some(verdict.map_or_else(
+        || format!("{health}."),
+        |(all, first)| {
+            format!(
+                "{health}: at {} a QALY, health and costs to {} together come to {} with what lies after them, and to {} \
+                 without.",
+                pounds(value.threshold),
+                whose(value.basis.perspective),
+                gain(summary, all),
+                gain(summary, first)
+            )
+        },
+    ))
+}
+
+/// A net benefit in words, with its range where the runs are enough.
+#[must_use]
+pub fn gain(summary: &Summary, net: Estimate) -> String {
+    let said = |number: f64| {
+        format!("{} of {}", if number < 0.0 { "a loss" } else { "a gain" }, pounds(number))
+    };
+    let range = net.lower_5_percent.zip(net.upper_95_percent);
+    let range = range.filter(|_| summary.facts.runs >= FEWEST_RUNS);
+    let range = range.map_or(String::new(), |(low, high)| {
+        format!(" (90 % of runs fell between {} and {})", said(low), said(high))
+    });
+    format!("{}{range}", said(net.mean))
+}
+
+/// Costs, health and value of every option at the scenario's threshold; no rows where nothing is compared.
+#[must_use]
+pub fn grid(summary: &Summary) -> Grid {
+    let Some(value) = summary.value.as_ref().filter(|_| summary.strategies.len() > 1) else {
+        return Grid::default();
+    };
+    let main = value.main();
+    let signed = |number: f64, text: String, units: [&str; 2]| match number {
+        0.0 => "no difference".to_owned(),
+        number => format!("{text} {}", units[usize::from(number < 0.0)]),
+    };
+    let row = |strategy: usize, title: &str| {
+        let mut row = vec![plain(title)];
+        let Some(increment) = value.increment(value.basis, strategy) else {
+            row.extend(["the comparator", "", "", ""].map(str::to_owned));
+            row.push(chance(summary, main, strategy));
+            return row;
+        };
+        let (cost, qalys) = (increment.cost.mean, increment.qalys.mean);
+        row.push(signed(cost, pounds(cost), ["more", "less"]));
+        row.push(signed(qalys, size(qalys), ["more", "fewer"]));
+        let withheld = || "withheld".to_owned();
+        row.push(increment.icer.map_or_else(withheld, |icer| match icer.pounds_per_qaly() {
+            Some(each) => format!("{} {}", pounds(each), icer.words()),
+            None => icer.words().to_owned(),
+        }));
+        let net = main.and_then(|main| main.incremental(strategy));
+        row.push(net.map_or_else(withheld, |net| {
+            format!("{}{}", if net.mean < 0.0 { "−" } else { "" }, pounds(net.mean))
+        }));
+        let ranked = value.ranked.contains(&strategy);
+        row.push(if ranked { chance(summary, main, strategy) } else { withheld() });
+        row
+    };
+    let rows = summary.strategies.iter().enumerate();
+    let header =
+        ["", "cost", "QALYs", "pounds per QALY", "net benefit", "chance that it is the best value"];
+    Grid {
+        header: header.map(str::to_owned).to_vec(),
+        widths: vec![24, 13, 11, 20, 14, 18],
+        rows: rows.map(|(strategy, named)| row(strategy, &named.title)).collect(),
+    }
+}
+
+/// The chance of being the best value in words; empty where there is none, or nothing to be better than.
+fn chance(summary: &Summary, main: Option<&Valued>, strategy: usize) -> String {
+    let several = summary.value.as_ref().is_some_and(|value| value.ranked.len() > 1);
+    let chance = main.filter(|_| several).and_then(|main| main.chance_best(strategy));
+    chance.and_then(|chance| likelihood(chance, summary.facts.runs)).unwrap_or_default()
+}
+
+/// The rows of `economics.csv`.
+#[must_use]
+pub fn table(summary: &Summary) -> Table {
+    let mut rows = Vec::new();
+    let Some(value) = &summary.value else {
+        return Table { name: "economics", columns: ECONOMICS, rows };
+    };
+    for strategy in 0..summary.strategies.len() {
+        for valued in &value.valued {
+            let basis = valued.basis;
+            let Some(valuated) = value.valuated.iter().find(|one| one.basis == basis) else {
+                continue;
+            };
+            let increment = value.increment(basis, strategy);
+            let icer = increment.and_then(|increment| increment.icer);
+            let withheld = summary.strategies[strategy].withheld.as_deref();
+            let shown = |number: Option<f64>| number.filter(|_| withheld.is_none());
+            let mut row = ids(summary, strategy);
+            row.push(basis.perspective.key().into());
+            row.push(valuation_key(basis.valuation).into());
+            row.push(if basis.remainder { "with" } else { "without" }.into());
+            row.push(valued.threshold.into());
+            row.push(valuated.costs[strategy].mean.into());
+            row.push(valuated.qalys[strategy].mean.into());
+            row.push(increment.map(|increment| increment.cost.mean).into());
+            row.push(increment.map(|increment| increment.qalys.mean).into());
+            row.push(withheld.unwrap_or_default().into());
+            row.push(icer.and_then(|icer| icer.pounds_per_qaly()).into());
+            row.push(icer.map_or("", |icer| icer.words()).into());
+            row.extend(estimate(valued.net_benefit(strategy)));
+            row.extend(estimate(valued.incremental(strategy)));
+            row.push(valued.chance_best(strategy).map(|chance| 100.0 * chance).into());
+            row.push(if withheld.is_none() { yes(valued.best() == strategy) } else { "".into() });
+            row.push(valued.expected_loss(strategy).into());
+            row.push(Cell::Number(shown(valued.evpi())));
+            row.push(Cell::Number(shown(valued.evpi_corrected)));
+            let bought = value.bought.iter().find(|bought| bought.strategy == strategy);
+            row.push(bought.and_then(|bought| bought.pounds_per_death_averted).into());
+            row.push(bought.and_then(|bought| bought.pounds_per_recovery).into());
+            rows.push(row);
+        }
+    }
+    Table { name: "economics", columns: ECONOMICS, rows }
+}
