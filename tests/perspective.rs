@@ -7,12 +7,14 @@
     reason = "a test may panic, and checks against arithmetic of its own"
 )]
 
+mod common;
 mod summary_support;
 
 use commissioning_balance::engine::{self, Mode, Results, Settings, Silent};
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
-use commissioning_balance::model::{Outcome, Place, payers};
-use commissioning_balance::scenario::{self, Perspective, Scenario, Substance};
+use commissioning_balance::model::{Outcome, Place, Start, payers, simulate};
+use commissioning_balance::random::Expected;
+use commissioning_balance::scenario::{self, Line, Perspective, Scenario, Substance};
 use commissioning_balance::summary::quantities::Timing;
 use commissioning_balance::summary::valuation::{Basis, costs};
 use commissioning_balance::summary::{payers as bills, summarise, tables, worth};
@@ -187,14 +189,19 @@ fn a_wider_perspective_moves_net_benefit_by_what_the_others_pay() {
     let gain = |perspective: Perspective| {
         value.on(Basis { perspective, ..own }).unwrap().incremental(1).unwrap().mean
     };
-    let more = |outcomes: [Outcome; 2]| -> f64 {
+    let more = |outcomes: [Outcome; 3]| -> f64 {
         let of = |option: usize| -> f64 {
             outcomes.iter().map(|&outcome| results.totals[[0, option, outcome as usize]]).sum()
         };
         of(1) - of(0)
     };
-    let public = more([Outcome::PublicCostDiscounted, Outcome::RemainingPublicCost]);
-    let crime = more([Outcome::CrimeCostDiscounted, Outcome::RemainingCrimeCost]);
+    let public = more([
+        Outcome::PublicCostDiscounted,
+        Outcome::RemainingPublicCost,
+        Outcome::SparedPublicCost,
+    ]);
+    let crime =
+        more([Outcome::CrimeCostDiscounted, Outcome::RemainingCrimeCost, Outcome::SparedCrimeCost]);
     assert!(public != 0.0 && crime != 0.0);
     let close = |one: f64, other: f64| (one - other).abs() < 1e-3;
     assert!(close(gain(Perspective::Commissioner) - gain(Perspective::Public), public));
@@ -223,6 +230,8 @@ fn a_wider_perspective_moves_net_benefit_by_what_the_others_pay() {
         Outcome::RemainingPublicCost,
         Outcome::CrimeCostDiscounted,
         Outcome::RemainingCrimeCost,
+        Outcome::SparedPublicCost,
+        Outcome::SparedCrimeCost,
     ]
     .iter()
     .map(|&outcome| results.totals[[0, 0, outcome as usize]])
@@ -301,4 +310,29 @@ fn what_falls_because_people_died_is_shown_for_each_year_lived() {
     assert!(summary.answer(Outcome::CrimeCost, Timing::OverHorizon).is_some());
     let grid = bills::grid(&summary);
     assert_eq!(grid.rows.len(), 3 * (1 + payers::ALL.len()));
+}
+
+/// Somebody who dies brings others no further costs: counted so, every option that kills would look the better for it.
+#[test]
+fn a_death_does_not_improve_what_others_pay() {
+    let (scenario, values) = (common::authority(), common::values());
+    let start = Start::new(&scenario, &values);
+    let none = common::with_funds(&scenario, 0, &[(Line::Naloxone, 0.0)]);
+    let run = |strategy| simulate(&scenario, strategy, &start, &values, Expected).unwrap();
+    let (now, then) = (run(&scenario.strategies[0]), run(&none));
+    let more = |outcomes: &[Outcome]| -> f64 {
+        let of = |record| -> f64 {
+            outcomes.iter().map(|&outcome| common::whole(record, outcome)).sum()
+        };
+        of(&then) - of(&now)
+    };
+    assert!(common::whole(&then, Outcome::Deaths) > common::whole(&now, Outcome::Deaths) + 10.0);
+    let kept = more(&[Outcome::CrimeCostDiscounted, Outcome::RemainingCrimeCost]);
+    let counted = more(&[
+        Outcome::CrimeCostDiscounted,
+        Outcome::RemainingCrimeCost,
+        Outcome::SparedCrimeCost,
+    ]);
+    assert!(kept < -1e6, "the dead commit no crime: {kept}");
+    assert!(counted.abs() < 0.15 * kept.abs(), "{counted} {kept}");
 }

@@ -117,6 +117,8 @@ outcomes! {
     QalysPatientDiscounted => "qalys_patient_discounted", Flow, "QALYs", "QALYs, patients' own valuation, discounted";
     // What survivors at the horizon still have before them, discounted to the start; in the last month only
     RemainingSpend => "remaining_spend_discounted", Flow, "pounds", "survivors' remaining spend, discounted";
+    SparedPublicCost => "spared_public_cost_discounted", Flow, "pounds", "costs to other public bodies that those who died would have brought, discounted";
+    SparedCrimeCost => "spared_crime_cost_discounted", Flow, "pounds", "crime that those who died would have brought, discounted";
     RemainingPublicCost => "remaining_public_cost_discounted", Flow, "pounds", "survivors' remaining costs to other public bodies, discounted";
     RemainingCrimeCost => "remaining_crime_cost_discounted", Flow, "pounds", "survivors' remaining crime, a cost to society and no cash, discounted";
     RemainingQalys => "remaining_qalys_discounted", Flow, "QALYs", "survivors' remaining QALYs, base valuation, discounted";

@@ -73,6 +73,8 @@ pub struct Closed<'a> {
     pub reversal: f64,
     /// QALYs of the month more for each person on a prescription than with the medicines of the start.
     pub qalys_per_head: f64,
+    /// What those who died in the month would have had before them.
+    pub spared: Value,
     /// In the last month: what survivors have before them.
     pub remaining: Option<Value>,
 }
@@ -166,6 +168,9 @@ impl Record {
         let crime = outcomes[Outcome::CrimeCost as usize];
         outcomes[Outcome::PublicCostDiscounted as usize] = public * closed.discount_costs;
         outcomes[Outcome::CrimeCostDiscounted as usize] = crime * closed.discount_costs;
+        let [.., others, crime] = closed.spared;
+        outcomes[Outcome::SparedPublicCost as usize] = others * closed.discount_costs;
+        outcomes[Outcome::SparedCrimeCost as usize] = crime * closed.discount_costs;
         value(closed, accounts, infections * values.hepatitis_qalys, &mut outcomes);
         let mut places = [0.0; Place::COUNT];
         for &place in Place::ALL {

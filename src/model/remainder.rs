@@ -10,11 +10,12 @@ use super::capacity::Bought;
 use super::cells::{BLOCK, PROFILES_PER_SUBSTANCE, Stock};
 use super::gauges::{clients_per_keyworker, heads};
 use super::hazards::Hazards;
+use super::hazards::person::share;
 use super::moves::{Service, prescribed};
 use super::payers;
 use super::places::Place;
 use super::routes::{Routes, table};
-use super::state::State;
+use super::state::{CAUSES, Flows, State};
 use super::value::utilities;
 use crate::evidence::Values;
 use crate::scenario::{Age, Policy, Profile, Scenario, Substance};
@@ -30,6 +31,8 @@ pub type Value = [f64; STREAMS];
 #[derive(Clone, Debug)]
 pub struct Remainder {
     per_person: Vec<Value>,
+    /// The same of the average person of a place and a group, of the area's attributes.
+    average: [[Value; Substance::COUNT]; Place::COUNT],
 }
 
 /// One factor for each stream: the first for QALYs, the second for pounds.
@@ -75,7 +78,31 @@ impl Remainder {
             }
             std::mem::swap(&mut now, &mut later);
         }
-        Self { per_person: later }
+        let mut average = [[[0.0; STREAMS]; Substance::COUNT]; Place::COUNT];
+        for (index, value) in later.iter().enumerate() {
+            let profile = Profile::from_index(index % Profile::COUNT);
+            let weight = share(&scenario.area, profile);
+            let sums = &mut average[index / Profile::COUNT][profile.substance as usize];
+            for (sum, value) in sums.iter_mut().zip(value) {
+                *sum += weight * value;
+            }
+        }
+        Self { per_person: later, average }
+    }
+
+    /// What those who died in a month would have had before them.
+    #[must_use]
+    pub fn of_the_dead(&self, flows: &Flows) -> Value {
+        let mut sum = [0.0; STREAMS];
+        for (moved, values) in flows.moved.iter().zip(&self.average) {
+            for (moved, value) in moved.iter().zip(values) {
+                let dead: f64 = moved[..CAUSES].iter().sum();
+                for (sum, value) in sum.iter_mut().zip(value) {
+                    *sum += dead * value;
+                }
+            }
+        }
+        sum
     }
 
     /// The survivors' sum.

@@ -299,6 +299,7 @@ impl<'a, C: Chance> Run<'a, C> {
             posts: state.staffing.posts(values),
             reversal,
             qalys_per_head: medicines::qalys_per_head(values, policy),
+            spared: self.start.remainder.of_the_dead(&self.flows),
             discount_costs: discount_factor(economics.discount_costs, middle),
             discount_qalys: discount_factor(economics.discount_qalys, middle),
             remaining,

@@ -254,23 +254,28 @@ fn both(runs: &Array3<f64>, basis: Basis) -> (Array2<f64>, Array2<f64>) {
 }
 
 /// Discounted costs, `[draw, option]`, pounds: spend, and what the perspective counts besides.
+///
+/// A death must not improve what others pay: what those who died would have brought is counted with what survivors have
+/// before them, so that an option is never better because fewer are left to commit crime or to go to hospital.
 #[must_use]
 pub fn costs(runs: &Array3<f64>, basis: Basis) -> Array2<f64> {
     use Outcome as O;
-    const SPEND: [Outcome; 2] = [O::SpendDiscounted, O::RemainingSpend];
-    const PUBLIC: [Outcome; 2] = [O::PublicCostDiscounted, O::RemainingPublicCost];
-    const CRIME: [Outcome; 2] = [O::CrimeCostDiscounted, O::RemainingCrimeCost];
-    let counted: &[[Outcome; 2]] = match basis.perspective {
+    const SPEND: (Outcome, &[Outcome]) = (O::SpendDiscounted, &[O::RemainingSpend]);
+    const PUBLIC: (Outcome, &[Outcome]) =
+        (O::PublicCostDiscounted, &[O::RemainingPublicCost, O::SparedPublicCost]);
+    const CRIME: (Outcome, &[Outcome]) =
+        (O::CrimeCostDiscounted, &[O::RemainingCrimeCost, O::SparedCrimeCost]);
+    let counted: &[(Outcome, &[Outcome])] = match basis.perspective {
         Perspective::Commissioner => &[SPEND],
         Perspective::Public => &[SPEND, PUBLIC],
         Perspective::Society => &[SPEND, PUBLIC, CRIME],
     };
     let mut sum = outcome(runs, O::SpendDiscounted);
     sum.fill(0.0);
-    for [within, after] in counted {
+    for (within, after) in counted {
         sum += &outcome(runs, *within);
-        if basis.remainder {
-            sum += &outcome(runs, *after);
+        for &after in after.iter().filter(|_| basis.remainder) {
+            sum += &outcome(runs, after);
         }
     }
     sum

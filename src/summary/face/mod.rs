@@ -256,7 +256,8 @@ fn introduction(text: &mut String, plan: &Plan, sections: &[Section]) {
 /// What is known to be bad.
 fn of_gate(text: &mut String, gate: &Gate) {
     let found = match gate.refusal() {
-        None => "**It holds.**".to_owned(),
+        None if gate.beaten().is_empty() => "**It holds.**".to_owned(),
+        None => "**It holds, but for the exceptions below.**".to_owned(),
         Some(refusal) => format!("**It does not hold.** {refusal}"),
     };
     let _ = writeln!(

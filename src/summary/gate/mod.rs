@@ -114,8 +114,16 @@ pub const EXCEPTIONS: &[Exception] = &[
         reading: Some("sceptical"),
         lines: &[Line::Outreach],
         measure: Measure::NetBenefit,
-        up_to: 30_000.0,
+        up_to: 70_000.0,
         reason: "this reading takes it that outreach brings nobody to treatment, as Project ADDER found",
+    },
+    Exception {
+        option: Some("half_of_what_is_seen"),
+        reading: Some("sceptical"),
+        lines: &[],
+        measure: Measure::NetBenefit,
+        up_to: 20_000.0,
+        reason: "with every contested effect at its low end, the second half of every budget gains a QALY for more than £20,000",
     },
     Exception {
         option: Some("no_prescribing"),
@@ -411,9 +419,10 @@ impl Gate {
         let stopped = beaten.iter().filter(|beaten| beaten.excuse.is_none());
         let mut lines = vec![match self.refusal() {
             None => format!(
-                "The gate holds. Over {}, in expected values and under each of the readings {}, none of {} options that are \
+                "The gate holds{}. Over {}, in expected values and under each of the readings {}, none of {} options that are \
                  known to be bad brings fewer deaths or more net benefit than carrying on as now, and withdrawing one service \
                  raises nobody else's completions by more than {} %.",
+                if beaten.is_empty() { "" } else { ", but for the exceptions below" },
                 duration(self.months),
                 READINGS.join(", "),
                 self.tried.iter().filter(|tried| tried.bad).count(),
