@@ -3,7 +3,7 @@
 use super::args::Check;
 use super::files;
 use super::report::{Failure, Terminal};
-use commissioning_balance::output;
+use commissioning_balance::output::{self, harmless};
 use commissioning_balance::pipeline;
 use commissioning_balance::summary::{observed, warnings};
 
@@ -13,34 +13,22 @@ const BOUGHT: &str =
 
 /// Reports every problem of every file; shows what the good ones resolve to.
 pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
-    let mut problems: Option<Failure> = None;
-    for name in &asked.files {
-        match files::read(name).and_then(|scenario| {
-            let sampler = files::sampler(name, &scenario)?;
-            Ok((scenario, sampler))
-        }) {
-            Ok((scenario, sampler)) => {
-                let width = Terminal::width();
-                // What looks forgotten comes before everything that rests on it.
-                for warning in warnings::of(&scenario) {
-                    terminal.data(&output::terminal::wrap(&warning, width, ""))?;
-                }
-                let budgets = commissioning_balance::summary::money::budgets(&scenario);
-                terminal.data(&output::terminal::budgets(&budgets, width, false))?;
-                let bought = pipeline::bought(&scenario, &sampler);
-                terminal.data(&output::reply::table_of(BOUGHT, &bought, width, false))?;
-                for note in observed::later(&scenario) {
-                    terminal.data(&output::terminal::wrap(&note, width, ""))?;
-                }
-            }
-            Err(failure) => match &mut problems {
-                None => problems = Some(failure),
-                Some(all) => {
-                    all.message.push_str("\n\n");
-                    all.message.push_str(&failure.message);
-                }
-            },
+    let width = Terminal::width();
+    let said = |text: &str| terminal.data(&output::terminal::wrap(text, width, ""));
+    let several = asked.files.len() > 1;
+    files::every(&asked.files, |name| {
+        let scenario = files::read(name)?;
+        let sampler = files::sampler(name, &scenario)?;
+        if several {
+            terminal.data(&format!("{}\n\n", harmless::name(name)))?;
         }
-    }
-    problems.map_or(Ok(()), Err)
+        // What looks forgotten comes before everything that rests on it.
+        warnings::of(&scenario).iter().try_for_each(|warning| said(warning))?;
+        let budgets = commissioning_balance::summary::money::budgets(&scenario);
+        terminal.data(&output::terminal::budgets(&budgets, width, false))?;
+        let bought = pipeline::bought(&scenario, &sampler);
+        terminal.data(&output::reply::table_of(BOUGHT, &bought, width, false))?;
+        observed::later(&scenario).iter().try_for_each(|note| said(note))
+    })
+    .map(drop)
 }

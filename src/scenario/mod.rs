@@ -12,6 +12,7 @@ mod guess;
 pub mod inputs;
 mod kinds;
 pub mod lines;
+mod numbers;
 pub mod observed;
 mod options;
 pub mod people;
@@ -34,7 +35,7 @@ pub use guess::nearest;
 pub use lines::{Behaviour, Line};
 pub use observed::{Observable, Observed};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, turns};
 pub use schema::{json_schema, study_schema};
 pub use sheet::{CellContent, Sheet, SheetCell, sheet_of};
 pub use types::{
