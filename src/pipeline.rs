@@ -3,6 +3,8 @@
 //! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`;
 //! a finished run goes on to `sensitivity`. Many scenarios go through `study`, in a file of its own.
 
+#[cfg(feature = "pictures")]
+use crate::engine::Workers;
 use crate::engine::{self, EngineError, Probe, Probed, Progress, Results, Settings};
 use crate::evidence::{DATA, EvidenceChoice, Register, Sampler};
 use crate::output::{self, File, Shelf};
@@ -18,6 +20,7 @@ use crate::summary::{Summary, assumptions, bought, summarise};
 use ndarray::{Array3, Axis};
 
 pub mod judging;
+pub mod known;
 pub mod study;
 
 pub use crate::output::kept::Kept;
@@ -182,6 +185,12 @@ pub fn put(
     shelf.add(&manifest);
 }
 
+/// About how many bytes a run leaves on the disk, known before it begins; `sets` of runs are kept side by side (readings).
+#[must_use]
+pub fn room(scenario: &Scenario, settings: &Settings, sets: u64) -> u64 {
+    output::room::bytes(scenario, settings, sets)
+}
+
 /// Which forms of a run are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forms {
@@ -220,8 +229,10 @@ pub fn put_forms(
         }
     }
     #[cfg(feature = "spreadsheet")]
-    if forms.workbook {
-        shelf.add(&output::spreadsheet::file(summary, readings, provenance));
+    if forms.workbook
+        && let Some(workbook) = output::spreadsheet::file(summary, readings, provenance)
+    {
+        shelf.add(&workbook);
     }
     #[cfg(feature = "parquet")]
     if forms.replicates {
@@ -247,13 +258,8 @@ fn drawn(pictures: &[output::pictures::Picture], forms: Forms) -> Vec<File> {
         let png = forms.png.then(|| picture.png_file()).flatten();
         svg.into_iter().chain(png).collect()
     };
-    #[cfg(feature = "parallel")]
-    let files: Vec<Vec<File>> = {
-        use rayon::prelude::*;
-        pictures.par_iter().map(of).collect()
-    };
-    #[cfg(not(feature = "parallel"))]
-    let files: Vec<Vec<File>> = pictures.iter().map(of).collect();
+    let one = |index: u32| of(&pictures[index as usize]);
+    let files: Vec<Vec<File>> = Workers::new(None).map(0..pictures.len() as u32, one);
     files.into_iter().flatten().collect()
 }
 
@@ -340,6 +346,12 @@ pub fn sensitivity(
     }
     progress.finish();
     Ok(Sensed { analysis, tornado })
+}
+
+/// What decides results besides a person's files: the version and the evidence that the program carries.
+#[must_use]
+pub fn build() -> String {
+    format!("{} {}", env!("CARGO_PKG_VERSION"), evidence_sha256())
 }
 
 /// SHA-256 of the evidence that the program carries.

@@ -137,7 +137,7 @@ fn the_workbook_opens_in_another_program() {
     for (name, summary) in ugly() {
         let file = spreadsheet::file(&summary, &[], &provenance());
         let own = folder.path().join(format!("{name}.xlsx"));
-        std::fs::write(&own, file.bytes).unwrap();
+        std::fs::write(&own, file.unwrap().bytes).unwrap();
         let converted = Command::new(&office)
             .arg(format!(
                 "-env:UserInstallation=file://{}",

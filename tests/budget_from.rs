@@ -149,6 +149,37 @@ fn every_wrong_cell_is_told_at_once() {
 }
 
 #[test]
+fn numbers_are_grouped_whole_and_rows_have_no_more_cells_than_headings() {
+    let folder = TempDir::new().unwrap();
+    scenario_from(&folder, "b.csv");
+    let told = |text: &str| {
+        std::fs::write(folder.path().join("b.csv"), text).unwrap();
+        let (code, _, err) = balance(&folder, &["check", "mine.toml"]);
+        assert_eq!(code, 3, "{text}: {err}");
+        err
+    };
+    // A decimal comma with three places would be a thousand times too much.
+    let half =
+        told("line;pounds\nprescribing_clinicians;1387,500\nkeyworking;1905,000\nrehab;0,405\n");
+    for cell in ["cell B2", "cell B3", "cell B4"] {
+        assert!(half.contains(&format!("b.csv, {cell}")), "{half}");
+    }
+    // Unquoted commas part one amount into three.
+    let beyond = told("line,pounds\nmanagement,1,200,000\nrehab,5\nlero,1,200\n");
+    for found in
+        ["cell C2", "the text \"200\", in a column without a heading", "cell C4", "`\"1,200,000\"`"]
+    {
+        assert!(beyond.contains(found), "{found} in\n{beyond}");
+    }
+    assert!(!told("line,pounds\nrehab,\"1.000,00\"\n").contains("hint:    `1`"));
+    // Cells without anything in them, and those under a heading of their own, are nobody's harm.
+    let text = "line,pounds,note\nrehab,5,as agreed\nprescribing_clinicians,7,,,\nkeyworking,8\n";
+    std::fs::write(folder.path().join("b.csv"), text).unwrap();
+    let (code, _, err) = balance(&folder, &["check", "mine.toml"]);
+    assert_eq!(code, 0, "{err}");
+}
+
+#[test]
 fn headings_and_totals_are_held_to_account() {
     for (rows, words) in [
         (&["rehab | 5"][..], "cell A1: no headings"),

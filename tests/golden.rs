@@ -7,6 +7,7 @@
 use commissioning_balance::engine::{Mode, Settings, Silent, run};
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::model::Outcome;
+use commissioning_balance::pipeline::known;
 use commissioning_balance::scenario;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -68,8 +69,11 @@ fn questions() -> String {
 }
 
 fn check(name: &str, now: &str) {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.csv"));
+    check_in("tests/golden", name, now);
+}
+
+fn check_in(folder: &str, name: &str, now: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(format!("{name}.csv"));
     if std::env::var_os("BALANCE_REFRESH").is_some() {
         std::fs::write(&path, now).unwrap();
         return;
@@ -95,6 +99,11 @@ fn check(name: &str, now: &str) {
 #[test]
 fn authority() {
     check("authority", &table("authority", 4));
+}
+
+#[test]
+fn what_doctor_knows() {
+    check_in("src/pipeline", "known", &known::digits(None).unwrap());
 }
 
 #[test]

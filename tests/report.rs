@@ -6,7 +6,9 @@ mod markup;
 mod program;
 mod summary_support;
 
+use commissioning_balance::model::Outcome;
 use commissioning_balance::output::kept::{self, Kept, Unknown};
+use commissioning_balance::scenario;
 use markup::elements;
 use ndarray::Array3;
 use program::{Said, said};
@@ -217,11 +219,15 @@ fn two_runs_stand_beside_each_other_on_a_page() {
 
 #[test]
 fn what_was_counted_is_read_as_it_was_written() {
-    let scenario = three();
+    let mut scenario = three();
+    scenario.observed = scenario::read("authority", &|_| unreachable!()).unwrap().observed;
+    let figures = scenario.observed.len();
     let mut own = results(&scenario, 7, &[0.0, 5.0, -5.0], 2.0);
-    own.observed = Array3::from_elem((7, 3, 2), f64::NAN);
-    let other = results(&scenario, 4, &[0.0, 1.0, -1.0], 2.0);
-    let probed = Array3::from_shape_fn((2, 3, 5), |(a, b, c)| (a + b) as f64 / (c + 3) as f64);
+    own.observed = Array3::from_elem((7, 3, figures), f64::NAN);
+    let mut other = results(&scenario, 4, &[0.0, 1.0, -1.0], 2.0);
+    other.observed = Array3::from_elem((4, 3, figures), 2.5);
+    let probed =
+        Array3::from_shape_fn((2, 3, Outcome::COUNT), |(a, b, c)| (a + b) as f64 / (c + 3) as f64);
     let kept = Kept { results: own, probed, readings: vec![("sceptical".into(), other)] };
     let written = |kept: &Kept| {
         let mut bytes = Vec::new();
@@ -229,26 +235,37 @@ fn what_was_counted_is_read_as_it_was_written() {
         bytes
     };
     let file = written(&kept);
-    let read = kept::read(&file).unwrap();
+    let read = kept::read(&file, &scenario).unwrap();
     assert_eq!(written(&read), file, "every bit");
     assert_eq!(read.results.totals, kept.results.totals);
     assert_eq!(read.readings[0].0, "sceptical");
     assert_eq!(read.readings[0].1.money, kept.readings[0].1.money);
     assert!(read.results.observed.iter().all(|number| number.is_nan()));
     for cut in [0, 5, 40, 200, file.len() / 2, file.len() - 1] {
-        assert!(kept::read(&file[..cut]).is_err(), "{cut}");
+        assert!(kept::read(&file[..cut], &scenario).is_err(), "{cut}");
     }
-    assert_eq!(kept::read(b"another form 2\n{}\n").unwrap_err(), Unknown::Form);
+    assert_eq!(kept::read(b"another form 2\n{}\n", &scenario).unwrap_err(), Unknown::Form);
+    // What is no number, in a place where there always is one.
+    for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut changed = kept.clone();
+        changed.readings[0].1.money[[0, 0, 0, 0]] = wrong;
+        let read = kept::read(&written(&changed), &scenario);
+        assert_eq!(read.unwrap_err(), Unknown::Damaged("it holds what is no number".into()));
+    }
+    let mut changed = kept.clone();
+    changed.results.observed[[0, 0, 0]] = f64::INFINITY;
+    assert!(kept::read(&written(&changed), &scenario).is_err());
     // A header that promises more than there is, or than a computer holds.
     let text = String::from_utf8_lossy(&file[..4000.min(file.len())]).into_owned();
     let header = text.lines().nth(1).unwrap();
-    for shape in ["[2,3,5,1]", "[9,9,9]", "[99999999999,99999999999,9]", "[4294967295,1,1]"] {
-        let changed = header.replacen("[2,3,5]", shape, 1);
+    let probes = format!("[2,3,{}]", Outcome::COUNT);
+    for shape in ["[2,3,89,1]", "[9,9,9]", "[99999999999,99999999999,9]", "[4294967295,1,1]"] {
+        let changed = header.replacen(&probes, shape, 1);
         assert_ne!(changed, header);
         let start = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
         let mut bytes = file[..start].to_vec();
         bytes.extend(changed.as_bytes());
         bytes.extend(&file[start + header.len()..]);
-        assert!(matches!(kept::read(&bytes), Err(Unknown::Damaged(_))), "{shape}");
+        assert!(kept::read(&bytes, &scenario).is_err(), "{shape}");
     }
 }

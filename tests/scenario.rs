@@ -303,6 +303,22 @@ fn unseen_lines_are_spared_unless_named() {
     assert_eq!((&blind.loses[..], blind.alone), (&[Line::Employment][..], true));
 }
 
+#[test]
+fn money_that_moves_by_degrees_loses_no_penny_in_any_year() {
+    for change in [
+        "shift = { from = [\"prescribing\"], to = [\"rehab\"], share = 0.10, start = \"2025-04\", over_years = 1 }",
+        "shift = { from = [\"prescribing\"], to = [\"community\"], amount_gbp_per_year = 100000.01, start = \"2025-07\", over_years = 2 }",
+        "shift = { from = [\"keyworking\", \"premises\"], to = [\"rehab\", \"lero\", \"naloxone\"], share = 0.0333, start = \"2026-01\" }",
+        "shift = { from = [\"keyworking\"], to = [\"lero\", \"naloxone\"], share = 0.0777, start = \"2026-02\", over_years = 1.25 }",
+    ] {
+        let scenario = with(change).unwrap();
+        for (year, months) in last(&scenario).funds.chunks(12).enumerate() {
+            let pence: i64 = months.iter().map(|month| total(month).0).sum();
+            assert_eq!(pence, 750_000_000, "{change}: year {year}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 

@@ -38,7 +38,7 @@ fn summary() -> Summary {
 }
 
 fn open(summary: &Summary) -> Xlsx<Cursor<Vec<u8>>> {
-    open_workbook_from_rs(Cursor::new(file(summary, &[], &provenance()).bytes)).unwrap()
+    open_workbook_from_rs(Cursor::new(file(summary, &[], &provenance()).unwrap().bytes)).unwrap()
 }
 
 fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Range<Data> {
@@ -136,7 +136,7 @@ fn areas_and_readings_have_sheets_where_there_are_some() {
     }];
     summary.observed = vec![beside("=SUM(A1)")];
     summary.together = vec![made_of_others()];
-    let bytes = file(&summary, &told, &provenance()).bytes;
+    let bytes = file(&summary, &told, &provenance()).unwrap().bytes;
     let mut book = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let beside = sheet(&mut book, "observed");
     assert_eq!(at(&beside, 1, 8), Data::Float(22.0));

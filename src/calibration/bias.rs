@@ -58,7 +58,7 @@ impl Area {
         seed: u64,
         threads: Option<usize>,
     ) -> Result<Vec<Bias>, CalibrationError> {
-        let workers = Workers::new(threads)?;
+        let workers = Workers::new(threads);
         let year = MONTHS_PER_YEAR as u32;
         let mut comparator = self.scenario.strategies[0].clone();
         comparator.funds.truncate(year as usize);

@@ -110,7 +110,7 @@ pub fn fit(
     weighed: &dyn Fn(&[Drawn]),
 ) -> Result<Fitted, CalibrationError> {
     let mut area = Area::new(scenario, sampler)?;
-    let workers = Workers::new(settings.threads)?;
+    let workers = Workers::new(settings.threads);
     progress.start(BEFORE + u64::from(settings.draws));
     let said = || progress.advance(BEFORE / 2 / ROUNDS);
     let scores = peak::peak(&area, &workers, vec![0.0; levels::COUNT], &said)?;

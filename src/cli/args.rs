@@ -1,6 +1,9 @@
 //! The commands and their options.
 
-use super::{asking, calibrating, comparing, merging, rendering, sensing, starting, studying};
+use super::{
+    asking, calibrating, comparing, doctor, merging, rendering, sensing, starting, studying,
+};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -9,7 +12,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "balance", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "With no command, runs the built-in illustrative authority.\n\n\
-Exit codes: 0 done; 2 wrong usage; 3 the scenario or data is at fault; 4 parts missing; \
+Exit codes: 0 done; 2 wrong usage; 3 the scenario or data is at fault; 4 stopped on the way, or parts missing; \
 5 the asked-for precision was not reached; 1 anything else.")]
 pub(crate) struct Arguments {
     /// What to do.
@@ -23,6 +26,10 @@ pub(crate) struct Arguments {
     /// Say nothing on standard error unless something is wrong.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+
+    /// Read files that a scenario names wherever they are; without it, only below its own folder and below this one.
+    #[arg(long, global = true)]
+    pub(crate) allow_outside: bool,
 }
 
 /// What can be done.
@@ -76,6 +83,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
         runs: u32,
     },
+    /// Show what this program and this machine are, and whether they compute as they should: what belongs into a report of
+    /// a fault.
+    Doctor(doctor::Doctor),
     /// Print the JSON Schema of scenario files, for editors.
     Schema {
         /// Of study files.
@@ -99,7 +109,7 @@ pub(crate) enum Command {
 #[derive(Args, Debug)]
 pub(crate) struct Run {
     /// Scenario files; those that ship are built in: `authority`, `england` [default: authority].
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = named())]
     pub(crate) files: Vec<String>,
 
     /// Print everything that is said about the run: all three definitions of recovery, who gains, who pays, what each
@@ -112,6 +122,29 @@ pub(crate) struct Run {
     pub(crate) how: How,
 }
 
+/// A seed, as files have it.
+pub(crate) fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("allowed: a whole number from 0 to {}", u64::MAX))
+}
+
+/// The name of a file that others can name: text, and not empty.
+pub(crate) fn named() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().try_map(|name| match name.into_string() {
+        Ok(name) if name.trim().is_empty() => {
+            Err("an empty name; allowed: the path of a file".to_owned())
+        }
+        Ok(name) if name.contains(char::is_control) => {
+            Err("a name with a line break or another control character; rename the file".to_owned())
+        }
+        // Files name each other with `/` on every system, and `\\` means the same: such a name would mean another file.
+        Ok(name) if cfg!(unix) && name.contains('\\') => {
+            Err("a name with `\\`, which scenario files read as `/`; rename the file".to_owned())
+        }
+        Ok(name) => Ok(name),
+        Err(_) => Err("a name that is not text in UTF-8; rename the file".to_owned()),
+    })
+}
+
 /// How a scenario is run, and where its results go.
 #[derive(Args, Debug)]
 pub(crate) struct How {
@@ -120,7 +153,7 @@ pub(crate) struct How {
     pub(crate) runs: Option<u32>,
 
     /// Seed of all chance [default: the file's].
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
 
     /// Threads; never changes a result [default: every core].
@@ -173,7 +206,7 @@ impl Run {
 #[derive(Args, Debug)]
 pub(crate) struct Check {
     /// Scenario files; those that ship are built in: `authority`, `england`.
-    #[arg(value_name = "FILE", required_unless_present = "model")]
+    #[arg(value_name = "FILE", required_unless_present = "model", value_parser = named())]
     pub(crate) files: Vec<String>,
 
     /// Hold the model against options that are known to be bad, on each file (without one, on the built-in `authority`):

@@ -4,6 +4,7 @@ use super::args::Show;
 use super::files;
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::{Failure, Terminal};
+use super::run::failed;
 use commissioning_balance::engine::{Mode, Settings};
 use commissioning_balance::pipeline;
 use commissioning_balance::summary::arguments::{self, Tried};
@@ -22,10 +23,10 @@ pub(crate) fn arguments(runs: u32, show: Show, terminal: &Terminal) -> Result<()
         let seed = scenario.seed;
         let settings = Settings { runs, seed, threads: None, mode: Mode::Sampled, precision: None };
         let progress = Report::new(show, terminal.is_quiet());
-        let summary = pipeline::answer(&scenario, &sampler, &settings, &progress)
-            .map_err(|error| Failure::other(error.to_string()))?;
+        let summary =
+            pipeline::answer(&scenario, &sampler, &settings, &progress).map_err(failed)?;
         if summary.facts.interrupted {
-            return Err(Failure::other("stopped: nothing was printed".to_owned()));
+            return Err(Failure::stopped("stopped: nothing was printed"));
         }
         tried.push((name.clone(), Tried { scenario, summary }));
     }

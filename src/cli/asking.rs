@@ -1,12 +1,12 @@
 //! `balance cut` and `balance shift`: a question in one line.
 
-use super::args::{How, Show};
+use super::args::{How, Show, named};
 use super::files;
 use super::progress::end_cleanly_on_interrupt;
+use super::reach::Reach;
 use super::report::{Failure, Terminal};
-use super::run::{Work, command, print, settings};
+use super::run::{Work, command, settings};
 use super::saving::{Saving, relative, same_path};
-use super::sheets;
 use clap::Args;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::question::{
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Debug)]
 pub(crate) struct Cut {
     /// The scenario that is cut; those that ship are built in: `authority`, `england`.
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = named())]
     file: String,
 
     /// How much: a share (40%) or pounds a year (£500000, 500k, £1.2m).
@@ -74,7 +74,7 @@ pub(crate) struct Cut {
 #[derive(Args, Debug)]
 pub(crate) struct Shift {
     /// The scenario in which money moves; those that ship are built in: `authority`, `england`.
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = named())]
     file: String,
 
     /// Lines that give, with commas between them.
@@ -225,13 +225,13 @@ impl Asking<'_> {
             out: &place,
         };
         let done = work.done(show, terminal)?;
-        print(&done, self.how.format, terminal, &|width, colour| {
-            reply(&replied(&scenario, &done.summary, &question), width, colour)
-        })?;
-        self.saving.write(&file, &text)?;
-        let kept = done.keep(&place, terminal);
+        let saved = self.saving.write(&file, &text);
+        let ended = done.end(&place, self.how.format, terminal, &|summary, width, colour| {
+            reply(&replied(&scenario, summary, &question), width, colour)
+        });
+        saved?;
         terminal.note(&format!("the same question as a scenario file: {}", file.display()));
-        kept
+        ended
     }
 
     /// The question's scenario, read as if its file stood beside the one that it extends.
@@ -245,15 +245,12 @@ impl Asking<'_> {
             question.text(name)
         };
         // The first text that is asked for is the question's own.
-        let first = Cell::new(true);
+        let (first, reach) = (Cell::new(true), Reach::of(self.file));
         let load =
-            |path: &str| if first.replace(false) { Ok(text.clone()) } else { files::text(path) };
-        files::read_through(
-            &format!("{folder}{}.toml", question.name),
-            self.file,
-            &load,
-            &sheets::read,
-        )
+            |path: &str| if first.replace(false) { Ok(text.clone()) } else { reach.text(path) };
+        files::read_through(&format!("{folder}{}.toml", question.name), self.file, &load, &|path| {
+            reach.sheet(path)
+        })
     }
 
     /// What `extends` has to say in a file elsewhere.

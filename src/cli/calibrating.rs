@@ -1,26 +1,28 @@
 //! `balance calibrate`.
 
-use super::args::{Format, Show};
+use super::args::{Format, Show, named, seed};
 use super::files;
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::{Failure, Terminal};
 use super::run::{as_json, colour, unwritten};
 use super::saving::relative;
 use clap::Args;
-use commissioning_balance::calibration::{self, CalibrationError, Drawn, Fitted, Settings};
+use commissioning_balance::calibration::{self, CalibrationError, Fitted, Settings};
+use commissioning_balance::output::harmless::word;
+use commissioning_balance::output::weighed::Weighed;
 use commissioning_balance::output::{self, File, folder::WriteError, reply::reply};
 use commissioning_balance::pipeline;
+use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{Levels, Scenario, Substance, builtin, fit_text};
 use commissioning_balance::summary::fitting;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Options of `calibrate`.
 #[derive(Args, Debug)]
 pub(crate) struct Calibrate {
     /// The area's scenario file, with its figures under `[[observed]]`; those that ship are built in: `authority`, `england`.
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = named())]
     file: String,
 
     /// Draws that are weighed.
@@ -32,7 +34,7 @@ pub(crate) struct Calibrate {
     keep: u32,
 
     /// Seed of the draws.
-    #[arg(long, value_name = "S", default_value = "1")]
+    #[arg(long, value_name = "S", default_value = "1", allow_hyphen_values = true, value_parser = seed)]
     seed: u64,
 
     /// Threads; never changes a result [default: every core].
@@ -54,21 +56,20 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
     let (scenario, texts) = files::read_with_texts(&asked.file)?;
     let sampler = files::sampler(&asked.file, &scenario)?;
     let place = asked.out.join(&scenario.name);
-    output::folder::writable(&place, output::folder::ROOM).map_err(|error| unwritten(&error))?;
+    let _made = output::folder::writable(&place, ROOM).map_err(|error| unwritten(&error))?;
     let settings = Settings {
         draws: asked.draws,
         kept: asked.keep,
         seed: asked.seed,
         threads: asked.threads.map(usize::from),
     };
-    let partial = Partial::new(&place, &texts, &settings);
-    let known = partial.read();
+    let (weighed, known) = Weighed::open(&place, &pipeline::build(), &key(&texts, &settings));
     if !known.is_empty() {
         terminal.note(&format!("going on after {} draws that were weighed before", known.len()));
     }
     let progress = Report::new(show, terminal.is_quiet());
     let fitted = calibration::fit(&scenario, &sampler, &settings, &progress, &known, &|new| {
-        partial.add(new);
+        weighed.add(new);
     })
     .map_err(|error| failure(&error, &asked.file))?;
     // What was weighed stays for a try with more draws.
@@ -80,7 +81,7 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
         return Err(useless(&asked.file, &fitted));
     }
     let folder = keep(asked, &scenario, &fitted, &place)?;
-    partial.remove();
+    weighed.remove();
     let [fit, _] = fitting::tables(&scenario, &fitted);
     let table = || String::from_utf8_lossy(&output::csv::file(&fit).bytes).into_owned();
     match asked.format {
@@ -94,7 +95,7 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
     terminal.note(&format!(
         "\nwritten to {}\nnext: balance run {}",
         folder.display(),
-        folder.join(SCENARIO).display()
+        word(&folder.join(SCENARIO).display().to_string())
     ));
     Ok(())
 }
@@ -103,6 +104,18 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
 const SCENARIO: &str = "fitted.toml";
 /// The draws' file.
 const DRAWS: &str = "draws.csv";
+
+/// Bytes that a fit leaves at most: its draws, and what was weighed until they are there.
+const ROOM: u64 = 32 * 1024 * 1024;
+
+/// What the draws of a fit belong to: the same texts and seed.
+fn key(texts: &[(String, String)], settings: &Settings) -> String {
+    let mut key = format!("{}\n", settings.seed);
+    for (_, text) in texts {
+        key.push_str(&output::manifest::sha256(text.as_bytes()));
+    }
+    key
+}
 
 /// A fit of which nothing may be used.
 fn useless(file: &str, fitted: &Fitted) -> Failure {
@@ -125,7 +138,7 @@ fn failure(error: &CalibrationError, file: &str) -> Failure {
             Failure::input(format!("{file}: {error}"))
         }
         CalibrationError::Stopped(_) => {
-            Failure::other(error.to_string()).hint("the same command goes on from there")
+            Failure::stopped(error.to_string()).hint("the same command goes on from there")
         }
         CalibrationError::Engine(_) => Failure::other(format!(
             "{error}\nThis is a fault of the program, not of your file; nothing was written."
@@ -161,9 +174,9 @@ fn keep(
 /// The scenario file of a fit.
 fn text(extends: &str, scenario: &Scenario, fitted: &Fitted) -> String {
     let mut text = format!(
-        "# {}, fitted to its figures by `balance calibrate`. Every run takes one of the draws.\n\nextends = {:?}\n\n[area]\nfitted = \"{DRAWS}\"\n\n",
+        "# {}, fitted to its figures by `balance calibrate`. Every run takes one of the draws.\n\nextends = {}\n\n[area]\nfitted = \"{DRAWS}\"\n\n",
         scenario.area.name.replace(|letter: char| letter.is_control(), " "),
-        extends
+        quoted(extends)
     );
     text.push_str(&levels(&fitted.levels));
     text
@@ -196,68 +209,4 @@ fn levels(levels: &Levels) -> String {
         let _ = writeln!(text, "{name} = {}", short(factor));
     }
     text
-}
-
-/// Draws weighed so far, kept on the disk until the fit is whole. What cannot be kept only costs time.
-struct Partial {
-    file: PathBuf,
-}
-
-impl Partial {
-    fn new(place: &Path, texts: &[(String, String)], settings: &Settings) -> Self {
-        let mut key = format!("{}\n{}\n", env!("CARGO_PKG_VERSION"), pipeline::evidence_sha256());
-        let _ = writeln!(key, "{}", settings.seed);
-        for (_, text) in texts {
-            key.push_str(&output::manifest::sha256(text.as_bytes()));
-        }
-        let hash = output::manifest::sha256(key.as_bytes());
-        Self { file: place.join(format!(".calibration-{}.partial", &hash[..16.min(hash.len())])) }
-    }
-
-    /// The draws, in order, as far as they are whole.
-    fn read(&self) -> Vec<Drawn> {
-        let text = std::fs::read_to_string(&self.file).unwrap_or_default();
-        let mut drawn: Vec<Drawn> = Vec::new();
-        for line in text.lines() {
-            let mut numbers = line.split(',');
-            let index = numbers.next().and_then(|index| index.parse().ok());
-            let bits = |text: &str| u64::from_str_radix(text, 16).ok().map(f64::from_bits);
-            let rest: Option<Vec<f64>> = numbers.map(bits).collect();
-            let (Some(index), Some(rest)) = (index, rest) else { break };
-            let [log_weight, count, rest @ ..] = &rest[..] else { break };
-            let count = *count as usize;
-            let alike = drawn.first().is_none_or(|first| {
-                first.coordinates.len() == count
-                    && first.coordinates.len() + first.shown.len() == rest.len()
-            });
-            if index != drawn.len() as u32 || count > rest.len() || !alike {
-                break;
-            }
-            let (coordinates, shown) = rest.split_at(count);
-            let (coordinates, shown) = (coordinates.to_vec(), shown.to_vec());
-            drawn.push(Drawn { index, log_weight: *log_weight, coordinates, shown });
-        }
-        drawn
-    }
-
-    fn add(&self, new: &[Drawn]) {
-        let mut text = String::new();
-        for one in new {
-            let _ = write!(text, "{}", one.index);
-            let count = one.coordinates.len() as f64;
-            let first = [one.log_weight, count];
-            for number in first.iter().chain(&one.coordinates).chain(&one.shown) {
-                let _ = write!(text, ",{:016x}", number.to_bits());
-            }
-            text.push('\n');
-        }
-        let file = std::fs::OpenOptions::new().create(true).append(true).open(&self.file);
-        if let Ok(mut file) = file {
-            let _ = file.write_all(text.as_bytes());
-        }
-    }
-
-    fn remove(&self) {
-        let _ = std::fs::remove_file(&self.file);
-    }
 }

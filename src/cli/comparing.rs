@@ -4,6 +4,8 @@ use super::report::{Failure, Terminal};
 use super::run::{as_json, colour};
 use super::saving::Saving;
 use clap::{Args, ValueEnum};
+use commissioning_balance::output::disk::{self, Unread};
+use commissioning_balance::output::harmless;
 use commissioning_balance::output::manifest::sha256;
 use commissioning_balance::output::page;
 use commissioning_balance::output::reply::reply;
@@ -11,7 +13,6 @@ use commissioning_balance::scenario::inputs::{inputs, is_table};
 use commissioning_balance::summary::compare::{self, Holds, Key, Number, Record};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// The largest file of a run that is read here.
@@ -166,19 +167,12 @@ fn record(folder: &Path) -> Result<Record, Failure> {
 const WHICH: &str = "name the folder of a run, as `balance run` prints it: outputs/SCENARIO/RUN";
 
 fn read(file: &Path, otherwise: &str) -> Result<Vec<u8>, Failure> {
-    let failed = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => {
+    disk::read(file, LARGEST).map_err(|unread| match unread {
+        Unread::Missing => {
             Failure::input(format!("{} is missing: {otherwise}", file.display())).hint(WHICH)
         }
-        _ => Failure::input(format!("{} cannot be read: {error}", file.display())),
-    };
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(file).map_err(failed)?;
-    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Failure::input(format!("{} is too large for a run's file", file.display())));
-    }
-    Ok(bytes)
+        other => Failure::input(format!("{} cannot be read: {other}", file.display())),
+    })
 }
 
 /// What to do about a folder that is not as a run left it.
@@ -359,6 +353,7 @@ fn csv(one: &Record, other: &Record) -> Result<String, Failure> {
         ]);
     }
     for row in rows {
+        let row = row.iter().map(|text| harmless::cell(text).into_owned());
         writer.write_record(row).map_err(|error| failed(error.to_string()))?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;

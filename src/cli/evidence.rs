@@ -3,6 +3,7 @@
 use super::args::{Evidence, Format};
 use super::report::{Failure, Terminal};
 use commissioning_balance::evidence::{Register, Row, check, parameters_markdown, search_checks};
+use commissioning_balance::output::harmless;
 use std::fmt::Write as _;
 
 /// Shows the register, a row, or the rows that a word finds.
@@ -143,24 +144,23 @@ fn csv(rows: &[&Row]) -> Result<String, Failure> {
     ];
     writer.write_record(header).map_err(failed)?;
     for row in rows {
-        writer
-            .write_record([
-                &row.id,
-                &row.name,
-                &row.value.to_string(),
-                &row.low.to_string(),
-                &row.high.to_string(),
-                &row.unit,
-                &row.distribution.to_string(),
-                &row.grade.to_string(),
-                row.verification.mark(),
-                &row.population,
-                &row.source,
-                &row.address,
-                &row.caveat,
-                used(row),
-            ])
-            .map_err(failed)?;
+        let cells = [
+            &row.id,
+            &row.name,
+            &row.value.to_string(),
+            &row.low.to_string(),
+            &row.high.to_string(),
+            &row.unit,
+            &row.distribution.to_string(),
+            &row.grade.to_string(),
+            row.verification.mark(),
+            &row.population,
+            &row.source,
+            &row.address,
+            &row.caveat,
+            used(row),
+        ];
+        writer.write_record(cells.map(|text| harmless::cell(text).into_owned())).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| Failure::other(error.to_string()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -1,10 +1,10 @@
 //! Scenario files: from disk, or built in.
 
+use super::reach::Reach;
 use super::report::Failure;
-use super::sheets;
 use commissioning_balance::evidence::{Register, Sampler};
+use commissioning_balance::output::disk::{self, Unread};
 use commissioning_balance::scenario::{self, Scenario, Sheet};
-use std::io::Read;
 use std::path::Path;
 
 /// The largest file that can be a scenario or a budget.
@@ -15,29 +15,17 @@ const LARGEST_ROWS: u64 = 1024 * 1024 * 1024;
 
 /// Reads a file, or says in plain words why not.
 pub(super) fn bytes(path: &str) -> Result<Vec<u8>, String> {
-    bytes_up_to(path, LARGEST)
+    bytes_up_to(path, LARGEST, ", so it cannot be a scenario or a budget")
 }
 
-fn bytes_up_to(path: &str, largest: u64) -> Result<Vec<u8>, String> {
-    let file = std::fs::File::open(Path::new(path)).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
-        _ => error.to_string(),
-    })?;
-    let about = file.metadata().map_err(|error| error.to_string())?;
-    if about.is_dir() {
-        return Err("this is a folder, not a file".to_owned());
-    }
-    let mut bytes = Vec::new();
-    file.take(largest + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > largest {
-        return Err(match largest {
-            LARGEST => "the file is larger than 2 MB, so it cannot be a scenario or a budget",
-            _ => "the file is larger than 1 GB",
+fn bytes_up_to(path: &str, largest: u64, so: &str) -> Result<Vec<u8>, String> {
+    disk::read(Path::new(path), largest).map_err(|unread| match unread {
+        Unread::TooLarge(_) => format!("{unread}{so}"),
+        Unread::NotAFile("a pipe" | "a device" | "a socket") => {
+            format!("{unread}; write what it gives to a file first")
         }
-        .to_owned());
-    }
-    Ok(bytes)
+        other => other.to_string(),
+    })
 }
 
 /// Reads a file as text, or says in plain words why not.
@@ -47,16 +35,54 @@ pub(super) fn text(path: &str) -> Result<String, String> {
 
 /// The same for a file that may be long.
 pub(super) fn long_text(path: &str) -> Result<String, String> {
-    as_text(bytes_up_to(path, LARGEST_ROWS)?)
+    as_text(bytes_up_to(path, LARGEST_ROWS, "")?)
+}
+
+/// What is said of a text in UTF-16, which some programs call Unicode; none of any other.
+pub(super) fn utf_16(bytes: &[u8]) -> Option<String> {
+    const HEAD: usize = 400;
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    // Of plain letters every second byte is nought.
+    (head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || 3 * zeros > head.len())
+        .then(|| {
+            "the file is in UTF-16, which Excel calls Unicode text; save it as UTF-8 (`CSV UTF-8`)"
+                .to_owned()
+        })
 }
 
 fn as_text(bytes: Vec<u8>) -> Result<String, String> {
+    if let Some(words) = utf_16(&bytes) {
+        return Err(words);
+    }
     String::from_utf8(bytes).map_err(|error| {
-        format!(
-            "the file is not text in UTF-8 (byte {} is not); save it as UTF-8",
-            error.utf8_error().valid_up_to() + 1
-        )
+        let good = error.utf8_error().valid_up_to();
+        let before = &error.as_bytes()[..good];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let begun = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let column = String::from_utf8_lossy(&before[begun..]).chars().count() + 1;
+        format!("line {line}, column {column}: this is not text in UTF-8; save the file as UTF-8")
     })
+}
+
+/// What is made of every file, or every problem of every file.
+pub(super) fn every<'a, T>(
+    names: &'a [String],
+    read: impl Fn(&'a str) -> Result<T, Failure>,
+) -> Result<Vec<T>, Failure> {
+    let mut good = Vec::new();
+    let mut problems: Option<Failure> = None;
+    for name in names {
+        match (read(name), &mut problems) {
+            (Ok(one), _) => good.push(one),
+            (Err(failure), None) => problems = Some(failure),
+            (Err(failure), Some(all)) => {
+                all.message.push_str("\n\n");
+                all.message.push_str(&failure.message);
+            }
+        }
+    }
+    problems.map_or(Ok(good), Err)
 }
 
 /// Reads a scenario: a file, or one that is built in.
@@ -66,7 +92,8 @@ pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
 
 /// The same, with the names and texts of every file that went into it.
 pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, String)>), Failure> {
-    read_through(name, name, &text, &sheets::read)
+    let reach = Reach::of(name);
+    read_through(name, name, &|path| reach.text(path), &|path| reach.sheet(path))
 }
 
 /// The same from loaders of texts and of spreadsheets; `shown` names the whole in problems.

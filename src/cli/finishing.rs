@@ -3,6 +3,7 @@
 use super::files;
 use super::report::Failure;
 use super::sheets;
+use commissioning_balance::output::disk::Unread;
 use commissioning_balance::output::finished::{Finished, ReadError};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::{Scenario, builtin};
@@ -20,6 +21,8 @@ pub(crate) fn unread(error: ReadError) -> Failure {
             .hint("name the folder of a run, as `balance run` prints it: outputs/SCENARIO/RUN"),
         ReadError::Missing(_) => Failure::input(error.to_string())
             .hint("copy the whole folder of the run again, or run the scenario again"),
+        ReadError::Unreadable(_, Unread::NotAllowed) => Failure::input(error.to_string())
+            .hint("ask its owner to let you read it, or copy the run"),
         _ => Failure::input(error.to_string()).hint(AGAIN),
     }
 }

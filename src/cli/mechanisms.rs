@@ -4,6 +4,7 @@ use super::args::Show;
 use super::files;
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::{Failure, Terminal};
+use super::run::failed;
 use commissioning_balance::engine::{Mode, Settings};
 use commissioning_balance::pipeline;
 use commissioning_balance::summary::matrix;
@@ -28,7 +29,9 @@ pub(crate) fn mechanisms(
         precision: None,
     };
     let progress = Report::new(show, terminal.is_quiet());
-    let summary = pipeline::numbers(&scenario, &sampler, &settings, &progress)
-        .map_err(|error| Failure::other(error.to_string()))?;
+    let summary = pipeline::numbers(&scenario, &sampler, &settings, &progress).map_err(failed)?;
+    if summary.facts.interrupted {
+        return Err(Failure::stopped("stopped: nothing was printed"));
+    }
     terminal.data(&matrix::markdown(&summary))
 }

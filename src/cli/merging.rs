@@ -2,8 +2,9 @@
 
 use super::report::{Failure, Terminal};
 use super::sheets;
-use super::studying::{PARTS_MISSING, failed, program, ready, stored};
+use super::studying::{failed, program, ready, stored};
 use clap::Args;
+use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::study::known::shares;
 use commissioning_balance::output::study::store::{Head, Store};
 use commissioning_balance::pipeline::study::{Ready, outputs};
@@ -159,11 +160,10 @@ fn missing(
         false => out.display().to_string(),
     });
     let out = out.unwrap_or_else(|| "DIR".to_owned());
-    let commands = gaps
-        .iter()
-        .take(SHOWN)
-        .filter_map(|gap| gap.split(' ').nth(1))
-        .map(|shard| format!("balance study {typed} --out {out} --shard {shard}"));
+    let commands =
+        gaps.iter().take(SHOWN).filter_map(|gap| gap.split(' ').nth(1)).map(|shard| {
+            format!("balance study {} --out {} --shard {shard}", word(typed), word(&out))
+        });
     let commands: Vec<String> = commands.collect();
     let more = match gaps.len().saturating_sub(SHOWN) {
         0 => String::new(),
@@ -171,7 +171,7 @@ fn missing(
     };
     let shown: Vec<&str> = gaps.iter().take(SHOWN).map(String::as_str).collect();
     Failure {
-        code: PARTS_MISSING,
+        code: Failure::PARTS_MISSING,
         message: format!(
             "{} of {shards} shares of {} are missing or unfinished: nothing was merged\n{}{more}",
             gaps.len(),

@@ -6,14 +6,17 @@ mod asking;
 mod calibrating;
 mod check;
 mod comparing;
+mod doctor;
 mod evidence;
 mod explain;
 mod face;
 mod files;
 mod finishing;
+mod machine;
 mod mechanisms;
 mod merging;
 mod progress;
+mod reach;
 mod rendering;
 mod report;
 mod run;
@@ -25,8 +28,11 @@ mod studying;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
+use commissioning_balance::output::harmless;
 use commissioning_balance::scenario;
 use report::{Failure, Terminal};
+use std::borrow::Cow;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Reads the command line, does what it says, and answers with an exit code.
@@ -36,11 +42,19 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => {
             // Help and version go to standard output with 0, wrong usage to standard error with 2.
             let code = u8::try_from(error.exit_code()).unwrap_or(Failure::USAGE);
-            let _ = error.print();
+            let plain = error.to_string();
+            match harmless::lines(&plain) {
+                Cow::Borrowed(_) => drop(error.print()),
+                // A word of the command line would act on the screen.
+                Cow::Owned(shown) => drop(write!(std::io::stderr().lock(), "{shown}")),
+            }
             return ExitCode::from(code);
         }
     };
     let terminal = Terminal::new(arguments.quiet);
+    if arguments.allow_outside {
+        reach::allow_outside();
+    }
     let command = arguments.command.unwrap_or_else(|| Command::Run(args::Run::built_in()));
     let done = match command {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
@@ -59,6 +73,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Arguments { runs } => arguments::arguments(runs, arguments.progress, &terminal),
         Command::Mechanisms { runs } => mechanisms::mechanisms(runs, arguments.progress, &terminal),
         Command::FaceValidity { only } => face::face(&only, arguments.progress, &terminal),
+        Command::Doctor(asked) => doctor::doctor(&asked, &terminal),
         Command::Schema { study: false } => terminal.data(&scenario::json_schema()),
         Command::Schema { study: true } => terminal.data(&scenario::study_schema()),
         Command::Completions { shell } => completions(shell, &terminal),

@@ -4,20 +4,24 @@ use super::args::Show;
 use commissioning_balance::engine::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Set by Ctrl-C (and SIGTERM): stop at the next chance and keep what is finished.
 static STOP: AtomicBool = AtomicBool::new(false);
-static PRESSED: AtomicU32 = AtomicU32::new(0);
+/// When it was first asked for.
+static ASKED: OnceLock<Instant> = OnceLock::new();
+
+/// A closed terminal sends more than one signal at once: those are one wish.
+const ONE_WISH: Duration = Duration::from_millis(300);
 
 /// From now on the first Ctrl-C ends cleanly; a second one ends at once.
 pub(crate) fn end_cleanly_on_interrupt() {
     // A handler that is already there (a second scenario in one call) is the same one.
     let _ = ctrlc::set_handler(|| {
         STOP.store(true, Ordering::Relaxed);
-        if PRESSED.fetch_add(1, Ordering::Relaxed) > 0 {
+        if ASKED.get_or_init(Instant::now).elapsed() > ONE_WISH {
             std::process::exit(130);
         }
     });

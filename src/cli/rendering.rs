@@ -6,7 +6,8 @@ use super::report::{Failure, Terminal};
 use super::run::{as_json, colour, differences, unwritten, words};
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::finished::Finished;
-use commissioning_balance::output::folder;
+use commissioning_balance::output::folder::{self, WriteError};
+use commissioning_balance::output::spreadsheet;
 use commissioning_balance::pipeline::{self, Forms};
 use commissioning_balance::summary::readings;
 use std::path::PathBuf;
@@ -79,6 +80,33 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     let summary = pipeline::show(&scenario, &sampler, &kept);
     let read = pipeline::readings(&scenario, &summary, &kept);
     let wants = |form: Form| asked.format.contains(&form);
+    let forms = Forms {
+        tables: wants(Form::Tables),
+        workbook: wants(Form::Xlsx),
+        replicates: wants(Form::Parquet),
+        page: wants(Form::Html),
+        svg: wants(Form::Svg),
+        png: wants(Form::Png),
+    };
+    let provenance = finished.provenance();
+    let files = if wants(Form::All) {
+        pipeline::files(&summary, &read, Some(&kept), &provenance)
+    } else {
+        let mut files = Vec::new();
+        pipeline::put_forms(&summary, &read, &provenance, forms, &mut files);
+        files
+    };
+    if forms.workbook && !files.iter().any(|file| file.name == spreadsheet::NAME) {
+        return Err(Failure::other("the system gave too few threads for a workbook"));
+    }
+    if !files.is_empty() {
+        let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
+        folder::write_into(&place, &files, asked.overwrite).map_err(|error| unadded(&error))?;
+        for file in &files {
+            terminal.note(&place.join(&file.name).display().to_string());
+        }
+    }
+    // After the files: a screen that cannot be written to loses none of them.
     if wants(Form::Text) {
         let mut text = words(&summary, asked.details, Terminal::width(), colour());
         for line in readings::words(&read) {
@@ -94,30 +122,14 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     if wants(Form::Json) {
         terminal.data(&as_json(&differences())?)?;
     }
-    let forms = Forms {
-        tables: wants(Form::Tables),
-        workbook: wants(Form::Xlsx),
-        replicates: wants(Form::Parquet),
-        page: wants(Form::Html),
-        svg: wants(Form::Svg),
-        png: wants(Form::Png),
-    };
-    let provenance = finished.provenance();
-    let files = if wants(Form::All) {
-        pipeline::files(&summary, &read, Some(&kept), &provenance)
-    } else if forms == Forms::default() {
-        return Ok(());
-    } else {
-        let mut files = Vec::new();
-        pipeline::put_forms(&summary, &read, &provenance, forms, &mut files);
-        files
-    };
-    let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
-    folder::write_into(&place, &files, asked.overwrite).map_err(|error| {
-        unwritten(&error).hint("name another folder with --out DIR, or add --overwrite")
-    })?;
-    for file in &files {
-        terminal.note(&place.join(&file.name).display().to_string());
-    }
     Ok(())
+}
+
+/// Why files were not added to a folder.
+pub(super) fn unadded(error: &WriteError) -> Failure {
+    let hint = match error {
+        WriteError::Exists(_) => "name another folder with --out DIR, or add --overwrite",
+        _ => "name another folder with --out DIR",
+    };
+    unwritten(error).hint(hint)
 }

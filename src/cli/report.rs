@@ -1,5 +1,6 @@
 //! What goes where: data to standard output, everything else to standard error.
 
+use commissioning_balance::output::harmless::lines;
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Why the program stops, for the person who can mend it.
@@ -20,6 +21,8 @@ impl Failure {
     pub(crate) const USAGE: u8 = 2;
     /// The scenario or the data is at fault.
     pub(crate) const INPUT: u8 = 3;
+    /// Parts are missing: stopped on the way, or not there yet.
+    pub(crate) const PARTS_MISSING: u8 = 4;
     /// The precision asked for was not reached.
     pub(crate) const IMPRECISE: u8 = 5;
 
@@ -29,6 +32,11 @@ impl Failure {
 
     pub(crate) fn input(message: impl Into<String>) -> Self {
         Self { code: Self::INPUT, message: message.into(), hint: None }
+    }
+
+    /// Stopped on the way by Ctrl-C or a signal.
+    pub(crate) fn stopped(message: impl Into<String>) -> Self {
+        Self { code: Self::PARTS_MISSING, message: message.into(), hint: None }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -61,19 +69,19 @@ impl Terminal {
         }
     }
 
-    /// Says something on standard error, unless quiet.
+    /// Says something on standard error, unless quiet. Nothing in it acts on the screen.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr().lock(), "{text}");
+            let _ = writeln!(std::io::stderr().lock(), "{}", lines(text));
         }
     }
 
     /// Says what went wrong, on standard error.
     pub(crate) fn failure(&self, failure: &Failure) {
         let mut err = std::io::stderr().lock();
-        let _ = writeln!(err, "error: {}", failure.message);
+        let _ = writeln!(err, "error: {}", lines(&failure.message));
         if let Some(hint) = &failure.hint {
-            let _ = writeln!(err, "\nhint: {hint}");
+            let _ = writeln!(err, "\nhint: {}", lines(hint));
         }
     }
 

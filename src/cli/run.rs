@@ -2,11 +2,15 @@
 
 use super::args::{Format, How, Run, Show};
 use super::files;
+use super::machine;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
+use super::reach::outside_is_allowed;
 use super::report::{Failure, Terminal};
-use commissioning_balance::engine::{EngineError, Mode, Precision, Settings, Silent};
+use commissioning_balance::engine::{self, EngineError, Mode, Precision, Settings, Silent};
+use commissioning_balance::output::disk::Made;
 use commissioning_balance::output::folder::{Filling, WriteError};
-use commissioning_balance::output::{self, Shelf};
+use commissioning_balance::output::harmless::{self, of_cell};
+use commissioning_balance::output::{self, Shelf, spreadsheet};
 use commissioning_balance::pipeline::{self, Provenance};
 use commissioning_balance::scenario::Scenario;
 use commissioning_balance::summary::readings::{self, Read};
@@ -37,20 +41,34 @@ pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Fa
     } else {
         &asked.files
     };
-    for name in files {
-        match run_one(name, asked, show, terminal) {
+    // Every fault of every file is told before the first is run.
+    let ready = files::every(files, |name| {
+        let (scenario, texts) = files::read_with_texts(name)?;
+        files::sampler(name, &scenario)?;
+        Ok((name, scenario, texts))
+    })?;
+    let count = ready.len();
+    for (at, (name, scenario, texts)) in ready.into_iter().enumerate() {
+        match run_one(name, (scenario, texts), asked, show, terminal) {
             Err(failure) if failure.code == Failure::IMPRECISE => imprecise = Some(failure),
             other => other?,
         }
-        if interrupted() {
-            break;
+        if interrupted() && at + 1 < count {
+            let left = count - at - 1;
+            let files = if left == 1 { "file was" } else { "files were" };
+            return Err(Failure::stopped(format!("stopped: {left} more {files} not run")));
         }
     }
     imprecise.map_or(Ok(()), Err)
 }
 
-fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Failure> {
-    let (scenario, texts) = files::read_with_texts(name)?;
+fn run_one(
+    name: &str,
+    (scenario, texts): (Scenario, Vec<(String, String)>),
+    asked: &Run,
+    show: Show,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     let how = &asked.how;
     let settings = settings(how, &scenario);
     let command = command(&["run".to_owned(), name.to_owned()], how, &settings);
@@ -58,10 +76,9 @@ fn run_one(name: &str, asked: &Run, show: Show, terminal: &Terminal) -> Result<(
     let (out, readings) = (place.as_path(), how.readings);
     let work = Work { name, scenario: &scenario, texts, command, settings, readings, out };
     let done = work.done(show, terminal)?;
-    print(&done, how.format, terminal, &|width, colour| {
-        words(&done.summary, asked.details, width, colour)
-    })?;
-    done.keep(&place, terminal)
+    done.end(&place, how.format, terminal, &|summary, width, colour| {
+        words(summary, asked.details, width, colour)
+    })
 }
 
 /// The answer in words: the first screen, or everything.
@@ -103,11 +120,13 @@ pub(super) struct Work<'a> {
 
 /// A scenario that was run.
 pub(super) struct Done {
-    pub(super) summary: Summary,
+    summary: Summary,
     readings: Vec<Read>,
     provenance: Provenance,
-    /// On their way: it ends in [`Done::keep`].
+    /// On their way: it ends in [`Done::end`].
     files: Filling,
+    /// The folders that were made for it.
+    _place: Made,
 }
 
 impl Work<'_> {
@@ -115,8 +134,10 @@ impl Work<'_> {
     pub(super) fn done(self, show: Show, terminal: &Terminal) -> Result<Done, Failure> {
         let sampler = files::sampler(self.name, self.scenario)?;
         // Where nothing can be written, better to say so before the work than after it.
-        output::folder::writable(self.out, output::folder::ROOM)
-            .map_err(|error| unwritten(&error))?;
+        let sets = if self.readings { 3 } else { 1 };
+        machine::enough_memory(engine::bytes(self.scenario, &self.settings, sets))?;
+        let room = pipeline::room(self.scenario, &self.settings, u64::from(sets));
+        let made = output::folder::writable(self.out, room).map_err(|error| unwritten(&error))?;
         let progress = Report::new(show, terminal.is_quiet());
         if self.settings.mode == Mode::Sampled && progress.can_hold() {
             // An answer within the first second, replaced by the runs. Should it fail, the runs say why.
@@ -127,16 +148,13 @@ impl Work<'_> {
             }
         }
         let kept = pipeline::simulate(self.scenario, &sampler, &self.settings, &progress);
-        let mut kept = kept.map_err(|error| match error {
-            EngineError::Stopped => Failure::other(error.to_string()),
-            EngineError::Broken { .. } => Failure::other(format!(
-                "{error}\nThis is a fault of the program, not of your file; nothing was written."
-            )),
-            EngineError::Threads(_) => Failure::other(error.to_string()).hint("add --threads 1"),
-        })?;
+        let mut kept = kept.map_err(failed)?;
         if self.readings && !kept.results.interrupted {
-            let read = pipeline::simulate_readings(self.scenario, &self.settings, &progress);
-            kept.readings = read.map_err(|error| Failure::other(error.to_string()))?;
+            // A stop before the first of them leaves the scenario's own runs.
+            match pipeline::simulate_readings(self.scenario, &self.settings, &progress) {
+                Err(EngineError::Stopped) => kept.results.interrupted = true,
+                read => kept.readings = read.map_err(failed)?,
+            }
         }
         let mut summary = pipeline::show(self.scenario, &sampler, &kept);
         let readings = pipeline::readings(self.scenario, &summary, &kept);
@@ -151,36 +169,59 @@ impl Work<'_> {
         };
         let mut files = Filling::new(self.out, OsStr::new(&self.scenario.name));
         pipeline::put(&mut summary, &readings, kept, &provenance, &mut files);
-        Ok(Done { summary, readings, provenance, files })
+        Ok(Done { summary, readings, provenance, files, _place: made })
     }
 }
 
 impl Done {
-    /// Writes its folder inside `place`.
-    pub(super) fn keep(self, place: &Path, terminal: &Terminal) -> Result<(), Failure> {
-        let Self { summary, provenance, files, .. } = self;
+    /// Keeps it in a folder inside `place`, then prints the answer: `words` makes its text for a width, with colour or
+    /// without. Neither is lost where the other cannot be had.
+    pub(super) fn end(
+        self,
+        place: &Path,
+        format: Format,
+        terminal: &Terminal,
+        words: &dyn Fn(&Summary, usize, bool) -> String,
+    ) -> Result<(), Failure> {
+        let Self { summary, readings, provenance, files, _place: made } = self;
         let folder = place.join(identity(&summary, &provenance, &files));
-        if files.publish(&folder).map_err(|error| unwritten(&error))? {
-            terminal.note(&format!(
-                "\nthe page: {}\nwritten to {}",
-                folder.join(PAGE).display(),
-                folder.display()
-            ));
+        let without = files.listed().iter().all(|file| file.name != spreadsheet::NAME);
+        let kept = files.publish(&folder);
+        drop(made);
+        let printed = print(&summary, &readings, format, terminal, words);
+        let new = match kept {
+            Ok(new) => new,
+            // What could not be kept has been shown.
+            Err(error) => return printed.and(Err(unwritten(&error))),
+        };
+        let shown = folder.display();
+        if new {
+            terminal
+                .note(&format!("\nthe page: {}\nwritten to {shown}", folder.join(PAGE).display()));
         } else {
-            terminal.note(&format!("\nthe same run is in {} already", folder.display()));
+            terminal.note(&format!("\nthe same run is in {shown} already"));
         }
-        if summary.facts.interrupted {
+        if new && without {
             terminal.note(&format!(
-                "stopped: these are {} of {} runs, complete as far as they go",
-                summary.facts.runs, summary.facts.runs_asked
+                "without {}: the system gave too few threads for it. To make it later: balance report {} --format xlsx",
+                spreadsheet::NAME,
+                harmless::word(&shown.to_string())
             ));
         }
-        if summary.facts.precision_reached == Some(false) {
+        printed.map_err(|failure| failure.hint(format!("the results were written to {shown}")))?;
+        let facts = &summary.facts;
+        if facts.interrupted {
+            return Err(Failure::stopped(format!(
+                "stopped: these are {} of {} runs, complete as far as they go",
+                facts.runs, facts.runs_asked
+            )));
+        }
+        if facts.precision_reached == Some(false) {
             return Err(Failure {
                 code: Failure::IMPRECISE,
                 message: format!(
                     "after {} runs the headline differences are not yet known to the precision asked for",
-                    summary.facts.runs
+                    facts.runs
                 ),
                 hint: Some(
                     "the results so far were written; read their errors beside them".to_owned(),
@@ -191,24 +232,25 @@ impl Done {
     }
 }
 
-/// The answer on standard output: `words` makes its text for a width, with colour or without.
-pub(super) fn print(
-    done: &Done,
+/// The answer on standard output.
+fn print(
+    summary: &Summary,
+    read: &[Read],
     format: Format,
     terminal: &Terminal,
-    words: &dyn Fn(usize, bool) -> String,
+    words: &dyn Fn(&Summary, usize, bool) -> String,
 ) -> Result<(), Failure> {
     match format {
         Format::Text => {
-            let mut text = words(Terminal::width(), colour());
-            for line in readings::words(&done.readings) {
+            let mut text = words(summary, Terminal::width(), colour());
+            for line in readings::words(read) {
                 text.push('\n');
                 text.push_str(&line);
             }
             terminal.data(&text)
         }
-        Format::Csv => terminal.data(&differences(&done.summary)),
-        Format::Json => terminal.data(&as_json(&differences(&done.summary))?),
+        Format::Csv => terminal.data(&differences(summary)),
+        Format::Json => terminal.data(&as_json(&differences(summary))?),
     }
 }
 
@@ -237,7 +279,7 @@ pub(super) fn as_json(table: &str) -> Result<String, Failure> {
             let value = match cell.parse::<f64>() {
                 _ if cell.is_empty() => serde_json::Value::Null,
                 Ok(number) => serde_json::json!(number),
-                Err(_) => serde_json::json!(cell),
+                Err(_) => serde_json::json!(of_cell(cell)),
             };
             row.insert(name.to_owned(), value);
         }
@@ -262,6 +304,9 @@ pub(super) fn command(words: &[String], asked: &How, settings: &Settings) -> Vec
     if asked.until_precise {
         command.push("--until-precise".to_owned());
     }
+    if outside_is_allowed() {
+        command.push("--allow-outside".to_owned());
+    }
     command
 }
 
@@ -276,13 +321,26 @@ fn identity(summary: &Summary, provenance: &Provenance, files: &impl Shelf) -> S
     }
 }
 
+/// Why no results came.
+pub(super) fn failed(error: EngineError) -> Failure {
+    match error {
+        EngineError::Stopped => Failure::stopped(error.to_string()),
+        EngineError::Broken { .. } => Failure::other(format!(
+            "{error}\nThis is a fault of the program, not of your file; nothing was written."
+        )),
+    }
+}
+
 pub(super) fn unwritten(error: &WriteError) -> Failure {
     match error {
         // A place that cannot be written to is no fault of what was asked.
         WriteError::Full { .. }
+        | WriteError::Short { .. }
         | WriteError::NotAllowed { .. }
         | WriteError::Other { .. }
         | WriteError::Name(_) => Failure::other(error.to_string()),
-        WriteError::Exists(_) | WriteError::NotAFolder { .. } => Failure::input(error.to_string()),
+        WriteError::Exists(_) | WriteError::NotAFolder { .. } | WriteError::NotAFile { .. } => {
+            Failure::input(error.to_string())
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::report::Failure;
 use clap::Args;
-use std::io::ErrorKind;
+use commissioning_balance::output::disk::WriteError;
+use commissioning_balance::output::{disk, folder};
 use std::path::{Component, Path, PathBuf};
 
 /// Where a file goes.
@@ -20,15 +21,13 @@ pub(crate) struct Saving {
 impl Saving {
     /// Finds out before the work whether the file may be written.
     pub(crate) fn possible(&self, file: &Path, text: &str) -> Result<(), Failure> {
-        match std::fs::read(file) {
-            Ok(there) if there == text.as_bytes() || self.overwrite => Ok(()),
-            Ok(_) => Err(Failure::input(format!(
+        match disk::same(file, text.as_bytes()).map_err(|error| unwritten(&error))? {
+            Some(false) if !self.overwrite => Err(Failure::input(format!(
                 "{} is there already and says something else: nothing was overwritten",
                 file.display()
             ))
             .hint("name another file with --save FILE.toml, or add --overwrite")),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(unwritten(file, &error)),
+            _ => Ok(()),
         }
     }
 
@@ -36,34 +35,27 @@ impl Saving {
     pub(crate) fn write(&self, file: &Path, text: &str) -> Result<(), Failure> {
         // Something may have come in the meantime.
         self.possible(file, text)?;
-        let failed = |error: std::io::Error| unwritten(file, &error);
-        let folder = folder(file);
-        std::fs::create_dir_all(&folder).map_err(failed)?;
-        let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let partial = folder.join(format!(".{name}.{}.partial", std::process::id()));
-        let written = std::fs::write(&partial, text).and_then(|()| std::fs::rename(&partial, file));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&partial);
-        }
-        written.map_err(failed)
+        folder::replace(file, text.as_bytes()).map_err(|error| unwritten(&error))
     }
 }
 
-fn unwritten(file: &Path, error: &std::io::Error) -> Failure {
-    let place = matches!(
-        error.kind(),
-        ErrorKind::PermissionDenied
-            | ErrorKind::ReadOnlyFilesystem
-            | ErrorKind::StorageFull
-            | ErrorKind::QuotaExceeded
-    );
-    let text = format!("{} cannot be written ({error})", file.display());
+fn unwritten(error: &WriteError) -> Failure {
+    let text = match error {
+        WriteError::NotAllowed { path, source }
+        | WriteError::Full { path, source }
+        | WriteError::NotAFolder { path, source }
+        | WriteError::Other { path, source } => {
+            format!("{} cannot be written ({source})", path.display())
+        }
+        other => other.to_string(),
+    };
     // A place that cannot be written to is no fault of what was asked.
+    let place = matches!(error, WriteError::NotAllowed { .. } | WriteError::Full { .. });
     let failure = if place { Failure::other(text) } else { Failure::input(text) };
     failure.hint("name another file with --save FILE.toml")
 }
 
-fn folder(file: &Path) -> PathBuf {
+fn folder_of(file: &Path) -> PathBuf {
     match file.parent() {
         Some(parent) if parent != Path::new("") => parent.to_path_buf(),
         _ => PathBuf::from("."),
@@ -74,7 +66,7 @@ fn folder(file: &Path) -> PathBuf {
 ///
 /// Both are taken as they are written, as `extends` takes them: links are not followed.
 pub(crate) fn relative(from: &Path, to: &Path) -> Result<String, Failure> {
-    let (from, to) = (parts(&folder(from))?, parts(to)?);
+    let (from, to) = (parts(&folder_of(from))?, parts(to)?);
     let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
     if common == 0 {
         // Another drive: there is no way from one to the other.
@@ -89,6 +81,11 @@ pub(crate) fn same_path(one: &Path, other: &Path) -> Result<bool, Failure> {
     Ok(parts(one)? == parts(other)?)
 }
 
+/// Whether a scenario file can name a part of a path.
+fn nameable(part: &str) -> bool {
+    !part.contains(char::is_control) && !(cfg!(unix) && part.contains('\\'))
+}
+
 /// The parts of a path from the root, without `.` and `..`.
 fn parts(path: &Path) -> Result<Vec<String>, Failure> {
     let whole = std::path::absolute(path)
@@ -101,7 +98,17 @@ fn parts(path: &Path) -> Result<Vec<String>, Failure> {
             }
             Component::ParentDir | Component::CurDir => {}
             Component::RootDir => parts.push(String::new()),
-            other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
+            other => {
+                let part = other.as_os_str().to_str().filter(|part| nameable(part));
+                let wrong = || {
+                    Failure::input(format!(
+                        "{}: a scenario file cannot name a path with a line break, a `\\` or what is not UTF-8 in it",
+                        path.display()
+                    ))
+                    .hint("rename the folder or the file")
+                };
+                parts.push(part.ok_or_else(wrong)?.to_owned());
+            }
         }
     }
     Ok(parts)

@@ -4,16 +4,17 @@ use super::args::{Format, Show};
 use super::files;
 use super::finishing::{AGAIN, same_evidence, scenario, unread};
 use super::progress::{Report, end_cleanly_on_interrupt};
+use super::rendering::unadded;
 use super::report::{Failure, Terminal};
-use super::run::{as_json, colour, unwritten};
+use super::run::{as_json, colour, failed};
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder::write_into;
 use commissioning_balance::output::pictures::{Picture, convergence};
-use commissioning_balance::output::{self, reply::reply};
+use commissioning_balance::output::{self, harmless, reply::reply};
 use commissioning_balance::pipeline::{self, Sought};
 use commissioning_balance::scenario::Scenario;
-use commissioning_balance::sensitivity::analysis::{Answer, Left};
+use commissioning_balance::sensitivity::analysis::{Answer, Left, Unfit};
 use commissioning_balance::sensitivity::{tables, wording};
 use commissioning_balance::summary::sample::Sample;
 use commissioning_balance::summary::valuation::Value;
@@ -90,7 +91,7 @@ pub(crate) fn sensitivity(
         return Err(Failure::input(format!(
             "{shown} is one calculation with central values: nothing varies in it"
         ))
-        .hint(format!("balance run {} --runs 1000", scenario.name)));
+        .hint(with_runs(&told.command)));
     }
     same_evidence(&finished, &shown)?;
     let sampler = files::sampler(&shown, &scenario)?;
@@ -110,9 +111,15 @@ pub(crate) fn sensitivity(
     let found = pipeline::sensitivity(&scenario, &sampler, &sample, &left, &sought, &progress)
         .map_err(|error| match error {
             pipeline::SensitivityError::Unfit(unfit) => {
-                Failure::input(format!("{shown}: {unfit}")).hint(AGAIN)
+                let hint = match unfit {
+                    Unfit::Draws(_) => with_runs(&told.command),
+                    Unfit::Options => "name an option in the scenario and run it again".to_owned(),
+                    Unfit::Nobody => "give the area people and run it again".to_owned(),
+                    Unfit::Damaged(_) => AGAIN.to_owned(),
+                };
+                Failure::input(format!("{shown}: {unfit}")).hint(hint)
             }
-            pipeline::SensitivityError::Engine(error) => Failure::other(error.to_string()),
+            pipeline::SensitivityError::Engine(error) => failed(error),
         })?;
     let tables = tables::all(&scenario, &found.analysis, &found.tornado);
     let mut files: Vec<output::File> = tables.iter().map(output::csv::file).collect();
@@ -123,9 +130,7 @@ pub(crate) fn sensitivity(
     files.extend(pictures.iter().map(Picture::svg_file));
     files.extend(pictures.iter().filter_map(Picture::png_file));
     let folder = asked.out.clone().unwrap_or_else(|| asked.run.clone());
-    write_into(&folder, &files, asked.overwrite).map_err(|error| {
-        unwritten(&error).hint("name another folder with --out DIR, or add --overwrite")
-    })?;
+    write_into(&folder, &files, asked.overwrite).map_err(|error| unadded(&error))?;
     let answers = match asked.outcome {
         None => Answer::ALL.to_vec(),
         Some(Outcome::Deaths) => vec![Answer::Deaths],
@@ -145,6 +150,21 @@ pub(crate) fn sensitivity(
     let names = names.into_iter().filter(|name| !name.ends_with(".png")).collect::<Vec<_>>();
     terminal.note(&format!("\nwritten to {}: {}", folder.display(), names.join(", ")));
     Ok(())
+}
+
+/// The command that made a run, with enough runs.
+fn with_runs(command: &[String]) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    let mut own = command.iter().map(String::as_str);
+    while let Some(word) = own.next() {
+        match word {
+            "--expected" => {}
+            "--runs" => drop(own.next()),
+            word => words.push(word),
+        }
+    }
+    words.extend(["--runs", "1000"]);
+    harmless::command(&words)
 }
 
 /// What the tables of a run say besides what was counted.

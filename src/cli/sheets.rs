@@ -1,12 +1,14 @@
 //! Budgets in spreadsheets: the cells of a workbook or of a CSV file.
 
-use super::files::bytes;
+use super::files::{bytes, utf_16};
 use calamine::{DataRef, Reader, Xlsx};
 use commissioning_balance::scenario::{CellContent, Sheet, SheetCell, sheet_of};
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 /// The most cells that a budget can have.
 const MOST_CELLS: usize = 20_000;
+/// Bytes to which a workbook with a budget unpacks at most.
+const MOST_UNPACKED: u64 = 50_000_000;
 /// The sheet that is read, in any case, where a workbook has it; otherwise its first.
 const SHEET: &str = "budget";
 
@@ -15,7 +17,13 @@ pub(crate) fn read(path: &str) -> Result<Sheet, String> {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
     let sheet = match ending.as_str() {
         "xlsx" | "xlsm" => workbook(bytes(path)?)?,
-        "csv" => comma_separated(&text(bytes(path)?))?,
+        "csv" => {
+            let bytes = bytes(path)?;
+            match utf_16(&bytes) {
+                Some(words) => return Err(words),
+                None => comma_separated(&text(bytes))?,
+            }
+        }
         _ => {
             return Err(
                 "a file that ends neither in .xlsx nor in .csv; save it as one of them".into()
@@ -45,6 +53,7 @@ fn workbook(bytes: Vec<u8>) -> Result<Sheet, String> {
             "a workbook that cannot be read ({error}); save it again as .xlsx, without a password"
         )
     };
+    unpacks_to(&bytes, MOST_UNPACKED)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let names = book.sheet_names();
     let name = names
@@ -65,6 +74,25 @@ fn workbook(bytes: Vec<u8>) -> Result<Sheet, String> {
     }
     cells.sort_by_key(|cell| (cell.row, cell.column));
     Ok(Sheet { name: Some(name), cells })
+}
+
+/// Unpacks a workbook piece by piece, and refuses one that holds more than any budget does: a small file can hold
+/// thousands of times its size. What is no workbook is left to who reads it.
+fn unpacks_to(bytes: &[u8], most: u64) -> Result<(), String> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let mut left = most;
+    for index in 0..archive.len() {
+        let Ok(file) = archive.by_index(index) else { continue };
+        // A damaged part is told when it is read.
+        let count = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).unwrap_or(0);
+        left = left.checked_sub(count).ok_or_else(|| {
+            format!(
+                "a workbook that unpacks to more than {} MB, so it cannot be a budget",
+                most / 1_000_000
+            )
+        })?;
+    }
+    Ok(())
 }
 
 fn content(data: &DataRef<'_>) -> Option<CellContent> {

@@ -1,10 +1,12 @@
 //! `balance new`.
 
+use super::args::named;
 use super::files;
 use super::report::{Failure, Terminal};
 use super::saving::Saving;
 use super::sheets;
 use clap::Args;
+use commissioning_balance::output::harmless::word;
 use commissioning_balance::scenario::question::Refused;
 use commissioning_balance::scenario::starter::{self, OwnBudget};
 use std::path::PathBuf;
@@ -28,7 +30,7 @@ pub(crate) struct New {
     population: Option<f64>,
 
     /// The area's budget, from a spreadsheet with a column of lines and one of pounds.
-    #[arg(long, value_name = "BUDGET.xlsx|csv")]
+    #[arg(long, value_name = "BUDGET.xlsx|csv", value_parser = named())]
     from: Option<String>,
 
     #[command(flatten)]
@@ -63,9 +65,10 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     let text = starter::starter(&asked.name, area, residents, &like, own.as_ref());
     asked.saving.write(&file, &text)?;
     let but = if own.is_some() { " but the budget" } else { "" };
-    let file = file.display();
+    let shown = file.display();
+    let file = word(&shown.to_string());
     terminal.note(&format!(
-        "wrote {file}: every figure{but} is a stand-in until you replace it\nnext: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
+        "wrote {shown}: every figure{but} is a stand-in until you replace it\nnext: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
     ));
     Ok(())
 }

@@ -1,14 +1,15 @@
 //! `balance study`.
 
-use super::args::Show;
-use super::files;
+use super::args::{Show, named};
 use super::merging::put_together;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
+use super::reach::Reach;
 use super::report::{Failure, Terminal};
 use super::run::unwritten;
-use super::sheets;
 use clap::Args;
+use commissioning_balance::engine;
 use commissioning_balance::output::folder::{self, WriteError};
+use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::study::dataset::NAME;
 use commissioning_balance::output::study::known::Known;
 use commissioning_balance::output::study::slurm::{self, scripts};
@@ -20,8 +21,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Exit code where parts are missing that can still be made.
-pub(super) const PARTS_MISSING: u8 = 4;
 /// Points from which a study says what it will take and waits to be told.
 const MANY: u64 = 100_000;
 /// Characters of a hash in a folder's name.
@@ -33,7 +32,7 @@ const MANIFEST: &str = "manifest.json";
 #[derive(Args, Debug)]
 pub(crate) struct Study {
     /// The study file.
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = named())]
     file: String,
 
     /// Folder for results: those of a study go into a folder of its own inside it.
@@ -115,7 +114,7 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
             hint: Some("add --yes to run them all, or run smaller shares: --shard I/N".to_owned()),
         });
     }
-    folder::writable(&folder, 0).map_err(|error| unwritten(&error))?;
+    let _made = folder::writable(&folder, 0).map_err(|error| unwritten(&error))?;
     if !whole.exists() {
         let store = Store::make(&part, &ready.head(shard, &asked.file)).map_err(stored)?;
         let known = match asked.fresh {
@@ -135,7 +134,7 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
         if ran.left > 0 {
             let why = if interrupted() { "stopped" } else { "not finished" };
             return Err(Failure {
-                code: PARTS_MISSING,
+                code: Failure::PARTS_MISSING,
                 message: match ran.left {
                     1 => format!("{why}: one point is missing, the others are kept"),
                     left => format!("{why}: {left} points are missing, the others are kept"),
@@ -149,7 +148,8 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
         return put_together(&ready, vec![whole], &folder, terminal);
     }
     terminal.note(&format!("share {shard} is whole: {}", whole.display()));
-    terminal.note(&format!("once every share is there: balance merge {}", folder.display()));
+    let shown = folder.display().to_string();
+    terminal.note(&format!("once every share is there: balance merge {}", word(&shown)));
     Ok(())
 }
 
@@ -175,12 +175,12 @@ fn begun_before(part: &Path, whole: &Path, ready: &Ready, shard: Shard) -> Resul
 
 /// The command that goes on.
 fn again(asked: &Study) -> String {
-    let mut command = format!("balance study {}", asked.file);
+    let mut command = format!("balance study {}", word(&asked.file));
     if asked.out != Path::new("outputs") {
-        let _ = write!(command, " --out {}", asked.out.display());
+        let _ = write!(command, " --out {}", word(&asked.out.display().to_string()));
     }
     if let Some(shard) = &asked.shard {
-        let _ = write!(command, " --shard {shard}");
+        let _ = write!(command, " --shard {}", word(shard));
     }
     command.push_str(" --resume");
     command
@@ -207,15 +207,20 @@ fn open(file: &str) -> Result<Asked, Failure> {
     let inside = path.parent().filter(|_| name.is_some()).unwrap_or(Path::new(""));
     let place = |name: &str| inside.join(name).to_string_lossy().into_owned();
     let known = outputs();
+    let reach = Reach::of(file);
     let relative = Loaders {
-        text: &|name| files::text(&place(name)),
-        rows: &|name| files::long_text(&place(name)),
-        sheet: &|name| sheets::read(&place(name)),
+        text: &|name| reach.text(&place(name)),
+        rows: &|name| reach.long_text(&place(name)),
+        sheet: &|name| reach.sheet(&place(name)),
     };
     let study = read(name.as_deref().unwrap_or(file), relative, &known);
     study.map_err(|problems| {
         // The same problems, with the names as they were typed.
-        let typed = Loaders { text: &files::text, rows: &files::long_text, sheet: &sheets::read };
+        let typed = Loaders {
+            text: &|name| reach.text(name),
+            rows: &|name| reach.long_text(name),
+            sheet: &|name| reach.sheet(name),
+        };
         let problems = read(file, typed, &known).err().unwrap_or(problems);
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
@@ -248,10 +253,7 @@ fn count(ready: &Ready) -> Result<u64, Failure> {
 /// What so many points of a study will take, in words.
 fn cost(ready: &Ready, points: u64, threads: Option<u16>) -> Result<String, Failure> {
     let each = ready.time_of_point().map_err(failed)?;
-    let threads = match threads {
-        Some(threads) => usize::from(threads),
-        None => std::thread::available_parallelism().map_or(1, usize::from),
-    };
+    let threads = engine::threads(threads.map(usize::from));
     let whole = each.mul_f64(points as f64 / threads as f64);
     let disk = ready.numbers() as f64 * 8.0 * 2.0 * points as f64;
     let options: usize = ready.study.bases.iter().map(|base| base.scenario.strategies.len()).sum();
@@ -354,7 +356,7 @@ fn slurm(
         threads: asked.threads.unwrap_or(1),
     });
     let place = asked.out.join(&ready.study.name);
-    folder::writable(&place, 0).map_err(|error| unwritten(&error))?;
+    let _made = folder::writable(&place, 0).map_err(|error| unwritten(&error))?;
     for file in &files {
         let path = place.join(&file.name);
         folder::replace(&path, &file.bytes).map_err(|error| unwritten(&error))?;
@@ -364,7 +366,7 @@ fn slurm(
     terminal.note(&cost(ready, points, Some(asked.threads.unwrap_or(1)))?);
     terminal.note(&format!(
         "to send it: sh {}",
-        place.join(format!("{}.submit.sh", ready.study.name)).display()
+        word(&place.join(format!("{}.submit.sh", ready.study.name)).display().to_string())
     ));
     Ok(())
 }

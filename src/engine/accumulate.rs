@@ -307,7 +307,9 @@ impl Accumulator {
             totals: stack(self.totals, runs),
             last: stack(self.last, runs),
             yearly,
-            twins: stack(self.twins, twins),
+            // With as many columns where there are none.
+            twins: Array3::from_shape_vec((twins, options, Outcome::COUNT), self.twins)
+                .expect("every twin adds as many"),
             observed: stack(self.observed, runs),
             parameters,
             monthly_error: self.monthly.errors(count),

@@ -1,6 +1,7 @@
 //! Many runs: the same bytes on any number of threads.
 
 pub mod accumulate;
+mod memory;
 pub mod probe;
 pub mod results;
 pub mod run;
@@ -8,8 +9,10 @@ pub mod settings;
 mod workers;
 
 pub use crate::model::Measure;
+pub use memory::bytes;
 pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};
 pub use run::{EngineError, fitted_values, run};
 pub use settings::{Mode, Precision, Progress, Settings, Silent};
 pub(crate) use workers::Workers;
+pub use workers::{MOST_THREADS, threads};

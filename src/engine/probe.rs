@@ -34,7 +34,7 @@ pub fn probe(
     threads: Option<usize>,
 ) -> Result<Probed, EngineError> {
     let central = sampler.central();
-    let workers = Workers::new(threads)?;
+    let workers = Workers::new(threads);
     let starts = starts(scenario, &central, &workers);
     let numbers = central.numbers();
     let one = |index: u32| {
@@ -44,14 +44,15 @@ pub fn probe(
         }
         let values = Values::from_numbers(&numbers);
         if probes[index as usize].changes.is_empty() {
-            return one_run(scenario, &starts, &values, index, |_| Expected);
+            return one_run(scenario, &starts, &values, index, |_| Expected, &|| false);
         }
         let starts = settled(scenario, &starts, &values, &Levels::NEUTRAL);
-        one_run(scenario, &starts, &values, index, |_| Expected)
+        one_run(scenario, &starts, &values, index, |_| Expected, &|| false)
     };
     let mut totals = Array3::zeros((probes.len(), scenario.strategies.len(), Outcome::COUNT));
     for (index, reduced) in workers.map(0..probes.len() as u32, one).into_iter().enumerate() {
-        totals.index_axis_mut(Axis(0), index).assign(&reduced?.totals);
+        let reduced = reduced?.ok_or(EngineError::Stopped)?;
+        totals.index_axis_mut(Axis(0), index).assign(&reduced.totals);
     }
     Ok(Probed { totals })
 }

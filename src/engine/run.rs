@@ -9,7 +9,7 @@ use super::results::Results;
 use super::settings::{Mode, Precision, Progress, Settings};
 use super::workers::Workers;
 use crate::evidence::{Sampler, Values};
-use crate::model::{Broken, Outcome, Record, Start, simulate_all};
+use crate::model::{Broken, Outcome, Record, Start, simulate_until};
 use crate::random::{Chance, Expected, Keyed};
 use crate::scenario::{Fit, FitDraw, Levels, Scenario};
 
@@ -38,9 +38,6 @@ pub enum EngineError {
     /// The user stopped before a single run was finished.
     #[error("stopped before the first run was finished: there is nothing to show")]
     Stopped,
-    /// The system gave no threads.
-    #[error("the system gave no threads: {0}")]
-    Threads(String),
 }
 
 /// Runs every option of a scenario.
@@ -54,7 +51,7 @@ pub fn run(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Results, EngineError> {
-    let workers = Workers::new(settings.threads)?;
+    let workers = Workers::new(settings.threads);
     let starts = starts(scenario, &sampler.central(), &workers);
     match settings.mode {
         Mode::Expected => expected(scenario, sampler, &starts, progress),
@@ -87,7 +84,9 @@ fn expected(
 ) -> Result<Results, EngineError> {
     progress.start(1);
     let values = sampler.central();
-    let reduced = one_run(scenario, starts, &values, 0, |_| Expected)?;
+    let stop = || progress.stop();
+    let reduced = one_run(scenario, starts, &values, 0, |_| Expected, &stop)?;
+    let reduced = reduced.ok_or(EngineError::Stopped)?;
     let mut accumulator = Accumulator::new(scenario);
     accumulator.add(reduced);
     progress.advance(1);
@@ -122,7 +121,7 @@ fn sampled(
             }
         };
         let starts = settled(scenario, starts, &values, &levels);
-        one_run(scenario, &starts, &values, run, luck)
+        one_run(scenario, &starts, &values, run, luck, &|| progress.stop())
     };
     loop {
         let runs = accumulator.runs()..asked;
@@ -157,20 +156,22 @@ fn sampled(
 fn collect(
     workers: &Workers,
     runs: std::ops::Range<u32>,
-    work: impl Fn(u32) -> Result<Reduced, EngineError> + Sync,
+    work: impl Fn(u32) -> Result<Option<Reduced>, EngineError> + Sync,
     progress: &dyn Progress,
     mut add: impl FnMut(Reduced),
 ) -> Result<bool, EngineError> {
     let mut interrupted = false;
+    let mut given_up = false;
     let mut broken = None;
     workers.in_order(runs, work, |reduced| {
         match reduced {
-            Ok(reduced) if broken.is_none() => add(reduced),
-            Ok(_) => {}
+            // What comes after a run that was given up would leave a gap.
+            Ok(Some(reduced)) if broken.is_none() && !given_up => add(reduced),
+            Ok(reduced) => given_up |= reduced.is_none(),
             Err(error) => broken = broken.take().or(Some(error)),
         }
         progress.advance(1);
-        interrupted |= progress.stop();
+        interrupted |= given_up || progress.stop();
         broken.is_none() && !interrupted
     });
     broken.map_or(Ok(interrupted), Err)
@@ -193,19 +194,21 @@ fn seed_of(seed: u64, area: u32) -> u64 {
     seed.wrapping_add(u64::from(area).wrapping_mul(BETWEEN_AREAS))
 }
 
-/// One run of every option with the same parameters and, area by area, the same luck.
+/// One run of every option with the same parameters and, area by area, the same luck; none where it was given up.
 pub(super) fn one_run<C: Chance + Clone>(
     scenario: &Scenario,
     starts: &[Start],
     values: &Values,
     run: u32,
     chance: impl Fn(u32) -> C,
-) -> Result<Reduced, EngineError> {
+    stop: &dyn Fn() -> bool,
+) -> Result<Option<Reduced>, EngineError> {
     let mut reduced = Reduced::new(scenario, values);
     let mut areas = Vec::with_capacity(starts.len());
     for ((area, start), index) in scenario.parts().iter().zip(starts).zip(0..) {
-        let records = simulate_all(area, start, values, chance(index))
+        let records = simulate_until(area, start, values, chance(index), stop)
             .map_err(|broken| EngineError::Broken { run, broken })?;
+        let Some(records) = records else { return Ok(None) };
         areas.push(records);
     }
     for option in 0..scenario.strategies.len() {
@@ -216,7 +219,7 @@ pub(super) fn one_run<C: Chance + Clone>(
             _ => reduced.add_areas(option, &records),
         }
     }
-    Ok(reduced)
+    Ok(Some(reduced))
 }
 
 /// Whether every headline difference is known to the precision asked for.

@@ -253,7 +253,7 @@ fn check(register: &Register, choice: &EvidenceChoice, problems: &mut Vec<Eviden
         problem(
             reading,
             format!("no row has a reading called `{reading}`"),
-            "write base, sceptical or hopeful".to_owned(),
+            "base, sceptical or hopeful".to_owned(),
         );
     }
     for (id, reading) in &choice.readings {
@@ -270,7 +270,7 @@ fn check(register: &Register, choice: &EvidenceChoice, problems: &mut Vec<Eviden
                     problem(
                         reading,
                         format!("row `{id}` has no reading called `{reading}`"),
-                        format!("write {}", offered.join(" or ")),
+                        offered.join(" or "),
                     );
                 }
             }
@@ -284,9 +284,14 @@ fn check(register: &Register, choice: &EvidenceChoice, problems: &mut Vec<Eviden
         let (least, most) = support(row);
         if !(own.value >= least && own.value <= most) {
             problem(
-                &own.value.to_string(),
-                format!("`{}` ({}) cannot be {}", own.id, row.unit, own.value),
-                format!("write a number from {least} to {most}; the row has {}", row.value),
+                &short(own.value),
+                format!("`{}` ({}) cannot be {}", own.id, row.unit, short(own.value)),
+                format!(
+                    "a number from {} to {}; the row has {}",
+                    short(least),
+                    short(most),
+                    row.value
+                ),
             );
         }
         if own.source.trim().is_empty() {
@@ -297,6 +302,11 @@ fn check(register: &Register, choice: &EvidenceChoice, problems: &mut Vec<Eviden
             );
         }
     }
+}
+
+/// A number in as few digits as a person would want to see.
+fn short(number: f64) -> String {
+    format!("{number:.11e}").parse::<f64>().unwrap_or(number).to_string()
 }
 
 /// The numbers that a row could be. Wide on purpose: a value is refused only where it makes no sense.

@@ -22,13 +22,29 @@ pub fn simulate_all<C: Chance + Clone>(
     values: &Values,
     chance: C,
 ) -> Result<Vec<Record>, Broken> {
+    simulate_until(scenario, start, values, chance, &|| false).map(Option::unwrap_or_default)
+}
+
+/// The same, given up (with none) in the first month before which `stop` says so.
+///
+/// # Errors
+///
+/// [`Broken`], of the first strategy that breaks a rule.
+pub fn simulate_until<C: Chance + Clone>(
+    scenario: &Scenario,
+    start: &Start,
+    values: &Values,
+    chance: C,
+    stop: &dyn Fn() -> bool,
+) -> Result<Option<Vec<Record>>, Broken> {
     let strategies = &scenario.strategies;
-    let Some(first) = strategies.first() else { return Ok(Vec::new()) };
+    let Some(first) = strategies.first() else { return Ok(Some(Vec::new())) };
     let branches = branches(strategies, scenario.horizon_months);
     let mut records = vec![None; strategies.len()];
     let trunk = Run::new(scenario, first, start, values, chance);
-    grow(scenario, trunk, 0, 0, &branches, &mut records)?;
-    Ok(records.into_iter().flatten().collect())
+    let tree = Tree { scenario, branches: &branches, stop };
+    let whole = tree.grow(trunk, 0, 0, &mut records)?;
+    Ok(whole.then(|| records.into_iter().flatten().collect()))
 }
 
 /// Where a strategy leaves another.
@@ -49,30 +65,43 @@ fn branches(strategies: &[Strategy], months: u32) -> Vec<Option<Branch>> {
     strategies.iter().enumerate().map(branch).collect()
 }
 
-/// Runs a strategy from a month to the end, and every strategy that leaves it on the way.
-fn grow<'a, C: Chance + Clone>(
+/// What every branch has in common.
+struct Tree<'a> {
     scenario: &'a Scenario,
-    mut run: Run<'a, C>,
-    index: usize,
-    month: u32,
-    branches: &[Option<Branch>],
-    records: &mut [Option<Record>],
-) -> Result<(), Broken> {
-    let months = scenario.horizon_months;
-    for month in month..=months {
-        for (other, branch) in branches.iter().enumerate() {
-            if *branch == Some(Branch { from: index, month }) {
-                let mut own = run.clone();
-                own.strategy = &scenario.strategies[other];
-                grow(scenario, own, other, month, branches, records)?;
+    branches: &'a [Option<Branch>],
+    stop: &'a dyn Fn() -> bool,
+}
+
+impl<'a> Tree<'a> {
+    /// Runs a strategy from a month to the end, and every strategy that leaves it on the way; whether to the end.
+    fn grow<C: Chance + Clone>(
+        &self,
+        mut run: Run<'a, C>,
+        index: usize,
+        month: u32,
+        records: &mut [Option<Record>],
+    ) -> Result<bool, Broken> {
+        let months = self.scenario.horizon_months;
+        for month in month..=months {
+            for (other, branch) in self.branches.iter().enumerate() {
+                if *branch == Some(Branch { from: index, month }) {
+                    let mut own = run.clone();
+                    own.strategy = &self.scenario.strategies[other];
+                    if !self.grow(own, other, month, records)? {
+                        return Ok(false);
+                    }
+                }
+            }
+            if month < months {
+                if (self.stop)() {
+                    return Ok(false);
+                }
+                run.month(month)?;
             }
         }
-        if month < months {
-            run.month(month)?;
-        }
+        records[index] = Some(run.record);
+        Ok(true)
     }
-    records[index] = Some(run.record);
-    Ok(())
 }
 
 /// The first month in which two strategies differ; the horizon when they never do.

@@ -28,7 +28,7 @@ pub mod state;
 pub mod sweep;
 pub mod value;
 
-pub use branches::simulate_all;
+pub use branches::{simulate_all, simulate_until};
 pub use outcomes::{Kind, Measure, Outcome};
 pub use places::{Membership, Place, PlaceGroup};
 pub use record::{Month, Record};

@@ -1,5 +1,6 @@
 //! Tidy tables as CSV: UTF-8, LF, a header, no index.
 
+use super::harmless::cell;
 use super::{File, Shelf};
 use crate::summary::tables::{Cell, Table};
 use std::io::{self, Write};
@@ -46,9 +47,10 @@ fn texts(row: &[Cell]) -> Vec<String> {
 }
 
 /// A cell as text: numbers in the fewest digits that read back as the same number; what is missing is empty.
-fn text(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => text.clone(),
+fn text(of: &Cell) -> String {
+    match of {
+        // No program that opens the table runs it.
+        Cell::Text(text) => cell(text).into_owned(),
         Cell::Count(count) => count.to_string(),
         // Adding 0 turns −0 into 0.
         Cell::Number(Some(number)) => (number + 0.0).to_string(),

@@ -1,10 +1,11 @@
 //! A finished run, read again from its folder: what `balance run` wrote, and nothing that was changed since.
 
+use super::disk::{self, Unread};
+use super::harmless::of_cell;
 use super::kept::{self, Kept, Unknown};
 use super::manifest::{Provenance, sha256};
 use crate::scenario::Scenario;
 use serde::Deserialize;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The largest file of a run that is read.
@@ -24,7 +25,7 @@ pub enum ReadError {
     Other(PathBuf),
     /// A file that the system does not give.
     #[error("{0} cannot be read: {1}")]
-    Unreadable(PathBuf, std::io::Error),
+    Unreadable(PathBuf, Unread),
     /// A file in a form, or with shapes, of another version.
     #[error("{0} is not in the form of this version of the program")]
     Form(PathBuf),
@@ -161,11 +162,10 @@ impl Finished {
     /// [`ReadError`].
     pub fn kept(&self, scenario: &Scenario) -> Result<Kept, ReadError> {
         let file = self.folder.join(kept::NAME);
-        match kept::read(&self.bytes(kept::NAME)?) {
-            Ok(kept) if kept::fits(&kept, scenario) => Ok(kept),
-            Ok(_) | Err(Unknown::Form) => Err(ReadError::Form(file)),
-            Err(Unknown::Damaged(what)) => Err(ReadError::Damaged(file, what)),
-        }
+        kept::read(&self.bytes(kept::NAME)?, scenario).map_err(|unknown| match unknown {
+            Unknown::Form => ReadError::Form(file),
+            Unknown::Damaged(what) => ReadError::Damaged(file, what),
+        })
     }
 
     /// What only the caller knew about the run.
@@ -197,7 +197,9 @@ impl Finished {
         let bytes = self.bytes(name)?;
         let damaged = |error: csv::Error| ReadError::Damaged(file.clone(), error.to_string());
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let line = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
+        let line = |record: &csv::StringRecord| {
+            record.iter().map(|cell| of_cell(cell).to_owned()).collect()
+        };
         let header = line(reader.headers().map_err(damaged)?);
         let rows: Result<_, _> = reader.records().map(|record| record.map(|r| line(&r))).collect();
         Ok(Text { header, rows: rows.map_err(damaged)? })
@@ -205,14 +207,8 @@ impl Finished {
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, ReadError> {
-    let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
-            ReadError::Missing(file.to_path_buf())
-        }
-        _ => ReadError::Unreadable(file.to_path_buf(), error),
-    };
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(file).map_err(failed)?;
-    opened.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
+    disk::read(file, LARGEST).map_err(|unread| match unread {
+        Unread::Missing => ReadError::Missing(file.to_path_buf()),
+        other => ReadError::Unreadable(file.to_path_buf(), other),
+    })
 }

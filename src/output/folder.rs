@@ -1,94 +1,17 @@
 //! A run's folder, written whole or not at all.
 //!
-//! Files go to a temporary folder beside the one asked for, are pushed to the disk, and the folder is renamed when all are
+//! Files go to a draft beside the folder asked for, are pushed to the disk, and the folder is renamed when all are
 //! there. Whoever looks sees the whole run or none of it.
 
+use super::disk::{Draft, DraftFolder, Made, parent, regular, same};
 use super::manifest::{Hashed, Listed};
 use super::{File, Shelf};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io::{self, Write};
+use std::path::{Component, Path};
 
-/// Why a folder was not written. Nothing is left behind.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    /// Something is there already.
-    #[error(
-        "{0} is there already: nothing was overwritten; name another folder or move this one away"
-    )]
-    Exists(PathBuf),
-    /// The place may not be written to.
-    #[error("{path} cannot be written to ({source}): choose another folder with --out")]
-    NotAllowed {
-        /// Where.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// No room.
-    #[error("the disk is full ({path}): make room or choose another folder with --out")]
-    Full {
-        /// Where.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A part of the path is a file, or missing.
-    #[error("{path} is not a folder that can be made ({source})")]
-    NotAFolder {
-        /// Where.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file's name leads out of the folder or cannot be a name. A fault of the program.
-    #[error("{0:?} cannot be the name of a file of a run")]
-    Name(String),
-    /// Anything else.
-    #[error("{path} could not be written: {source}")]
-    Other {
-        /// Where.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-impl WriteError {
-    pub(super) fn new(path: &Path, source: io::Error) -> Self {
-        let path = path.to_path_buf();
-        match source.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                Self::NotAllowed { path, source }
-            }
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full { path, source },
-            ErrorKind::NotADirectory | ErrorKind::NotFound | ErrorKind::AlreadyExists => {
-                Self::NotAFolder { path, source }
-            }
-            _ => Self::Other { path, source },
-        }
-    }
-}
-
-/// Bytes that a run may leave, about: a disk without room for them is full.
-pub const ROOM: usize = 8 * 1024 * 1024;
-
-/// Makes a folder if it is not there, and finds out whether it can be written to and has room for so many bytes: they
-/// are written and taken away again.
-///
-/// # Errors
-///
-/// [`WriteError`], in the words in which writing would fail later.
-pub fn writable(folder: &Path, room: usize) -> Result<(), WriteError> {
-    fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
-    let probe = folder.join(format!(".{}.probe", std::process::id()));
-    let written = fs::File::create(&probe)
-        .and_then(|mut file| io::copy(&mut io::repeat(0).take(room as u64), &mut file));
-    let removed = fs::remove_file(&probe);
-    written.map_err(|error| WriteError::new(folder, error))?;
-    removed.map_err(|error| WriteError::new(folder, error))
-}
+pub use super::disk::{WriteError, writable};
 
 /// Writes `files` as the new folder `folder`, making the folders above it.
 ///
@@ -101,11 +24,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<(), WriteError> {
         return Err(WriteError::Exists(folder.into()));
     }
     let Some(name) = folder.file_name() else { return Err(WriteError::Exists(folder.into())) };
-    let parent = match folder.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let mut filling = Filling::new(parent, name);
+    let mut filling = Filling::new(parent(folder), name);
     for file in files {
         filling.add(file);
     }
@@ -126,62 +45,47 @@ pub fn write_into(folder: &Path, files: &[File], overwrite: bool) -> Result<(), 
     let mut wanted = Vec::new();
     for file in files {
         let path = folder.join(&file.name);
-        match fs::read(&path) {
-            Ok(there) if there == file.bytes => {}
-            Ok(_) if !overwrite => return Err(WriteError::Exists(path)),
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(WriteError::new(&path, error));
-            }
-            _ => wanted.push(file.clone()),
+        match same(&path, &file.bytes)? {
+            Some(true) => {}
+            Some(false) if !overwrite => return Err(WriteError::Exists(path)),
+            _ => wanted.push(file),
         }
     }
-    let temporary = folder.join(format!(".{}.partial", std::process::id()));
-    let moved = fs::create_dir(&temporary)
-        .map_err(|error| WriteError::new(folder, error))
-        .and_then(|()| {
-            let write = |file: &File| fill(&temporary, &file.name, |to| to.write_all(&file.bytes));
-            wanted.iter().try_for_each(|file| write(file).map(drop))
-        })
-        .and_then(|()| {
-            wanted.iter().try_for_each(|file| {
-                let path = folder.join(&file.name);
-                let failed = |error| WriteError::new(&path, error);
-                path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
-                fs::rename(temporary.join(&file.name), &path).map_err(failed)
-            })
-        });
-    let _ = fs::remove_dir_all(&temporary);
-    moved
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let draft = DraftFolder::new(folder, OsStr::new("files"))?;
+    for file in &wanted {
+        fill(draft.path(), &file.name, |to| to.write_all(&file.bytes))?;
+    }
+    for file in wanted {
+        let path = folder.join(&file.name);
+        let failed = |error| WriteError::new(&path, error);
+        fs::create_dir_all(parent(&path)).map_err(failed)?;
+        fs::rename(draft.path().join(&file.name), &path).map_err(failed)?;
+    }
+    Ok(())
 }
 
-/// Writes a file over what is there, whole or not at all.
+/// Writes a file over what is there, whole or not at all, making the folders above it.
 ///
 /// # Errors
 ///
 /// [`WriteError`]; then what was there before still is.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let temporary = path.with_file_name(format!(".{name}.{}.partial", std::process::id()));
-    let written = fs::File::create(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
+    regular(path)?;
+    let _made = Made::folder(parent(path))?;
+    let written = Draft::beside(path).and_then(|mut draft| {
+        draft.file().write_all(bytes)?;
+        draft.replace(path)
     });
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
     written.map_err(|error| WriteError::new(path, error))
 }
 
 /// A folder on its way: its files are written, as they are made, under a hidden name. Without a name of its own in the
 /// end it goes again, and so do the folders made above it.
 pub struct Filling {
-    parent: PathBuf,
-    /// Folders that were not there, deepest first.
-    above: Vec<PathBuf>,
-    temporary: PathBuf,
-    /// Whether something is there under the hidden name.
-    hidden: bool,
+    draft: Option<DraftFolder>,
     /// Names, bytes and hashes.
     files: Vec<(String, u64, String)>,
     /// The first error is the one to tell; nothing is written after it.
@@ -192,24 +96,11 @@ impl Filling {
     /// An empty folder inside `parent`, for now with a hidden name.
     #[must_use]
     pub fn new(parent: &Path, name: &OsStr) -> Self {
-        let above = parent.ancestors().take_while(|above| !above.exists());
-        let above = above.map(Path::to_path_buf).collect();
-        let mut hidden = OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}.partial", std::process::id()));
-        let temporary = parent.join(hidden);
-        let made =
-            fs::create_dir_all(parent).map_err(|error| WriteError::new(parent, error)).and_then(
-                |()| fs::create_dir(&temporary).map_err(|error| WriteError::new(&temporary, error)),
-            );
-        Self {
-            parent: parent.to_path_buf(),
-            above,
-            temporary,
-            hidden: made.is_ok(),
-            files: Vec::new(),
-            failed: made.err(),
-        }
+        let (draft, failed) = match DraftFolder::new(parent, name) {
+            Ok(draft) => (Some(draft), None),
+            Err(error) => (None, Some(error)),
+        };
+        Self { draft, files: Vec::new(), failed }
     }
 
     /// Gives it its name. Whether it is new: a folder that holds the same already stays, and this one goes.
@@ -221,14 +112,10 @@ impl Filling {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        match publish(&self.temporary, folder, &self.parent) {
+        let Some(draft) = &mut self.draft else { return Ok(false) };
+        match draft.publish(folder) {
             Err(WriteError::Exists(_)) if self.is_in(folder) => Ok(false),
-            Err(error) => Err(error),
-            Ok(()) => {
-                self.hidden = false;
-                self.above.clear();
-                Ok(true)
-            }
+            other => other.map(|()| true),
         }
     }
 
@@ -246,10 +133,8 @@ impl Filling {
 
 impl Shelf for Filling {
     fn put(&mut self, name: &str, make: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) {
-        if self.failed.is_some() {
-            return;
-        }
-        match fill(&self.temporary, name, make) {
+        let (Some(draft), None) = (&self.draft, &self.failed) else { return };
+        match fill(draft.path(), name, make) {
             Ok((bytes, sha256)) => self.files.push((name.to_owned(), bytes, sha256)),
             Err(error) => self.failed = Some(error),
         }
@@ -258,19 +143,6 @@ impl Shelf for Filling {
     fn listed(&self) -> Vec<Listed<'_>> {
         let files = self.files.iter().map(|(name, bytes, sha256)| (name, *bytes, sha256.clone()));
         files.map(|(name, bytes, sha256)| Listed { name, bytes, sha256 }).collect()
-    }
-}
-
-impl Drop for Filling {
-    fn drop(&mut self) {
-        // What cannot be removed is named by its hidden name.
-        if self.hidden {
-            let _ = fs::remove_dir_all(&self.temporary);
-        }
-        // Unless somebody has put something there.
-        for made in &self.above {
-            let _ = fs::remove_dir(made);
-        }
     }
 }
 
@@ -295,28 +167,4 @@ fn fill(
     let (to, bytes, sha256) = to.done();
     to.sync_all().map_err(failed)?;
     Ok((bytes, sha256))
-}
-
-fn publish(temporary: &Path, folder: &Path, parent: &Path) -> Result<(), WriteError> {
-    sync_folder(temporary).map_err(|error| WriteError::new(temporary, error))?;
-    // A rename replaces an empty folder without a word: look again.
-    if fs::symlink_metadata(folder).is_ok() {
-        return Err(WriteError::Exists(folder.into()));
-    }
-    fs::rename(temporary, folder).map_err(|error| WriteError::new(folder, error))?;
-    // The run is there and whole; whether its name has reached the disk no longer changes that.
-    let _ = sync_folder(parent);
-    Ok(())
-}
-
-/// Pushes a folder's list of names to the disk, where the system can.
-#[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the same face on every system")]
-pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -5,13 +5,14 @@
 //! Whole counts leave most bytes alike. Where there is no number (a figure outside the horizon) it is not a number here
 //! either, with the same bits.
 
+use super::machine::{memory, size};
 use crate::engine::{HEADLINES, Measure, Results};
 use crate::evidence::Values;
 use crate::scenario::Scenario;
 use crate::units::MONTHS_PER_YEAR;
 use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
 use miniz_oxide::deflate::stream::deflate;
-use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use miniz_oxide::inflate::decompress_slice_iter_to_slice;
 use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 use ndarray::{Array, Array3, ArrayD, ArrayViewD, Dimension};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,11 @@ const WIDE: usize = 8;
 const LEVEL: u8 = 2;
 /// Numbers that are believed in a file: what a computer of our time can hold.
 const MOST: usize = 1 << 31;
+/// Bytes that a byte of a packed file can stand for at most.
+const DENSEST: usize = 1032;
+/// Which of the arrays are the twins, and which the observed figures.
+const TWINS: usize = 3;
+const OBSERVED: usize = 4;
 
 /// What is kept of a run.
 #[derive(Clone, Debug)]
@@ -178,12 +184,13 @@ fn compress(mut bytes: impl Iterator<Item = u8>, to: &mut dyn Write) -> io::Resu
     }
 }
 
-/// What a file holds.
+/// What a file holds of runs of a scenario by this program. Its shapes are held against the scenario, and its size against
+/// the machine, before a number is unpacked.
 ///
 /// # Errors
 ///
 /// [`Unknown`].
-pub fn read(bytes: &[u8]) -> Result<Kept, Unknown> {
+pub fn read(bytes: &[u8], scenario: &Scenario) -> Result<Kept, Unknown> {
     let damaged = |what: &str| Unknown::Damaged(what.to_owned());
     let (form, rest) = line(bytes).ok_or(Unknown::Form)?;
     if form != FORM.as_bytes() {
@@ -192,18 +199,19 @@ pub fn read(bytes: &[u8]) -> Result<Kept, Unknown> {
     let (header, packed) = line(rest).ok_or_else(|| damaged("it ends too early"))?;
     let header: Header =
         serde_json::from_slice(header).map_err(|error| Unknown::Damaged(error.to_string()))?;
+    if !fits(&header, scenario) {
+        return Err(Unknown::Form);
+    }
     let shapes = std::iter::once(&header.probed).chain(header.sets.iter().flat_map(|s| &s.shapes));
     let counts: Option<Vec<usize>> = shapes
         .map(|shape| shape.iter().try_fold(1_usize, |count, side| count.checked_mul(*side)))
         .collect();
     let whole = counts
         .and_then(|counts| counts.into_iter().try_fold(0_usize, usize::checked_add))
-        .filter(|whole| *whole <= MOST)
+        // No byte of a packed file gives more.
+        .filter(|whole| *whole <= MOST && WIDE * whole / DENSEST <= packed.len())
         .ok_or_else(|| damaged("it says to hold more than can be"))?;
-    let planes = decompress_to_vec_zlib_with_limit(packed, WIDE * whole)
-        .ok()
-        .filter(|planes| planes.len() == WIDE * whole)
-        .ok_or_else(|| damaged("its numbers are not whole"))?;
+    let planes = unpacked(packed, WIDE * whole)?;
     let mut numbers = (0..whole).map(|index| {
         let mut number = [0; WIDE];
         for (byte, value) in number.iter_mut().enumerate() {
@@ -219,7 +227,46 @@ pub fn read(bytes: &[u8]) -> Result<Kept, Unknown> {
     });
     let (_, results) = sets.next().flatten().ok_or_else(wrong)?;
     let readings = sets.collect::<Option<Vec<_>>>().ok_or_else(wrong)?;
-    Ok(Kept { results, probed, readings })
+    let kept = Kept { results, probed, readings };
+    if kept.has_only_numbers() { Ok(kept) } else { Err(damaged("it holds what is no number")) }
+}
+
+/// So many bytes out of a packed file, no more and no fewer; memory that is not to be had is told.
+fn unpacked(packed: &[u8], count: usize) -> Result<Vec<u8>, Unknown> {
+    let damaged = |what: String| Unknown::Damaged(what);
+    // Unpacked, they stand beside the numbers made of them.
+    let needed = 2 * count as u64;
+    let short = |has: String| {
+        damaged(format!("it says to hold {} of numbers, and {has}", size(count as u64)))
+    };
+    if let Some(memory) = memory().filter(|memory| needed > *memory) {
+        return Err(short(format!("this machine has {} of memory", size(memory))));
+    }
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(count)
+        .map_err(|_| short("the system does not give the memory".to_owned()))?;
+    bytes.resize(count, 0);
+    let done = decompress_slice_iter_to_slice(&mut bytes, std::iter::once(packed), true, false);
+    match done {
+        Ok(there) if there == count => Ok(bytes),
+        _ => Err(damaged("its numbers are not whole".to_owned())),
+    }
+}
+
+impl Kept {
+    /// Whether everything is a number but for figures outside the horizon, which are none.
+    fn has_only_numbers(&self) -> bool {
+        let sets = std::iter::once(&self.results).chain(self.readings.iter().map(|(_, set)| set));
+        let sound = |set: &Results| {
+            let figures = set.observed.iter().all(|number| !number.is_infinite());
+            figures
+                && arrays(set).iter().enumerate().all(|(at, array)| {
+                    at == OBSERVED || array.iter().all(|number| number.is_finite())
+                })
+        };
+        self.probed.iter().all(|number| number.is_finite()) && sets.into_iter().all(sound)
+    }
 }
 
 /// The bytes before and after the first end of a line.
@@ -272,19 +319,19 @@ fn results(set: Set, numbers: &mut impl Iterator<Item = f64>) -> Option<Results>
     })
 }
 
-/// Whether what was kept has the shapes that runs of a scenario by this program have.
-#[must_use]
-pub fn fits(kept: &Kept, scenario: &Scenario) -> bool {
+/// Whether a file's arrays have the shapes that runs of a scenario by this program have.
+fn fits(header: &Header, scenario: &Scenario) -> bool {
     let [outcomes, places, profiles, lines] = Results::SHAPE;
     let (options, months) = (scenario.strategies.len(), scenario.horizon_months as usize);
     let years = months.div_ceil(MONTHS_PER_YEAR as usize);
-    let own = |set: &Results| {
+    let own = |set: &Set| {
         let runs = set.runs as usize;
+        let twins = set.shapes.get(TWINS).and_then(|shape| shape.first()).copied();
         let shapes: [&[usize]; 17] = [
             &[runs, options, outcomes],
             &[runs, options, outcomes],
             &[runs, options, years, HEADLINES.len()],
-            &[set.twins.dim().0, options, outcomes],
+            &[twins.unwrap_or(0), options, outcomes],
             &[runs, options, scenario.observed.len()],
             &[runs, Values::IDS.len()],
             &[options, months, outcomes],
@@ -299,17 +346,19 @@ pub fn fits(kept: &Kept, scenario: &Scenario) -> bool {
             &[scenario.areas.len(), options, outcomes],
             &[scenario.areas.len(), options, outcomes],
         ];
-        arrays(set).iter().zip(shapes).all(|(array, shape)| array.shape() == shape)
+        set.shapes.iter().map(Vec::as_slice).eq(shapes)
     };
-    let probed = kept.probed.dim();
-    (probed.0 == 0 || (probed.1, probed.2) == (options, outcomes))
-        && own(&kept.results)
-        && kept.readings.iter().all(|(_, set)| own(set))
+    let probed = match header.probed[..] {
+        [probes, strategies, kinds] => probes == 0 || (strategies, kinds) == (options, outcomes),
+        _ => false,
+    };
+    probed && header.sets.iter().all(own)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
     #[test]
     fn pieces_are_compressed_as_the_whole_would_be() {

@@ -4,12 +4,15 @@
 //! names them with their hashes. Large ones are never whole in memory on their way to a folder.
 
 pub mod csv;
+pub mod disk;
 pub mod finished;
 #[cfg(feature = "cli")]
 pub mod first_screen;
 pub mod folder;
+pub mod harmless;
 pub mod interchange;
 pub mod kept;
+pub mod machine;
 pub mod manifest;
 #[cfg(feature = "pictures")]
 pub mod page;
@@ -19,11 +22,13 @@ pub mod parquet;
 pub mod pictures;
 #[cfg(feature = "cli")]
 pub mod reply;
+pub mod room;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
 pub mod study;
 #[cfg(feature = "cli")]
 pub mod terminal;
+pub mod weighed;
 
 use crate::summary::{Summary, tables};
 use manifest::{Listed, sha256};

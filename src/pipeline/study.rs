@@ -191,8 +191,7 @@ impl Ready {
         let range = store.range();
         let before = store.done()?;
         let missing = range.end - range.start - before;
-        let available = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = threads.unwrap_or(available).max(1);
+        let threads = engine::threads(threads);
         let workers = threads.min(usize::try_from(missing).unwrap_or(threads)).max(1);
         let inner = (threads / workers).max(1);
         let (next, run, found) =
@@ -236,7 +235,10 @@ impl Ready {
         };
         std::thread::scope(|scope| {
             for _ in 1..workers {
-                scope.spawn(work);
+                // Where the system gives fewer threads, those that there are do the work.
+                if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                    break;
+                }
             }
             work();
         });
@@ -363,10 +365,15 @@ impl Ready {
             }
             let slot: Option<Slot> =
                 block.get_mut((number - first) as usize).and_then(Option::take);
-            slot.map(|slot| slot.numbers).ok_or_else(|| {
+            let wrong = |what: &str| {
                 let path = store.map_or_else(|| folder.to_path_buf(), |store| store.path().into());
-                StoreError::Foreign(path, format!("point {number} is missing"))
-            })
+                StoreError::Foreign(path, format!("point {number} {what}"))
+            };
+            let numbers = slot.map(|slot| slot.numbers).ok_or_else(|| wrong("is missing"))?;
+            match numbers.iter().all(|number| number.is_finite()) {
+                true => Ok(numbers),
+                false => Err(wrong("holds what is no number")),
+            }
         };
         let written = set.write(folder, numbers).map_err(|error| match error {
             DatasetError::Point(error) => error,

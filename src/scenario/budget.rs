@@ -78,6 +78,7 @@ pub(super) fn funds(
     months: u32,
 ) -> Result<Vec<MonthlyFunds>, (Line, u32)> {
     let mut funds = Vec::with_capacity(months as usize);
+    let mut paid = Paid::default();
     for month in 0..months {
         let mut year = *baseline;
         let mut ended = [false; Line::COUNT];
@@ -103,9 +104,47 @@ pub(super) fn funds(
         if let Some(&line) = Line::ALL.iter().find(|&&line| year[line as usize].0 < 0) {
             return Err((line, month));
         }
-        funds.push(year.map(|pence| pence.month_of_year(month % MONTHS_PER_YEAR as u32)));
+        funds.push(paid.month(&year, (month + 1) % YEAR == 0 || month + 1 == months));
     }
     Ok(funds)
+}
+
+/// Months in a year.
+const YEAR: u32 = MONTHS_PER_YEAR as u32;
+
+/// What lines have had so far: twelfths of a penny that were due, and pence that were paid.
+#[derive(Default)]
+struct Paid {
+    due: [i64; Line::COUNT],
+    paid: [i64; Line::COUNT],
+    /// Pence beyond what was due to a line, so that a year adds up over all lines.
+    beyond: [i64; Line::COUNT],
+}
+
+impl Paid {
+    /// The pence of the next month, in which lines have so much a year. A line that has the same all year long gets it to
+    /// the penny. Where amounts change inside a year, each line's fractions of a penny are dropped, and in the last month
+    /// of the year the line with the most money gets what that leaves.
+    fn month(&mut self, year: &Budget, ends_year: bool) -> MonthlyFunds {
+        for (due, pence) in self.due.iter_mut().zip(year) {
+            *due += pence.0;
+        }
+        let twelfths = i64::from(YEAR);
+        let now = |due: i64| due.div_euclid(twelfths);
+        if ends_year {
+            let given = self.due.iter().zip(&self.beyond).map(|(due, more)| now(*due) + more);
+            let left = now(self.due.iter().sum()) - given.sum::<i64>();
+            let most = (0..Line::COUNT).max_by_key(|&line| (year[line], std::cmp::Reverse(line)));
+            self.beyond[most.unwrap_or(0)] += left;
+        }
+        let mut month = [Pence::ZERO; Line::COUNT];
+        for (line, month) in month.iter_mut().enumerate() {
+            let whole = now(self.due[line]) + self.beyond[line];
+            *month = Pence(whole - self.paid[line]);
+            self.paid[line] = whole;
+        }
+        month
+    }
 }
 
 /// Lines that councils protect last: medicines are owed to everybody on a prescription.
@@ -253,6 +292,45 @@ mod tests {
         let most = cut_of_total(&budget, 0.8, &[], 1000.0).unwrap();
         assert_eq!(most[Line::PrescribingClinicians as usize], -30_000);
         assert_eq!(most[Line::Keyworking as usize], -40_000);
+    }
+
+    #[test]
+    fn a_year_in_which_money_moves_adds_up_to_the_penny() {
+        let mut baseline = [Pence::ZERO; Line::COUNT];
+        for (line, pence) in [
+            (Line::PrescribingClinicians, 138_750_001),
+            (Line::Pharmacy, 29_249_999),
+            (Line::Keyworking, 190_500_007),
+            (Line::Rehab, 1),
+        ] {
+            baseline[line as usize] = Pence(pence);
+        }
+        let whole: i64 = baseline.iter().map(|pence| pence.0).sum();
+        let taken = [(Line::PrescribingClinicians, 3), (Line::Pharmacy, 2)];
+        let given = [(Line::Rehab, 1), (Line::Lero, 2), (Line::Naloxone, 4)];
+        for (from, over) in [(0, 12.0), (3, 24.0), (7, 0.0), (12, 0.0), (5, 1.5), (1, 35.9)] {
+            let mut amount = spread(-16_800_011, &taken);
+            for (to, part) in amount.iter_mut().zip(spread(16_800_011, &given)) {
+                *to += part;
+            }
+            let change = Change { from, until: None, over, amount };
+            let funds = funds(&baseline, &[], &[], &[change], 60).unwrap();
+            for (year, months) in funds.chunks(12).enumerate() {
+                let sum: i64 = months.iter().flatten().map(|pence| pence.0).sum();
+                assert_eq!(sum, whole, "{from} {over}: year {year}");
+            }
+            assert!(funds.iter().flatten().all(|pence| pence.0 >= 0), "{from} {over}");
+            // Once it has come about, each line has its own amount in a year.
+            for (line, pence) in baseline.iter().enumerate() {
+                let year: i64 = funds[48..].iter().map(|month| month[line].0).sum();
+                assert!((year - pence.0 - amount[line]).abs() <= 1, "{from} {over}");
+            }
+        }
+        // Nothing changes inside a year: the months are those of the year.
+        let funds = funds(&baseline, &[], &[], &[], 24).unwrap();
+        for (month, funds) in (0..).zip(&funds) {
+            assert_eq!(*funds, baseline.map(|pence| pence.month_of_year(month)));
+        }
     }
 
     #[test]

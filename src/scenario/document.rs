@@ -99,7 +99,7 @@ fn tidy_path(path: &str) -> String {
             _ => parts.push(part),
         }
     }
-    parts.join("/")
+    if parts.is_empty() { path.to_owned() } else { parts.join("/") }
 }
 
 impl Documents {
@@ -109,7 +109,7 @@ impl Documents {
             Some(_) => Address { name: name.to_owned(), built_in: true },
             None => Address { name: tidy_path(name), built_in: false },
         };
-        match Self::text(&address, files) {
+        match Self::loaded(&address, files) {
             Ok(text) => self.open_text(&address, text, files, &mut Vec::new()),
             Err(reason) => {
                 self.whole_file(&address.shown(), reason, "a scenario file that can be read");
@@ -152,7 +152,7 @@ impl Documents {
         files: Files<'_>,
     ) -> Option<(String, Node)> {
         let address = self.address(spot).beside(target);
-        match Self::text(&address, files) {
+        match Self::loaded(&address, files) {
             Ok(text) => {
                 let node = self.open_text(&address, text, files, &mut Vec::new())?;
                 Some((address.shown(), node))
@@ -197,7 +197,7 @@ impl Documents {
         }
     }
 
-    fn text(address: &Address, files: Files<'_>) -> Result<String, String> {
+    fn loaded(address: &Address, files: Files<'_>) -> Result<String, String> {
         match builtin(&address.name) {
             Some(text) if address.built_in => Ok(text.to_owned()),
             _ => (files.text)(&address.name),
@@ -228,7 +228,7 @@ impl Documents {
         } else if chain.len() > LONGEST_CHAIN {
             Err((format!("a chain of more than {LONGEST_CHAIN} files"), true))
         } else {
-            Self::text(&base, files).map_err(|reason| (reason, false))
+            Self::loaded(&base, files).map_err(|reason| (reason, false))
         };
         match wrong {
             Ok(text) => match self.open_text(&base, text, files, chain) {
@@ -349,6 +349,11 @@ impl Documents {
     /// Whether a line or a whole file could not be read, so that what is missing says little.
     pub(super) fn incomplete(&self) -> bool {
         self.base_missing || !self.broken.is_empty()
+    }
+
+    /// The text of a file.
+    pub(super) fn text(&self, file: usize) -> &str {
+        self.sources.get(file).map_or("", |source| &source.text)
     }
 
     /// The last file that was read.

@@ -1,5 +1,7 @@
 //! Guesses at what a person meant, for hints.
 
+use super::numbers::number;
+
 /// The known word nearest to `word`, when one is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -17,41 +19,6 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         })
         .min()
         .map(|(_, candidate)| candidate)
-}
-
-/// A number as people write it in letters and spreadsheets.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Guess {
-    /// The number.
-    pub(super) value: f64,
-    /// Whether it was written with a per cent sign.
-    pub(super) percent: bool,
-}
-
-/// Reads `£1,200,000`, `£1m`, `75k`, `27 %` and the like; `None` when there is no such number.
-pub(super) fn number(text: &str) -> Option<Guess> {
-    if text.len() > 40 {
-        return None;
-    }
-    let text = text.trim().trim_matches(['"', '\'']).to_lowercase();
-    let text = text.trim_start_matches(['£', ' ']).replace(['_', ' '], "");
-    let cut = text.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ','));
-    let (digits, unit) = text.split_at(cut.unwrap_or(text.len()));
-    let mut groups = digits.split('.').next().unwrap_or_default().split(',');
-    let first = groups.next().unwrap_or_default();
-    if first.is_empty() || !groups.all(|group| group.len() == 3) {
-        return None;
-    }
-    let value: f64 = digits.replace(',', "").parse().ok()?;
-    let (factor, percent) = match unit {
-        "" | "gbp" | "pounds" => (1.0, false),
-        "%" | "percent" | "percent." => (1.0, true),
-        "k" | "thousand" => (1e3, false),
-        "m" | "mn" | "million" => (1e6, false),
-        "bn" | "billion" => (1e9, false),
-        _ => return None,
-    };
-    Some(Guess { value: value * factor, percent })
 }
 
 /// A number as it stands best in a file: at most six decimals, no zeros at the end.
@@ -126,19 +93,6 @@ mod tests {
         assert_eq!(nearest("rehabs", known), Some("rehab"));
         assert_eq!(nearest("needle", known), Some("needle_exchange"));
         assert_eq!(nearest("housing", known), None);
-    }
-
-    #[test]
-    fn reads_numbers_as_people_write_them() {
-        let plainly = |value| Some(Guess { value, percent: false });
-        assert_eq!(number("1,200,000"), plainly(1.2e6));
-        assert_eq!(number("£1m"), plainly(1e6));
-        assert_eq!(number("£1.2 million"), plainly(1.2e6));
-        assert_eq!(number("75k"), plainly(75_000.0));
-        assert_eq!(number("27 %"), Some(Guess { value: 27.0, percent: true }));
-        for none in ["", "1,2", "twelve", "2025-04", "m", ",", "1.2.3", "£"] {
-            assert_eq!(number(none), None, "{none}");
-        }
     }
 
     #[test]

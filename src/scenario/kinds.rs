@@ -73,7 +73,7 @@ macro_rules! whole_numbers {
         $(
             $(#[doc = $doc])+
             #[derive(Clone, Copy, Debug)]
-            pub(super) struct $name(pub(super) i64);
+            pub(super) struct $name(pub(super) i128);
 
             impl Readable for $name {
                 fn shape() -> Shape {
@@ -96,7 +96,7 @@ whole_numbers! {
     /// Runs of every option.
     Runs: 1 to 10_000_000, "a whole number of runs from 1 to 10000000";
     /// Seed of the random numbers.
-    Seed: 0 to i64::MAX, "a whole number, 0 or more";
+    Seed: 0 to u64::MAX as i128, "a whole number from 0 to 18446744073709551615";
     /// Points of a design.
     Points: 1 to 1_000_000_000, "a whole number of points from 1 to a billion";
     /// Steps of a range.
@@ -152,7 +152,8 @@ texts! {
     /// A name or title in sentences.
     Title: None, 200, one_line, "text on one line, at most 200 characters";
     /// A few sentences.
-    Prose: None, 5000, |text| !text.contains('\0'), "text of at most 5000 characters";
+    Prose: None, 5000, |text| !text.chars().any(|letter| letter.is_control() && !"\n\r\t".contains(letter)),
+        "text of at most 5000 characters, without control characters";
     /// Another scenario file.
     FilePath: None, 1000, one_line, "the path of a file, or the name of a built-in scenario";
     /// A value of the scenario file.

@@ -9,6 +9,10 @@ use super::options::Calendar;
 use super::reader::At;
 use super::tree::Spot;
 use super::types::{LeroStanding, MonthlyFunds, Policy};
+use crate::units::Pence;
+
+/// Pence by which a month may differ from its twelfth of a year.
+const PENCE: Pence = Pence(Line::COUNT as i64);
 
 /// A change that holds from a month until another.
 struct Layer<'a> {
@@ -98,7 +102,8 @@ pub(super) fn contradictions(
             lost_and_grown |= policy.lero_network > 0.0 || policy.lero_quality > 1.0;
             lost_and_paid |= (*from as usize..to).any(|month| {
                 let line = Line::Lero as usize;
-                funds[month][line] > baseline[line].month_of_year(month as u32)
+                // Where amounts change inside a year, a month may have some pence more.
+                funds[month][line] > baseline[line].month_of_year(month as u32) + PENCE
             });
         }
         let (daily, depot) =

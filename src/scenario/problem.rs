@@ -29,6 +29,12 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub struct Problems(pub Vec<Problem>);
 
+/// Whether a character turns the direction of the text around it.
+#[must_use]
+pub fn turns(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// How many problems are shown in full.
 const SHOWN: usize = 50;
 
@@ -63,7 +69,7 @@ impl Problem {
             .chars()
             .skip(skipped)
             .take(WIDTH)
-            .map(|letter| if letter.is_control() { ' ' } else { letter })
+            .map(|letter| if letter.is_control() || turns(letter) { ' ' } else { letter })
             .collect();
         let room = shown.chars().count().saturating_sub(before - skipped).max(1);
         let dots = if skipped > 0 { "…" } else { "" };

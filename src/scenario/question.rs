@@ -99,7 +99,8 @@ impl Question {
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {

@@ -6,6 +6,7 @@
 use super::document::Documents;
 use super::guess;
 use super::lines::Line;
+use super::numbers;
 use super::tree::{Content, Node, Spot, Table};
 
 /// What a value in the file may be.
@@ -16,7 +17,7 @@ pub(super) enum Shape {
     /// A finite number in a range.
     Number { least: f64, most: f64 },
     /// A whole number in a range.
-    Whole { least: i64, most: i64 },
+    Whole { least: i128, most: i128 },
     /// True or false.
     Flag,
     /// A number, text, or true or false.
@@ -192,9 +193,9 @@ impl<'a> Reader<'a> {
     pub(super) fn whole(
         &mut self,
         node: &Node,
-        (least, most): (i64, i64),
+        (least, most): (i128, i128),
         allowed: &str,
-    ) -> Option<i64> {
+    ) -> Option<i128> {
         match &node.content {
             Content::Whole(whole) if (least..=most).contains(whole) => return Some(*whole),
             Content::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
@@ -281,7 +282,7 @@ impl<'a> Reader<'a> {
 /// How to write a number that stands as text or as something else.
 fn number_hint(node: &Node, most: f64) -> Option<String> {
     let Content::Text(text) = &node.content else { return None };
-    let guess = guess::number(text)?;
+    let guess = numbers::number(text)?;
     let value = if guess.percent || (most <= 1.0 && guess.value > 1.0) {
         guess.value / 100.0
     } else {
@@ -322,6 +323,9 @@ fn short(text: &str) -> String {
 /// The words to choose from; a long list is shown in part.
 pub(super) fn one_of(names: &[&str]) -> String {
     const MOST: usize = 40;
+    if names.is_empty() {
+        return "nothing: there is none to choose from".to_owned();
+    }
     let shown: Vec<&str> = names.iter().take(MOST).copied().collect();
     let more = names.len() - shown.len();
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };

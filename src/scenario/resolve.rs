@@ -5,7 +5,9 @@
 use super::areas::{self, Here};
 use super::budget::{self, Budget};
 use super::document::Documents;
-use super::file::{AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, ScenarioFile};
+use super::file::{
+    AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, OverrideFile, ScenarioFile,
+};
 use super::guess;
 use super::kinds::{Multiplier, Preset};
 use super::lines::Line;
@@ -14,10 +16,11 @@ use super::options::{Calendar, strategies};
 use super::people::{Age, Substance};
 use super::plan;
 use super::reader::{At, ByKey};
+use super::tree::Spot;
 use super::types::{
     Area, Condition, Economics, Fit, Group, Levels, Perspective, Scenario, Valuation,
 };
-use crate::evidence::{EvidenceChoice, Override};
+use crate::evidence::{EvidenceChoice, EvidenceProblem, Override, Register, choice_problems};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Share who want abstinence unless the file says otherwise (c-N21).
@@ -259,19 +262,36 @@ fn evidence(file: &EvidenceFile, documents: &mut Documents) -> EvidenceChoice {
         }
         seen.push(id.value.0);
     }
-    let readings = file.readings.iter().flat_map(|at| &at.value.0);
-    let overrides = file.r#override.iter().flat_map(|at| &at.value);
+    let readings = || file.readings.iter().flat_map(|at| &at.value.0);
+    let overrides = || file.r#override.iter().flat_map(|at| &at.value);
+    // Each on its own, so that what is wrong is told where it stands.
+    let mut tell = |spot: Spot, key: &str, choice: EvidenceChoice| {
+        for EvidenceProblem { problem, hint, .. } in choice_problems(Register::embedded(), &choice)
+        {
+            documents.problem(spot, key, problem, hint, None);
+        }
+    };
+    for (id, at) in readings() {
+        let readings = vec![(id.0.to_owned(), at.value.0.clone())];
+        tell(at.spot, &at.key, EvidenceChoice { readings, ..EvidenceChoice::default() });
+    }
+    for (at, own) in overrides().filter_map(|at| Some((at.value.value.as_ref()?, own(&at.value)?)))
+    {
+        let overrides = vec![own];
+        tell(at.spot, &at.key, EvidenceChoice { overrides, ..EvidenceChoice::default() });
+    }
     EvidenceChoice {
         reading: file.reading.as_ref().and_then(|at| at.value.0.0).map(str::to_owned),
-        readings: readings.map(|(id, at)| (id.0.to_owned(), at.value.0.clone())).collect(),
-        overrides: overrides
-            .filter_map(|at| {
-                Some(Override {
-                    id: at.value.id.as_ref()?.value.0.0.to_owned(),
-                    value: at.value.value.as_ref()?.value.0,
-                    source: at.value.source.as_ref()?.value.0.clone(),
-                })
-            })
-            .collect(),
+        readings: readings().map(|(id, at)| (id.0.to_owned(), at.value.0.clone())).collect(),
+        overrides: overrides().filter_map(|at| own(&at.value)).collect(),
     }
+}
+
+/// A value in place of a row, where the file says everything about it.
+fn own(file: &OverrideFile) -> Option<Override> {
+    Some(Override {
+        id: file.id.as_ref()?.value.0.0.to_owned(),
+        value: file.value.as_ref()?.value.0,
+        source: file.source.as_ref()?.value.0.clone(),
+    })
 }

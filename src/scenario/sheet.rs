@@ -6,6 +6,7 @@
 use super::document::Documents;
 use super::guess;
 use super::lines::Line;
+use super::numbers::{self, amount};
 use super::tree::{Content, Node, Spot, Table};
 use std::fmt::Write as _;
 
@@ -90,18 +91,6 @@ fn line(name: &str) -> Option<Line> {
     Line::ALL.iter().find(means).copied()
 }
 
-/// A plain amount: digits, with or without `£`, commas between thousands, and pence.
-fn amount(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let digits = text.trim_start_matches('£').trim();
-    let known = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.');
-    let pence = digits.split_once('.').map_or(0, |(_, pence)| pence.len());
-    if !digits.chars().all(known) || pence > 2 {
-        return None;
-    }
-    guess::number(digits).map(|guess| guess.value)
-}
-
 /// What stands in a cell, in few words.
 fn shown(content: &CellContent) -> String {
     match content {
@@ -164,6 +153,8 @@ struct Headings {
 struct BudgetReader<'a> {
     cells: &'a [SheetCell],
     file: usize,
+    /// Whether it comes from a text, whose cells are parted by commas and the like.
+    is_text: bool,
     documents: &'a mut Documents,
 }
 
@@ -172,7 +163,8 @@ pub(super) fn budget(sheet: &Sheet, name: &str, documents: &mut Documents) -> Op
     let name = kept_name(name, sheet.name.as_deref());
     let names = sheet.cells.iter().map(|cell| cell_name(cell.row, cell.column)).collect();
     let file = documents.add_cells(&name, names);
-    let mut reader = BudgetReader { cells: &sheet.cells, file, documents };
+    let mut reader =
+        BudgetReader { cells: &sheet.cells, file, is_text: sheet.name.is_none(), documents };
     let headings = reader.headings()?;
     let table = reader.lines(&headings)?;
     let spot = reader.spot(headings.line);
@@ -253,6 +245,16 @@ impl BudgetReader<'_> {
             if row[0].row <= top.row {
                 continue;
             }
+            // In a text the commas of `1,200,000` part cells: what is beyond the headings belongs to something else.
+            if let Some(beyond) = self.beyond(headings, row).map(|at| first + at) {
+                let found =
+                    format!("{}, in a column without a heading", shown(&cells[beyond].content));
+                let allowed = "no more cells in a row than there are headings";
+                let hint =
+                    "write `1200000` or, in quotes, `\"1,200,000\"`; or give the column a heading";
+                self.problem(beyond, found, allowed, Some(hint.to_owned()));
+                continue;
+            }
             let in_column =
                 |column: u32| Some(first + row.iter().position(|cell| cell.column == column)?);
             let filled = |index: &usize| match &cells[*index].content {
@@ -296,6 +298,17 @@ impl BudgetReader<'_> {
             self.problem(headings.line, "no budget line".to_owned(), allowed, None);
         }
         Some(table)
+    }
+
+    /// The first cell of a row of a text that is beyond the last heading; a sheet has room for notes.
+    fn beyond(&self, headings: &Headings, row: &[SheetCell]) -> Option<usize> {
+        if !self.is_text {
+            return None;
+        }
+        let top = self.cells[headings.line].row;
+        let heads = self.cells.iter().filter(|cell| cell.row == top);
+        let last = heads.map(|cell| cell.column).max()?;
+        row.iter().position(|cell| cell.column > last)
     }
 
     /// The text in the column of lines.
@@ -344,7 +357,7 @@ impl BudgetReader<'_> {
                 if let Some(number) = amount(text) {
                     return Some(number);
                 }
-                let guess = guess::number(text).filter(|guess| !guess.percent);
+                let guess = numbers::number(text).filter(|guess| !guess.percent);
                 let hint = guess.map(|guess| format!("`{}`", guess::plain(guess.value)));
                 self.problem(money, shown(content), ALLOWED, hint);
             }
@@ -381,19 +394,6 @@ mod tests {
             [(0, 0, "A1"), (6, 1, "B7"), (0, 25, "Z1"), (9, 26, "AA10"), (0, 16_383, "XFD1")]
         {
             assert_eq!(cell_name(row, column), name);
-        }
-    }
-
-    #[test]
-    fn amounts_are_plain_or_refused() {
-        for (text, number) in
-            [("1200000", 1.2e6), ("£1,200,000", 1.2e6), (" £ 75,000.50 ", 75_000.5), ("0", 0.0)]
-        {
-            assert_eq!(amount(text), Some(number), "{text}");
-        }
-        for none in ["1.200.000", "1.200", "1,2", "£1m", "75k", "-5", "(5)", "", "£", "5 %", "1e6"]
-        {
-            assert_eq!(amount(none), None, "{none}");
         }
     }
 

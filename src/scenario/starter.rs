@@ -5,6 +5,7 @@
 
 use super::guess;
 use super::lines::{Behaviour, Line};
+use super::numbers;
 use super::observed::{Observable, Observed};
 use super::people::{Age, Substance};
 use super::question::Refused;
@@ -24,7 +25,7 @@ const DIGITS: usize = 3;
 /// Anything else.
 pub fn residents(text: &str) -> Result<f64, Refused> {
     let shown: String = text.chars().take(40).collect();
-    guess::number(text)
+    numbers::number(text)
         .filter(|guess| !guess.percent && !text.contains('£'))
         .map(|guess| guess.value.round())
         .filter(|value| (RESIDENTS.0..=RESIDENTS.1).contains(value))

@@ -24,7 +24,8 @@ pub(super) struct Node {
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     Text(String),
-    Whole(i64),
+    /// With its own digits, however many.
+    Whole(i128),
     Number(f64),
     Flag(bool),
     Date(String),
@@ -62,7 +63,7 @@ impl Node {
 pub(super) fn node(file: usize, span: Range<usize>, value: &DeValue<'_>) -> Node {
     let content = match value {
         DeValue::String(text) => Content::Text(text.to_string()),
-        DeValue::Integer(whole) => match i64::from_str_radix(whole.as_str(), whole.radix()) {
+        DeValue::Integer(whole) => match i128::from_str_radix(whole.as_str(), whole.radix()) {
             Ok(whole) => Content::Whole(whole),
             Err(_) => Content::Number(whole.as_str().parse().unwrap_or(f64::INFINITY)),
         },

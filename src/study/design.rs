@@ -151,6 +151,7 @@ impl<'a> Points<'a> {
             };
             parts.push(match value {
                 Scalar::Number(number) => format!("{target} number {:016x}", number.to_bits()),
+                Scalar::Whole(whole) => format!("{target} whole {whole}"),
                 Scalar::Text(text) => format!("{target} text {text}"),
                 Scalar::Flag(flag) => format!("{target} flag {flag}"),
             });

@@ -1,6 +1,7 @@
 //! Numbers as people read them: no more digits than they carry, a thousands separator, a unit.
 
 use crate::scenario::Scenario;
+use crate::scenario::turns;
 
 /// Below this, a number rounds to nothing at one decimal.
 const SMALL: f64 = 0.05;
@@ -108,11 +109,6 @@ pub fn plain(text: &str) -> String {
     text.chars()
         .map(|letter| if letter.is_control() || turns(letter) { ' ' } else { letter })
         .collect()
-}
-
-/// Whether a letter changes the direction of the text after it.
-fn turns(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// An option's title in quotation marks, on one line.

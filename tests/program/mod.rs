@@ -31,9 +31,14 @@ impl Said {
     }
 }
 
+/// Where the program is.
+pub(crate) fn path() -> PathBuf {
+    cargo_bin("balance")
+}
+
 /// The program in a folder, on a screen of so many columns.
 pub(crate) fn command(folder: &Path, words: &[&str], columns: u16) -> Command {
-    let mut command = Command::new(cargo_bin("balance"));
+    let mut command = Command::new(path());
     command.current_dir(folder).args(words).env_remove("NO_COLOR");
     command.env("COLUMNS", columns.to_string());
     command

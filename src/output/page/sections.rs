@@ -201,7 +201,7 @@ pub(super) fn again(summary: &Summary, provenance: &Provenance) -> Markup {
     let facts = &summary.facts;
     html! {
         dl {
-            dt { "Command" } dd { code { (provenance.command.join(" ")) } }
+            dt { "Command" } dd { code { (crate::output::harmless::command(&provenance.command)) } }
             dt { "Seed" } dd { (provenance.seed) }
             dt { "Runs" } dd { (grouped(f64::from(facts.runs))) " of " (grouped(f64::from(facts.runs_asked))) " asked for" }
             dt { "Version" } dd { (provenance.version) @if let Some(git) = &provenance.git { ", commit " code { (git) } } }

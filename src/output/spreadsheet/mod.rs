@@ -17,6 +17,7 @@ use crate::summary::{Summary, assumptions, tables};
 use crate::units::Pence;
 use page::{Page, Style};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 /// Name of the file.
 pub const NAME: &str = "results.xlsx";
@@ -48,13 +49,34 @@ pub const SHEETS: &[(&str, &str)] = &[
 /// Sheets of runs with several areas, with public figures, with options made of others, and under every reading.
 pub const SOMETIMES: [&str; 4] = ["by area", "observed", "together", "readings"];
 
-/// The workbook of a run; `readings` may be empty.
+/// The workbook of a run; `readings` may be empty. None where the system gives too few threads: the writer takes one a
+/// sheet, and breaks where it gets none.
 #[must_use]
-pub fn file(summary: &Summary, readings: &[Read], provenance: &Provenance) -> File {
+pub fn file(summary: &Summary, readings: &[Read], provenance: &Provenance) -> Option<File> {
+    if !threads_for(SHEETS.len()) {
+        return None;
+    }
     // Texts are cut, rows counted and numbers finite before they reach the writer; nothing is left that it refuses.
     let bytes = workbook(summary, readings, provenance)
         .expect("every cell is within the limits of a sheet");
-    File { name: NAME.into(), bytes }
+    Some(File { name: NAME.into(), bytes })
+}
+
+/// Whether the system gives so many threads at once.
+fn threads_for(count: usize) -> bool {
+    let (gate, opened) = (Mutex::new(false), Condvar::new());
+    let wait = || {
+        let mut open = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*open {
+            open = opened.wait(open).unwrap_or_else(PoisonError::into_inner);
+        }
+    };
+    std::thread::scope(|scope| {
+        let all = (0..count).all(|_| std::thread::Builder::new().spawn_scoped(scope, wait).is_ok());
+        *gate.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        opened.notify_all();
+        all
+    })
 }
 
 fn workbook(
@@ -165,7 +187,7 @@ fn manifest(
         ("precision reached", reached),
         ("version of the program", provenance.version.clone()),
         ("commit of the program", git),
-        ("command", provenance.command.join(" ")),
+        ("command", crate::output::harmless::command(&provenance.command)),
         ("SHA-256 of the evidence", provenance.evidence_sha256.clone()),
     ];
     rows.extend(provenance.written.iter().map(|written| ("written", written.clone())));

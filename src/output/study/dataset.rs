@@ -3,9 +3,8 @@
 //! Points are read from their shares one after another and written in row groups of so many points that the number of
 //! rows is bounded: memory does not grow with points, and the bytes do not depend on how the points were shared out.
 
-use super::store::beside;
-use crate::output::folder::{WriteError, sync_folder};
-use crate::scenario::study::{Scalar, Study};
+use crate::output::disk::{Draft, WriteError};
+use crate::scenario::study::{Scalar, Spread, Study};
 use crate::study::kept::{Output, columns};
 use crate::study::{Point, Points};
 use parquet::basic::Compression;
@@ -20,8 +19,8 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -89,28 +88,23 @@ impl Dataset<'_> {
         mut numbers: impl FnMut(u64) -> Result<Vec<f64>, E>,
     ) -> Result<Written, DatasetError<E>> {
         let path = folder.join(NAME);
-        let temporary = beside(&path, "partial");
-        let written = self.write_to(&temporary, &mut numbers).and_then(|rows| {
-            let failed = |error| WriteError::new(&path, error);
-            let (bytes, sha256) = hashed(&temporary).map_err(failed)?;
-            fs::rename(&temporary, &path).map_err(failed)?;
-            let _ = sync_folder(folder);
-            Ok(Written { bytes, sha256, rows })
-        });
-        if written.is_err() {
-            let _ = fs::remove_file(&temporary);
-        }
-        written
+        let failed = |error| WriteError::new(&path, error);
+        let mut draft = Draft::beside(&path).map_err(failed)?;
+        let file = draft.file().try_clone().map_err(failed)?;
+        let rows = self.write_to(&path, file, &mut numbers)?;
+        let (bytes, sha256) = hashed(draft.file()).map_err(failed)?;
+        draft.replace(&path).map_err(failed)?;
+        Ok(Written { bytes, sha256, rows })
     }
 
     fn write_to<E>(
         &self,
         path: &Path,
+        file: File,
         numbers: &mut impl FnMut(u64) -> Result<Vec<f64>, E>,
     ) -> Result<u64, DatasetError<E>> {
         let failed = |error| DatasetError::Write(WriteError::new(path, error));
         let wrong = |error: ParquetError| failed(system(error));
-        let file = File::create(path).map_err(failed)?;
         let kinds = self.kinds();
         let metadata =
             self.about.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
@@ -145,8 +139,7 @@ impl Dataset<'_> {
             first = last;
         }
         let sink = writer.into_inner().map_err(wrong)?;
-        let file = sink.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.sync_all().map_err(failed)?;
+        sink.into_inner().map_err(|error| failed(error.into_error()))?;
         Ok(rows)
     }
 
@@ -159,10 +152,15 @@ impl Dataset<'_> {
             .collect();
         (0..self.study.factors.len())
             .map(|factor| {
-                let kinds = some.iter().filter_map(|shown| shown[factor].as_ref());
+                let levels = match &self.study.factors[factor].spread {
+                    Spread::Levels(levels) => levels.as_slice(),
+                    _ => &[],
+                };
+                let kinds = some.iter().filter_map(|shown| shown[factor].as_ref()).chain(levels);
                 let mut kinds = kinds.map(|value| match value {
                     Scalar::Number(_) => Kind::Number,
-                    Scalar::Text(_) => Kind::Text,
+                    // Words hold every digit.
+                    Scalar::Text(_) | Scalar::Whole(_) => Kind::Text,
                     Scalar::Flag(_) => Kind::Flag,
                 });
                 let first = kinds.next().unwrap_or(Kind::Number);
@@ -285,8 +283,8 @@ fn system(error: ParquetError) -> io::Error {
 }
 
 /// Bytes of a file and their hash.
-fn hashed(path: &Path) -> io::Result<(u64, String)> {
-    let mut file = File::open(path)?;
+fn hashed(file: &mut File) -> io::Result<(u64, String)> {
+    file.seek(SeekFrom::Start(0))?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     let mut bytes = 0;

@@ -1,6 +1,7 @@
 //! Scripts for a Slurm cluster: an array of shares, and a job that merges them.
 
 use crate::output::File;
+use crate::output::harmless::word;
 
 /// What the scripts need to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Asked<'a> {
 pub fn scripts(asked: &Asked<'_>) -> Vec<File> {
     let Asked { study, shards, threads, .. } = *asked;
     let [file, out, folder, program] =
-        [asked.file, asked.out, asked.folder, asked.program].map(quoted);
+        [asked.file, asked.out, asked.folder, asked.program].map(word);
     let last = shards - 1;
     let array = format!(
         "#!/bin/sh
@@ -67,25 +68,4 @@ echo \"shares: job $array; merge: job $merge\"
         bytes: text.into_bytes(),
     };
     vec![script("array", array), script("merge", merge), script("submit", submit)]
-}
-
-/// A word for a shell.
-fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+=:@,".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_with_spaces_and_quotes_reach_the_program_whole() {
-        assert_eq!(quoted("/a/b-1.toml"), "/a/b-1.toml");
-        assert_eq!(quoted("/my area/it's"), "'/my area/it'\\''s'");
-        assert_eq!(quoted("$HOME"), "'$HOME'");
-    }
 }

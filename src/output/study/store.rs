@@ -5,8 +5,9 @@
 //! writing counts as empty. A point's slot holds the same bytes whoever writes it, so that two programs at once do no harm.
 //! While points are missing the file's name ends in `.part`; then it is renamed.
 
-use crate::output::folder::WriteError;
+use crate::output::disk::{Draft, WriteError};
 use crate::output::manifest::sha256;
+use crate::scenario::study::MOST_POINTS;
 use crate::study::Shard;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,8 @@ pub const KEY: usize = 16;
 const CHECK: usize = 8;
 /// The largest head that is read: the texts of the study's files are in it.
 const LARGEST_HEAD: u64 = 1 << 30;
+/// The most numbers that a point can have: more options and outputs than there are.
+const MOST_NUMBERS: usize = 1 << 24;
 /// Bytes that are read at once.
 const BLOCK: usize = 1 << 20;
 /// Names of files that are whole, and of those that are not yet.
@@ -111,27 +114,34 @@ impl Store {
     ///
     /// [`StoreError`].
     pub fn make(path: &Path, head: &Head) -> Result<Self, StoreError> {
-        if let Some(known) = Self::open_if_there(path)? {
-            if known.head.study_sha256 == head.study_sha256 && known.head.share() == head.share() {
-                return Ok(known);
-            }
-            return Err(StoreError::Foreign(path.into(), "it is of another study".into()));
+        if let Some(known) = Self::known(path, head)? {
+            return Ok(known);
         }
         let failed = |error| StoreError::Write(WriteError::new(path, error));
         let text = serde_json::to_vec(head).expect("text and numbers always become JSON");
-        let temporary = beside(path, "head");
-        let written = File::create(&temporary).and_then(|mut file| {
-            file.write_all(MAGIC)?;
-            file.write_all(&(text.len() as u64).to_le_bytes())?;
-            file.write_all(&text)?;
-            file.sync_all()?;
-            fs::rename(&temporary, path)
+        let written = Draft::beside(path).and_then(|mut draft| {
+            draft.file().write_all(MAGIC)?;
+            draft.file().write_all(&(text.len() as u64).to_le_bytes())?;
+            draft.file().write_all(&text)?;
+            draft.publish(path)
         });
-        if let Err(error) = written {
-            let _ = fs::remove_file(&temporary);
-            return Err(failed(error));
+        // Another program may have begun the same share meanwhile: both go on with one file.
+        written.map_err(failed)?;
+        let lost = || StoreError::Foreign(path.into(), "something else came in its place".into());
+        Self::known(path, head)?.ok_or_else(lost)
+    }
+
+    /// The share that is there already, which has to be of the same study.
+    fn known(path: &Path, head: &Head) -> Result<Option<Self>, StoreError> {
+        match Self::open_if_there(path)? {
+            Some(known)
+                if known.head.study_sha256 != head.study_sha256
+                    || known.head.share() != head.share() =>
+            {
+                Err(StoreError::Foreign(path.into(), "it is of another study".into()))
+            }
+            other => Ok(other),
         }
-        Self::open(path)
     }
 
     /// Opens a share's file.
@@ -140,6 +150,10 @@ impl Store {
     ///
     /// [`StoreError`]; one that is not there is unreadable.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        // A pipe or a device, which may never end, is not opened.
+        if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+            return Err(StoreError::Foreign(path.into(), "it is no file".into()));
+        }
         let file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -180,7 +194,10 @@ impl Store {
         (&mut file).take(length).read_to_end(&mut text).map_err(unreadable)?;
         let head: Head =
             serde_json::from_slice(&text).map_err(|error| foreign(&error.to_string()))?;
-        let share = head.share().ok_or_else(|| foreign("its head is damaged"))?;
+        let share = head
+            .share()
+            .filter(|_| head.points <= MOST_POINTS && head.numbers <= MOST_NUMBERS)
+            .ok_or_else(|| foreign("its head is damaged"))?;
         let range = share.range(head.points);
         Ok(Self {
             path: path.into(),
@@ -352,12 +369,6 @@ pub fn study_sha256(parts: &[&str]) -> String {
         text.push_str(&format!("{}\n{part}\n", part.len()));
     }
     sha256(text.as_bytes())
-}
-
-/// A hidden name beside a file, of this process alone.
-pub(super) fn beside(path: &Path, what: &str) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    path.with_file_name(format!(".{name}.{}.{what}", std::process::id()))
 }
 
 #[cfg(test)]

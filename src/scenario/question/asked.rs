@@ -3,6 +3,7 @@
 use super::super::guess;
 use super::super::kinds::Lines;
 use super::super::lines::{Behaviour, Line};
+use super::super::numbers;
 use super::super::reader::Choice;
 use super::super::types::Scenario;
 use crate::units::{MONTHS_PER_YEAR, Pence};
@@ -60,7 +61,7 @@ impl FromStr for Amount {
         let allowed = "a share, such as 40%, or pounds a year, such as £500000, 500k or £1.2m";
         let shown: String = text.chars().take(40).collect();
         let wrong = || refused(format!("`{shown}`"), allowed);
-        let Some(guess) = guess::number(text) else { return Err(wrong()) };
+        let Some(guess) = numbers::number(text) else { return Err(wrong()) };
         let value = guess.value;
         let bare = text.trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         if value <= 0.0 {

@@ -138,7 +138,7 @@ impl Scalar {
     /// What a value of a file is; none where it is a list, a table or no number.
     pub(super) fn of(node: &Node) -> Option<Self> {
         Some(match &node.content {
-            Content::Whole(whole) => Self::Number(*whole as f64),
+            Content::Whole(whole) => Self::whole(*whole),
             Content::Number(number) if number.is_finite() => Self::Number(*number),
             Content::Text(text) => Self::Text(text.clone()),
             Content::Flag(flag) => Self::Flag(*flag),
@@ -146,14 +146,31 @@ impl Scalar {
         })
     }
 
+    /// A whole number, whose digits are kept.
+    pub(super) fn whole(whole: i128) -> Self {
+        let number = whole as f64;
+        if number as i128 == whole { Self::Number(number) } else { Self::Whole(whole) }
+    }
+
+    /// Whether both are numbers, both texts, or both true or false.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let kind = |scalar: &Self| match scalar {
+            Self::Number(_) | Self::Whole(_) => 0,
+            Self::Text(_) => 1,
+            Self::Flag(_) => 2,
+        };
+        kind(self) == kind(other)
+    }
+
     /// As a value of a file. A number without a fraction stands as a whole one, which every key takes.
     pub(super) fn content(&self) -> Content {
-        const WHOLE: f64 = 9e15;
+        const WHOLE: f64 = 1e30;
         match self {
             Self::Number(number) if number.fract() == 0.0 && number.abs() < WHOLE => {
-                Content::Whole(*number as i64)
+                Content::Whole(*number as i128)
             }
             Self::Number(number) => Content::Number(*number),
+            Self::Whole(whole) => Content::Whole(*whole),
             Self::Text(text) => Content::Text(text.clone()),
             Self::Flag(flag) => Content::Flag(*flag),
         }

@@ -21,7 +21,6 @@ use super::types::{Fit, Scenario};
 use super::{inputs, resolve};
 use crate::evidence::{Override, Register, Values, choice_problems};
 use place::Place;
-use std::collections::BTreeSet;
 
 /// Columns of the data set that no factor may be named after.
 pub const TAKEN: [&str; 15] = [
@@ -49,6 +48,8 @@ pub const MOST_POINTS: u64 = 1_000_000_000;
 pub enum Scalar {
     /// A number.
     Number(f64),
+    /// A whole number with more digits than a number holds: a seed.
+    Whole(i128),
     /// A text.
     Text(String),
     /// True or false.
@@ -59,6 +60,7 @@ impl std::fmt::Display for Scalar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number}"),
+            Self::Whole(whole) => write!(f, "{whole}"),
             Self::Text(text) => f.write_str(text),
             Self::Flag(flag) => write!(f, "{flag}"),
         }
@@ -231,22 +233,18 @@ impl Factor {
         }
     }
 
-    /// Values that say whether every value will do: its levels, or its ends.
-    fn ends(&self, column: Option<&Column>) -> Vec<Scalar> {
+    /// Values that say whether every value will do: its levels, or its ends; of a column each with its row.
+    fn ends(&self, column: Option<&Column>) -> Vec<(Scalar, Option<usize>)> {
+        let alone = |value: Scalar| (value, None);
         match (&self.spread, column) {
-            (Spread::Levels(levels), _) => levels.clone(),
+            (Spread::Levels(levels), _) => levels.iter().cloned().map(alone).collect(),
             (Spread::Range { low, high, .. }, _) => {
-                vec![Scalar::Number(*low), Scalar::Number(*high)]
+                [low, high].map(|end| alone(Scalar::Number(*end))).to_vec()
             }
-            (_, Some(Column::Numbers(all))) => {
-                let least = all.iter().copied().fold(f64::INFINITY, f64::min);
-                let most = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                vec![Scalar::Number(least), Scalar::Number(most)]
+            (_, Some(column)) => {
+                let rows = column.ends().into_iter();
+                rows.filter_map(|row| Some((column.get(row)?, Some(row)))).collect()
             }
-            (_, Some(Column::Texts(all))) => {
-                all.iter().collect::<BTreeSet<_>>().into_iter().cloned().map(Scalar::Text).collect()
-            }
-            (_, Some(Column::Flags(_))) => vec![Scalar::Flag(true), Scalar::Flag(false)],
             (Spread::Evidence | Spread::Rows, None) => Vec::new(),
         }
     }
@@ -262,7 +260,7 @@ impl Study {
         let mut documents = self.documents.again();
         let trial = Trial { study: &self.name, factors: &self.factors };
         let base = self.bases.get(base);
-        match base.and_then(|base| trial.varied(base, values, &mut documents)) {
+        match base.and_then(|base| trial.varied(base, values, None, &mut documents)) {
             Some(scenario) if documents.sound() => Ok(scenario),
             _ => Err(documents.into_problems()),
         }
@@ -292,6 +290,7 @@ impl Trial<'_> {
         &self,
         base: &Base,
         values: &[Option<Scalar>],
+        cell: Option<Spot>,
         documents: &mut Documents,
     ) -> Option<Scenario> {
         let mut tree = base.tree.clone();
@@ -299,7 +298,7 @@ impl Trial<'_> {
         let mut placed = true;
         for (factor, value) in self.factors.iter().zip(values) {
             let Some(value) = value else { continue };
-            let (spot, key) = (factor.spot, &factor.key);
+            let (spot, key) = (cell.unwrap_or(factor.spot), &factor.key);
             match (&factor.target, &factor.place, value) {
                 (Target::Key(_), Some(place), _) => {
                     let node = Node { spot, content: value.content() };
@@ -328,16 +327,28 @@ impl Trial<'_> {
     }
 
     /// Tries every factor on its own at its ends in every scenario: what is out of range is noted before anything runs.
-    fn try_ends(&self, bases: &[Base], columns: &[Column], documents: &mut Documents) {
+    ///
+    /// `rows` is the file of the design's rows: a wrong value is told at its cell.
+    fn try_ends(
+        &self,
+        bases: &[Base],
+        columns: &[Column],
+        rows: Option<usize>,
+        documents: &mut Documents,
+    ) {
         for (index, factor) in self.factors.iter().enumerate() {
-            let ends = factor.ends(columns.get(index)).into_iter().chain(factor.base.clone());
-            for end in ends {
+            let own = factor.base.clone().map(|base| (base, None));
+            for (end, row) in factor.ends(columns.get(index)).into_iter().chain(own) {
+                let cell = rows
+                    .zip(row)
+                    .map(|(file, row)| rows::place(file, documents.text(file), &factor.id, row));
                 for base in bases {
                     let mut values = vec![None; self.factors.len()];
                     values[index] = Some(end.clone());
-                    let Some(scenario) = self.varied(base, &values, documents) else { continue };
+                    let varied = self.varied(base, &values, cell, documents);
+                    let Some(scenario) = varied else { continue };
                     for wrong in choice_problems(Register::embedded(), &scenario.evidence) {
-                        let (spot, key) = (factor.spot, &factor.key);
+                        let (spot, key) = (cell.unwrap_or(factor.spot), &factor.key);
                         documents.problem(spot, key, wrong.problem, wrong.hint, None);
                     }
                 }

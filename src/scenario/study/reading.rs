@@ -54,6 +54,7 @@ fn resolve(
     let kind = design.kind.as_ref()?.value.0;
     let factors = self::factors(file.factors.as_ref()?, kind, documents);
     let design = self::design(file, design, kind, &factors, loaders, documents);
+    let rows = documents.last_file();
     let bases = self::bases(file.scenarios.as_ref()?, &factors, loaders, documents);
     let expected = file.expected.as_ref().is_some_and(|at| at.value);
     if let Some(runs) = file.runs.as_ref().filter(|at| at.value.0 < 2 && !expected) {
@@ -65,7 +66,8 @@ fn resolve(
         Some(Design::Rows(columns)) => columns.as_slice(),
         _ => &[],
     };
-    trial.try_ends(&bases, columns, documents);
+    let rows = (!columns.is_empty()).then_some(rows);
+    trial.try_ends(&bases, columns, rows, documents);
     if kind == Kind::OneAtATime {
         centre_known(&factors, &bases, documents);
     }
@@ -214,8 +216,7 @@ fn spread(
             let Some(first) = values.first() else {
                 return problem("no levels", "at least one", Some("`levels = [0.1, 0.2]`"));
             };
-            let kind = std::mem::discriminant(first);
-            if values.iter().any(|value| std::mem::discriminant(value) != kind) {
+            if values.iter().any(|value| !value.is_like(first)) {
                 return problem(
                     "levels of different kinds",
                     "all numbers, all texts, or all true or false",

@@ -5,12 +5,15 @@ use crate::scenario::document::Documents;
 use crate::scenario::guess;
 use crate::scenario::reader::one_of;
 use crate::scenario::tree::Spot;
+use std::collections::BTreeSet;
 
 /// What a factor is in every row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Column {
     /// Numbers.
     Numbers(Vec<f64>),
+    /// Whole numbers, of which some have more digits than a number holds.
+    Wholes(Vec<i128>),
     /// Texts.
     Texts(Vec<String>),
     /// True or false.
@@ -23,9 +26,28 @@ impl Column {
     pub fn len(&self) -> usize {
         match self {
             Self::Numbers(all) => all.len(),
+            Self::Wholes(all) => all.len(),
             Self::Texts(all) => all.len(),
             Self::Flags(all) => all.len(),
         }
+    }
+
+    /// Rows whose values say whether every value will do: the first with the least and with the most, or with each text.
+    pub(super) fn ends(&self) -> Vec<usize> {
+        let by = |before: &dyn Fn(usize, usize) -> bool| {
+            let first = |end: usize, row| if before(row, end) { row } else { end };
+            (0..self.len()).reduce(first)
+        };
+        let (least, most) = match self {
+            Self::Numbers(all) => (by(&|a, b| all[a] < all[b]), by(&|a, b| all[a] > all[b])),
+            Self::Wholes(all) => (by(&|a, b| all[a] < all[b]), by(&|a, b| all[a] > all[b])),
+            Self::Flags(all) => (by(&|a, b| !all[a] & all[b]), by(&|a, b| all[a] & !all[b])),
+            Self::Texts(all) => {
+                let mut seen = BTreeSet::new();
+                return (0..all.len()).filter(|row| seen.insert(all[*row].as_str())).collect();
+            }
+        };
+        least.into_iter().chain(most.filter(|_| least != most)).collect()
     }
 
     /// Whether there is no row.
@@ -39,6 +61,7 @@ impl Column {
     pub fn get(&self, row: usize) -> Option<Scalar> {
         match self {
             Self::Numbers(all) => all.get(row).copied().map(Scalar::Number),
+            Self::Wholes(all) => all.get(row).copied().map(Scalar::Whole),
             Self::Texts(all) => all.get(row).cloned().map(Scalar::Text),
             Self::Flags(all) => all.get(row).copied().map(Scalar::Flag),
         }
@@ -56,6 +79,10 @@ struct Cell<'a> {
 /// Cells are split at commas; quotes around a cell are taken away, and no cell holds a comma.
 pub(super) fn read(text: &str, ids: &[&str], documents: &mut Documents) -> Option<Vec<Column>> {
     let file = documents.last_file();
+    // Without factors that can be read, no column is right or wrong.
+    if ids.is_empty() {
+        return None;
+    }
     let mut start = 0;
     let mut lines = text.split_inclusive('\n').filter_map(|line| {
         let at = start;
@@ -138,8 +165,48 @@ fn cells(file: usize, start: usize, line: &str) -> Vec<Cell<'_>> {
         .collect()
 }
 
-/// Adds a cell to its column, whose first cell says what it holds.
+/// Where the cell of a factor stands in a row, counted from 0 below the header; the file as a whole where there is none.
+pub(super) fn place(file: usize, text: &str, id: &str, row: usize) -> Spot {
+    let mut start = 0;
+    let mut lines = text.split_inclusive('\n').filter_map(|line| {
+        let at = start;
+        start += line.len();
+        (!line.trim().is_empty()).then_some((at, line))
+    });
+    let column = lines
+        .next()
+        .and_then(|(at, header)| cells(file, at, header).iter().position(|cell| cell.text == id));
+    let line = lines.nth(row).map(|(at, line)| cells(file, at, line));
+    let cell = column.zip(line).and_then(|(column, line)| line.get(column).map(|cell| cell.spot));
+    cell.unwrap_or(Spot::bytes(file, 0..0))
+}
+
+/// Adds a cell to its column, whose first cells say what it holds.
 fn push(column: &mut Option<Column>, text: &str) -> Result<(), &'static str> {
+    let whole = text.parse::<i128>().ok().map(Scalar::whole);
+    if let Some(Scalar::Whole(whole)) = whole {
+        // Numbers so far keep their digits where all are whole.
+        let before = match column.take() {
+            None => Some(Vec::new()),
+            Some(Column::Wholes(all)) => Some(all),
+            Some(Column::Numbers(all)) if all.iter().all(|number| number.fract() == 0.0) => {
+                Some(all.iter().map(|number| *number as i128).collect())
+            }
+            other => {
+                *column = other;
+                None
+            }
+        };
+        if let Some(mut all) = before {
+            all.push(whole);
+            *column = Some(Column::Wholes(all));
+            return Ok(());
+        }
+    }
+    if let (Some(Column::Wholes(all)), Ok(whole)) = (&mut *column, text.parse::<i128>()) {
+        all.push(whole);
+        return Ok(());
+    }
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
     let flag = text.parse::<bool>().ok();
     match (&mut *column, number, flag) {
@@ -152,6 +219,7 @@ fn push(column: &mut Option<Column>, text: &str) -> Result<(), &'static str> {
         (Some(Column::Flags(all)), _, Some(flag)) => all.push(flag),
         (Some(Column::Texts(all)), ..) if !text.is_empty() => all.push(text.to_owned()),
         (Some(Column::Numbers(_)), None, _) => return Err("a number, as in the rows above"),
+        (Some(Column::Wholes(_)), ..) => return Err("a whole number, as in the rows above"),
         (Some(Column::Flags(_)), _, None) => return Err("true or false, as in the rows above"),
         _ => return Err("a value in every cell"),
     }
