@@ -10,9 +10,10 @@ mod markup;
 mod summary_support;
 
 use commissioning_balance::engine::Results;
-use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Shape};
+use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Form};
+use commissioning_balance::output::pictures::letters::text_width;
 use commissioning_balance::output::pictures::style::Ink;
-use commissioning_balance::output::pictures::together::touch;
+use commissioning_balance::output::pictures::together::{Bounds, touch};
 use commissioning_balance::output::pictures::{Kind, Picture, all, convergence};
 use commissioning_balance::scenario::Scenario;
 use commissioning_balance::sensitivity::analysis::{Analysis, Answer, Look};
@@ -147,6 +148,59 @@ fn drawings(picture: &Picture) -> [(&'static str, &Drawing); 2] {
     [("wide", &picture.wide), ("narrow", &picture.narrow)]
 }
 
+/// Pixels of a point.
+fn pixels((x, y): (i32, i32)) -> (f64, f64) {
+    (f64::from(x) / 10.0, f64::from(y) / 10.0)
+}
+
+/// A text with the box around it, pixels.
+fn boxed(form: &Form) -> Option<(&str, Bounds)> {
+    let Form::Text(at, anchor, size, bold, text) = form else { return None };
+    let ((x, y), size) = (pixels(*at), f64::from(*size) / 10.0);
+    let width = text_width(text, size, *bold);
+    let left = match anchor {
+        Anchor::Start => x,
+        Anchor::Middle => x - width / 2.0,
+        Anchor::End => x - width,
+    };
+    Some((text, [left, y - 0.75 * size, left + width, y + 0.22 * size]))
+}
+
+/// Every text of a picture with its box.
+fn texts(drawing: &Drawing) -> Vec<(&str, Bounds)> {
+    drawing.shapes.iter().filter_map(|(_, form)| boxed(form)).collect()
+}
+
+/// Where a text stands.
+fn stands(drawing: &Drawing, wanted: &str) -> Option<(f64, f64)> {
+    drawing.shapes.iter().find_map(|(_, form)| match form {
+        Form::Text(at, _, _, _, text) if text == wanted => Some(pixels(*at)),
+        _ => None,
+    })
+}
+
+/// The middles of dots and rings.
+fn dots(drawing: &Drawing) -> Vec<(f64, f64)> {
+    let middles = |form: &Form| match form {
+        Form::Dots(points, _) | Form::Rings(points, _) => points.clone(),
+        _ => Vec::new(),
+    };
+    let all = drawing.shapes.iter().flat_map(|(_, form)| middles(form));
+    all.map(pixels).collect()
+}
+
+/// Width and height of areas with four corners.
+fn blocks(drawing: &Drawing) -> Vec<(f64, f64)> {
+    let block = |form: &Form| match form {
+        Form::Area(points) if points.len() == 4 => {
+            let [(left, top), _, (right, bottom), _] = points[..] else { return None };
+            Some(pixels((right - left, bottom - top)))
+        }
+        _ => None,
+    };
+    drawing.shapes.iter().filter_map(|(_, form)| block(form)).collect()
+}
+
 fn named<'a>(pictures: &'a [Picture], name: &str) -> &'a Picture {
     pictures.iter().find(|picture| picture.name == name).unwrap()
 }
@@ -186,11 +240,12 @@ fn no_text_touches_another_or_leaves_the_paper() {
     for (case, pictures) in every() {
         for picture in pictures {
             for (width, drawing) in drawings(&picture) {
-                let texts = drawing.texts();
+                let (wide, tall) = pixels((drawing.width, drawing.height));
+                let texts = texts(drawing);
                 for (index, (text, one)) in texts.iter().enumerate() {
                     let place = format!("{case}, {}, {width}: “{text}”", picture.name);
-                    assert!(one[0] >= -0.5 && one[2] <= drawing.width + 0.5, "{place} {one:?}");
-                    assert!(one[1] >= 0.0 && one[3] <= drawing.height, "{place} {one:?}");
+                    assert!(one[0] >= -0.5 && one[2] <= wide + 0.5, "{place} {one:?}");
+                    assert!(one[1] >= 0.0 && one[3] <= tall, "{place} {one:?}");
                     for (other_text, other) in &texts[index + 1..] {
                         assert!(!touch(*one, *other), "{place} touches “{other_text}”");
                     }
@@ -200,15 +255,14 @@ fn no_text_touches_another_or_leaves_the_paper() {
     }
 }
 
-/// Every point of a shape.
-fn points(shape: &Shape) -> Vec<(f64, f64)> {
-    match shape {
-        Shape::Line { points, .. } | Shape::Area { points, .. } | Shape::Dots { points, .. } => {
-            points.clone()
-        }
-        Shape::Block { at, size, .. } => vec![*at, (at.0 + size.0, at.1 + size.1)],
-        Shape::Dot { at, .. } | Shape::Text { at, .. } => vec![*at],
-    }
+/// Every point of a form, pixels.
+fn points(form: &Form) -> Vec<(f64, f64)> {
+    let points = match form {
+        Form::Lines(paths, _) => paths.concat(),
+        Form::Area(points) | Form::Dots(points, _) | Form::Rings(points, _) => points.clone(),
+        Form::Text(at, ..) => vec![*at],
+    };
+    points.into_iter().map(pixels).collect()
 }
 
 #[test]
@@ -216,10 +270,11 @@ fn no_mark_leaves_the_paper() {
     for (case, pictures) in every() {
         for picture in pictures {
             for (width, drawing) in drawings(&picture) {
-                for (x, y) in drawing.shapes.iter().flat_map(points) {
+                let (wide, tall) = pixels((drawing.width, drawing.height));
+                for (x, y) in drawing.shapes.iter().flat_map(|(_, form)| points(form)) {
                     let place = format!("{case}, {}, {width}: {x}, {y}", picture.name);
-                    assert!((-0.5..=drawing.width + 0.5).contains(&x), "{place}");
-                    assert!((-0.5..=drawing.height + 0.5).contains(&y), "{place}");
+                    assert!((-0.5..=wide + 0.5).contains(&x), "{place}");
+                    assert!((-0.5..=tall + 0.5).contains(&y), "{place}");
                 }
             }
         }
@@ -235,7 +290,7 @@ fn a_picture_says_in_words_what_it_shows() {
                 assert!(!text.trim().is_empty() && !text.contains("NaN"), "{place}: {text}");
                 assert!(!text.contains(" inf"), "{place}: {text}");
             }
-            let drawn: String = picture.wide.texts().iter().map(|(text, _)| *text).collect();
+            let drawn: String = texts(&picture.wide).iter().map(|(text, _)| *text).collect();
             assert!(drawn.contains("Source: model of Testshire"), "{place}");
         }
     }
@@ -290,24 +345,16 @@ fn dots_stand_where_the_differences_are() {
     let means: Vec<f64> = answer.differences.iter().map(|d| d.absolute.mean).collect();
     let pictures = all(&summary);
     for (width, drawing) in drawings(named(&pictures, "difference_deaths")) {
-        let dots: Vec<f64> = drawing
-            .shapes
-            .iter()
-            .filter_map(|shape| match shape {
-                Shape::Dot { at, .. } => Some(at.0),
-                _ => None,
-            })
-            .collect();
-        let text = |wanted: &str| {
-            drawing.shapes.iter().find_map(|shape| match shape {
-                Shape::Text { at, text, .. } if text == wanted => Some(at.0),
-                _ => None,
-            })
-        };
-        let (none, fifty) = (text("0").unwrap(), text("+50").unwrap());
+        let dots: Vec<f64> = dots(drawing).into_iter().map(|dot| dot.0).collect();
+        let ticks = texts(drawing).into_iter();
+        let tick =
+            ticks.filter_map(|(text, _)| text.strip_prefix('+')?.parse::<f64>().ok()).next_back();
+        let tick = tick.unwrap();
+        let [none, some] =
+            ["0".into(), format!("+{tick}")].map(|t: String| stands(drawing, &t).unwrap().0);
         for (dot, mean) in dots.iter().zip(&means) {
-            let expected = none + (fifty - none) * mean / 50.0;
-            assert!((dot - expected).abs() < 1e-6, "{width}: {dot} {expected}");
+            let expected = none + (some - none) * mean / tick;
+            assert!((dot - expected).abs() < 0.2, "{width}: {dot} {expected}");
         }
         assert_eq!(dots.len(), means.len());
     }
@@ -322,19 +369,12 @@ fn bars_are_as_long_as_the_money() {
         }
     }
     let pictures = all(&summary_of(&scenario, 30, &[0.0, 5.0]));
-    let bars: Vec<f64> = named(&pictures, "money")
-        .wide
-        .shapes
-        .iter()
-        .filter_map(|shape| match shape {
-            Shape::Block { size, .. } => Some(size.0),
-            _ => None,
-        })
-        .collect();
+    let bars = blocks(&named(&pictures, "money").wide);
+    let bars: Vec<f64> = bars.into_iter().map(|(width, _)| width).collect();
     let whole = bars[0];
     assert!(whole > 100.0);
-    let halves = bars.iter().filter(|bar| (**bar - whole / 2.0).abs() < 1e-6).count();
-    let wholes = bars.iter().filter(|bar| (**bar - whole).abs() < 1e-6).count();
+    let halves = bars.iter().filter(|bar| (**bar - whole / 2.0).abs() < 0.11).count();
+    let wholes = bars.iter().filter(|bar| (**bar - whole).abs() < 0.01).count();
     let lines = scenario.baseline.len();
     assert_eq!((wholes, halves), (2 * lines, lines), "as now; before; after");
 }
@@ -343,18 +383,10 @@ fn bars_are_as_long_as_the_money() {
 fn a_thousand_squares_are_a_thousand_people() {
     let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
     let pictures = all(&summary);
-    let drawing = &named(&pictures, "of_1000_people").wide;
-    let blocks: Vec<(f64, f64)> = drawing
-        .shapes
-        .iter()
-        .filter_map(|shape| match shape {
-            Shape::Block { size, .. } => Some(*size),
-            _ => None,
-        })
-        .collect();
-    let step = blocks[0].1;
+    let blocks = blocks(&named(&pictures, "of_1000_people").wide);
+    let step = blocks.iter().map(|(_, height)| height).sum::<f64>() / blocks.len() as f64;
     let squares: f64 = blocks.iter().map(|(width, _)| width / step).sum();
-    assert!((squares - 3000.0).abs() < 1e-6, "{squares} squares for three options");
+    assert!((squares - 3000.0).abs() < 30.0, "{squares} squares for three options");
 }
 
 #[test]
@@ -377,26 +409,13 @@ fn a_ring_stands_at_the_runs_that_an_error_takes() {
             .contains("Runs for an error of 10 %: 5; 5 %: 17; 1 %: 403. Without")
     );
     for (width, drawing) in drawings(&pictures[0]) {
-        let text = |wanted: &str| {
-            drawing.shapes.iter().find_map(|shape| match shape {
-                Shape::Text { at, text, .. } if text == wanted => Some(*at),
-                _ => None,
-            })
-        };
         // The first panel: one per cent and ten on the axis, and the last ring under 1 %.
-        let (one, ten) = (text("1 %").unwrap().1 - 4.0, text("10 %").unwrap().1 - 4.0);
-        let rings: Vec<(f64, f64)> = drawing
-            .shapes
-            .iter()
-            .filter_map(|shape| match shape {
-                Shape::Dot { at, .. } => Some(*at),
-                _ => None,
-            })
-            .collect();
+        let [one, ten] = ["1 %", "10 %"].map(|words| stands(drawing, words).unwrap().1 - 4.2);
+        let rings = dots(drawing);
         // 10 % takes fewer runs than are drawn.
-        assert!((rings[1].1 - one).abs() < 1e-6, "{width}: {rings:?} {one}");
+        assert!((rings[1].1 - one).abs() < 0.2, "{width}: {rings:?} {one}");
         let five = one + (ten - one) * ln(5.0) / LN_10;
-        assert!((rings[0].1 - five).abs() < 1e-6, "{width}: {rings:?} {five}");
+        assert!((rings[0].1 - five).abs() < 0.2, "{width}: {rings:?} {five}");
         let across = ln(403.0 / 17.0) / LN_10;
         let decade = (rings[1].0 - rings[0].0) / across;
         assert!(decade > 40.0, "{width}: {decade} pixels for ten times as many runs");
@@ -420,7 +439,7 @@ fn options_that_begin_alike_are_told_apart_by_their_numbers() {
     let summary = summary_of(&scenario(&options, 120), 60, &[0.0, 5.0, 9.0, -5.0, 20.0]);
     for picture in all(&summary).iter().filter(|picture| picture.kind != Kind::Observed) {
         for (width, drawing) in drawings(picture) {
-            let texts = drawing.texts();
+            let texts = texts(drawing);
             for number in 1..5 {
                 let begins = [format!("{number}.\u{a0}Move"), number.to_string()];
                 let named = |text: &str| text.starts_with(&begins[0]) || text == begins[1];
@@ -435,15 +454,7 @@ fn colours_of_a_side_are_only_where_a_side_is_better() {
     let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
     let pictures = all(&summary);
     let inks = |name: &str| -> Vec<Ink> {
-        let ink = |shape: &Shape| match shape {
-            Shape::Line { ink, .. }
-            | Shape::Area { ink, .. }
-            | Shape::Dots { ink, .. }
-            | Shape::Block { ink, .. }
-            | Shape::Dot { ink, .. }
-            | Shape::Text { ink, .. } => *ink,
-        };
-        named(&pictures, name).wide.shapes.iter().map(ink).collect()
+        named(&pictures, name).wide.shapes.iter().map(|(ink, _)| *ink).collect()
     };
     assert!(inks("difference_deaths").contains(&Ink::Worse));
     // What money does, and how sure a difference is, is neither better nor worse.
@@ -485,13 +496,12 @@ fn ticks_with_words_are_evenly_apart() {
                         .chars()
                         .all(|c| c.is_ascii_digit() || ",.".contains(c))
                 };
-                let centred = |shape: &Shape| match shape {
-                    Shape::Text { at, text, anchor: Anchor::Middle, .. } if tick(text) => {
-                        Some(at.0)
-                    }
+                let centred = |form: &Form| match form {
+                    Form::Text(at, Anchor::Middle, _, _, text) if tick(text) => Some(pixels(*at).0),
                     _ => None,
                 };
-                let mut at: Vec<f64> = drawing.shapes.iter().filter_map(centred).collect();
+                let mut at: Vec<f64> =
+                    drawing.shapes.iter().filter_map(|(_, form)| centred(form)).collect();
                 assert!(at.len() > 1, "{case}, {}, {width}", picture.name);
                 at.sort_by(f64::total_cmp);
                 let gaps: Vec<f64> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -506,15 +516,15 @@ fn ticks_with_words_are_evenly_apart() {
 fn the_comparator_stands_in_no_corner() {
     let summary = summary_of(&three(), 60, &[0.0, 50.0, 80.0]);
     for (width, drawing) in drawings(named(&all(&summary), "deaths_and_recovery")) {
-        let vertical = drawing.shapes.iter().filter_map(|shape| match shape {
-            Shape::Line { points, .. } if points.len() == 2 && points[0].0 == points[1].0 => {
-                Some(points[0].0)
-            }
-            _ => None,
+        let grid = drawing.shapes.iter().flat_map(|(ink, form)| match form {
+            Form::Lines(paths, _) if *ink == Ink::Grid => paths.concat(),
+            _ => Vec::new(),
         });
-        let left = vertical.fold(f64::INFINITY, f64::min);
-        let dot = drawing.shapes.iter().find_map(|shape| match shape {
-            Shape::Dot { at, ink: Ink::Plain, .. } => Some(at.0),
+        let left = grid.map(|at| pixels(at).0).fold(f64::INFINITY, f64::min);
+        let dot = drawing.shapes.iter().find_map(|(ink, form)| match form {
+            Form::Dots(points, _) | Form::Rings(points, _) if *ink == Ink::Plain => {
+                Some(pixels(points[0]).0)
+            }
             _ => None,
         });
         assert!(dot.unwrap() > left + 10.0, "{width}: {dot:?} {left}");

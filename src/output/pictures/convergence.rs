@@ -1,23 +1,26 @@
 //! How many runs are needed for which answer: the error of each option's difference, by runs.
 
-use super::drawing::Anchor;
-use super::scale::Tens;
-use super::sheet::{Look, Place, Sheet};
-use super::style::{Ink, SMALL};
+use super::axis::{Axis, power};
+use super::drawing::Fault;
+use super::letters::Look;
+use super::sheet::{Place, Sheet, UNDER, dashes, dot, mesh};
+use super::style::Ink;
 use super::{Kind, Picture, Words};
 use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Answer};
 use crate::sensitivity::curves::{Curves, Errors};
 use crate::summary::figures::{grouped, plain, quoted, size};
+use plotters::prelude::{Color, LineSeries};
+use std::ops::Range;
 
 /// Height of a panel's plot, pixels.
 const HEIGHT: f64 = 170.0;
 /// Least width of a panel, pixels.
 const LEAST: f64 = 200.0;
 /// Errors that are drawn: powers of ten, per cent.
-const PERCENT: (i32, i32) = (-1, 3);
+const PERCENT: Range<f64> = -1.0..3.0;
 /// Runs that are drawn: powers of ten.
-const RUNS: (i32, i32) = (1, 6);
+const RUNS: Range<f64> = 1.0..6.0;
 
 /// One picture for each answer.
 #[must_use]
@@ -79,8 +82,8 @@ fn picture(scenario: &Scenario, curves: &Curves, source: &str) -> Picture {
     };
     let all = || curves.options.iter().filter_map(|curve| curve.errors.as_ref());
     let points = || all().flat_map(|e| e.found.iter().chain(&e.expected).chain(&e.independent));
-    let up = Tens::around(points().map(|(_, percent)| *percent), PERCENT.0, PERCENT.1);
-    let over = Tens::around(points().map(|(runs, _)| *runs), RUNS.0, RUNS.1);
+    let up = Axis::tens(points().map(|(_, percent)| power(*percent)), PERCENT, " %");
+    let over = Axis::tens(points().map(|(runs, _)| power(*runs)), RUNS, "");
     let names: Vec<String> = curves
         .options
         .iter()
@@ -91,60 +94,42 @@ fn picture(scenario: &Scenario, curves: &Curves, source: &str) -> Picture {
     Picture::from_source(source, Kind::Convergence, name, words, |sheet| {
         sheet.panels(&names, LEAST, |sheet, option, place| {
             let errors = &curves.options[option].errors;
-            let y =
-                errors.as_ref().map_or(place.y, |errors| panel(sheet, place, errors, &up, &over));
+            let y = match errors {
+                Some(errors) => panel(sheet, place, errors, &up, &over)?,
+                None => place.y,
+            };
             let place = Place { y: y + 4.0, ..place };
-            sheet.paragraph(place, &said(errors), Look::QUIET.ink(Ink::Words), 5)
-        });
+            Ok(sheet.paragraph(place, &said(errors), Look::QUIET.ink(Ink::Words), 5))
+        })
     })
 }
 
 /// The curves of an option; the height under them.
-fn panel(sheet: &mut Sheet, place: Place, errors: &Errors, up: &Tens, over: &Tens) -> f64 {
-    let percent = |words: &str| format!("{words} %");
-    let widest = up.ticks().into_iter().map(|(_, words)| Look::QUIET.width(&percent(&words)));
-    let left = place.x + widest.fold(0.0, f64::max) + 6.0;
-    let right = place.x + place.width;
-    let (top, bottom) = (place.y + 4.0, place.y + HEIGHT);
-    let (up, over) = (up.between(bottom, top), over.between(left, right - 6.0));
-    for (tick, words) in up.ticks() {
-        let y = up.at(tick);
-        sheet.line(vec![(left, y), (right, y)], Ink::Grid, 1.0);
-        sheet.text((left - 5.0, y + 4.0), &percent(&words), Look::QUIET.anchor(Anchor::End));
-    }
-    // From the left, as many words as do not touch; the last one ends with the panel.
-    let mut free = place.x;
-    let ticks = over.ticks();
-    for (index, (tick, words)) in ticks.iter().enumerate() {
-        let x = over.at(*tick);
-        sheet.line(vec![(x, top), (x, bottom)], Ink::Grid, 1.0);
-        let width = Look::QUIET.width(words);
-        let from = if index + 1 == ticks.len() { right - width } else { x - width / 2.0 };
-        if from >= free && from + width <= right {
-            sheet.text((from, bottom + 4.0 + SMALL), words, Look::QUIET);
-            free = from + width + 6.0;
-        }
-    }
+fn panel(
+    sheet: &Sheet,
+    place: Place,
+    errors: &Errors,
+    up: &Axis,
+    over: &Axis,
+) -> Result<f64, Fault> {
+    let (mut chart, _) = sheet.panel(place, HEIGHT, over, up)?;
+    mesh(&mut chart)?;
     let inside = |points: &[(f64, f64)]| -> Vec<(f64, f64)> {
-        let shown = points.iter().filter(|(runs, percent)| over.holds(*runs) && up.holds(*percent));
-        shown.map(|(runs, percent)| (over.at(*runs), up.at(*percent))).collect()
+        let powers = points.iter().map(|(runs, percent)| (power(*runs), power(*percent)));
+        powers.filter(|(runs, percent)| over.holds(*runs) && up.holds(*percent)).collect()
     };
     let apart = inside(&errors.independent);
     if let [first, .., last] = apart[..] {
-        sheet.dashed(first, last, Ink::Plain);
+        dashes(&mut chart, vec![first, last], Ink::Plain)?;
     }
-    for (points, ink, width) in
-        [(&errors.expected, Ink::Plain, 1.0), (&errors.found, Ink::Better, 3.0)]
-    {
-        let points = inside(points);
-        if points.len() > 1 {
-            sheet.line(points, ink, width);
-        }
+    for (points, pen) in [
+        (&errors.expected, Ink::Plain.stroke_width(10)),
+        (&errors.found, Ink::Better.stroke_width(30)),
+    ] {
+        chart.draw_series(LineSeries::new(inside(points), pen))?;
     }
     let rings: Vec<(f64, f64)> =
         errors.needed.iter().map(|(percent, runs)| (*runs, *percent)).collect();
-    for ring in inside(&rings) {
-        sheet.dot(ring, Ink::Better, true);
-    }
-    bottom + 8.0 + SMALL
+    chart.draw_series(inside(&rings).into_iter().map(|ring| dot(ring, 55, Ink::Better, true)))?;
+    Ok(place.y + HEIGHT + UNDER)
 }

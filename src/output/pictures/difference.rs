@@ -1,8 +1,9 @@
 //! The paired difference of every option from the comparator: a dot, the range of 90 % of runs, and how sure it is.
 
-use super::drawing::{Anchor, wrapped};
-use super::scale::Scale;
-use super::sheet::{LINES, Look, Sheet};
+use super::axis::Axis;
+use super::drawing::{Anchor, Fault};
+use super::letters::Look;
+use super::sheet::{EDGE, LINES, Sheet, dot};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
 use crate::summary::Summary;
@@ -10,6 +11,7 @@ use crate::summary::board::{BoardRow, BoardSection};
 use crate::summary::headline::{Answer, Difference};
 use crate::summary::statistics::Better;
 use crate::summary::words::{FEWEST_RUNS, Sign, sign};
+use plotters::prelude::{Color, PathElement};
 
 /// One picture for every quantity of the first table that counts people.
 #[must_use]
@@ -45,7 +47,7 @@ fn picture(summary: &Summary, section: &BoardSection) -> Option<Picture> {
     };
     let name = format!("difference_{}", quantity.outcome.key());
     Some(Picture::new(summary, Kind::Difference, name, words, |sheet| {
-        draw(sheet, summary, section, answer);
+        draw(sheet, summary, section, answer)
     }))
 }
 
@@ -85,105 +87,90 @@ fn extent(difference: &Difference) -> [f64; 3] {
     [end(estimate.lower_5_percent), estimate.mean, end(estimate.upper_95_percent)]
 }
 
-fn draw(sheet: &mut Sheet, summary: &Summary, section: &BoardSection, answer: &Answer) {
+fn draw(
+    sheet: &mut Sheet,
+    summary: &Summary,
+    section: &BoardSection,
+    answer: &Answer,
+) -> Result<(), Fault> {
     let rows: Vec<(&BoardRow, &Difference)> =
         options(section).filter_map(|row| Some((row, answer.difference(row.strategy)?))).collect();
     // Stacked: name, line, words under each other. Wide: side by side.
     let stacked = sheet.narrow();
-    let room = sheet.room();
-    let left = sheet.width - room - super::sheet::EDGE;
+    let room = sheet.rest().width;
     let (names, words) = if stacked { (room, room) } else { (0.3 * room, 0.32 * room) };
-    let (from, to) = if stacked {
-        (left + 8.0, left + room - 8.0)
-    } else {
-        (left + names + 16.0, left + room - words - 16.0)
-    };
     let numbers = rows.iter().flat_map(|(_, difference)| extent(difference));
-    let scale = Scale::around(numbers.chain([0.0]), if stacked { 4 } else { 5 }, from, to);
-    sides(sheet, answer.quantity.better(), &scale);
+    let over = Axis::signed(numbers.chain([0.0]), if stacked { 4 } else { 5 });
+    let (from, to) = if stacked {
+        let inset = (over.widest() / 2.0).max(8.0);
+        (EDGE + inset, EDGE + room - inset)
+    } else {
+        (EDGE + names + 16.0, EDGE + room - words - 16.0)
+    };
+    sides(sheet, answer.quantity.better(), over.at(0.0, from, to));
     let top = sheet.y;
     let mut y = top + 4.0;
-    let mut marks = Vec::new();
-    for (row, difference) in rows {
-        let name = wrapped(&title(summary, row.strategy), names, Look::LABEL.size, true, LINES);
+    let mut middles = Vec::new();
+    for (row, _) in &rows {
+        let name = Look::BOLD.wrapped(&title(summary, row.strategy), names, LINES);
         let text = words_of(row, words);
-        let (ink, hollow) = mark(summary, answer.quantity.better(), difference);
-        let tall = |lines: &[String]| lines.len() as f64 * Look::LABEL.leading();
         if stacked {
-            y = sheet.lines((left, y), &name, Look::BOLD);
-            marks.push((y + 9.0, difference, ink, hollow));
-            y = sheet.lines((left, y + 20.0), &text, Look::LABEL.ink(Ink::Quiet)) + 12.0;
+            y = sheet.lines((EDGE, y), &name, Look::BOLD);
+            middles.push(y + 9.0);
+            y = sheet.lines((EDGE, y + 20.0), &text, Look::LABEL.ink(Ink::Quiet)) + 12.0;
         } else {
-            let height = tall(&name).max(tall(&text)).max(22.0);
-            let centred = |lines: &[String]| y + (height - tall(lines)) / 2.0;
-            let (name_y, text_y) = (centred(&name), centred(&text));
-            sheet.lines((left, name_y), &name, Look::BOLD);
-            sheet.lines((left + room - words, text_y), &text, Look::LABEL);
-            marks.push((y + height / 2.0, difference, ink, hollow));
+            let [name_tall, text_tall] = [&name, &text].map(|lines| Look::LABEL.tall(lines));
+            let height = name_tall.max(text_tall).max(22.0);
+            sheet.lines((EDGE, y + (height - name_tall) / 2.0), &name, Look::BOLD);
+            let left = EDGE + room - words;
+            sheet.lines((left, y + (height - text_tall) / 2.0), &text, Look::LABEL);
+            middles.push(y + height / 2.0);
             y += height + 12.0;
         }
     }
     // On a telephone the words stand over the plot's width: the grid shows only where the marks are.
-    if stacked {
-        for (middle, ..) in &marks {
-            for tick in scale.ticks() {
-                let x = scale.at(tick);
-                let ink = if tick == 0.0 { Ink::Zero } else { Ink::Grid };
-                sheet.line(vec![(x, middle - 8.0), (x, middle + 8.0)], ink, 1.0);
-            }
-        }
+    let pieces = stacked.then_some(&middles[..]);
+    let (mut chart, bottom) = sheet.rows([from, top, to, y], &over, pieces)?;
+    for ((_, difference), middle) in rows.iter().zip(&middles) {
+        let (ink, hollow) = mark(summary, answer.quantity.better(), difference);
+        let [low, mean, high] = extent(difference).map(|number| (number, *middle));
+        chart.draw_series([PathElement::new([low, high], ink.stroke_width(25))])?;
+        chart.draw_series([dot(mean, 55, ink, hollow)])?;
     }
-    y = if stacked { ticks_alone(sheet, &scale, y) } else { sheet.columns(&scale, top, y, true) };
-    for (middle, difference, ink, hollow) in marks {
-        let [low, mean, high] = extent(difference).map(|number| scale.at(number));
-        sheet.line(vec![(low, middle), (high, middle)], ink, 2.5);
-        sheet.dot((mean, middle), ink, hollow);
-    }
-    let middle = (from + to) / 2.0;
-    sheet.text((middle, y + 11.0), "people", Look::QUIET.anchor(Anchor::Middle));
-    sheet.y = y + 20.0;
+    let look = Look::QUIET.anchor(Anchor::Middle);
+    sheet.text(((from + to) / 2.0, bottom + 11.0), "people", look);
+    sheet.y = bottom + 20.0;
+    Ok(())
 }
 
-/// Ticks in words without lines.
-fn ticks_alone(sheet: &mut Sheet, scale: &Scale, y: f64) -> f64 {
-    sheet.columns(scale, y, y + 3.0, true)
-}
-
-/// Which side is better, above the plot.
-fn sides(sheet: &mut Sheet, better: Better, scale: &Scale) {
-    let words = |side: &str, good: bool| match better {
-        Better::Unranked => side.to_owned(),
-        _ => format!("{side}: {}", if good { "better" } else { "worse" }),
-    };
-    let ink = |good: bool| match better {
-        Better::Unranked => Ink::Quiet,
-        _ if good => Ink::Better,
-        _ => Ink::Worse,
-    };
+/// Which side of nothing is better, above the plot.
+fn sides(sheet: &mut Sheet, better: Better, nothing: f64) {
     let lower = better == Better::Lower;
-    let zero = scale.at(0.0);
-    let y = sheet.y + 11.0;
-    let less = format!("← {}", words("fewer", lower));
-    let more = format!("{} →", words("more", !lower));
-    let bold = Look { size: super::style::SMALL, ..Look::BOLD };
-    let fits_left = zero - 6.0 - bold.width(&less) >= 0.0;
-    let fits_right = zero + 6.0 + bold.width(&more) <= sheet.width;
-    if fits_left {
-        sheet.text((zero - 6.0, y), &less, bold.ink(ink(lower)).anchor(Anchor::End));
-    }
-    if fits_right {
-        sheet.text((zero + 6.0, y), &more, bold.ink(ink(!lower)));
+    let bold = Look::STRONG;
+    for (side, good, anchor) in [("fewer", lower, Anchor::End), ("more", !lower, Anchor::Start)] {
+        let (ink, words) = match better {
+            Better::Unranked => (Ink::Quiet, side.to_owned()),
+            _ if good => (Ink::Better, format!("{side}: better")),
+            _ => (Ink::Worse, format!("{side}: worse")),
+        };
+        let (x, text) = match anchor {
+            Anchor::End => (nothing - 6.0, format!("← {words}")),
+            _ => (nothing + 6.0, format!("{words} →")),
+        };
+        let end = if anchor == Anchor::End { x - bold.width(&text) } else { x + bold.width(&text) };
+        if (0.0..=sheet.width).contains(&end) {
+            sheet.text((x, sheet.y + 11.0), &text, bold.ink(ink).anchor(anchor));
+        }
     }
     sheet.y += 18.0;
 }
 
 /// The words beside a row: difference, range, chance.
 fn words_of(row: &BoardRow, width: f64) -> Vec<String> {
-    let size = Look::LABEL.size;
     let range = row.range.as_ref().map(|range| format!("90 % of runs: {range}"));
     [row.difference.clone(), range, row.chance.clone()]
         .into_iter()
         .flatten()
-        .flat_map(|part| wrapped(&part, width, size, false, LINES))
+        .flat_map(|part| Look::LABEL.wrapped(&part, width, LINES))
         .collect()
 }

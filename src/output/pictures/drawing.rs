@@ -1,7 +1,12 @@
-//! A picture as a list of shapes, so that it can be measured and tested before it becomes a file.
+//! A picture as a list of shapes, so that it can be measured and tested before it becomes a file. Plotters draws on it,
+//! in tenths of a pixel, because it counts in whole numbers.
 
+use super::letters::text_width;
 use super::style::Ink;
-use crate::output::tied;
+use plotters::prelude::{DrawingAreaErrorKind, DrawingBackend, FontStyle};
+use plotters_backend::text_anchor::{HPos, VPos};
+use plotters_backend::{BackendColor, BackendStyle, BackendTextStyle, DrawingErrorKind};
+use std::convert::Infallible;
 
 /// Where a text stands from its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,208 +19,153 @@ pub enum Anchor {
     End,
 }
 
-/// A point: pixels from the left and from the top.
-pub type Point = (f64, f64);
+/// A point: tenths of a pixel from the left and from the top.
+pub type Point = (i32, i32);
 
-/// Something drawn.
+/// What is drawn, in tenths of a pixel.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
-    /// A line through points.
-    Line {
-        /// The points.
-        points: Vec<Point>,
-        /// Its colour.
-        ink: Ink,
-        /// Its width, pixels.
-        width: f64,
-        /// Whether it is dashed.
-        dashed: bool,
-    },
-    /// An area inside points.
-    Area {
-        /// The points.
-        points: Vec<Point>,
-        /// Its colour.
-        ink: Ink,
-    },
-    /// A rectangle.
-    Block {
-        /// Its upper left corner.
-        at: Point,
-        /// Its width and height, pixels.
-        size: (f64, f64),
-        /// Its colour.
-        ink: Ink,
-    },
-    /// A dot; a hollow one shows the paper inside.
-    Dot {
-        /// Its middle.
-        at: Point,
-        /// Its radius, pixels.
-        radius: f64,
-        /// Its colour.
-        ink: Ink,
-        /// Whether it is a ring.
-        hollow: bool,
-    },
-    /// Many small dots of one size.
-    Dots {
-        /// Their middles.
-        points: Vec<Point>,
-        /// Their diameter, pixels.
-        size: f64,
-        /// Their colour.
-        ink: Ink,
-    },
-    /// A text on one line.
-    Text {
-        /// Where its baseline begins, has its middle, or ends.
-        at: Point,
-        /// Which of these.
-        anchor: Anchor,
-        /// Height of its letters' square, pixels.
-        size: f64,
-        /// Whether it is bold.
-        bold: bool,
-        /// Its colour.
-        ink: Ink,
-        /// What it says.
-        text: String,
-    },
+pub enum Form {
+    /// Lines through points, all of one width.
+    Lines(Vec<Vec<Point>>, i32),
+    /// The area inside points.
+    Area(Vec<Point>),
+    /// Dots of one radius about points.
+    Dots(Vec<Point>, i32),
+    /// Rings about points, of one radius to the middle of their lines; inside is paper.
+    Rings(Vec<Point>, i32),
+    /// A text on one line: where its baseline begins, has its middle or ends; the height of its letters' square; and
+    /// whether it is bold.
+    Text(Point, Anchor, i32, bool, String),
 }
-
-/// The box around a text: left, top, right, bottom.
-pub type Bounds = [f64; 4];
 
 /// A whole picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
-    /// Pixels.
-    pub width: f64,
-    /// Pixels.
-    pub height: f64,
+    /// Tenths of a pixel.
+    pub width: i32,
+    /// Tenths of a pixel.
+    pub height: i32,
     /// From back to front.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<(Ink, Form)>,
 }
+
+/// What plotters says when it cannot draw.
+pub type Fault = DrawingAreaErrorKind<Infallible>;
+type Recorded = Result<(), DrawingErrorKind<Infallible>>;
 
 impl Drawing {
-    /// Every text with the box around it, as far as it can be known without the reader's fonts.
-    #[must_use]
-    pub fn texts(&self) -> Vec<(&str, Bounds)> {
-        self.shapes.iter().filter_map(bounds).collect()
-    }
-}
-
-/// A text and its box; none for other shapes.
-fn bounds(shape: &Shape) -> Option<(&str, Bounds)> {
-    let Shape::Text { at: (x, y), anchor, size, bold, text, .. } = shape else { return None };
-    let width = text_width(text, *size, *bold);
-    let left = match anchor {
-        Anchor::Start => *x,
-        Anchor::Middle => x - width / 2.0,
-        Anchor::End => x - width,
-    };
-    Some((text, [left, y - 0.75 * size, left + width, y + 0.22 * size]))
-}
-
-/// Width of a text in pixels, by the widths of Arial and the fonts made to its measure, and a little more: other fonts
-/// are wider.
-#[must_use]
-pub fn text_width(text: &str, size: f64, bold: bool) -> f64 {
-    const MARGIN: f64 = 1.04;
-    const BOLD: f64 = 1.07;
-    let thousandths: f64 = text.chars().map(letter_width).sum();
-    thousandths / 1000.0 * size * MARGIN * if bold { BOLD } else { 1.0 }
-}
-
-/// Thousandths of the letter's size.
-fn letter_width(letter: char) -> f64 {
-    match letter {
-        'i' | 'j' | 'l' | '’' | '‘' | '\'' => 222.0,
-        ' ' | '.' | ',' | ':' | ';' | '!' | '/' | 'f' | 't' | 'I' | '\u{a0}' | '|' => 278.0,
-        '(' | ')' | 'r' | '-' | '“' | '”' | '[' | ']' | '"' => 340.0,
-        'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' | 'J' => 500.0,
-        'm' | 'M' => 833.0,
-        'w' => 722.0,
-        'W' => 944.0,
-        '%' => 889.0,
-        '→' | '←' | '…' | '—' | '@' => 1000.0,
-        '+' | '−' | '<' | '>' | '=' | '×' | '±' | '÷' => 584.0,
-        'A' | 'B' | 'E' | 'K' | 'P' | 'S' | 'V' | 'X' | 'Y' | '&' => 667.0,
-        'C' | 'D' | 'H' | 'N' | 'R' | 'U' => 722.0,
-        'G' | 'O' | 'Q' => 778.0,
-        'F' | 'T' | 'Z' => 611.0,
-        letter if letter.is_ascii() => 556.0,
-        // Letters of other scripts may fill their whole square.
-        letter if letter > '\u{2e7f}' => 1000.0,
-        _ => 620.0,
-    }
-}
-
-/// A text on lines of at most `width` pixels and at most `most` lines; what is left out is marked.
-#[must_use]
-pub fn wrapped(text: &str, width: f64, size: f64, bold: bool, most: usize) -> Vec<String> {
-    let fits = |line: &str| text_width(line, size, bold) <= width;
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    // A number keeps its unit beside it.
-    let text = tied(text);
-    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-        if fits(&longer) {
-            line = longer;
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        // A word that is longer than a line is broken.
-        for letter in word.chars() {
-            if !line.is_empty() && !fits(&format!("{line}{letter}")) {
-                lines.push(std::mem::take(&mut line));
+    /// Adds a form: to the last one, where it looks the same; nothing of too few points to be seen.
+    pub fn add(&mut self, color: BackendColor, form: Form) -> Recorded {
+        use Form::{Area, Dots, Lines};
+        let ink = Ink::of(color.rgb);
+        match (self.shapes.last_mut(), form) {
+            (_, Lines(paths, _))
+                if color.alpha == 0.0 || paths.iter().all(|path| path.len() < 2) => {}
+            (_, Area(points)) if color.alpha == 0.0 || points.len() < 3 => {}
+            (Some((i, Lines(paths, w))), Lines(more, width)) if (*i, *w) == (ink, width) => {
+                paths.extend(more)
             }
-            line.push(letter);
-        }
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some(last) = lines.last_mut() {
-            while !last.is_empty() && !fits(&format!("{last}…")) {
-                last.pop();
+            (Some((i, Dots(points, r))), Dots(more, radius)) if (*i, *r) == (ink, radius) => {
+                points.extend(more)
             }
-            last.truncate(last.trim_end().len());
-            last.push('…');
+            (_, form) => self.shapes.push((ink, form)),
         }
+        Ok(())
     }
-    lines
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl DrawingBackend for Drawing {
+    type ErrorType = Infallible;
 
-    #[test]
-    fn lines_fit_and_say_when_they_leave_something_out() {
-        let text = "Cut residential rehab and give the money to community prescribing";
-        let lines = wrapped(text, 120.0, 13.0, false, 9);
-        assert!(lines.len() > 2);
-        assert_eq!(lines.join(" "), text);
-        assert!(lines.iter().all(|line| text_width(line, 13.0, false) <= 120.0));
-        let short = wrapped(text, 120.0, 13.0, false, 2);
-        assert_eq!(short.len(), 2);
-        assert!(short[1].ends_with('…') && text_width(&short[1], 13.0, false) <= 120.0);
+    fn get_size(&self) -> (u32, u32) {
+        (self.width.unsigned_abs(), self.height.unsigned_abs())
     }
 
-    #[test]
-    fn a_word_without_end_is_broken() {
-        let word = "x".repeat(200);
-        let lines = wrapped(&word, 100.0, 13.0, true, 99);
-        assert!(lines.iter().all(|line| text_width(line, 13.0, true) <= 100.0));
-        assert_eq!(lines.concat(), word);
-        assert!(wrapped("", 100.0, 13.0, false, 3).is_empty());
-        assert_eq!(wrapped("ab", 1.0, 13.0, false, 1), ["…"]);
+    fn ensure_prepared(&mut self) -> Recorded {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Recorded {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, (x, y): Point, color: BackendColor) -> Recorded {
+        self.draw_rect((x, y), (x + 1, y + 1), &color, true)
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: Point, to: Point, style: &S) -> Recorded {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        at: Point,
+        to: Point,
+        style: &S,
+        full: bool,
+    ) -> Recorded {
+        let corners = [at, (to.0, at.1), to, (at.0, to.1), at];
+        if full {
+            self.fill_polygon(corners[..4].to_vec(), style)
+        } else {
+            self.draw_path(corners, style)
+        }
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = Point>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Recorded {
+        let form = Form::Lines(vec![path.into_iter().collect()], style.stroke_width() as i32);
+        self.add(style.color(), form)
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        at: Point,
+        radius: u32,
+        style: &S,
+        full: bool,
+    ) -> Recorded {
+        let form = if full { Form::Dots } else { Form::Rings };
+        self.add(style.color(), form(vec![at], radius as i32))
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = Point>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Recorded {
+        self.add(style.color(), Form::Area(points.into_iter().collect()))
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): Point) -> Recorded {
+        let under = match style.anchor().v_pos {
+            VPos::Top => 0.92,
+            VPos::Center => 0.35,
+            VPos::Bottom => 0.0,
+        };
+        let anchor = match style.anchor().h_pos {
+            HPos::Left => Anchor::Start,
+            HPos::Center => Anchor::Middle,
+            HPos::Right => Anchor::End,
+        };
+        let at = (x, y + (under * style.size()).round() as i32);
+        let bold = matches!(style.style(), FontStyle::Bold);
+        self.add(
+            style.color(),
+            Form::Text(at, anchor, style.size().round() as i32, bold, text.to_owned()),
+        )
+    }
+
+    /// By the program's own font: nothing here asks what fonts a machine has.
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+        let width = text_width(text, style.size(), matches!(style.style(), FontStyle::Bold));
+        Ok((width.ceil() as u32, style.size().ceil() as u32))
     }
 }

@@ -1,14 +1,15 @@
 //! The flow of people through treatment and recovery in a year: bands as thick as the people who go that way, one panel
 //! for every option.
 
-use super::drawing::{Anchor, Point, Shape, wrapped};
-use super::scale::apart;
-use super::sheet::{Look, Place, Sheet};
+use super::drawing::{Anchor, Fault};
+use super::letters::Look;
+use super::sheet::{Place, Sheet};
 use super::style::{Ink, SMALL};
 use super::{Kind, Picture, Words, comparator, title, titles};
 use crate::summary::Summary;
 use crate::summary::drawn::{Flow, Flows, Hub};
 use crate::summary::figures::{signed_size, size};
+use plotters::prelude::{Color, PathElement, Polygon, Rectangle};
 
 /// Pixels of the thickest side of a hub.
 const THICKEST: f64 = 84.0;
@@ -53,11 +54,11 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
             let mut y = place.y;
             for hub in flows[option].hubs() {
-                draw(sheet, Place { y, ..place }, hub, scale);
+                draw(sheet, Place { y, ..place }, hub, scale)?;
                 y += room(hub);
             }
-            y
-        });
+            Ok(y)
+        })
     })]
 }
 
@@ -89,7 +90,7 @@ fn number(flow: &Flow) -> String {
 }
 
 /// A hub: its name, what flows in from the left and out to the right.
-fn draw(sheet: &mut Sheet, place: Place, hub: &Hub, scale: f64) {
+fn draw(sheet: &Sheet, place: Place, hub: &Hub, scale: f64) -> Result<(), Fault> {
     let Hub { name, into, out } = hub;
     let bottom = place.y + room(hub);
     let words = (0.32 * place.width).min(120.0);
@@ -99,7 +100,9 @@ fn draw(sheet: &mut Sheet, place: Place, hub: &Hub, scale: f64) {
     let tall = |flows: &[Flow]| flows.iter().map(|flow| scale * flow.people).sum::<f64>();
     let height = tall(into).max(tall(out)).max(1.0);
     sheet.text((middle, place.y + 12.0), name, Look::QUIET.anchor(Anchor::Middle));
-    sheet.add(Shape::Block { at: (hub, top), size: (HUB, height), ink: Ink::Plain });
+    let paper = sheet.paper();
+    let block = [(hub, top), (hub + HUB, top + height)];
+    paper.draw(&Rectangle::new(block, Ink::Plain.filled()))?;
     for (flows, inwards) in [(into, true), (out, false)] {
         let (edge, near) = if inwards {
             (place.x + words, hub)
@@ -119,27 +122,28 @@ fn draw(sheet: &mut Sheet, place: Place, hub: &Hub, scale: f64) {
             let thick = (scale * flow.people).max(0.75);
             let ink = if flow.hoped_for { Ink::OptionHalf } else { Ink::PlainHalf };
             let points = band((edge, *to), (near, *from), thick);
-            sheet.add(Shape::Area { points: points.clone(), ink });
+            paper.draw(&Polygon::new(points.clone(), ink))?;
             // A thin line of paper between bands that lie on each other.
             if thick > 3.0 {
-                sheet.line(points, Ink::Paper, 0.8);
+                paper.draw(&PathElement::new(points, Ink::Paper.stroke_width(8)))?;
             }
             let (x, look) = if inwards {
                 (edge - 5.0, Look::QUIET.anchor(Anchor::End))
             } else {
                 (edge + 5.0, Look::QUIET)
             };
-            let name = wrapped(flow.name, words - 5.0, SMALL, false, 1);
+            let name = look.wrapped(flow.name, words - 5.0, 1);
             let y = to - SMALL * 1.3;
             let after = sheet.lines((x, y), &name, look.ink(Ink::Words));
-            let numbers = wrapped(&number(flow), words - 5.0, SMALL, false, 1);
+            let numbers = look.wrapped(&number(flow), words - 5.0, 1);
             sheet.lines((x, after), &numbers, look);
         }
     }
+    Ok(())
 }
 
 /// A band of a thickness between two points, level at both ends.
-fn band(from: Point, to: Point, thick: f64) -> Vec<Point> {
+fn band(from: (f64, f64), to: (f64, f64), thick: f64) -> Vec<(f64, f64)> {
     let along = |step: usize| {
         let share = step as f64 / STEPS as f64;
         // Level at both ends: 3 s² − 2 s³.
@@ -149,4 +153,36 @@ fn band(from: Point, to: Point, thick: f64) -> Vec<Point> {
     let upper = (0..=STEPS).map(|step| (along(step).0, along(step).1 - thick / 2.0));
     let lower = (0..=STEPS).rev().map(|step| (along(step).0, along(step).1 + thick / 2.0));
     upper.chain(lower).collect()
+}
+
+/// Moves positions apart until neighbours are `gap` away from each other, between `low` and `high` as far as there is
+/// room; their order stays.
+fn apart(positions: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..positions.len()).collect();
+    order.sort_by(|&one, &other| positions[one].total_cmp(&positions[other]).then(one.cmp(&other)));
+    let mut moved = positions.to_vec();
+    let mut floor = low;
+    for &index in &order {
+        moved[index] = moved[index].max(floor);
+        floor = moved[index] + gap;
+    }
+    let mut ceiling = high;
+    for &index in order.iter().rev() {
+        moved[index] = moved[index].min(ceiling);
+        ceiling = moved[index] - gap;
+    }
+    moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_move_apart_and_keep_their_order() {
+        let moved = apart(&[50.0, 51.0, 10.0, 50.5], 14.0, 0.0, 60.0);
+        assert_eq!(moved[2], 10.0);
+        assert!(moved[0] + 14.0 <= moved[3] + 1e-9 && moved[3] + 14.0 <= moved[1] + 1e-9);
+        assert!(moved.iter().all(|y| *y <= 60.0));
+    }
 }

@@ -1,14 +1,16 @@
 //! Who gains and who is left behind: differences for every thousand people of a group, one panel for every option.
 
-use super::drawing::wrapped;
-use super::scale::Scale;
-use super::sheet::{Look, Place, Sheet};
+use super::axis::Axis;
+use super::drawing::Fault;
+use super::letters::Look;
+use super::sheet::{Place, Sheet, dot};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
 use crate::model::Measure;
 use crate::summary::Summary;
 use crate::summary::figures::size;
 use crate::summary::groups::{Dimension, GroupRow};
+use plotters::prelude::{Color, PathElement};
 
 /// Least width of a panel, pixels.
 const LEAST: f64 = 300.0;
@@ -56,14 +58,14 @@ fn picture(
     };
     let all = options.iter().flat_map(|&option| rows(summary, measure, option));
     let numbers: Vec<f64> = all.map(|row| row.1).chain([0.0]).collect();
-    let scale = Scale::around(numbers.into_iter(), 4, 0.0, 1.0);
+    let over = Axis::signed(numbers.into_iter(), 4);
     let name = format!("groups_{}", measure.key());
     Some(Picture::new(summary, Kind::Groups, name, words, |sheet| {
         let names: Vec<String> = options.iter().map(|&option| title(summary, option)).collect();
         sheet.panels(&names, LEAST, |sheet, index, place| {
             let rows = rows(summary, measure, options[index]);
-            draw(sheet, &rows, &scale, more_is_better, place)
-        });
+            draw(sheet, &rows, &over, more_is_better, place)
+        })
     }))
 }
 
@@ -79,16 +81,15 @@ fn described(summary: &Summary, measure: Measure, option: usize) -> String {
 
 /// One option's groups; the height under them.
 fn draw(
-    sheet: &mut Sheet,
+    sheet: &Sheet,
     rows: &[(&GroupRow, f64)],
-    scale: &Scale,
+    over: &Axis,
     more_is_better: bool,
     place: Place,
-) -> f64 {
+) -> Result<f64, Fault> {
     let names = rows.iter().map(|(row, ..)| Look::QUIET.width(row.title()));
     let gutter = names.fold(0.0, f64::max).min(0.5 * place.width) + 10.0;
-    let (left, right) = (place.x + gutter, place.x + place.width - Sheet::overhang(scale, true));
-    let scale = scale.between(left, right);
+    let (left, right) = (place.x + gutter, place.x + place.width - over.widest() / 2.0);
     let mut y = place.y;
     let mut marks = Vec::new();
     let mut before: Option<Dimension> = None;
@@ -97,20 +98,21 @@ fn draw(
             y += 8.0;
         }
         before = Some(row.dimension);
-        let name = wrapped(row.title(), gutter - 10.0, Look::QUIET.size, false, 1);
+        let name = Look::QUIET.wrapped(row.title(), gutter - 10.0, 1);
         sheet.lines((place.x, y + 3.0), &name, Look::QUIET.ink(Ink::Words));
         marks.push((y + ROW / 2.0, *difference, row.is_clear()));
         y += ROW;
     }
-    let bottom = sheet.columns(&scale, place.y, y, true);
+    let (mut chart, bottom) = sheet.rows([left, place.y, right, y], over, None)?;
     for (middle, difference, clear) in marks {
         let ink = match (clear, (difference > 0.0) == more_is_better) {
             (false, _) => Ink::Plain,
             (true, true) => Ink::Better,
             (true, false) => Ink::Worse,
         };
-        sheet.line(vec![(scale.at(0.0), middle), (scale.at(difference), middle)], ink, 2.0);
-        sheet.dot((scale.at(difference), middle), ink, !clear);
+        let [nothing, end] = [0.0, difference].map(|number| (number, middle));
+        chart.draw_series([PathElement::new([nothing, end], ink.stroke_width(20))])?;
+        chart.draw_series([dot(end, 55, ink, !clear)])?;
     }
-    bottom
+    Ok(bottom)
 }

@@ -1,12 +1,14 @@
 //! Of 1,000 people: one square for each, one panel for every option.
 
-use super::drawing::Shape;
-use super::sheet::{Look, Place, Sheet};
+use super::drawing::Fault;
+use super::letters::Look;
+use super::sheet::{Place, Sheet};
 use super::style::Ink;
 use super::{Kind, Picture, Words, title, titles};
 use crate::summary::Summary;
 use crate::summary::drawn::{ICONS, Thousand};
 use crate::summary::figures::{duration, size};
+use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Least width of a panel, pixels.
 const LEAST: f64 = 190.0;
@@ -35,7 +37,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
             let y = sheet.paragraph(place, &said(&thousand[option], &now), Look::LABEL, 3) + 4.0;
             squares(sheet, &thousand[option], &now, Place { y, ..place })
-        });
+        })
     })]
 }
 
@@ -57,7 +59,7 @@ fn said(one: &Thousand, now: &Thousand) -> String {
 }
 
 /// A thousand squares; the height under them.
-fn squares(sheet: &mut Sheet, one: &Thousand, now: &Thousand, place: Place) -> f64 {
+fn squares(sheet: &Sheet, one: &Thousand, now: &Thousand, place: Place) -> Result<f64, Fault> {
     let (here, before) = (whole(one.deaths), whole(now.deaths));
     let step = (place.width / ACROSS as f64).min(7.0);
     let ink = |index: usize| {
@@ -72,25 +74,23 @@ fn squares(sheet: &mut Sheet, one: &Thousand, now: &Thousand, place: Place) -> f
         }
     };
     // Runs of one colour are one block, and lines of paper cut the blocks into squares: a thousand shapes would be slow.
-    let rows = ICONS as usize / ACROSS;
+    let paper = sheet.paper();
+    let at =
+        |column: usize, row: usize| (place.x + column as f64 * step, place.y + row as f64 * step);
     let mut begun = 0;
     for index in 1..=ICONS as usize {
         if index % ACROSS == 0 || ink(index) != ink(begun) {
-            let at = ((begun % ACROSS) as f64 * step, (begun / ACROSS) as f64 * step);
-            let size = ((index - begun) as f64 * step, step);
-            let at = (place.x + at.0, place.y + at.1);
-            sheet.add(Shape::Block { at, size, ink: ink(begun) });
+            let (column, row) = (begun % ACROSS, begun / ACROSS);
+            let corners = [at(column, row), at(column + index - begun, row + 1)];
+            paper.draw(&Rectangle::new(corners, ink(begun).filled()))?;
             begun = index;
         }
     }
-    let (right, bottom) = (place.x + ACROSS as f64 * step, place.y + rows as f64 * step);
-    for column in 1..=ACROSS {
-        let x = place.x + column as f64 * step;
-        sheet.line(vec![(x, place.y), (x, bottom)], Ink::Paper, 1.2);
+    let rows = ICONS as usize / ACROSS;
+    let down = (1..=ACROSS).map(|column| [at(column, 0), at(column, rows)]);
+    let over = (1..=rows).map(|row| [at(0, row), at(ACROSS, row)]);
+    for line in down.chain(over) {
+        paper.draw(&PathElement::new(line, Ink::Paper.stroke_width(12)))?;
     }
-    for row in 1..=rows {
-        let y = place.y + row as f64 * step;
-        sheet.line(vec![(place.x, y), (right, y)], Ink::Paper, 1.2);
-    }
-    bottom + 4.0
+    Ok(at(0, rows).1 + 4.0)
 }

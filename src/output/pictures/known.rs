@@ -1,13 +1,15 @@
 //! When would you know? Deaths more than the comparator's, added up year by year, against what a count strays by chance.
 
-use super::drawing::{Point, Shape};
-use super::over_time::{across, years_under};
-use super::scale::Scale;
-use super::sheet::{Look, Place, Sheet};
+use super::axis::Axis;
+use super::drawing::Fault;
+use super::letters::Look;
+use super::over_time::{across, band, most, series, years_under};
+use super::sheet::{Chart, Place, mesh};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
 use crate::summary::Summary;
 use crate::summary::drawn::Known;
+use plotters::prelude::{Color, LineSeries};
 
 /// Height of a panel's plot, pixels.
 const HEIGHT: f64 = 130.0;
@@ -30,7 +32,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
             .chain(known.chance.iter().flat_map(|chance| [*chance, -chance]))
             .collect::<Vec<_>>()
     });
-    let scale = Scale::around(numbers.chain([0.0]), 4, HEIGHT, 0.0);
+    let up = Axis::signed(numbers.chain([0.0]), 4);
     let words = Words {
         title: format!("When would you know? Deaths added up, against {}", comparator(summary)),
         reading: "Grey lines: what a count of deaths strays by chance alone, two standard deviations. Line: the mean difference; \
@@ -43,16 +45,12 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         let names: Vec<String> = known.iter().map(|known| title(summary, known.strategy)).collect();
         sheet.panels(&names, LEAST, |sheet, index, place| {
             let known = &known[index];
-            let top = place.y;
-            let left = place.x + Sheet::gutter(&scale, true);
-            let right = place.x + place.width;
-            let scale = scale.between(top + HEIGHT, top + 4.0);
-            let panel = Place { x: left, y: top, width: right - left };
-            draw(sheet, known, panel, &scale);
-            let y = years_under(sheet, &summary.drawn.years, panel, top + HEIGHT);
+            let (mut chart, left) = sheet.panel(place, HEIGHT, &across(known.more.len()), &up)?;
+            draw(&mut chart, known)?;
+            let y = years_under(sheet, &summary.drawn.years, left, place, HEIGHT);
             let look = Look::QUIET.ink(Ink::Words);
-            sheet.paragraph(Place { y: y + 2.0, ..place }, &said(summary, known), look, 2)
-        });
+            Ok(sheet.paragraph(Place { y: y + 2.0, ..place }, &said(summary, known), look, 2))
+        })
     })]
 }
 
@@ -79,30 +77,14 @@ fn said(summary: &Summary, known: &Known) -> String {
     }
 }
 
-fn draw(sheet: &mut Sheet, known: &Known, panel: Place, scale: &Scale) {
-    let years = known.more.len();
-    let x = |year: usize| across(year, years, panel);
-    let band = |low: Vec<f64>, high: Vec<f64>| -> Vec<Point> {
-        let upper = high.into_iter().enumerate().map(|(year, number)| (x(year), scale.at(number)));
-        let lower =
-            low.into_iter().enumerate().rev().map(|(year, number)| (x(year), scale.at(number)));
-        upper.chain(lower).collect()
-    };
-    let low: Option<Vec<f64>> =
-        known.more.iter().map(|spread| spread.estimate.lower_5_percent).collect();
-    let high: Option<Vec<f64>> =
-        known.more.iter().map(|spread| spread.estimate.upper_95_percent).collect();
-    if let (Some(low), Some(high)) = (low, high) {
-        sheet.add(Shape::Area { points: band(low, high), ink: Ink::OptionMost });
-    }
-    let chance = &known.chance;
+fn draw(chart: &mut Chart, known: &Known) -> Result<(), Fault> {
+    band(chart, Ink::OptionMost, known.more.iter().map(most))?;
     for side in [1.0, -1.0] {
-        let points =
-            chance.iter().enumerate().map(|(year, chance)| (x(year), scale.at(side * chance)));
-        sheet.line(points.collect(), Ink::Plain, 1.5);
+        let chance = series(known.chance.iter().map(|chance| side * chance));
+        chart.draw_series(LineSeries::new(chance, Ink::Plain.stroke_width(15)))?;
     }
-    sheet.rungs(scale, panel.x, panel.x + panel.width, true);
-    let means =
-        known.more.iter().enumerate().map(|(year, more)| (x(year), scale.at(more.estimate.mean)));
-    sheet.line(means.collect(), Ink::Better, 2.5);
+    mesh(chart)?;
+    let means = series(known.more.iter().map(|more| more.estimate.mean));
+    chart.draw_series(LineSeries::new(means, Ink::Better.stroke_width(25)))?;
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //! A picture is drawn twice: for a wide page and for a telephone, with letters of the same size. Its text alternative
 //! says what it shows, number by number.
 
+pub mod axis;
 pub mod convergence;
 pub mod difference;
 pub mod drawing;
@@ -10,13 +11,13 @@ pub mod flows;
 pub mod groups;
 pub mod icons;
 pub mod known;
+pub mod letters;
 pub mod money;
 pub mod observed;
 pub mod over_time;
 pub mod people;
 pub mod png;
 pub mod rests;
-pub mod scale;
 pub mod sheet;
 pub mod style;
 pub mod svg;
@@ -27,7 +28,8 @@ use super::{File, TIED};
 use crate::summary::Summary;
 use crate::summary::figures::{grouped, plain};
 use crate::summary::first::label;
-use drawing::Drawing;
+use drawing::{Drawing, Fault};
+use letters::Look;
 
 /// What a picture is about: the page puts it under the heading of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +90,7 @@ impl Picture {
         kind: Kind,
         name: impl Into<String>,
         words: Words,
-        draw: impl Fn(&mut sheet::Sheet),
+        draw: impl Fn(&mut sheet::Sheet) -> Result<(), Fault>,
     ) -> Self {
         Self::from_source(&source(summary), kind, name, words, draw)
     }
@@ -99,11 +101,14 @@ impl Picture {
         kind: Kind,
         name: impl Into<String>,
         words: Words,
-        draw: impl Fn(&mut sheet::Sheet),
+        draw: impl Fn(&mut sheet::Sheet) -> Result<(), Fault>,
     ) -> Self {
         let drawing = |width: f64| {
             let mut sheet = sheet::Sheet::new(width, &words.title, &words.reading);
-            draw(&mut sheet);
+            if let Err(fault) = draw(&mut sheet) {
+                let words = format!("This picture could not be drawn whole: {fault}");
+                sheet.y = sheet.paragraph(sheet.rest(), &words, Look::LABEL, 4);
+            }
             sheet.finish(source)
         };
         let (wide, narrow) = (drawing(style::WIDE), drawing(style::NARROW));

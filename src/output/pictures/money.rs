@@ -1,14 +1,16 @@
 //! Where the money goes, before and after: one panel for every option.
 
-use super::drawing::{Anchor, Shape, wrapped};
-use super::scale::Scale;
-use super::sheet::{Look, Place, Sheet};
+use super::axis::Axis;
+use super::drawing::{Anchor, Fault};
+use super::letters::Look;
+use super::sheet::{Place, Sheet};
 use super::style::Ink;
 use super::{Kind, Picture, Words, titles};
 use crate::scenario::Line;
 use crate::summary::Summary;
 use crate::summary::money::Budget;
 use crate::units::Pence;
+use plotters::prelude::{Color, Rectangle};
 
 /// Least width of a panel, pixels.
 const LEAST: f64 = 300.0;
@@ -34,7 +36,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     vec![Picture::new(summary, Kind::Money, "money", words, |sheet| {
         sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
             draw(sheet, budgets, option, place)
-        });
+        })
     })]
 }
 
@@ -58,33 +60,37 @@ fn described(option: usize, budget: &Budget) -> String {
 }
 
 /// One option's rows; the height under them.
-fn draw(sheet: &mut Sheet, budgets: &[Budget], option: usize, place: Place) -> f64 {
+fn draw(sheet: &Sheet, budgets: &[Budget], option: usize, place: Place) -> Result<f64, Fault> {
     let all = budgets.iter().flat_map(|budget| &budget.lines);
     let numbers = all.flat_map(|(_, before, after)| [before.pounds(), after.pounds()]);
-    let scale = Scale::around(numbers.chain([0.0]), 4, place.x, place.x + place.width);
+    // The longest bar is as wide as the panel.
+    let over = Axis::bare(0.0, numbers.fold(1.0, f64::max));
     let budget = &budgets[option];
     let (before, after) = budget.total;
     let total = format!("all lines: {}", change(before, after));
     let mut y = sheet.paragraph(place, &total, Look::LABEL, 2) + 6.0;
     let rows = rows(option, budget);
     if rows.is_empty() {
-        return sheet.paragraph(Place { y, ..place }, "No line changes.", Look::QUIET, 1);
+        return Ok(sheet.paragraph(Place { y, ..place }, "No line changes.", Look::QUIET, 1));
     }
+    let own = if option == 0 { Ink::Plain } else { Ink::Better };
+    let mut bars = Vec::new();
     for (line, before, after) in rows {
         let amounts = change(before, after);
         let right = Look::QUIET.anchor(Anchor::End);
         let room = place.width - Look::QUIET.width(&amounts) - 10.0;
-        let names = wrapped(line.label(), room, Look::QUIET.size, false, 3);
+        let names = Look::QUIET.wrapped(line.label(), room, 3);
         sheet.text((place.x + place.width, y + 10.0), &amounts, right);
         y = sheet.lines((place.x, y), &names, Look::QUIET.ink(Ink::Words)) + 1.0;
-        let own = if option == 0 { Ink::Plain } else { Ink::Better };
-        let bars = [(before, 4.0, Ink::PlainHalf), (after, 6.0, own)];
-        for (amount, height, ink) in bars.into_iter().skip(usize::from(before == after)) {
-            let width = scale.at(amount.pounds()) - place.x;
-            sheet.add(Shape::Block { at: (place.x, y), size: (width, height), ink });
+        let both = [(before, 4.0, Ink::PlainHalf), (after, 6.0, own)];
+        for (amount, height, ink) in both.into_iter().skip(usize::from(before == after)) {
+            let corners = [(0.0, y), (amount.pounds(), y + height)];
+            bars.push(Rectangle::new(corners, ink.filled()));
             y += height;
         }
         y += 7.0;
     }
-    y
+    let plot = [place.x, place.y, place.x + place.width, y];
+    sheet.plot(plot, &over, &Axis::bare(y, place.y))?.draw_series(bars)?;
+    Ok(y)
 }

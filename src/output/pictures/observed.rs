@@ -1,12 +1,14 @@
 //! Public figures beside what the model shows, each in per cent of the figure: one row for every figure.
 
-use super::drawing::{Shape, wrapped};
-use super::scale::Scale;
-use super::sheet::{EDGE, LINES, Look, Sheet};
+use super::axis::Axis;
+use super::drawing::Fault;
+use super::letters::Look;
+use super::sheet::{EDGE, LINES, Sheet, dot};
 use super::style::Ink;
 use super::{Kind, Picture, Words, title};
 use crate::summary::Summary;
 use crate::summary::observed::{ObservedRow, Relative, grid, short};
+use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Height of the band of a figure, pixels.
 const BAND: f64 = 12.0;
@@ -40,56 +42,50 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     vec![Picture::new(summary, Kind::Observed, "observed", words, |sheet| draw(sheet, &rows))]
 }
 
-fn draw(sheet: &mut Sheet, rows: &[(&ObservedRow, Relative, Vec<String>)]) {
-    let room = sheet.room();
-    let names = if sheet.narrow() { room } else { 0.42 * room };
-    let (from, to) = if sheet.narrow() {
-        (EDGE + 10.0, EDGE + room - 14.0)
+fn draw(sheet: &mut Sheet, rows: &[(&ObservedRow, Relative, Vec<String>)]) -> Result<(), Fault> {
+    let room = sheet.rest().width;
+    let (names, from, to) = if sheet.narrow() {
+        (room, EDGE + 10.0, EDGE + room - 14.0)
     } else {
-        (EDGE + names + 14.0, EDGE + room - 18.0)
+        (0.42 * room, EDGE + 0.42 * room + 14.0, EDGE + room - 18.0)
     };
     let numbers = rows.iter().flat_map(|(_, relative, _)| relative.numbers()).chain([100.0]);
-    let scale = Scale::around(numbers, 5, from, to);
+    let over = Axis::around(numbers, 5);
     let top = sheet.y;
     let mut y = top + 2.0;
-    let mut marks = Vec::new();
-    for (row, relative, cells) in rows {
-        let lines = wrapped(&cells[0], names, Look::LABEL.size, false, LINES);
-        let tall = lines.len() as f64 * Look::LABEL.leading();
+    let mut middles = Vec::new();
+    for (_, _, cells) in rows {
+        let lines = Look::LABEL.wrapped(&cells[0], names, LINES);
         if sheet.narrow() {
             y = sheet.lines((EDGE, y), &lines, Look::LABEL);
-            marks.push((y + 9.0, *row, relative));
+            middles.push(y + 9.0);
             y += 24.0;
         } else {
+            let tall = Look::LABEL.tall(&lines);
             let height = tall.max(20.0);
             sheet.lines((EDGE, y + (height - tall) / 2.0), &lines, Look::LABEL);
-            marks.push((y + height / 2.0, *row, relative));
+            middles.push(y + height / 2.0);
             y += height + 4.0;
         }
     }
-    let bottom = if sheet.narrow() {
-        sheet.columns(&scale, y, y + 3.0, false)
-    } else {
-        sheet.columns(&scale, top, y, false)
-    };
-    for (middle, row, relative) in marks {
-        let whole = scale.at(100.0);
+    let stacked = sheet.narrow().then_some(&[][..]);
+    let (mut chart, bottom) = sheet.rows([from, top, to, y], &over, stacked)?;
+    for ((row, relative, _), middle) in rows.iter().zip(middles) {
+        let half = BAND / 2.0;
         if let Some([low, high]) = relative.observed {
-            let (left, right) = (scale.at(low), scale.at(high));
-            let size = ((right - left).max(2.0), BAND);
-            sheet.add(Shape::Block { at: (left, middle - BAND / 2.0), size, ink: Ink::PlainMost });
+            let corners = [(low, middle - half), (high, middle + half)];
+            chart.draw_series([Rectangle::new(corners, Ink::PlainMost.filled())])?;
         }
-        sheet.line(
-            vec![(whole, middle - BAND / 2.0 - 2.0), (whole, middle + BAND / 2.0 + 2.0)],
-            Ink::Words,
-            2.0,
-        );
+        let whole = [(100.0, middle - half - 2.0), (100.0, middle + half + 2.0)];
+        chart.draw_series([PathElement::new(whole, Ink::Words.stroke_width(20))])?;
         if let Some([low, high]) = relative.model {
-            sheet.line(vec![(scale.at(low), middle), (scale.at(high), middle)], Ink::Better, 2.5);
+            let range = [(low, middle), (high, middle)];
+            chart.draw_series([PathElement::new(range, Ink::Better.stroke_width(25))])?;
         }
-        sheet.dot((scale.at(relative.mean), middle), Ink::Better, row.inside() == Some(false));
+        let hollow = row.inside() == Some(false);
+        chart.draw_series([dot((relative.mean, middle), 55, Ink::Better, hollow)])?;
     }
-    let look = Look::QUIET;
-    sheet.text((from, bottom + 11.0), "per cent of the public figure", look);
+    sheet.text((from, bottom + 11.0), "per cent of the public figure", Look::QUIET);
     sheet.y = bottom + 20.0;
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Year by year: one panel for every option, with fans of what runs fell between.
 
-use super::drawing::{Anchor, Point, Shape};
-use super::scale::Scale;
-use super::sheet::{Look, Place, Sheet};
+use super::axis::Axis;
+use super::drawing::{Anchor, Fault};
+use super::letters::Look;
+use super::sheet::{Chart, Place, Sheet, dashes, dot, mesh};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title, titles};
 use crate::model::Outcome;
@@ -10,6 +11,7 @@ use crate::summary::Summary;
 use crate::summary::drawn::{Spread, YEARLY, Year, Yearly, counted};
 use crate::summary::quantities::{Quantity, Timing};
 use crate::summary::words::level;
+use plotters::prelude::{Color, LineSeries, PathElement, Polygon};
 
 /// Height of a panel's plot, pixels.
 const HEIGHT: f64 = 120.0;
@@ -94,8 +96,8 @@ fn picture(summary: &Summary, yearly: &Yearly) -> Picture {
         String::new()
     };
     // Deep in a tall scale, a difference between options would not be seen.
-    let scale = Scale::around(numbers.iter().map(|number| number / per), 3, HEIGHT, 0.0);
-    let cut = if scale.holds(0.0) { "" } else { " The scale does not begin at 0." };
+    let up = Axis::around(numbers.iter().map(|number| number / per), 3);
+    let cut = if up.holds(0.0) { "" } else { " The scale does not begin at 0." };
     // Who has been well for a year within the first year began before the start.
     let from = match outcome {
         Outcome::ReachedOneYear => {
@@ -112,19 +114,15 @@ fn picture(summary: &Summary, yearly: &Yearly) -> Picture {
     let name = format!("by_year_{}", outcome.key());
     Picture::new(summary, kind(outcome), name, words, |sheet| {
         sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
-            let top = place.y;
-            let left = place.x + Sheet::gutter(&scale, false);
-            let scale = scale.between(top + HEIGHT, top + 4.0);
-            let panel = Place { x: left, y: top, width: place.x + place.width - left };
-            sheet.rungs(&scale, left, place.x + place.width, false);
+            let (mut chart, left) = sheet.panel(place, HEIGHT, &across(years.len()), &up)?;
+            mesh(&mut chart)?;
             let of = |strategy: usize| yearly.levels[strategy].as_slice();
-            let at = |number: f64| scale.at(number / per);
-            fan(sheet, of(option), panel, &at, option > 0);
-            if option > 0 {
-                dashes(sheet, of(0), panel, &at);
+            fan(&mut chart, of(option), per, option > 0)?;
+            if option > 0 && years.len() > 1 {
+                dashes(&mut chart, means(of(0), per), Ink::Words)?;
             }
-            years_under(sheet, years, panel, top + HEIGHT)
-        });
+            Ok(years_under(sheet, years, left, place, HEIGHT))
+        })
     })
 }
 
@@ -140,74 +138,77 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The pixel of a year's middle.
-pub(super) fn across(year: usize, years: usize, panel: Place) -> f64 {
-    panel.x + panel.width * (year as f64 + 0.5) / years.max(1) as f64
+/// An axis of years: each stands in the middle of its own.
+pub(super) fn across(years: usize) -> Axis {
+    Axis::bare(0.0, years.max(1) as f64)
 }
 
-/// Bands of runs and the line of means; a single year is a dot with its range.
-pub(super) fn fan(
-    sheet: &mut Sheet,
-    years: &[Spread],
-    panel: Place,
-    at: &dyn Fn(f64) -> f64,
-    option: bool,
-) {
-    let inks = if option {
+/// A number of each year, in the middle of the year.
+pub(super) fn series(numbers: impl Iterator<Item = f64>) -> Vec<(f64, f64)> {
+    numbers.enumerate().map(|(year, number)| (year as f64 + 0.5, number)).collect()
+}
+
+/// Nine in ten of the runs of a year.
+pub(super) fn most(spread: &Spread) -> Option<(f64, f64)> {
+    Some((spread.estimate.lower_5_percent?, spread.estimate.upper_95_percent?))
+}
+
+/// The area between two numbers of each year, where every year has them; a single year's is a bar.
+pub(super) fn band(
+    chart: &mut Chart,
+    ink: Ink,
+    ends: impl Iterator<Item = Option<(f64, f64)>>,
+) -> Result<(), Fault> {
+    let ends: Vec<(f64, f64)> = ends.collect::<Option<_>>().unwrap_or_default();
+    let low = series(ends.iter().map(|(low, _)| *low));
+    let high = series(ends.iter().map(|(_, high)| *high));
+    if let ([low], [high]) = (&low[..], &high[..]) {
+        chart.draw_series([PathElement::new([*low, *high], ink.stroke_width(90))])?;
+    } else {
+        let points: Vec<(f64, f64)> = high.into_iter().chain(low.into_iter().rev()).collect();
+        chart.draw_series([Polygon::new(points, ink)])?;
+    }
+    Ok(())
+}
+
+/// Bands of runs and the line of means, in units of `per`; a single year is a dot with its range.
+fn fan(chart: &mut Chart, years: &[Spread], per: f64, option: bool) -> Result<(), Fault> {
+    let [widest, inner, line] = if option {
         [Ink::OptionMost, Ink::OptionHalf, Ink::Better]
     } else {
         [Ink::PlainMost, Ink::PlainHalf, Ink::Plain]
     };
-    let x = |year: usize| across(year, years.len(), panel);
-    let most = |spread: &Spread| {
-        Some((spread.estimate.lower_5_percent?, spread.estimate.upper_95_percent?))
-    };
+    let scaled = |(low, high): (f64, f64)| (low / per, high / per);
     let half = |spread: &Spread| Some((spread.lower_quarter?, spread.upper_quarter?));
-    if let [only] = years {
-        for (ends, ink, width) in [(most(only), inks[0], 9.0), (half(only), inks[1], 9.0)] {
-            if let Some((low, high)) = ends {
-                sheet.line(vec![(x(0), at(low)), (x(0), at(high))], ink, width);
-            }
-        }
-        sheet.dot((x(0), at(only.estimate.mean)), inks[2], false);
-        return;
+    band(chart, widest, years.iter().map(|year| most(year).map(scaled)))?;
+    band(chart, inner, years.iter().map(|year| half(year).map(scaled)))?;
+    let means = means(years, per);
+    if let [only] = means[..] {
+        chart.draw_series([dot(only, 55, line, false)])?;
+    } else {
+        chart.draw_series(LineSeries::new(means, line.stroke_width(25)))?;
     }
-    for (ends, ink) in
-        [(&most as &dyn Fn(&Spread) -> Option<(f64, f64)>, inks[0]), (&half, inks[1])]
-    {
-        let band: Option<Vec<(f64, f64)>> = years.iter().map(ends).collect();
-        if let Some(band) = band.filter(|band| !band.is_empty()) {
-            let upper = band.iter().enumerate().map(|(year, (_, high))| (x(year), at(*high)));
-            let lower = band.iter().enumerate().rev().map(|(year, (low, _))| (x(year), at(*low)));
-            let points: Vec<Point> = upper.chain(lower).collect();
-            sheet.add(Shape::Area { points, ink });
-        }
-    }
-    let means = years.iter().enumerate().map(|(year, s)| (x(year), at(s.estimate.mean)));
-    sheet.line(means.collect(), inks[2], 2.5);
+    Ok(())
 }
 
-/// The comparator's means in another option's panel.
-fn dashes(sheet: &mut Sheet, years: &[Spread], panel: Place, at: &dyn Fn(f64) -> f64) {
-    let points: Vec<Point> = years
-        .iter()
-        .enumerate()
-        .map(|(year, spread)| (across(year, years.len(), panel), at(spread.estimate.mean)))
-        .collect();
-    if points.len() > 1 {
-        sheet.add(Shape::Line { points, ink: Ink::Words, width: 1.5, dashed: true });
-    }
+fn means(years: &[Spread], per: f64) -> Vec<(f64, f64)> {
+    series(years.iter().map(|year| year.estimate.mean / per))
 }
 
-/// The first and the last year under a panel; the height under them.
-pub(super) fn years_under(sheet: &mut Sheet, years: &[Year], panel: Place, bottom: f64) -> f64 {
-    let y = bottom + 17.0;
-    let middle = Look::QUIET.anchor(Anchor::Middle);
+/// The first and the last year under a plot in a panel; the height under them.
+pub(super) fn years_under(
+    sheet: &Sheet,
+    years: &[Year],
+    left: f64,
+    place: Place,
+    height: f64,
+) -> f64 {
+    let (y, right) = (place.y + height + 17.0, place.x + place.width);
     if let [only] = years {
-        sheet.text((across(0, 1, panel), y), &only.label(), middle);
+        let middle = Look::QUIET.anchor(Anchor::Middle);
+        sheet.text(((left + right) / 2.0, y), &only.label(), middle);
     } else if let (Some(first), Some(last)) = (years.first(), years.last()) {
-        sheet.text((panel.x, y), &first.label(), Look::QUIET);
-        let right = panel.x + panel.width;
+        sheet.text((left, y), &first.label(), Look::QUIET);
         sheet.text((right, y), &last.label(), Look::QUIET.anchor(Anchor::End));
     }
     y + 6.0

@@ -1,14 +1,16 @@
 //! What an answer rests on: the difference with contested evidence read in other ways, and the rows that move it most.
 
-use super::drawing::{Anchor, Shape, wrapped};
-use super::scale::Scale;
-use super::sheet::{EDGE, LINES, Look, Place, Sheet};
-use super::style::{Ink, SMALL};
+use super::axis::Axis;
+use super::drawing::{Anchor, Fault};
+use super::letters::Look;
+use super::sheet::{EDGE, LINES, Place, Sheet, dashes, dot};
+use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
 use crate::summary::Summary;
 use crate::summary::quantities::Quantity;
 use crate::summary::rests::{Turn, Verdict};
 use crate::summary::words::{amount, noun};
+use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Rows of a tornado at most.
 const BARS: usize = 6;
@@ -52,7 +54,7 @@ fn readings(summary: &Summary, quantity: Quantity) -> Option<Picture> {
     };
     let name = format!("rests_{}", quantity.outcome.key());
     Some(Picture::new(summary, Kind::Rests, name, words, |sheet| {
-        draw_readings(sheet, summary, &verdicts);
+        draw_readings(sheet, summary, &verdicts)
     }))
 }
 
@@ -82,81 +84,69 @@ fn described(summary: &Summary, verdict: &Verdict) -> String {
     )
 }
 
-fn draw_readings(sheet: &mut Sheet, summary: &Summary, verdicts: &[&Verdict]) {
+fn draw_readings(sheet: &mut Sheet, summary: &Summary, verdicts: &[&Verdict]) -> Result<(), Fault> {
     let stacked = sheet.narrow();
-    let room = sheet.room();
+    let room = sheet.rest().width;
     let (names, words) = if stacked { (room, room) } else { (0.3 * room, 0.27 * room) };
+    let numbers = verdicts.iter().flat_map(|verdict| verdict.numbers()).chain([0.0]);
+    let over = Axis::signed(numbers, if stacked { 4 } else { 5 });
     let (from, to) = if stacked {
-        (EDGE + 10.0, EDGE + room - 10.0)
+        let inset = (over.widest() / 2.0).max(10.0);
+        (EDGE + inset, EDGE + room - inset)
     } else {
         (EDGE + names + 16.0, EDGE + room - words - 16.0)
     };
-    let numbers = verdicts.iter().flat_map(|verdict| verdict.numbers()).chain([0.0]);
-    let scale = Scale::around(numbers, if stacked { 4 } else { 5 }, from, to);
     let top = sheet.y;
     let mut y = top + 4.0;
-    let mut marks = Vec::new();
+    let mut middles = Vec::new();
     for verdict in verdicts {
-        let size = Look::LABEL.size;
-        let name = wrapped(&title(summary, verdict.strategy), names, size, true, LINES);
-        let text = wrapped(&verdict.ledger(), words, size, false, LINES + 1);
-        let tall = |lines: &[String]| lines.len() as f64 * Look::LABEL.leading();
+        let name = Look::BOLD.wrapped(&title(summary, verdict.strategy), names, LINES);
+        let text = Look::LABEL.wrapped(&verdict.ledger(), words, LINES + 1);
         if stacked {
             y = sheet.lines((EDGE, y), &name, Look::BOLD);
-            marks.push((y + 18.0, *verdict));
+            middles.push(y + 18.0);
             y = sheet.lines((EDGE, y + 28.0), &text, Look::LABEL.ink(Ink::Quiet)) + 12.0;
         } else {
-            let height = tall(&name).max(tall(&text)).max(34.0);
-            sheet.lines((EDGE, y + (height - tall(&name)) / 2.0), &name, Look::BOLD);
-            sheet.lines(
-                (EDGE + room - words, y + (height - tall(&text)) / 2.0),
-                &text,
-                Look::LABEL,
-            );
-            marks.push((y + height / 2.0 + 4.0, *verdict));
+            let [name_tall, text_tall] = [&name, &text].map(|lines| Look::LABEL.tall(lines));
+            let height = name_tall.max(text_tall).max(34.0);
+            sheet.lines((EDGE, y + (height - name_tall) / 2.0), &name, Look::BOLD);
+            let left = EDGE + room - words;
+            sheet.lines((left, y + (height - text_tall) / 2.0), &text, Look::LABEL);
+            middles.push(y + height / 2.0 + 4.0);
             y += height + 8.0;
         }
     }
-    if stacked {
-        for (middle, _) in &marks {
-            for tick in scale.ticks() {
-                let ink = if tick == 0.0 { Ink::Zero } else { Ink::Grid };
-                let x = scale.at(tick);
-                sheet.line(vec![(x, middle - 7.0), (x, middle + 8.0)], ink, 1.0);
-            }
-        }
-    }
-    let bottom = if stacked {
-        sheet.columns(&scale, y, y + 3.0, true)
-    } else {
-        sheet.columns(&scale, top, y, true)
-    };
-    for (middle, verdict) in marks {
-        let at = |number: f64| scale.at(number);
-        let (sceptical, hopeful) = (at(verdict.sceptical), at(verdict.hopeful));
-        let untested = verdict.untested();
+    let pieces = stacked.then_some(&middles[..]);
+    let (mut chart, bottom) = sheet.rows([from, top, to, y], &over, pieces)?;
+    for (verdict, middle) in verdicts.iter().zip(&middles) {
+        let at = |number: f64| (number, *middle);
+        let ends = [verdict.sceptical, verdict.hopeful];
         // Neither better nor worse: this says how sure, so that no colour of a side is used.
-        let ink = if untested { Ink::Plain } else { Ink::Words };
-        if untested {
-            sheet.dashed((sceptical, middle), (hopeful, middle), ink);
+        let ink = if verdict.untested() { Ink::Plain } else { Ink::Words };
+        if verdict.untested() {
+            dashes(&mut chart, ends.map(at).to_vec(), ink)?;
         } else {
-            sheet.line(vec![(sceptical, middle), (hopeful, middle)], ink, 2.5);
+            chart.draw_series([PathElement::new(ends.map(at), ink.stroke_width(25))])?;
         }
-        let dots = [at(verdict.base), at(verdict.weak)];
-        for (x, letter) in [(sceptical, "s"), (hopeful, "h")] {
-            sheet.line(vec![(x, middle - 4.0), (x, middle + 4.0)], ink, 2.0);
-            // Letters where they do not touch each other.
-            if (sceptical - hopeful).abs() > 10.0 {
-                let look = Look::QUIET.anchor(Anchor::Middle);
-                sheet.text((x, middle - 9.0), letter, look.ink(Ink::Words));
+        // Letters where they do not touch each other.
+        let [sceptical, hopeful] = ends.map(|end| over.at(end, from, to));
+        let lettered = (sceptical - hopeful).abs() > 10.0;
+        for (end, x, letter) in [(ends[0], sceptical, "s"), (ends[1], hopeful, "h")] {
+            let mark = [(end, middle - 4.0), (end, middle + 4.0)];
+            chart.draw_series([PathElement::new(mark, ink.stroke_width(20))])?;
+            if lettered {
+                let look = Look::QUIET.anchor(Anchor::Middle).ink(Ink::Words);
+                sheet.text((x, middle - 9.0), letter, look);
             }
         }
-        sheet.dot((dots[1], middle), ink, true);
-        sheet.dot((dots[0], middle), ink, false);
+        for (number, hollow) in [(verdict.weak, true), (verdict.base, false)] {
+            chart.draw_series([dot(at(number), 55, ink, hollow)])?;
+        }
     }
     let look = Look::QUIET.anchor(Anchor::Middle);
     sheet.text(((from + to) / 2.0, bottom + 11.0), "people, more or fewer", look);
     sheet.y = bottom + 20.0;
+    Ok(())
 }
 
 fn tornado(summary: &Summary, quantity: Quantity) -> Option<Picture> {
@@ -183,7 +173,7 @@ fn tornado(summary: &Summary, quantity: Quantity) -> Option<Picture> {
             verdicts.iter().map(|verdict| title(summary, verdict.strategy)).collect();
         sheet.panels(&names, LEAST, |sheet, index, place| {
             draw_tornado(sheet, verdicts[index], place)
-        });
+        })
     }))
 }
 
@@ -216,36 +206,32 @@ fn swings(summary: &Summary, verdict: &Verdict) -> String {
     format!("{}: {}. ", title(summary, verdict.strategy), parts.join("; "))
 }
 
-fn draw_tornado(sheet: &mut Sheet, verdict: &Verdict, place: Place) -> f64 {
+fn draw_tornado(sheet: &Sheet, verdict: &Verdict, place: Place) -> Result<f64, Fault> {
     let shown = shown(verdict);
     let numbers = shown.iter().flat_map(|turn| turn.ends.map(|end| end.1));
-    let scale = Scale::around(numbers.chain([verdict.base]), 4, 0.0, 1.0);
-    let over = Sheet::overhang(&scale, true) + 2.0;
-    let scale = scale.between(place.x + over, place.x + place.width - over);
+    let over = Axis::signed(numbers.chain([verdict.base]), 4);
+    let inset = over.widest() / 2.0 + 2.0;
     let mut y = place.y;
     let mut bars = Vec::new();
     for turn in shown {
         let name =
-            wrapped(&turn.told().replace(" to ", "\u{a0}to\u{a0}"), place.width, SMALL, false, 2);
+            Look::QUIET.wrapped(&turn.told().replace(" to ", "\u{a0}to\u{a0}"), place.width, 2);
         y = sheet.lines((place.x, y), &name, Look::QUIET.ink(Ink::Words)) + 1.0;
         bars.push((y, turn));
         y += 17.0;
     }
-    let base = scale.at(verdict.base);
-    for (y, turn) in &bars {
-        for (index, (_, difference)) in turn.ends.iter().enumerate() {
-            let end = scale.at(*difference);
-            let (left, right) = (base.min(end), base.max(end));
-            let ink = if index == 0 { Ink::OptionHalf } else { Ink::Better };
-            // Both ends on one side: the longer bar lies behind.
-            let inset = if index == 0 { 0.0 } else { 2.0 };
-            sheet.add(Shape::Block {
-                at: (left, y + inset),
-                size: ((right - left).max(1.0), 11.0 - 2.0 * inset),
-                ink,
-            });
+    let plot = [place.x + inset, place.y, place.x + place.width - inset, y];
+    let (mut chart, bottom) = sheet.rows(plot, &over, Some(&[]))?;
+    for (y, turn) in bars {
+        // Both ends on one side: the longer bar lies behind.
+        for ((_, end), ink, thin) in
+            [(turn.ends[0], Ink::OptionHalf, 0.0), (turn.ends[1], Ink::Better, 2.0)]
+        {
+            let corners = [(verdict.base, y + thin), (end, y + 11.0 - thin)];
+            chart.draw_series([Rectangle::new(corners, ink.filled())])?;
         }
-        sheet.line(vec![(base, y - 1.0), (base, y + 12.0)], Ink::Words, 1.5);
+        let base = [(verdict.base, y - 1.0), (verdict.base, y + 12.0)];
+        chart.draw_series([PathElement::new(base, Ink::Words.stroke_width(15))])?;
     }
-    sheet.columns(&scale, y, y + 3.0, true)
+    Ok(bottom)
 }

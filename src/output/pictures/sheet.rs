@@ -1,73 +1,40 @@
-//! Paper that grows downwards: title, words, panels side by side, source.
+//! Paper that grows downwards: title, words, panels side by side with charts on them, source. Lengths are pixels.
 
-use super::drawing::{Anchor, Drawing, Point, Shape, text_width, wrapped};
-use super::scale::Scale;
-use super::style::{Ink, LABEL, LEADING, SMALL, TITLE};
+use super::axis::Axis;
+use super::drawing::{Drawing, Fault, Form};
+use super::letters::Look;
+use super::style::{Ink, LEADING, SMALL};
+use plotters::prelude::{
+    Cartesian2d, ChartBuilder, ChartContext, Circle, Color, DashedLineSeries, DrawingArea,
+    LineSeries, PathElement, TRANSPARENT,
+};
+use std::cell::RefCell;
+use std::rc::Rc;
 
-/// Space around everything, pixels.
+/// Space around everything.
 pub const EDGE: f64 = 8.0;
-/// Between panels, pixels.
+/// Between panels.
 const GAP: f64 = 22.0;
 /// Lines that a user's text gets at most.
 pub const LINES: usize = 3;
+/// Room under a chart for the words of its ticks.
+pub const UNDER: f64 = 8.0 + SMALL;
+/// No sheet is as long.
+const ENDLESS: f64 = 1e7;
 
-/// How a text looks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    /// Letters, pixels.
-    pub size: f64,
-    /// Bold or not.
-    pub bold: bool,
-    /// Colour.
-    pub ink: Ink,
-    /// Where it stands from its point.
-    pub anchor: Anchor,
-}
-
-impl Look {
-    /// A label.
-    pub const LABEL: Self =
-        Self { size: LABEL, bold: false, ink: Ink::Words, anchor: Anchor::Start };
-    /// A label in bold.
-    pub const BOLD: Self = Self { bold: true, ..Self::LABEL };
-    /// A label that comes second.
-    pub const QUIET: Self = Self { ink: Ink::Quiet, size: SMALL, ..Self::LABEL };
-
-    /// The same in another colour.
-    #[must_use]
-    pub const fn ink(self, ink: Ink) -> Self {
-        Self { ink, ..self }
-    }
-
-    /// The same from another anchor.
-    #[must_use]
-    pub const fn anchor(self, anchor: Anchor) -> Self {
-        Self { anchor, ..self }
-    }
-
-    /// The width of a text, pixels.
-    #[must_use]
-    pub fn width(self, text: &str) -> f64 {
-        text_width(text, self.size, self.bold)
-    }
-
-    /// From one line to the next, pixels.
-    #[must_use]
-    pub fn leading(self) -> f64 {
-        self.size * LEADING
-    }
-}
+/// A chart on a sheet.
+pub type Chart = ChartContext<'static, Drawing, Cartesian2d<Axis, Axis>>;
 
 /// A picture in the making.
 pub struct Sheet {
-    /// Pixels.
+    /// Its width.
     pub width: f64,
-    /// How far down it has been filled, pixels.
+    /// How far down it has been filled.
     pub y: f64,
-    shapes: Vec<Shape>,
+    paper: Rc<RefCell<Drawing>>,
 }
 
-/// A part of a sheet: its left edge, its upper edge and its width, pixels.
+/// A part of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     /// Left edge.
@@ -78,28 +45,27 @@ pub struct Place {
     pub width: f64,
 }
 
+/// Pixels in the measure of plotters.
+#[must_use]
+pub fn tenths(pixels: f64) -> i32 {
+    (10.0 * pixels).round() as i32
+}
+
 impl Sheet {
     /// A sheet with a title and words on how to read it.
     #[must_use]
     pub fn new(width: f64, title: &str, reading: &str) -> Self {
-        let mut sheet = Self { width, y: EDGE, shapes: Vec::new() };
-        let room = width - 2.0 * EDGE;
-        let look = Look { size: TITLE, ..Look::BOLD };
-        sheet.y = sheet.lines((EDGE, sheet.y), &wrapped(title, room, TITLE, true, 4), look);
-        sheet.y += 2.0;
-        sheet.y = sheet.lines(
-            (EDGE, sheet.y),
-            &wrapped(reading, room, LABEL, false, 8),
-            Look::LABEL.ink(Ink::Quiet),
-        );
-        sheet.y += 10.0;
+        let paper = Drawing { width: tenths(width), height: tenths(ENDLESS), shapes: Vec::new() };
+        let mut sheet = Self { width, y: EDGE, paper: Rc::new(RefCell::new(paper)) };
+        sheet.y = sheet.paragraph(sheet.rest(), title, Look::TITLE, 4) + 2.0;
+        sheet.y = sheet.paragraph(sheet.rest(), reading, Look::LABEL.ink(Ink::Quiet), 8) + 10.0;
         sheet
     }
 
-    /// Room for a picture inside the edges, pixels.
+    /// What is free of the sheet, inside its edges.
     #[must_use]
-    pub fn room(&self) -> f64 {
-        self.width - 2.0 * EDGE
+    pub fn rest(&self) -> Place {
+        Place { x: EDGE, y: self.y, width: self.width - 2.0 * EDGE }
     }
 
     /// Whether the sheet is for a telephone.
@@ -108,153 +74,158 @@ impl Sheet {
         self.width < 500.0
     }
 
-    /// Adds a shape.
-    pub fn add(&mut self, shape: Shape) {
-        self.shapes.push(shape);
-    }
-
-    /// A text on one line, its baseline at `at`.
-    pub fn text(&mut self, at: Point, text: &str, look: Look) {
+    /// A text on one line, its baseline at a point.
+    pub fn text(&self, (x, y): (f64, f64), text: &str, look: Look) {
         if !text.is_empty() {
-            let Look { size, bold, ink, anchor } = look;
-            self.add(Shape::Text { at, anchor, size, bold, ink, text: text.to_owned() });
+            let (at, size) = ((tenths(x), tenths(y)), tenths(look.size));
+            let text = Form::Text(at, look.anchor, size, look.bold, text.to_owned());
+            self.paper.borrow_mut().shapes.push((look.ink, text));
         }
     }
 
-    /// Lines of text under each other, the first beginning at the height `at`; the height after the last.
-    pub fn lines(&mut self, at: Point, lines: &[String], look: Look) -> f64 {
-        let (x, mut y) = at;
+    /// Lines of text under each other; the height after the last.
+    pub fn lines(&self, (x, mut y): (f64, f64), lines: &[String], look: Look) -> f64 {
         for line in lines {
             self.text((x, y + 0.85 * look.size), line, look);
-            y += look.leading();
+            y += look.size * LEADING;
         }
         y
     }
 
     /// A text on as many lines as it needs; the height after the last.
-    pub fn paragraph(&mut self, place: Place, text: &str, look: Look, most: usize) -> f64 {
-        let lines = wrapped(text, place.width, look.size, look.bold, most);
-        self.lines((place.x, place.y), &lines, look)
+    pub fn paragraph(&self, place: Place, text: &str, look: Look, most: usize) -> f64 {
+        self.lines((place.x, place.y), &look.wrapped(text, place.width, most), look)
     }
 
-    /// A line through points.
-    pub fn line(&mut self, points: Vec<Point>, ink: Ink, width: f64) {
-        self.add(Shape::Line { points, ink, width, dashed: false });
+    /// The sheet in pixels from its upper left corner, for what belongs to no chart.
+    #[must_use]
+    pub fn paper(&self) -> DrawingArea<Drawing, Cartesian2d<Axis, Axis>> {
+        let [over, down] = [self.width, ENDLESS].map(|length| Axis::bare(0.0, length));
+        let pixels = (0..tenths(self.width), 0..tenths(ENDLESS));
+        DrawingArea::from(&self.paper).apply_coord_spec(Cartesian2d::new(over, down, pixels))
     }
 
-    /// A straight dashed line.
-    pub fn dashed(&mut self, from: Point, to: Point, ink: Ink) {
-        self.add(Shape::Line { points: vec![from, to], ink, width: 1.5, dashed: true });
+    /// A chart whose plot has these edges: left, upper, right, lower. `over` goes across and `up` goes up; the words of
+    /// their ticks stand outside.
+    pub fn plot(&self, edges: [f64; 4], over: &Axis, up: &Axis) -> Result<Chart, Fault> {
+        let [left, top, right, bottom] = edges.map(tenths);
+        let (gutter, under) = (tenths(up.widest() + 6.0), tenths(UNDER));
+        // The last of plotters' pixels is one before an area's end.
+        let size = (right - left + gutter + 1, bottom - top + under + 1);
+        ChartBuilder::on(&DrawingArea::from(&self.paper).shrink((left - gutter, top), size))
+            .y_label_area_size(gutter)
+            .x_label_area_size(under)
+            .build_cartesian_2d(over.clone().fitting(edges[2] - edges[0]), up.clone())
     }
 
-    /// A dot of radius 4.5, hollow where nothing is clear.
-    pub fn dot(&mut self, at: Point, ink: Ink, hollow: bool) {
-        self.add(Shape::Dot { at, radius: 4.5, ink, hollow });
+    /// A chart in a panel, the words of its ticks inside the panel's width, and the left edge of its plot.
+    pub fn panel(
+        &self,
+        place: Place,
+        height: f64,
+        over: &Axis,
+        up: &Axis,
+    ) -> Result<(Chart, f64), Fault> {
+        let (left, right) = (place.x + up.widest() + 6.0, place.x + place.width);
+        let edges = [left, place.y + 4.0, right - over.widest() / 2.0, place.y + height];
+        Ok((self.plot(edges, over, up)?, left))
     }
 
-    /// Panels side by side under their names, each at least `least` pixels wide. `draw` draws one inside its place and
-    /// gives its lower edge. Names of a row get the same height, so that its panels stand level.
+    /// A chart of rows, whose heights are those of the sheet, and the height under it. Where words stand over the rows,
+    /// its grid is only around their `middles`.
+    pub fn rows(
+        &self,
+        [left, top, right, bottom]: [f64; 4],
+        over: &Axis,
+        middles: Option<&[f64]>,
+    ) -> Result<(Chart, f64), Fault> {
+        let plot = |top: f64, bottom: f64| {
+            self.plot([left, top, right, bottom], over, &Axis::bare(bottom, top))
+        };
+        let mut chart = plot(top, bottom)?;
+        let Some(middles) = middles else {
+            mesh(&mut chart)?;
+            return Ok((chart, bottom + UNDER));
+        };
+        for (middle, tick) in
+            middles.iter().flat_map(|y| over.ticks().into_iter().map(move |x| (y, x)))
+        {
+            let ink =
+                if over.parts_at_nothing() && tick.abs() < 1e-9 { Ink::Zero } else { Ink::Grid };
+            let ends = [(tick, middle - 8.0), (tick, middle + 8.0)];
+            chart.draw_series([PathElement::new(ends, ink.stroke_width(10))])?;
+        }
+        mesh(&mut plot(bottom, bottom + 3.0)?)?;
+        Ok((chart, bottom + 3.0 + UNDER))
+    }
+
+    /// Panels side by side under their names, each at least `least` wide. `draw` draws one inside its place and gives
+    /// its lower edge. Names of a row get the same height, so that its panels stand level.
     pub fn panels(
         &mut self,
         names: &[String],
         least: f64,
-        mut draw: impl FnMut(&mut Self, usize, Place) -> f64,
-    ) {
-        /// Lines of a name at most.
-        const MOST: usize = 2;
-        let count = names.len();
-        let room = self.room();
+        mut draw: impl FnMut(&Self, usize, Place) -> Result<f64, Fault>,
+    ) -> Result<(), Fault> {
+        let room = self.rest().width;
         let fitting = ((room + GAP) / (least + GAP)).floor().max(1.0) as usize;
-        let columns = fitting.min(count.max(1));
+        let columns = fitting.min(names.len().max(1));
         let width = (room - GAP * (columns - 1) as f64) / columns as f64;
-        let mut panel = 0;
-        while panel < count {
+        for (row, names) in names.chunks(columns).enumerate() {
+            let wrap = |name: &String| Look::BOLD.wrapped(name, width, 2);
+            let names: Vec<Vec<String>> = names.iter().map(wrap).collect();
+            let tallest = names.iter().map(|name| Look::BOLD.tall(name)).fold(0.0, f64::max);
             let mut lowest = self.y;
-            let row = &names[panel..count.min(panel + columns)];
-            let wrap = |name: &String| wrapped(name, width, LABEL, true, MOST);
-            let row: Vec<Vec<String>> = row.iter().map(wrap).collect();
-            let tallest = row.iter().map(Vec::len).max().unwrap_or(0) as f64;
-            for (column, name) in row.iter().enumerate() {
+            for (column, name) in names.iter().enumerate() {
                 let x = EDGE + column as f64 * (width + GAP);
                 self.lines((x, self.y), name, Look::BOLD);
-                let y = self.y + tallest * Look::BOLD.leading() + 6.0;
-                let place = Place { x, y, width };
-                let bottom = draw(self, panel + column, place);
-                lowest = lowest.max(bottom);
+                let place = Place { x, y: self.y + tallest + 6.0, width };
+                lowest = draw(self, row * columns + column, place)?.max(lowest);
             }
-            panel += columns;
             self.y = lowest + 14.0;
         }
-    }
-
-    /// Lines across a panel at every tick of an axis that goes up, with the ticks left of them.
-    pub fn rungs(&mut self, scale: &Scale, left: f64, right: f64, signed: bool) {
-        for tick in scale.ticks() {
-            let y = scale.at(tick);
-            let zero = tick == 0.0 && signed;
-            self.line(vec![(left, y), (right, y)], if zero { Ink::Zero } else { Ink::Grid }, 1.0);
-            let label = if signed { scale.signed(tick) } else { scale.label(tick) };
-            let look = Look::QUIET.anchor(Anchor::End);
-            self.text((left - 5.0, y + 4.0), &label, look);
-        }
-    }
-
-    /// Lines down a panel at every tick of an axis that goes across, with the ticks under them; ticks that would touch
-    /// are left without words. The height under the ticks.
-    pub fn columns(&mut self, scale: &Scale, top: f64, bottom: f64, signed: bool) -> f64 {
-        let label = |tick: f64| if signed { scale.signed(tick) } else { scale.label(tick) };
-        let ticks = scale.ticks();
-        for &tick in &ticks {
-            let x = scale.at(tick);
-            let zero = tick == 0.0 && signed;
-            self.line(vec![(x, top), (x, bottom)], if zero { Ink::Zero } else { Ink::Grid }, 1.0);
-        }
-        let look = Look::QUIET.anchor(Anchor::Middle);
-        let extent = |tick: f64| {
-            let (x, half) = (scale.at(tick), look.width(&label(tick)) / 2.0);
-            (x - half, x + half)
-        };
-        // Every tick, or every other, or every third: words at odd distances read like a scale that jumps. Nothing is
-        // among them: it is what everything is read against.
-        let nothing = ticks.iter().position(|tick| *tick == 0.0).unwrap_or(0);
-        let every = |step: usize| -> Vec<f64> {
-            let with_words = ticks.iter().enumerate();
-            let with_words = with_words.filter(|(index, _)| index.abs_diff(nothing) % step == 0);
-            let with_words = with_words.map(|(_, tick)| *tick);
-            with_words
-                .filter(|&tick| extent(tick).0 >= 0.0 && extent(tick).1 <= self.width)
-                .collect()
-        };
-        let apart = |words: &Vec<f64>| {
-            words.windows(2).all(|pair| extent(pair[0]).1 + 6.0 < extent(pair[1]).0)
-        };
-        let with_words = (1..=ticks.len()).map(every).find(apart).unwrap_or_default();
-        for tick in with_words {
-            self.text((scale.at(tick), bottom + 4.0 + SMALL), &label(tick), look);
-        }
-        bottom + 8.0 + SMALL
-    }
-
-    /// Half the width of the last tick of an axis that goes across: what it needs beyond the axis's end.
-    #[must_use]
-    pub fn overhang(scale: &Scale, signed: bool) -> f64 {
-        let label = |tick: f64| if signed { scale.signed(tick) } else { scale.label(tick) };
-        scale.ticks().last().map_or(0.0, |tick| Look::QUIET.width(&label(*tick)) / 2.0)
-    }
-
-    /// Room that an axis going up needs left of it for its ticks.
-    #[must_use]
-    pub fn gutter(scale: &Scale, signed: bool) -> f64 {
-        let label = |tick: f64| if signed { scale.signed(tick) } else { scale.label(tick) };
-        let widest = scale.ticks().into_iter().map(|tick| Look::QUIET.width(&label(tick)));
-        widest.fold(0.0, f64::max) + 6.0
+        Ok(())
     }
 
     /// The finished picture, with its source under it.
     #[must_use]
-    pub fn finish(mut self, source: &str) -> Drawing {
-        let place = Place { x: EDGE, y: self.y + 2.0, width: self.room() };
-        self.y = self.paragraph(place, source, Look::QUIET, 4);
-        Drawing { width: self.width, height: (self.y + EDGE).ceil(), shapes: self.shapes }
+    pub fn finish(self, source: &str) -> Drawing {
+        let y = self.paragraph(Place { y: self.y + 2.0, ..self.rest() }, source, Look::QUIET, 4);
+        Drawing { height: tenths((y + EDGE).ceil()), ..self.paper.take() }
     }
+}
+
+/// The grid of a chart and the words of its ticks; a darker line where a difference is nothing.
+pub fn mesh(chart: &mut Chart) -> Result<(), Fault> {
+    chart
+        .configure_mesh()
+        .light_line_style(Ink::Grid.stroke_width(10))
+        .bold_line_style(TRANSPARENT)
+        .axis_style(TRANSPARENT)
+        .label_style(("sans-serif", 10.0 * SMALL, &Ink::Quiet))
+        // Words stand two marks away, and the marks themselves are not drawn.
+        .set_all_tick_mark_size(25)
+        .draw()?;
+    let (x, y) = (chart.plotting_area().get_x_range(), chart.plotting_area().get_y_range());
+    let pen = Ink::Zero.stroke_width(10);
+    if chart.as_coord_spec().x_spec().parts_at_nothing() {
+        chart.draw_series(LineSeries::new([(0.0, y.start), (0.0, y.end)], pen))?;
+    }
+    if chart.as_coord_spec().y_spec().parts_at_nothing() {
+        chart.draw_series(LineSeries::new([(x.start, 0.0), (x.end, 0.0)], pen))?;
+    }
+    Ok(())
+}
+
+/// A dashed line through points.
+pub fn dashes(chart: &mut Chart, points: Vec<(f64, f64)>, ink: Ink) -> Result<(), Fault> {
+    chart.draw_series(DashedLineSeries::new(points, 40, 30, ink.stroke_width(15)))?;
+    Ok(())
+}
+
+/// A dot, its radius in tenths of a pixel; a ring where nothing is clear.
+#[must_use]
+pub fn dot(at: (f64, f64), radius: i32, ink: Ink, hollow: bool) -> Circle<(f64, f64), i32> {
+    let (inner, line) = (radius - 10, ink.stroke_width(20));
+    if hollow { Circle::new(at, inner, line) } else { Circle::new(at, radius, ink.filled()) }
 }

@@ -1,9 +1,10 @@
 //! Deaths against recovery: every option as a point, and the options that no other beats on both.
 
-use super::drawing::{Anchor, Bounds, Point, wrapped};
-use super::scale::Scale;
-use super::sheet::{EDGE, Look, Sheet};
-use super::style::{Ink, SMALL};
+use super::axis::Axis;
+use super::drawing::{Anchor, Fault};
+use super::letters::Look;
+use super::sheet::{Chart, EDGE, Place, Sheet, UNDER, dot, mesh};
+use super::style::Ink;
 use super::{Kind, Picture, Words, alone, comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
@@ -11,6 +12,12 @@ use crate::summary::board::recovery;
 use crate::summary::headline::{Answer, Difference};
 use crate::summary::quantities::Timing;
 use crate::summary::words::noun;
+use plotters::prelude::{Color, LineSeries, PathElement};
+
+/// A point: pixels from the left and from the top.
+type Point = (f64, f64);
+/// A box: left, top, right, bottom, pixels.
+pub type Bounds = [f64; 4];
 
 /// Width of a label beside its point, pixels.
 const NAME: f64 = 170.0;
@@ -55,7 +62,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
             + &described(summary, deaths, recoveries),
     };
     vec![Picture::new(summary, Kind::Together, "deaths_and_recovery", words, |sheet| {
-        draw(sheet, summary, deaths, recoveries);
+        draw(sheet, summary, deaths, recoveries)
     })]
 }
 
@@ -82,92 +89,93 @@ fn ends(difference: &Difference) -> [f64; 3] {
     ]
 }
 
-fn draw(sheet: &mut Sheet, summary: &Summary, deaths: &Answer, recoveries: &Answer) {
+fn draw(
+    sheet: &mut Sheet,
+    summary: &Summary,
+    deaths: &Answer,
+    recoveries: &Answer,
+) -> Result<(), Fault> {
     let options: Vec<(usize, [f64; 3], [f64; 3])> = (1..summary.strategies.len())
         .filter_map(|o| Some((o, ends(deaths.difference(o)?), ends(recoveries.difference(o)?))))
         .collect();
     let height = if sheet.narrow() { 280.0 } else { 380.0 };
     let top = sheet.y + 22.0;
     let up_numbers = options.iter().flat_map(|option| option.2).chain([0.0]);
-    let up = Scale::around(up_numbers, 5, top + height, top).clear_of(0.0);
-    let left = EDGE + Sheet::gutter(&up, true);
+    let up = Axis::signed(up_numbers, 5).clear_of_nothing();
     let over_numbers = options.iter().flat_map(|option| option.1).chain([0.0]);
-    let about = if sheet.narrow() { 3 } else { 6 };
-    let over = Scale::around(over_numbers, about, 0.0, 1.0).clear_of(0.0);
-    let right = EDGE + sheet.room() - Sheet::overhang(&over, true);
-    let over = over.between(left, right);
-    let bold = Look { size: SMALL, ..Look::BOLD }.ink(Ink::Quiet);
+    let over = Axis::signed(over_numbers, if sheet.narrow() { 3 } else { 6 }).clear_of_nothing();
+    let area @ [left, _, right, bottom] = [
+        EDGE + up.widest() + 6.0,
+        top,
+        EDGE + sheet.rest().width - over.widest() / 2.0,
+        top + height,
+    ];
+    let bold = Look::STRONG;
     sheet.text((EDGE, top - 11.0), "↑ more recovery", bold);
-    sheet.rungs(&up, left, right, true);
-    let bottom = sheet.columns(&over, top, top + height, true);
-    sheet.text(
-        ((left + right) / 2.0, bottom + 13.0),
-        "deaths: fewer ←   → more",
-        bold.anchor(Anchor::Middle),
-    );
-    sheet.y = bottom + 26.0;
+    let mut chart = sheet.plot(area, &over, &up)?;
+    mesh(&mut chart)?;
+    let under = ((left + right) / 2.0, bottom + UNDER + 13.0);
+    sheet.text(under, "deaths: fewer ←   → more", bold.anchor(Anchor::Middle));
+    sheet.y = bottom + UNDER + 26.0;
     let on_frontier = |option: usize| summary.drawn.frontier.contains(&option);
-    let mut points: Vec<(usize, Point)> = vec![(0, (over.at(0.0), up.at(0.0)))];
+    let mut means = vec![(0, (0.0, 0.0))];
     let mut whiskers: Vec<Bounds> = Vec::new();
-    for (option, deaths, recoveries) in &options {
-        let ([low, x, high], [least, y, most]) =
-            (deaths.map(|number| over.at(number)), recoveries.map(|number| up.at(number)));
-        let ink = if on_frontier(*option) { Ink::OptionHalf } else { Ink::PlainHalf };
-        sheet.line(vec![(low, y), (high, y)], ink, 1.5);
-        sheet.line(vec![(x, least), (x, most)], ink, 1.5);
-        whiskers.push([low, y - 2.0, high, y + 2.0]);
-        whiskers.push([x - 2.0, most, x + 2.0, least]);
-        points.push((*option, (x, y)));
+    for (option, [low, x, high], [least, y, most]) in options {
+        let ink = if on_frontier(option) { Ink::OptionHalf } else { Ink::PlainHalf };
+        for ends in [[(low, y), (high, y)], [(x, least), (x, most)]] {
+            chart.draw_series([PathElement::new(ends, ink.stroke_width(15))])?;
+            let [(from, lower), (to, upper)] = ends.map(|end| at(&chart, end));
+            whiskers.push([from - 2.0, upper - 2.0, to + 2.0, lower + 2.0]);
+        }
+        means.push((option, (x, y)));
     }
-    let steps: Vec<Point> = summary
-        .drawn
-        .frontier
-        .iter()
-        .filter_map(|option| points.iter().find(|(other, _)| other == option))
-        .map(|(_, point)| *point)
-        .collect();
-    if steps.len() > 1 {
-        sheet.line(steps, Ink::Better, 1.0);
-    }
-    let area = [left, top, right, top + height];
-    let named = names(summary, &points, &whiskers, area);
-    for (option, at) in &points {
+    let steps = summary.drawn.frontier.iter();
+    let steps = steps.filter_map(|option| means.iter().find(|(other, _)| other == option));
+    let steps: Vec<(f64, f64)> = steps.map(|(_, mean)| *mean).collect();
+    chart.draw_series(LineSeries::new(steps, Ink::Better.stroke_width(10)))?;
+    let points: Vec<(usize, Point)> =
+        means.iter().map(|(option, mean)| (*option, at(&chart, *mean))).collect();
+    let Some(named) = names(summary, &points, &whiskers, area) else {
+        return numbered(sheet, summary, &points, area);
+    };
+    for (option, mean) in &means {
         let ink = if *option == 0 { Ink::Plain } else { Ink::Better };
-        if named.is_some() {
-            sheet.dot(*at, ink, !on_frontier(*option));
-        }
+        chart.draw_series([dot(*mean, 55, ink, !on_frontier(*option))])?;
     }
-    match named {
-        Some(named) => {
-            for ((option, point), (at, lines)) in points.iter().zip(&named) {
-                pointed(sheet, *point, *at, lines);
-                let ink = if *option == 0 { Ink::Quiet } else { Ink::Words };
-                sheet.lines(*at, lines, NAMES.ink(ink));
-            }
-        }
-        None => numbered(sheet, summary, &points, area),
+    for ((option, point), (at, lines)) in points.iter().zip(&named) {
+        pointed(sheet, *point, *at, lines)?;
+        let ink = if *option == 0 { Ink::Quiet } else { Ink::Words };
+        sheet.lines(*at, lines, NAMES.ink(ink));
     }
+    Ok(())
+}
+
+/// The pixels of a point of a chart.
+fn at(chart: &Chart, point: (f64, f64)) -> Point {
+    let (x, y) = chart.backend_coord(&point);
+    (f64::from(x) / 10.0, f64::from(y) / 10.0)
 }
 
 /// Letters of names beside points.
-const NAMES: Look = Look { size: SMALL, ..Look::LABEL };
+const NAMES: Look = Look::QUIET.ink(Ink::Words);
 /// From a point to its name, pixels.
 const NEAR: f64 = 9.0;
 
 /// The box of a name whose upper left corner is `at`.
 fn around(at: Point, lines: &[String]) -> Bounds {
     let width = lines.iter().map(|line| NAMES.width(line)).fold(0.0, f64::max);
-    [at.0, at.1, at.0 + width, at.1 + lines.len() as f64 * NAMES.leading()]
+    [at.0, at.1, at.0 + width, at.1 + NAMES.tall(lines)]
 }
 
 /// A thin line from a point to its name, where the name is not beside it.
-fn pointed(sheet: &mut Sheet, point: Point, at: Point, lines: &[String]) {
+fn pointed(sheet: &Sheet, point: Point, at: Point, lines: &[String]) -> Result<(), Fault> {
     let [left, top, right, bottom] = around(at, lines);
     let nearest = (point.0.clamp(left, right), point.1.clamp(top, bottom));
     let (x, y) = (nearest.0 - point.0, nearest.1 - point.1);
     if x * x + y * y > 2.5 * NEAR * NEAR {
-        sheet.line(vec![point, nearest], Ink::Zero, 1.0);
+        sheet.paper().draw(&PathElement::new([point, nearest], Ink::Zero.stroke_width(10)))?;
     }
+    Ok(())
 }
 
 /// A place for every name beside its point, on no other name and no point, and on no line where that can be; none where
@@ -183,7 +191,7 @@ fn names(
     let mut taken: Vec<Bounds> = dots.collect();
     let mut named = Vec::new();
     for (option, (x, y)) in points {
-        let lines = wrapped(&title(summary, *option), room, SMALL, false, 3);
+        let lines = NAMES.wrapped(&title(summary, *option), room, 3);
         let [_, _, width, height] = around((0.0, 0.0), &lines);
         // Right or left, above or below; then further away.
         let places = [0.0, 1.0, 2.5, 4.5].into_iter().flat_map(|far| {
@@ -221,37 +229,36 @@ pub fn touch(one: Bounds, other: Bounds) -> bool {
 }
 
 /// Points too close for names get numbers, moved apart with a line to where they belong, and a list under the plot.
-fn numbered(sheet: &mut Sheet, summary: &Summary, points: &[(usize, Point)], area: Bounds) {
+fn numbered(
+    sheet: &mut Sheet,
+    summary: &Summary,
+    points: &[(usize, Point)],
+    area: Bounds,
+) -> Result<(), Fault> {
     let mut discs: Vec<Point> = Vec::new();
     for (_, (x, y)) in points {
         discs.push(free_disc((*x, *y), &discs, area));
     }
-    for ((_, at), disc) in points.iter().zip(&discs) {
-        if at != disc {
-            sheet.line(vec![*at, *disc], Ink::Zero, 1.0);
-            sheet.add(super::drawing::Shape::Dot {
-                at: *at,
-                radius: 1.5,
-                ink: Ink::Zero,
-                hollow: false,
-            });
-        }
+    let paper = sheet.paper();
+    for ((_, at), moved) in points.iter().zip(&discs).filter(|((_, at), moved)| at != *moved) {
+        paper.draw(&PathElement::new([*at, *moved], Ink::Zero.stroke_width(10)))?;
+        paper.draw(&dot(*at, 25, Ink::Zero, false))?;
     }
-    for ((option, _), disc) in points.iter().zip(&discs) {
+    for ((option, _), at) in points.iter().zip(&discs) {
         let frontier = summary.drawn.frontier.contains(option);
         let ink = if *option == 0 { Ink::Plain } else { Ink::Better };
-        sheet.add(super::drawing::Shape::Dot { at: *disc, radius: DISC, ink, hollow: !frontier });
-        let look = Look { size: SMALL, ..Look::BOLD }.anchor(Anchor::Middle);
+        paper.draw(&dot(*at, 100, ink, !frontier))?;
+        let look = Look::STRONG.anchor(Anchor::Middle);
         let look = look.ink(if frontier { Ink::Paper } else { ink });
-        sheet.text((disc.0, disc.1 + 4.2), &option.to_string(), look);
+        sheet.text((at.0, at.1 + 4.2), &option.to_string(), look);
     }
-    let room = sheet.room();
     for (option, _) in points {
-        let y = sheet.y;
-        sheet.text((EDGE + 16.0, y + 11.0), &option.to_string(), Look::BOLD.anchor(Anchor::End));
-        let lines = wrapped(&alone(summary, *option), room - 24.0, Look::LABEL.size, false, 2);
-        sheet.y = sheet.lines((EDGE + 24.0, y), &lines, Look::LABEL) + 3.0;
+        let Place { x, y, width } = sheet.rest();
+        sheet.text((x + 16.0, y + 11.0), &option.to_string(), Look::BOLD.anchor(Anchor::End));
+        let place = Place { x: x + 24.0, y, width: width - 24.0 };
+        sheet.y = sheet.paragraph(place, &alone(summary, *option), Look::LABEL, 2) + 3.0;
     }
+    Ok(())
 }
 
 /// The nearest place on rings around a point that no disc has taken.

@@ -1,9 +1,10 @@
 //! Value for money: the cloud of runs on the plane, and the chance of being the best value.
 
-use super::drawing::{Anchor, Shape};
+use super::axis::Axis;
+use super::drawing::Anchor;
+use super::letters::Look;
 use super::over_time::unit;
-use super::scale::Scale;
-use super::sheet::{Look, Place, Sheet};
+use super::sheet::{Place, UNDER, dashes, dot, mesh};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
 use crate::summary::Summary;
@@ -12,6 +13,7 @@ use crate::summary::figures::{grouped, plain, pounds};
 use crate::summary::valuation::Value;
 use crate::summary::words::likelihood;
 use crate::summary::worth::whose;
+use plotters::prelude::{Circle, Color, LineSeries, PointSeries, Ranged};
 
 /// Height of a panel's plot, pixels.
 const HEIGHT: f64 = 170.0;
@@ -104,55 +106,39 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
             })
             .collect(),
     };
-    let up = Scale::around(costs.iter().map(|pounds| pounds / per), 4, HEIGHT, 0.0);
-    let over = Scale::around(points().map(|(qalys, _)| *qalys).chain([0.0]), 3, 0.0, 1.0);
+    let up = Axis::signed(costs.iter().map(|pounds| pounds / per), 4);
+    let over = Axis::signed(points().map(|(qalys, _)| *qalys).chain([0.0]), 3);
+    let border = border(&over, &up, value.threshold / per);
     Picture::new(summary, Kind::Value, "cost_effectiveness_plane", words, |sheet| {
         sheet.panels(&named, LEAST, |sheet, index, place| {
             let cloud = &clouds[index];
-            let top = place.y;
-            let left = place.x + Sheet::gutter(&up, true);
-            let right = place.x + place.width;
-            let (up, over) = (
-                up.between(top + HEIGHT, top + 4.0),
-                over.between(left, right - Sheet::overhang(&over, true)),
-            );
-            sheet.rungs(&up, left, right, true);
-            let mut y = sheet.columns(&over, top + 4.0, top + HEIGHT, true);
-            border(sheet, &over, &up, value.threshold / per);
-            let at = |(qalys, pounds): (f64, f64)| (over.at(qalys), up.at(pounds / per));
-            let points = cloud.runs.iter().copied().map(at).collect();
-            sheet.add(Shape::Dots { points, size: 2.6, ink: Ink::OptionHalf });
-            if let Some(mean) = mean(cloud.strategy) {
-                sheet.dot(at(mean), Ink::Better, true);
-            }
-            let text = worth(summary, cloud);
-            if !text.is_empty() {
-                y = sheet.paragraph(
-                    Place { y: y + 4.0, ..place },
-                    &text,
-                    Look::QUIET.ink(Ink::Words),
-                    3,
-                );
-            }
-            y
-        });
+            let (mut chart, _) = sheet.panel(place, HEIGHT, &over, &up)?;
+            mesh(&mut chart)?;
+            dashes(&mut chart, border.clone(), Ink::Words)?;
+            let at = |(qalys, pounds): (f64, f64)| (qalys, pounds / per);
+            let runs = cloud.runs.iter().copied().map(at);
+            let point = &|at, size, style| Circle::new(at, size, style);
+            chart.draw_series(PointSeries::of_element(
+                runs,
+                13,
+                Ink::OptionHalf.filled(),
+                point,
+            ))?;
+            chart.draw_series(
+                mean(cloud.strategy).map(|mean| dot(at(mean), 55, Ink::Better, true)),
+            )?;
+            let place = Place { y: place.y + HEIGHT + UNDER + 4.0, ..place };
+            let look = Look::QUIET.ink(Ink::Words);
+            Ok(sheet.paragraph(place, &worth(summary, cloud), look, 3))
+        })
     })
 }
 
-/// The dashes at which pounds are the threshold times QALYs, as far as the panel reaches.
-fn border(sheet: &mut Sheet, over: &Scale, up: &Scale, slope: f64) {
-    let (ends_over, ends_up) = (over.ticks(), up.ticks());
-    let (Some(&left), Some(&right)) = (ends_over.first(), ends_over.last()) else { return };
-    let (Some(&low), Some(&high)) = (ends_up.first(), ends_up.last()) else { return };
-    if slope <= 0.0 {
-        return;
-    }
-    let from = left.max(low / slope);
-    let to = right.min(high / slope);
-    if from < to {
-        let at = |qalys: f64| (over.at(qalys), up.at(qalys * slope));
-        sheet.dashed(at(from), at(to), Ink::Words);
-    }
+/// The line on which pounds are the threshold times QALYs, as far as the plane reaches.
+fn border(over: &Axis, up: &Axis, slope: f64) -> Vec<(f64, f64)> {
+    let from = over.range().start.max(up.range().start / slope);
+    let to = over.range().end.min(up.range().end / slope);
+    if slope > 0.0 && from < to { vec![(from, from * slope), (to, to * slope)] } else { Vec::new() }
 }
 
 fn curve(summary: &Summary, value: &Value) -> Picture {
@@ -178,63 +164,43 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
             })
             .collect(),
     };
-    let up = Scale::around([0.0, 100.0].into_iter(), 4, HEIGHT, 0.0);
-    let over = Scale::around(steps.iter().map(|step| step.threshold / 1000.0), 2, 0.0, 1.0);
+    let up = Axis::around([0.0, 100.0].into_iter(), 4);
+    let last = steps.last().map_or(0.0, |step| step.threshold);
+    let over = Axis::bare(0.0, last.max(1.0));
     Picture::new(summary, Kind::Value, "chance_best_value", words, |sheet| {
         sheet.panels(&named, LEAST, |sheet, at, place| {
             let option = ranked[at];
-            let top = place.y;
-            let left = place.x + Sheet::gutter(&up, false);
-            let right = place.x + place.width;
-            let (up, over) = (up.between(top + HEIGHT, top + 4.0), over.between(left, right - 6.0));
-            sheet.rungs(&up, left, right, false);
-            let bottom = top + HEIGHT;
-            let line = |of: usize| {
-                let at = |step: &crate::summary::economics::Acceptability| {
-                    (over.at(step.threshold / 1000.0), up.at(100.0 * step.chance_best[of]))
-                };
-                steps.iter().map(at).collect::<Vec<_>>()
+            let (mut chart, left) = sheet.panel(place, HEIGHT, &over, &up)?;
+            mesh(&mut chart)?;
+            let line = |of: usize| -> Vec<(f64, f64)> {
+                steps.iter().map(|step| (step.threshold, 100.0 * step.chance_best[of])).collect()
             };
             for other in (0..ranked.len()).filter(|other| *other != at) {
-                sheet.line(line(other), Ink::PlainHalf, 1.0);
+                chart.draw_series(LineSeries::new(line(other), Ink::PlainHalf.stroke_width(10)))?;
             }
-            let here = over.at(value.threshold / 1000.0);
-            if over.holds(value.threshold / 1000.0) {
-                sheet.dashed((here, top + 4.0), (here, bottom), Ink::Words);
+            if over.holds(value.threshold) {
+                let points = vec![(value.threshold, 0.0), (value.threshold, 100.0)];
+                dashes(&mut chart, points, Ink::Words)?;
             }
             let ink = if option == 0 { Ink::Plain } else { Ink::Better };
             let own = line(at);
-            sheet.line(own.clone(), ink, 2.0);
+            chart.draw_series(LineSeries::new(own.clone(), ink.stroke_width(20)))?;
             for (pair, ends) in steps.windows(2).zip(own.windows(2)) {
                 if pair.iter().all(|step| step.frontier == at) {
-                    sheet.line(ends.to_vec(), ink, 5.0);
+                    chart.draw_series(LineSeries::new(ends.to_vec(), ink.stroke_width(50)))?;
                 }
             }
-            for (edge, tick, anchor) in [
-                (over.at(0.0), "£0".to_owned(), Anchor::Start),
-                (right, last_threshold(value), Anchor::End),
-            ] {
-                sheet.text((edge, bottom + 16.0), &tick, Look::QUIET.anchor(anchor));
-            }
-            let mut y = bottom + 22.0;
+            let y = place.y + HEIGHT;
+            let end = format!("£{}", grouped(last));
+            sheet.text((left, y + 16.0), "£0", Look::QUIET);
+            sheet.text((place.x + place.width, y + 16.0), &end, Look::QUIET.anchor(Anchor::End));
             let said = said(option);
-            if !said.is_empty() {
-                let text = format!("at {threshold}: {said}");
-                y = sheet.paragraph(
-                    Place { y: y + 2.0, ..place },
-                    &text,
-                    Look::QUIET.ink(Ink::Words),
-                    2,
-                );
+            if said.is_empty() {
+                return Ok(y + 22.0);
             }
-            y
-        });
+            let place = Place { y: y + 24.0, ..place };
+            let look = Look::QUIET.ink(Ink::Words);
+            Ok(sheet.paragraph(place, &format!("at {threshold}: {said}"), look, 2))
+        })
     })
-}
-
-fn last_threshold(value: &Value) -> String {
-    value
-        .acceptability
-        .last()
-        .map_or_else(String::new, |step| format!("£{}", grouped(step.threshold)))
 }
