@@ -308,7 +308,7 @@ fn money_that_moves_by_degrees_loses_no_penny_in_any_year() {
     for change in [
         "shift = { from = [\"prescribing\"], to = [\"rehab\"], share = 0.10, start = \"2025-04\", over_years = 1 }",
         "shift = { from = [\"prescribing\"], to = [\"community\"], amount_gbp_per_year = 100000.01, start = \"2025-07\", over_years = 2 }",
-        "shift = { from = [\"keyworking\", \"premises\"], to = [\"rehab\", \"lero\", \"naloxone\"], share = 0.0333, start = \"2026-01\" }",
+        "shift = { from = [\"keyworking\", \"outreach\"], to = [\"rehab\", \"lero\", \"naloxone\"], share = 0.0333, start = \"2026-01\" }",
         "shift = { from = [\"keyworking\"], to = [\"lero\", \"naloxone\"], share = 0.0777, start = \"2026-02\", over_years = 1.25 }",
     ] {
         let scenario = with(change).unwrap();

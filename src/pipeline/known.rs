@@ -11,7 +11,7 @@ pub const KNOWN: &str = include_str!("known.csv");
 
 /// The built-in authority, cut short.
 const TEXT: &str =
-    "extends = \"authority\"\nname = \"known\"\nhorizon_years = 1\nonly = [\"cut_27\"]\n";
+    "extends = \"authority\"\nname = \"known\"\nhorizon_years = 2\nonly = [\"cut_27\"]\n";
 /// What is looked at.
 const OUTCOMES: [Outcome; 4] =
     [Outcome::Deaths, Outcome::Starts, Outcome::ReachedOneYear, Outcome::Spend];
