@@ -1,6 +1,11 @@
 //! Closed cohorts show what studies compared: docs/model.md 3.6.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test may panic and print, and checks against arithmetic of its own"
+)]
 
 mod common;
 

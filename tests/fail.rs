@@ -5,7 +5,7 @@
 //! tries a few n of each command; all of them: `cargo test --release --test fail -- --ignored`.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod program;
 

@@ -83,7 +83,7 @@ pub(crate) fn same_path(one: &Path, other: &Path) -> Result<bool, Failure> {
 
 /// Whether a scenario file can name a part of a path.
 fn nameable(part: &str) -> bool {
-    !part.contains(char::is_control) && !(cfg!(unix) && part.contains('\\'))
+    !(part.contains(char::is_control) || cfg!(unix) && part.contains('\\'))
 }
 
 /// The parts of a path from the root, without `.` and `..`.
