@@ -65,7 +65,7 @@ pub(crate) fn doctor(asked: &Doctor, terminal: &Terminal) -> Result<(), Failure>
             "not the same twice".to_owned()
         }
         [Err(error), _] | [_, Err(error)] => {
-            wrong.push(error.to_string());
+            wrong.push(error.clone());
             "a run failed".to_owned()
         }
     };
