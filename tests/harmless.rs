@@ -207,7 +207,7 @@ fn every_error_has_its_place() {
 fn the_argument_that_is_wrong_is_named() {
     let folder = area(ONE);
     for (words, told) in [
-        (&["check", ""][..], "'<FILE>...': an empty name"),
+        (&["check", ""][..], "FILE]...': an empty name"),
         (&["cut", "", "--by", "10%"], "'<FILE>': an empty name"),
         (
             &["run", "area.toml", "--seed", "-1"],

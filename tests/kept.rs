@@ -183,7 +183,7 @@ fn too_little_memory_is_refused_before_the_work_with_the_number() {
     let done =
         shell(folder.path(), "ulimit -v 400000; exec \"$balance\" run area.toml --runs 200000");
     assert_eq!(done.code, 1, "{}", done.err);
-    contains(&done.err, &["takes about", "MB of memory", "the system does not give it"]);
+    contains(&done.err, &["takes about", "B of memory", "the system does not give it"]);
     let most = balance(folder.path(), &["run", "area.toml", "--runs", "10000000"]);
     assert_eq!(most.code, 1, "{}", most.err);
     contains(&most.err, &["takes about", "GB of memory", "--runs"]);
