@@ -230,7 +230,7 @@ fn the_argument_that_is_wrong_is_named() {
         let mut command = program::command(folder.path(), &["check"], 100);
         let done = Said::of(command.arg(odd).output().unwrap());
         assert_eq!(done.code, 2);
-        contains(&done.err, &["'<FILE>...': a name that is not text in UTF-8; rename the file"]);
+        contains(&done.err, &["FILE]...': a name that is not text in UTF-8; rename the file"]);
     }
 }
 
