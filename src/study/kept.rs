@@ -117,7 +117,9 @@ pub fn numbers(scenario: &Scenario, results: &Results, outputs: &[Output]) -> Ve
             }
         }
     }
-    // Adding 0 turns −0 into 0.
-    numbers.iter_mut().for_each(|number| *number += 0.0);
+    // Adding 0 turns −0 into 0. What is withheld has the same bits wherever it was worked out.
+    for number in &mut numbers {
+        *number = if number.is_nan() { f64::NAN } else { *number + 0.0 };
+    }
     numbers
 }

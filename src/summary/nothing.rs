@@ -160,3 +160,18 @@ fn money(scenario: &Scenario, summary: &Summary, strategy: usize) -> Vec<String>
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::levers;
+
+    #[test]
+    fn every_lever_of_a_file_has_its_reason() {
+        for (key, _) in levers() {
+            assert!(LEVERS.iter().any(|lever| lever.key == key), "{key}");
+        }
+        // And `off`, which is no lever.
+        assert_eq!(LEVERS.len(), levers().len() + 1);
+    }
+}

@@ -64,13 +64,14 @@ pub const fn counted(perspective: Perspective) -> &'static str {
         }
         Perspective::Public => {
             "Costs counted are those to public bodies (perspective “public”): the commissioner's spend, hepatitis C medicines and \
-             hospital care (NHS), adult social care, prison health care, and rent in recovery housing. Crime is not in it. \
-             Where people die, what they cost falls as well: this counts as saved here, against the QALYs lost."
+             hospital care (NHS), adult social care, prison health care, and rent in recovery housing. Crime is not in it. What \
+             people who died would have brought is counted with what lies after the horizon: a death saves others nothing."
         }
         Perspective::Society => {
             "Costs counted are those to society (perspective “society”): the commissioner's spend, hepatitis C medicines and \
              hospital care (NHS), adult social care, prison health care, rent in recovery housing, and crime, most of which is \
-             no cash. Where people die, what they cost falls as well: this counts as saved here, against the QALYs lost."
+             no cash. What people who died would have brought is counted with what lies after the horizon: a death saves others \
+             nothing."
         }
     }
 }
@@ -159,7 +160,7 @@ pub fn after(scenario: &Scenario, summary: &Summary, strategy: usize) -> Option<
         || format!("{health}."),
         |(all, first)| {
             format!(
-                "{health}: at {} a QALY, health and costs to {} together come to {} with what lies after them, and to {} \
+                "{health}: at {} a QALY, health and costs to {} together come to {} with what lies after, and to {} \
                  without.",
                 pounds(value.threshold),
                 whose(value.basis.perspective),
