@@ -74,7 +74,8 @@ def interchange(run: cb.Run) -> None:
         long = pd.DataFrame(np.asarray(files["outcomes_long"]), columns=files["outcomes_long"].columns)
         wide = long.pivot(index="sample", columns="strategy_name", values="cost")[["current", "less"]]
         assert (wide.to_numpy(dtype=float) == costs).all(), "long and wide hold the same bits"
-    value = run.table("economics").filter(valuation="base", remainder="with")
+    value = run.table("economics")
+    value = value.filter(perspective=value["perspective"][0], valuation="base", remainder="with")
     value = value.filter(pl.col("threshold_pounds_per_qaly") == value["threshold_pounds_per_qaly"][0])
     threshold = value["threshold_pounds_per_qaly"][0]
     best = (effects * threshold - costs).argmax(axis=1)

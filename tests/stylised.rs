@@ -32,8 +32,26 @@ fn sum(record: &Record, outcome: Outcome) -> f64 {
     record.months.iter().map(|month| month.outcomes[outcome as usize]).sum()
 }
 
+/// What the model is known to miss, and what it shows instead: told in docs/validation.md. A miss that is mended has to leave
+/// this list, and one that grows is a failure.
+const MISSED: [(&str, f64); 4] = [
+    ("treatment completed, alcohol only", 0.631),
+    ("not treated in five years", 0.432),
+    ("re-presenting within six months of completion, opiates", 0.0975),
+    ("exits from treatment, opiates", 0.0543),
+];
+/// How far a known miss may move.
+const STILL: f64 = 0.01;
+
 fn within(what: &str, shown: f64, (low, high): (f64, f64)) {
-    assert!((low..=high).contains(&shown), "{what}: {shown} outside {low} to {high}");
+    let inside = (low..=high).contains(&shown);
+    match MISSED.iter().find(|(missed, _)| *missed == what) {
+        None => assert!(inside, "{what}: {shown} outside {low} to {high}"),
+        Some((_, known)) => assert!(
+            !inside && (shown / known - 1.0).abs() < STILL,
+            "{what}: {shown}, which was {known} and outside {low} to {high}"
+        ),
+    }
 }
 
 #[test]
@@ -50,8 +68,7 @@ fn england_looks_like_england() {
         (Outcome::CompletionsOpiate, Outcome::ExitsOpiate, (0.20, 0.30)),
         (Outcome::CompletionsNonOpiate, Outcome::ExitsNonOpiate, (0.47, 0.60)),
         (Outcome::CompletionsNonOpiateAlcohol, Outcome::ExitsNonOpiateAlcohol, (0.47, 0.56)),
-        // c-N16 has 0.55 to 0.63; a detox at home that is not finished no longer ends treatment as a drop-out.
-        (Outcome::CompletionsAlcohol, Outcome::ExitsAlcohol, (0.55, 0.64)),
+        (Outcome::CompletionsAlcohol, Outcome::ExitsAlcohol, (0.56, 0.62)),
         (Outcome::Completions, Outcome::Exits, (0.47, 0.505)),
     ] {
         within(completed.label(), share(completed, sum(&record, exits)), range);
@@ -64,13 +81,12 @@ fn england_looks_like_england() {
     // s-M09: drug and alcohol deaths of people not treated in five years: about half, fewer than all deaths outside.
     let causes = sum(&record, Outcome::DeathsOverdose) + sum(&record, Outcome::DeathsAlcohol);
     let untreated = share(Outcome::DeathsUntreated, causes);
-    // The model has 0.43 since the first weeks after treatment weigh as they do in studies: a little below what is published.
-    within("not treated in five years", untreated, (0.42, 0.6));
+    within("not treated in five years", untreated, (0.45, 0.6));
     // Who comes back within six months of completing, under central evidence. For alcohol, with or without non-opiates,
     // inside s-N18; opiates are below what is recalled for England (c-N18: 0.14 to 0.20; the draws of the fit have 0.14),
     // non-opiates at the upper end of one authority's 0.00 to 0.07.
     for (quantity, range) in [
-        (Observable::AgainOpiate, (0.09, 0.20)),
+        (Observable::AgainOpiate, (0.10, 0.20)),
         (Observable::AgainNonOpiate, (0.03, 0.08)),
         (Observable::AgainNonOpiateAlcohol, (0.07, 0.12)),
         (Observable::AgainAlcohol, (0.07, 0.10)),
@@ -80,7 +96,7 @@ fn england_looks_like_england() {
     // Monthly exits of people in treatment: one authority's range (s-N06 to s-N09), and beyond it. Nationally half of
     // those in treatment in a year are new (s-N04 over s-N01), which no slower exit can hold.
     for (exits, there, range) in [
-        (Outcome::ExitsOpiate, Outcome::InTreatmentOpiate, (0.024, 0.056)),
+        (Outcome::ExitsOpiate, Outcome::InTreatmentOpiate, (0.024, 0.053)),
         (Outcome::ExitsNonOpiate, Outcome::InTreatmentNonOpiate, (0.111, 0.171)),
         (Outcome::ExitsNonOpiateAlcohol, Outcome::InTreatmentNonOpiateAlcohol, (0.077, 0.15)),
         (Outcome::ExitsAlcohol, Outcome::InTreatmentAlcohol, (0.076, 0.145)),

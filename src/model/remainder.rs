@@ -7,10 +7,9 @@
 //! the medicines for them, are left out.
 
 use super::capacity::Bought;
-use super::cells::{BLOCK, PROFILES_PER_SUBSTANCE, Stock};
+use super::cells::{BLOCK, PROFILES_PER_SUBSTANCE, Stock, block};
 use super::gauges::{clients_per_keyworker, heads};
 use super::hazards::Hazards;
-use super::hazards::person::share;
 use super::moves::{Service, prescribed};
 use super::payers;
 use super::places::Place;
@@ -31,8 +30,8 @@ pub type Value = [f64; STREAMS];
 #[derive(Clone, Debug)]
 pub struct Remainder {
     per_person: Vec<Value>,
-    /// The same of the average person of a place and a group, of the area's attributes.
-    average: [[Value; Substance::COUNT]; Place::COUNT],
+    /// The same of the average person who dies in a place, by group and cause.
+    dying: Vec<[[Value; CAUSES]; Substance::COUNT]>,
 }
 
 /// One factor for each stream: the first for QALYs, the second for pounds.
@@ -78,25 +77,18 @@ impl Remainder {
             }
             std::mem::swap(&mut now, &mut later);
         }
-        let mut average = [[[0.0; STREAMS]; Substance::COUNT]; Place::COUNT];
-        for (index, value) in later.iter().enumerate() {
-            let profile = Profile::from_index(index % Profile::COUNT);
-            let weight = share(&scenario.area, profile);
-            let sums = &mut average[index / Profile::COUNT][profile.substance as usize];
-            for (sum, value) in sums.iter_mut().zip(value) {
-                *sum += weight * value;
-            }
-        }
-        Self { per_person: later, average }
+        let dying = of_those_who_die(&later, hazards, state);
+        Self { per_person: later, dying }
     }
 
     /// What those who died in a month would have had before them.
     #[must_use]
     pub fn of_the_dead(&self, flows: &Flows) -> Value {
         let mut sum = [0.0; STREAMS];
-        for (moved, values) in flows.moved.iter().zip(&self.average) {
-            for (moved, value) in moved.iter().zip(values) {
-                let dead: f64 = moved[..CAUSES].iter().sum();
+        for (moved, values) in flows.moved.iter().zip(&self.dying) {
+            let by_cause =
+                moved.iter().zip(values).flat_map(|(moved, values)| moved.iter().zip(values));
+            for (dead, value) in by_cause {
                 for (sum, value) in sum.iter_mut().zip(value) {
                     *sum += dead * value;
                 }
@@ -161,6 +153,45 @@ fn rewards(values: &Values, state: &State) -> [[Value; Substance::COUNT]; Place:
         }
     }
     rewards
+}
+
+/// The value of the average person who dies of each cause in each place, by group: the start's people, weighed with how
+/// readily they die of it. Where the start has nobody, all profiles count alike.
+fn of_those_who_die(
+    values: &[Value],
+    hazards: &Hazards,
+    state: &State,
+) -> Vec<[[Value; CAUSES]; Substance::COUNT]> {
+    let mut dying = vec![[[[0.0; STREAMS]; CAUSES]; Substance::COUNT]; Place::COUNT];
+    for &place in Place::ALL {
+        let counts = &state.counts[block(place)];
+        let people = |profile: Profile| -> f64 {
+            counts.iter().skip(profile.index()).step_by(Profile::COUNT).sum()
+        };
+        for &substance in Substance::ALL {
+            let group: Vec<Profile> =
+                Profile::all().filter(|profile| profile.substance == substance).collect();
+            let anybody = group.iter().any(|&profile| people(profile) > 0.0);
+            for cause in 0..CAUSES {
+                let weights: Vec<f64> = group
+                    .iter()
+                    .map(|&profile| {
+                        let person = hazards.person(place as usize, profile.index())[cause];
+                        person * if anybody { people(profile) } else { 1.0 }
+                    })
+                    .collect();
+                let all: f64 = weights.iter().sum();
+                let sums = &mut dying[place as usize][substance as usize][cause];
+                for (profile, weight) in group.iter().zip(&weights).filter(|_| all > 0.0) {
+                    let value = &values[place as usize * Profile::COUNT + profile.index()];
+                    for (sum, value) in sums.iter_mut().zip(value) {
+                        *sum += weight / all * value;
+                    }
+                }
+            }
+        }
+    }
+    dying
 }
 
 /// The expected value of a person who may pass to the next age band at the beginning of the next month.
