@@ -172,7 +172,7 @@ fn of_those_who_die(
             let group: Vec<Profile> =
                 Profile::all().filter(|profile| profile.substance == substance).collect();
             let anybody = group.iter().any(|&profile| people(profile) > 0.0);
-            for cause in 0..CAUSES {
+            for (cause, sums) in dying[place as usize][substance as usize].iter_mut().enumerate() {
                 let weights: Vec<f64> = group
                     .iter()
                     .map(|&profile| {
@@ -181,7 +181,6 @@ fn of_those_who_die(
                     })
                     .collect();
                 let all: f64 = weights.iter().sum();
-                let sums = &mut dying[place as usize][substance as usize][cause];
                 for (profile, weight) in group.iter().zip(&weights).filter(|_| all > 0.0) {
                     let value = &values[place as usize * Profile::COUNT + profile.index()];
                     for (sum, value) in sums.iter_mut().zip(value) {
