@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-#[path = "common/numbers.rs"]
+#[path = "support/numbers.rs"]
 mod numbers;
 
 use numbers::lists;

@@ -6,7 +6,7 @@ use crate::model::Outcome;
 use crate::scenario;
 use std::fmt::Write as _;
 
-/// What [`digits`] gives. Made again with the other numbers that are kept: `BALANCE_REFRESH=1 cargo test --test golden`.
+/// What [`digits`] gives. Made again with the other numbers that are kept: `BALANCE_REFRESH=1 cargo test --test model golden::`.
 pub const KNOWN: &str = include_str!("known.csv");
 
 /// The built-in authority, cut short.

@@ -1,6 +1,6 @@
 //! Gives the numbers of `tests/platform.rs` to whoever runs the module.
 
-#[path = "../common/numbers.rs"]
+#[path = "../support/numbers.rs"]
 mod numbers;
 
 use numbers::{List, lists};

@@ -1,0 +1,30 @@
+//! The model, its evidence and its engine: what a run counts, held against laws, published figures and itself.
+
+#[path = "../support/common.rs"]
+mod common;
+#[path = "../support/summary_support.rs"]
+mod summary_support;
+
+mod areas;
+mod arguments;
+mod calibration;
+mod cohort;
+mod draws;
+mod engine;
+mod evidence;
+mod face;
+mod gate;
+mod golden;
+mod mechanisms;
+mod mechanisms_commissioning;
+mod pairing;
+mod perspective;
+mod re_presentation;
+mod reference_model;
+mod rests;
+mod scenario;
+mod sensitivity;
+mod stylised;
+mod together;
+mod withdrawals;
+mod words;

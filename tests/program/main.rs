@@ -1,0 +1,21 @@
+//! The program as a person runs it: commands, files, faults.
+
+#[path = "../support/markup.rs"]
+mod markup;
+#[path = "../support/program.rs"]
+mod program;
+#[path = "../support/summary_support.rs"]
+mod summary_support;
+
+mod budget_from;
+mod cli;
+mod comparing;
+mod fail;
+mod harmless;
+mod kept;
+mod questions;
+mod report;
+mod sensitivity_run;
+mod starting;
+mod study;
+mod study_cost;
