@@ -6,7 +6,11 @@ use super::lines::Line;
 use super::observed::Observed;
 use super::people::{Age, Substance};
 use crate::evidence::EvidenceChoice;
+use crate::random::shuffled;
 use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
+
+/// The order of a fit's draws, among the orders of a seed.
+const ORDER: u32 = u32::MAX;
 
 /// Money for one month, by line, in the order of [`Line::ALL`].
 pub type MonthlyFunds = [Pence; Line::COUNT];
@@ -220,11 +224,12 @@ pub struct FitDraw {
 }
 
 impl Fit {
-    /// The draw of a run; another seed begins elsewhere. More runs than draws repeat them.
+    /// The draw of a run: each seed takes them in an order of its own. More runs than draws go through them again, in the
+    /// same order.
     #[must_use]
     pub fn draw(&self, seed: u64, run: u32) -> &FitDraw {
-        let count = self.draws.len() as u64;
-        &self.draws[((seed % count + u64::from(run)) % count) as usize]
+        let count = self.draws.len() as u32;
+        &self.draws[shuffled(run % count, count, seed, ORDER) as usize]
     }
 }
 

@@ -7,7 +7,7 @@ use super::money::{Budget, budgets};
 use super::noticed;
 use super::quantities::{Quantity, Timing};
 use super::statistics::{Estimate, differences, quantile, sorted};
-use crate::engine::{HEADLINES, Results};
+use crate::engine::{Draws, HEADLINES, Results};
 use crate::model::{Kind, Measure, Outcome, Place, PlaceGroup};
 use crate::scenario::Scenario;
 use crate::units::{MONTHS_PER_YEAR, YearMonth};
@@ -76,13 +76,13 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// From one draw a run; at least one.
+    /// From one number a run, at least one.
     #[must_use]
-    pub fn of(draws: &[f64]) -> Self {
-        let sorted = sorted(draws);
-        let quarter = |share: f64| (draws.len() > 1).then(|| quantile(&sorted, share)).flatten();
+    pub fn of(numbers: &[f64], draws: &Draws) -> Self {
+        let sorted = sorted(numbers);
+        let quarter = |share: f64| (numbers.len() > 1).then(|| quantile(&sorted, share)).flatten();
         Self {
-            estimate: Estimate::of(draws),
+            estimate: Estimate::of(numbers, draws),
             lower_quarter: quarter(0.25),
             upper_quarter: quarter(0.75),
         }
@@ -275,7 +275,7 @@ fn by_year(results: &Results, outcome: Outcome, years: usize) -> Option<Yearly> 
     let levels = (0..options(results))
         .map(|strategy| {
             let years = draws(results, outcome, strategy, years)?;
-            Some(years.iter().map(|runs| Spread::of(runs)).collect())
+            Some(years.iter().map(|runs| Spread::of(runs, &results.draws)).collect())
         })
         .collect::<Option<Vec<Vec<Spread>>>>()?;
     Some(Yearly { outcome, levels })
@@ -303,7 +303,7 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
         .map(|strategy| {
             let option = deaths(strategy);
             let less = |(option, comparator): (&Vec<f64>, &Vec<f64>)| {
-                Spread::of(&differences(option, comparator))
+                Spread::of(&differences(option, comparator), &results.draws)
             };
             Known {
                 strategy,

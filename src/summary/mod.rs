@@ -98,6 +98,8 @@ pub struct Facts {
     pub expected: bool,
     /// Whether the precision asked for was reached; none when none was asked for.
     pub precision_reached: Option<bool>,
+    /// What runs beyond the draws of the area's fit still helped; none where there are none.
+    pub again: Option<variance::Again>,
 }
 
 /// The names of an option.
@@ -211,6 +213,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         interrupted: results.interrupted,
         expected: results.expected,
         precision_reached: results.precision_reached,
+        again: variance::again(scenario, results),
     };
     let strategies: Vec<StrategyName> = scenario
         .strategies

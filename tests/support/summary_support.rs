@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a made-up scenario is known to be whole")]
 
-use commissioning_balance::engine::{HEADLINES, Results};
+use commissioning_balance::engine::{Draws, HEADLINES, Results};
 use commissioning_balance::evidence::{EvidenceChoice, Grade, Values};
 use commissioning_balance::model::{Kind, Measure, Outcome, Place};
 use commissioning_balance::scenario::{
@@ -200,6 +200,7 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
         interrupted: false,
         expected: false,
         precision_reached: None,
+        draws: Draws::apart(runs),
         totals,
         last,
         yearly: yearly.into_shared(),
