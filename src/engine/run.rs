@@ -10,7 +10,7 @@ use super::settings::{Mode, Precision, Progress, Settings};
 use super::workers::Workers;
 use crate::evidence::{Sampler, Values};
 use crate::model::{Broken, Outcome, Record, Start, simulate_until};
-use crate::random::{Chance, Expected, Keyed, seed_of_part};
+use crate::random::{Chance, Expected, Keyed};
 use crate::scenario::{Fit, FitDraw, Levels, Scenario};
 
 /// One run in this many gets a twin with the same parameters and other chance.
@@ -109,7 +109,7 @@ fn sampled(
     let mut precision_reached = None;
     progress.start(u64::from(asked + twins_of(asked)));
     let work = |run: u32, chance: u32| {
-        let luck = |area| Keyed::new(seed_of_part(settings.seed, area), chance);
+        let luck = |area| Keyed::of_part(settings.seed, area, chance);
         // What the area's figures inform comes from the fit.
         let (values, levels, draw) = match &scenario.fit {
             None => (sampler.draw(settings.seed, run), Levels::NEUTRAL, run),

@@ -37,8 +37,7 @@ pub fn uniforms(seed: u64, run: u32, process: u8, count: usize) -> Vec<f64> {
 
 /// A seed that belongs to a seed and a part, such as an area of several: its own for part 0, a word of the cipher for every
 /// other, so that no two seeds share a part.
-#[must_use]
-pub fn seed_of_part(seed: u64, part: u32) -> u64 {
+fn seed_of_part(seed: u64, part: u32) -> u64 {
     let words = philox::block([seed as u32, (seed >> 32) as u32], [part, 0, 0, PARTS]);
     if part == 0 { seed } else { u64::from(words[0]) << 32 | u64::from(words[1]) }
 }

@@ -28,6 +28,8 @@ pub struct Scenario {
     pub start: YearMonth,
     /// Number of months simulated.
     pub horizon_months: u32,
+    /// Whether demand and the danger of the supply drift from run to run.
+    pub drift: bool,
     /// Price year of every pound, such as 2024 for 2024/25.
     pub price_year: u32,
     /// The people at the start and what their levels are.
@@ -324,6 +326,10 @@ pub struct Policy {
     pub nps_wave: f64,
     /// Shock: a pandemic, 0 to 1.
     pub pandemic: f64,
+    /// Shock: people who ask for treatment, against today's, by substance.
+    pub demand: [f64; Substance::COUNT],
+    /// Shock: the danger of the supply, on overdose, against today's.
+    pub supply: f64,
 }
 
 /// What a tender made of a LERO.
@@ -375,6 +381,8 @@ impl Default for Policy {
             nitazenes: 0.0,
             nps_wave: 0.0,
             pandemic: 0.0,
+            demand: [1.0; Substance::COUNT],
+            supply: 1.0,
         }
     }
 }

@@ -106,7 +106,7 @@ pub struct Known {
     pub strategy: usize,
     /// Deaths more than the comparator's up to the end of each year.
     pub more: Vec<Spread>,
-    /// Up to the end of each year: what a count of deaths strays by chance alone, two standard deviations (Poisson).
+    /// Up to the end of each year: what a count of deaths strays by chance and drift, two standard deviations.
     pub chance: Vec<f64>,
     /// The month, counted from 0, from which the mean stands out from chance; none within the horizon.
     pub month: Option<usize>,
@@ -299,6 +299,7 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
     let comparator = deaths(0);
     let mean = &results.monthly_mean;
     let difference = &results.difference_mean;
+    let strays = noticed::Strays::new(results, mean.dim().1 as u32).deaths;
     (1..options(results))
         .map(|strategy| {
             let option = deaths(strategy);
@@ -310,9 +311,9 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
                 more: option.iter().zip(&comparator).map(less).collect(),
                 chance: option
                     .iter()
-                    .map(|runs| noticed::chance(super::statistics::mean(runs)))
+                    .map(|runs| noticed::chance(super::statistics::mean(runs), strays))
                     .collect(),
-                month: noticed::month(mean, difference, strategy, Outcome::Deaths),
+                month: noticed::month(mean, difference, strategy, Outcome::Deaths, strays),
             }
         })
         .collect()

@@ -41,6 +41,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         description: "What a test asks.".into(),
         start: YearMonth::new(2025, 4).unwrap(),
         horizon_months: months,
+        drift: true,
         price_year: 2024,
         area: Area {
             name: "Testshire".into(),
