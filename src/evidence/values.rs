@@ -234,6 +234,8 @@ values! {
     staff_entry_both: "a-S08.entry.both",
     /// The same, alcohol.
     staff_entry_alcohol: "a-S08.entry.alcohol",
+    /// The most that entry rises with keyworkers, against today's.
+    staff_entry_most: "a-S08.entry.most",
     /// Elasticity of completion to caseload.
     caseload_completion: "a-S08.completion",
     /// Time that a keyworker gives to somebody who waits for treatment, against a client.

@@ -191,9 +191,12 @@ impl Environment {
             room: consumption_room::effect(now.room_reach, then.room_reach, values, policy),
             entry: Substance::EACH.map(|substance| {
                 let index = substance as usize;
-                staffed(substance) * entry * brought[index].entry * policy.demand[index]
+                staffed(substance)
+                    * entry
+                    * brought[index].entry
+                    * shocks::demand(substance, policy)
             }),
-            supply: policy.supply,
+            supply: shocks::supply(policy),
             drop_out: brought.map(|brought| drop_out * brought.drop_out),
             clinical: if caseload_at_work {
                 caseload::clinical_load(load, then.caseload, values)

@@ -2,7 +2,7 @@
 //!
 //! Rows c-S08 (drop-out per 10 clients above 40), a-S08.entry by group, a-S08.completion; never with s-W06, which describes
 //! the same thing. Opiate entry hardly follows places, since most who would come have come; where nearly all need is unmet, who
-//! is offered a place decides. No study looked below 40 clients (x-61): nothing is gained there, so that fewer clients of one kind leave the
+//! is offered a place decides, up to as many as ask (a-S08.entry.most). No study looked below 40 clients (x-61): nothing is gained there, so that fewer clients of one kind leave the
 //! others as they were. Entry follows the keyworkers at work, not how many clients they have. Clinical load in prescribing
 //! acts on drop-out as a caseload that grew as much.
 
@@ -38,7 +38,8 @@ pub fn effect(caseload: f64, baseline: f64, values: &Values) -> Effect {
     }
 }
 
-/// On the hazard of entering treatment with a substance, of keyworkers at work against the baseline's.
+/// On the hazard of entering treatment with a substance, of keyworkers at work against the baseline's: a power of them where
+/// they are fewer; where they are more the same slope at first, towards the most that ask.
 #[must_use]
 pub fn entry(staff: f64, substance: Substance, values: &Values) -> f64 {
     let elasticity = match substance {
@@ -47,7 +48,14 @@ pub fn entry(staff: f64, substance: Substance, values: &Values) -> f64 {
         Substance::NonOpiateAlcohol => values.staff_entry_both,
         Substance::Alcohol => values.staff_entry_alcohol,
     };
-    pow(staff, elasticity)
+    let room = values.staff_entry_most - 1.0;
+    if staff <= 1.0 {
+        pow(staff, elasticity)
+    } else if room > 0.0 {
+        1.0 + room * (1.0 - pow(staff, -elasticity / room))
+    } else {
+        1.0
+    }
 }
 
 /// On drop-out from prescribing, of a clinical load (ratio to the baseline), as if caseload had grown as much.
