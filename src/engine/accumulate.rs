@@ -1,5 +1,6 @@
 //! Adds runs up, in order, so that memory does not grow with runs × months.
 
+use super::draws::Draws;
 use super::results::{HEADLINES, Results};
 use crate::evidence::Values;
 use crate::model::observables::observe;
@@ -19,6 +20,8 @@ pub fn years(months: usize) -> usize {
 
 /// One run of every option, reduced to what is kept.
 pub struct Reduced {
+    /// The draw of the parameters that it took.
+    pub(super) draw: u32,
     parameters: Vec<f64>,
     pub(super) totals: Array2<f64>,
     last: Array2<f64>,
@@ -40,6 +43,7 @@ impl Reduced {
         let options = scenario.strategies.len();
         let months = scenario.horizon_months as usize;
         Self {
+            draw: 0,
             parameters: values.numbers(),
             totals: Array2::zeros((options, Outcome::COUNT)),
             last: Array2::zeros((options, Outcome::COUNT)),
@@ -137,9 +141,10 @@ impl Moments {
         );
     }
 
-    /// Monte Carlo standard errors of the means; 0 for a single run.
-    fn errors(&self, runs: f64) -> Array3<f64> {
-        let scale = runs * (runs - 1.0);
+    /// Monte Carlo standard errors of the means of so many runs, worth `effective` with a draw of their own; 0 for a single
+    /// run. Where draws repeat this is an upper end: their chance is counted as if it were shared, too.
+    fn errors(&self, runs: f64, effective: f64) -> Array3<f64> {
+        let scale = effective * (runs - 1.0);
         self.squares.mapv(|squares| if scale > 0.0 { (squares / scale).sqrt() } else { 0.0 })
     }
 }
@@ -158,6 +163,7 @@ pub struct Difference {
 /// Everything kept so far.
 pub struct Accumulator {
     /// Of every run, one after another in one piece each, which is never copied.
+    draws: Vec<u32>,
     parameters: Vec<f64>,
     totals: Vec<f64>,
     last: Vec<f64>,
@@ -184,6 +190,7 @@ impl Accumulator {
         let monthly = (options, months, Outcome::COUNT);
         let profiles = (options, Profile::COUNT, Measure::COUNT);
         Self {
+            draws: Vec::new(),
             parameters: Vec::new(),
             totals: Vec::new(),
             last: Vec::new(),
@@ -238,6 +245,7 @@ impl Accumulator {
         self.profiles.zip_mut_with(&run.profiles, average);
         self.money.zip_mut_with(&run.money, average);
         self.areas.zip_mut_with(&run.areas, average);
+        self.draws.push(run.draw);
         self.parameters.extend(run.parameters);
         self.totals.extend(&run.totals);
         self.last.extend(&run.last);
@@ -254,26 +262,16 @@ impl Accumulator {
     /// The paired difference of every option but the comparator, so far.
     pub fn differences(&self, outcome: Outcome) -> impl Iterator<Item = Difference> + '_ {
         let index = outcome as usize;
-        let runs = f64::from(self.runs);
         let options = self.monthly.mean.len_of(Axis(0));
+        let draws = Draws::new(&self.draws);
+        let runs = move || self.totals.chunks_exact(options * Outcome::COUNT);
         (1..options).map(move |option| {
-            let totals = || self.totals.chunks_exact(options * Outcome::COUNT);
             let at = option * Outcome::COUNT + index;
-            let (mut sum, mut comparator) = (0.0, 0.0);
-            for run in totals() {
-                sum += run[at] - run[index];
-                comparator += run[index];
-            }
-            let mean = sum / runs;
-            let squares: f64 = totals()
-                .map(|run| run[at] - run[index] - mean)
-                .map(|deviation| deviation * deviation)
-                .sum();
-            let scale = runs * (runs - 1.0);
+            let by: Vec<f64> = runs().map(|run| run[at] - run[index]).collect();
             Difference {
-                mean,
-                standard_error: if scale > 0.0 { (squares / scale).sqrt() } else { f64::INFINITY },
-                comparator: comparator / runs,
+                mean: by.iter().sum::<f64>() / by.len() as f64,
+                standard_error: draws.standard_error(&by).unwrap_or(f64::INFINITY),
+                comparator: runs().map(|run| run[index]).sum::<f64>() / by.len() as f64,
             }
         })
     }
@@ -297,8 +295,10 @@ impl Accumulator {
         let parameters = Array2::from_shape_vec((runs, Values::IDS.len()), self.parameters)
             .expect("every run adds as many")
             .into_shared();
-        let count = runs as f64;
+        let (count, draws) = (runs as f64, Draws::new(&self.draws));
+        let effective = draws.effective();
         Results {
+            draws,
             runs_asked: asked,
             runs: runs as u32,
             interrupted: false,
@@ -312,16 +312,16 @@ impl Accumulator {
                 .expect("every twin adds as many"),
             observed: stack(self.observed, runs),
             parameters,
-            monthly_error: self.monthly.errors(count),
+            monthly_error: self.monthly.errors(count, effective),
             monthly_mean: self.monthly.mean,
-            difference_error: self.differences.errors(count),
+            difference_error: self.differences.errors(count, effective),
             difference_mean: self.differences.mean,
             places: self.places,
             profiles: self.profiles,
-            profiles_error: self.profile_differences.errors(count),
+            profiles_error: self.profile_differences.errors(count, effective),
             money: self.money,
             areas: self.areas,
-            areas_error: self.area_differences.errors(count),
+            areas_error: self.area_differences.errors(count, effective),
             areas_difference: self.area_differences.mean,
         }
     }

@@ -1,6 +1,7 @@
 //! Many runs: the same bytes on any number of threads.
 
 pub mod accumulate;
+pub mod draws;
 mod memory;
 pub mod probe;
 pub mod results;
@@ -9,6 +10,7 @@ pub mod settings;
 mod workers;
 
 pub use crate::model::Measure;
+pub use draws::Draws;
 pub use memory::bytes;
 pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};

@@ -1,5 +1,6 @@
 //! What many runs leave behind: arrays, in the order of the runs.
 
+use super::draws::Draws;
 use crate::model::{Outcome, Place};
 use crate::scenario::{Line, Profile};
 use ndarray::{ArcArray, Array3, Array4, Ix2, Ix4};
@@ -49,6 +50,8 @@ pub struct Results {
     pub expected: bool,
     /// Whether the precision asked for was reached; `None` when none was asked for.
     pub precision_reached: Option<bool>,
+    /// `[run]`: which draw of the parameters each run took; errors count runs of a draw as one.
+    pub draws: Draws,
     /// `[run, strategy, Outcome]`: flows summed over the horizon, stocks averaged over its months.
     pub totals: Array3<f64>,
     /// `[run, strategy, Outcome]`: the last month (stocks: people at the end).

@@ -19,8 +19,6 @@ const RUNS_PER_TWIN: u32 = 10;
 const FEWEST_TWINS: u32 = 20;
 /// Twins take their chance from runs that no user can ask for.
 const TWIN: u32 = 1 << 31;
-/// Between the seeds of two areas: the golden ratio of 2⁶⁴, so that neighbouring seeds share no area.
-const BETWEEN_AREAS: u64 = 0x9E37_79B9_7F4A_7C15;
 /// The headline outcomes that precision is asked of.
 const PRECISE: [Outcome; 2] = [Outcome::Deaths, Outcome::ReachedOneYear];
 
@@ -111,17 +109,21 @@ fn sampled(
     let mut precision_reached = None;
     progress.start(u64::from(asked + twins_of(asked)));
     let work = |run: u32, chance: u32| {
-        let luck = |area| Keyed::new(seed_of(settings.seed, area), chance);
+        let luck = |area| Keyed::of_part(settings.seed, area, chance);
         // What the area's figures inform comes from the fit.
-        let (values, levels) = match &scenario.fit {
-            None => (sampler.draw(settings.seed, run), Levels::NEUTRAL),
+        let (values, levels, draw) = match &scenario.fit {
+            None => (sampler.draw(settings.seed, run), Levels::NEUTRAL, run),
             Some(fit) => {
                 let draw = fit.draw(settings.seed, run);
-                (fitted_values(sampler, fit, draw), draw.levels)
+                (fitted_values(sampler, fit, draw), draw.levels, draw.run)
             }
         };
         let starts = settled(scenario, starts, &values, &levels);
-        one_run(scenario, &starts, &values, run, luck, &|| progress.stop())
+        let reduced = one_run(scenario, &starts, &values, run, luck, &|| progress.stop())?;
+        Ok(reduced.map(|mut reduced| {
+            reduced.draw = draw;
+            reduced
+        }))
     };
     loop {
         let runs = accumulator.runs()..asked;
@@ -187,11 +189,6 @@ pub fn fitted_values(sampler: &Sampler, fit: &Fit, draw: &FitDraw) -> Values {
         }
     }
     sampler.values(&scores)
-}
-
-/// The seed of an area's chance: every area has its own luck, the first that of a scenario without others.
-fn seed_of(seed: u64, area: u32) -> u64 {
-    seed.wrapping_add(u64::from(area).wrapping_mul(BETWEEN_AREAS))
 }
 
 /// One run of every option with the same parameters and, area by area, the same luck; none where it was given up.

@@ -25,6 +25,7 @@ pub const DATA: &[(&str, &str)] = &[
     ("Justice and coercion", include_str!("data/justice.toml")),
     ("Outreach and community", include_str!("data/outreach_and_community.toml")),
     ("Shocks and medicines", include_str!("data/shocks_and_medicines.toml")),
+    ("Drift of demand and supply", include_str!("data/drift.toml")),
     ("Unit costs and capacity", include_str!("data/money.toml")),
     ("Other payers", include_str!("data/payers.toml")),
     ("Calibration", include_str!("data/calibration.toml")),

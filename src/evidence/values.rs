@@ -226,8 +226,16 @@ values! {
     completion_nps: "c-P03",
     /// Ratio of drop-out per 10 clients above 40 for each keyworker.
     caseload_drop_out: "c-S08",
-    /// Elasticity of entry to caseload (entry falls by this power of the caseload ratio).
-    caseload_entry: "a-S08.entry",
+    /// Elasticity of entry to keyworkers at work, opiates.
+    staff_entry_opiate: "a-S08.entry.opiate",
+    /// The same, non-opiates.
+    staff_entry_non_opiate: "a-S08.entry.non_opiate",
+    /// The same, non-opiates and alcohol.
+    staff_entry_both: "a-S08.entry.both",
+    /// The same, alcohol.
+    staff_entry_alcohol: "a-S08.entry.alcohol",
+    /// The most that entry rises with keyworkers, against today's.
+    staff_entry_most: "a-S08.entry.most",
     /// Elasticity of completion to caseload.
     caseload_completion: "a-S08.completion",
     /// Time that a keyworker gives to somebody who waits for treatment, against a client.
@@ -548,6 +556,10 @@ values! {
     handover_drop_out: "c-S09",
     /// Months that a hand-over lasts.
     handover_months: "a-S09",
+    /// Ratio of entry after contracts are handed over.
+    handover_entry: "a-S26",
+    /// Months for which that lasts.
+    handover_entry_months: "a-S27",
     /// Pounds for one re-tender in a budget of £7.5m.
     retender_cost: "s-B22",
     /// Pounds of redundancy and hand-over for each yearly pound of staff lost.
@@ -630,6 +642,10 @@ values! {
     pandemic_beds: "a-V21",
     /// Loss of entry in a full pandemic.
     pandemic_entry: "a-V22",
+    /// Share of drop-out that does not happen in a pandemic at its height.
+    pandemic_drop_out: "a-V25",
+    /// Share of completions lost in a pandemic at its height.
+    pandemic_completion: "a-V26",
     /// Loss of harm-reduction contact in a full pandemic.
     pandemic_contact: "a-V23",
     /// Loss of joining of mutual aid and LEROs in a full pandemic.
@@ -706,6 +722,32 @@ values! {
     death_level_spread: "a-K06",
     /// How far numbers may drift in ten years.
     drift: "a-K07",
+
+    // --- Drift
+    /// Share of a year's drift that is left a year later.
+    drift_memory: "a-I01",
+    /// Standard deviation a year of the logarithm of demand in England, opiates.
+    drift_nation_opiate: "a-I02.opiate",
+    /// The same, non-opiates.
+    drift_nation_non_opiate: "a-I02.non_opiate",
+    /// The same, non-opiates and alcohol.
+    drift_nation_both: "a-I02.both",
+    /// The same, alcohol.
+    drift_nation_alcohol: "a-I02.alcohol",
+    /// In one authority beyond England's, opiates.
+    drift_area_opiate: "a-I03.opiate",
+    /// The same, non-opiates.
+    drift_area_non_opiate: "a-I03.non_opiate",
+    /// The same, non-opiates and alcohol.
+    drift_area_both: "a-I03.both",
+    /// The same, alcohol.
+    drift_area_alcohol: "a-I03.alcohol",
+    /// Of the danger of the supply, England.
+    drift_nation_supply: "a-I04",
+    /// Of the danger of the supply in one authority, beyond England's.
+    drift_area_supply: "a-I05",
+
+    // --- Read where files are
     /// Share that prescribing loses in a cut of a whole budget, against the others': read where files are.
     prescribing_cut_share: "a-B32",
 }

@@ -1,6 +1,7 @@
 //! What a month is like: caseload, coverage, reach and waits, each against the baseline.
 
 use super::capacity::{Bought, Prescribing, Staffing};
+use super::drift::Drift;
 use super::gauges::{Gauges, MOST_CASELOADS};
 use super::hazards::Solved;
 use super::mechanisms::payment_by_results::Payment;
@@ -45,6 +46,8 @@ pub struct Environment {
     pub naloxone: f64,
     /// Consumption rooms, on fatal opiate overdose of people using out of treatment.
     pub room: f64,
+    /// The danger of the supply, on overdose.
+    pub supply: f64,
     /// On entry to treatment, by substance.
     pub entry: [f64; Substance::COUNT],
     /// Caseload and who came by outreach, on dropping out, by substance.
@@ -92,6 +95,7 @@ impl Environment {
     pub const NEUTRAL: Self = Self {
         naloxone: 1.0,
         room: 1.0,
+        supply: 1.0,
         entry: [1.0; Substance::COUNT],
         drop_out: [1.0; Substance::COUNT],
         clinical: 1.0,
@@ -159,15 +163,16 @@ impl Environment {
         // Staff at work; with none, as few as count.
         let staff = times_baseline(now.keyworkers, then.keyworkers)
             .max(then.caseload / (values.caseload_maximum * MOST_CASELOADS));
-        let staffed = if caseload_at_work { caseload::entry(staff, values) } else { 1.0 };
-        let entry = staffed
-            * trust
+        let staffed = |substance| {
+            if caseload_at_work { caseload::entry(staff, substance, values) } else { 1.0 }
+        };
+        let entry = trust
             * teams.entry
             * payment.entry
             * lero::entry(lero_joining, values, policy, &baseline.policy)
             * justice::entry(justice, values, policy)
             * visible_recovery::effect(now.recovering, then.recovering, values, policy)
-            * tender::entry(values, policy);
+            * tender::entry(month, values, policy);
         let drop_out = caseload.drop_out * teams.drop_out * tender::drop_out(month, values, policy);
         let pick_up = justice::pick_up(justice, values, policy);
         let released = probability_to_hazard(values.release_pick_up);
@@ -184,7 +189,14 @@ impl Environment {
         Self {
             naloxone: naloxone::effect(handed_out, then.kits, values, policy),
             room: consumption_room::effect(now.room_reach, then.room_reach, values, policy),
-            entry: brought.map(|brought| entry * brought.entry),
+            entry: Substance::EACH.map(|substance| {
+                let index = substance as usize;
+                staffed(substance)
+                    * entry
+                    * brought[index].entry
+                    * shocks::demand(substance, policy)
+            }),
+            supply: shocks::supply(policy),
             drop_out: brought.map(|brought| drop_out * brought.drop_out),
             clinical: if caseload_at_work {
                 caseload::clinical_load(load, then.caseload, values)
@@ -241,17 +253,32 @@ impl Environment {
         }
     }
 
+    /// The same in a month in which demand and supply have drifted.
+    #[must_use]
+    pub fn drifted(mut self, drift: &Drift, month: u32) -> Self {
+        for &substance in Substance::ALL {
+            self.entry[substance as usize] *= drift.demand(month, substance);
+        }
+        self.supply *= drift.supply(month);
+        self
+    }
+
     /// The month's multiplier of an event.
     #[must_use]
     pub fn multiplier(&self, place: Place, event: Event, substance: Substance) -> f64 {
         match event {
-            Event::Overdose if substance == Substance::Opiate => match place {
-                Place::LeftPrescribingUnplanned => self.naloxone * self.forced_overdose[0],
-                Place::UsingRecent => self.naloxone * self.room * self.forced_overdose[1],
-                Place::Released => self.naloxone * self.released,
-                _ if place.using() => self.naloxone * self.room,
-                _ => self.naloxone,
-            },
+            Event::Overdose if substance == Substance::Opiate => {
+                self.supply
+                    * self.naloxone
+                    * match place {
+                        Place::LeftPrescribingUnplanned => self.forced_overdose[0],
+                        Place::UsingRecent => self.room * self.forced_overdose[1],
+                        Place::Released => self.released,
+                        _ if place.using() => self.room,
+                        _ => 1.0,
+                    }
+            }
+            Event::Overdose => self.supply,
             Event::EnterPrescribing | Event::EnterPsychosocial | Event::Return => {
                 self.entry[substance as usize]
             }

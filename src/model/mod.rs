@@ -7,6 +7,7 @@ mod branches;
 pub mod capacity;
 pub mod cells;
 pub mod cohort;
+pub mod drift;
 pub mod environment;
 pub mod gauges;
 pub mod hazards;

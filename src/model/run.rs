@@ -3,6 +3,7 @@
 use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Bought, Prescribing};
 use super::cells::{Stock, block, least, residents};
+use super::drift::Drift;
 use super::environment::{Baseline, Environment};
 use super::gauges::{Gauges, heads, keyworkers};
 use super::hazards::{Averages, Hazards, Row, averages};
@@ -67,6 +68,7 @@ pub(super) struct Run<'a, C> {
     values: &'a Values,
     chance: C,
     baseline: Baseline,
+    drift: Drift,
     accounts: Accounts,
     policy: &'a Policy,
     hazards: Rc<Hazards>,
@@ -108,6 +110,11 @@ impl<'a, C: Chance> Run<'a, C> {
             entries: start.entries,
             solved: start.solved,
         };
+        let drift = if scenario.drift {
+            Drift::new(&chance, values, scenario.area.population, scenario.horizon_months)
+        } else {
+            Drift::NONE
+        };
         let mut record = Record::new(scenario.horizon_months as usize);
         for (index, count) in state.counts.iter().enumerate() {
             record.profiles[index % Profile::COUNT][Measure::AliveAtStart as usize] += count;
@@ -124,6 +131,7 @@ impl<'a, C: Chance> Run<'a, C> {
             values,
             chance,
             baseline,
+            drift,
             policy,
             state,
             stock,
@@ -160,7 +168,8 @@ impl<'a, C: Chance> Run<'a, C> {
         let now = Gauges::read(&self.stock, staffing, &self.state.admitted, policy, self.values);
         let past = &self.state.past;
         let environment =
-            Environment::new(&now, staffing, &self.baseline, month, past, policy, self.values);
+            Environment::new(&now, staffing, &self.baseline, month, past, policy, self.values)
+                .drifted(&self.drift, month);
         self.hazards.coefficients(
             |place, event, substance| environment.multiplier(place, event, substance),
             |place, substance| self.stock.in_place(place, substance) > 0.0,
@@ -226,8 +235,9 @@ impl<'a, C: Chance> Run<'a, C> {
         self.chance.open(month, process::ARRIVALS);
         let never = block(Place::UsingNever).start;
         for (profile, &mean) in self.start.onset.iter().enumerate() {
-            let wave = shocks::onset(self.start.map.substance(profile), self.policy);
-            let people = self.chance.arrivals((never + profile) as u32, mean * wave);
+            let substance = self.start.map.substance(profile);
+            let more = shocks::onset(substance, self.policy) * self.drift.demand(month, substance);
+            let people = self.chance.arrivals((never + profile) as u32, mean * more);
             self.state.counts[never + profile] += people;
             self.flows.onset += people;
         }

@@ -6,7 +6,7 @@
 //! either, with the same bits.
 
 use super::machine::{memory, size};
-use crate::engine::{HEADLINES, Measure, Results};
+use crate::engine::{Draws, HEADLINES, Measure, Results};
 use crate::evidence::Values;
 use crate::scenario::Scenario;
 use crate::units::MONTHS_PER_YEAR;
@@ -21,7 +21,7 @@ use std::io::{self, Write};
 /// Name of the file.
 pub const NAME: &str = "counted.bin";
 /// Its first line; another form gets another number.
-const FORM: &str = "commissioning-balance counted 1";
+const FORM: &str = "commissioning-balance counted 2";
 /// Bytes of a number.
 const WIDE: usize = 8;
 /// Little is gained above: 1 is the fastest, 10 the smallest.
@@ -73,6 +73,8 @@ struct Set {
     interrupted: bool,
     expected: bool,
     precision_reached: Option<bool>,
+    /// The draw of the parameters that each run took.
+    draws: Vec<u32>,
     /// Shapes in the order of [`arrays`].
     shapes: Vec<Vec<usize>>,
 }
@@ -85,6 +87,7 @@ fn arrays(results: &Results) -> [ArrayViewD<'_, f64>; 17] {
         interrupted: _,
         expected: _,
         precision_reached: _,
+        draws: _,
         totals,
         last,
         yearly,
@@ -141,6 +144,7 @@ pub fn write(kept: &Kept, to: &mut dyn Write) -> io::Result<()> {
         interrupted: results.interrupted,
         expected: results.expected,
         precision_reached: results.precision_reached,
+        draws: results.draws.numbers().iter().map(|&draw| draw as u32).collect(),
         shapes: arrays.iter().map(|array| array.shape().to_vec()).collect(),
     };
     let header =
@@ -299,6 +303,7 @@ fn results(set: Set, numbers: &mut impl Iterator<Item = f64>) -> Option<Results>
         interrupted: set.interrupted,
         expected: set.expected,
         precision_reached: set.precision_reached,
+        draws: Draws::new(&set.draws),
         totals: next!(),
         last: next!(),
         yearly: Array::into_shared(next!()),
@@ -346,7 +351,7 @@ fn fits(header: &Header, scenario: &Scenario) -> bool {
             &[scenario.areas.len(), options, outcomes],
             &[scenario.areas.len(), options, outcomes],
         ];
-        set.shapes.iter().map(Vec::as_slice).eq(shapes)
+        set.draws.len() == runs && set.shapes.iter().map(Vec::as_slice).eq(shapes)
     };
     let probed = match header.probed[..] {
         [probes, strategies, kinds] => probes == 0 || (strategies, kinds) == (options, outcomes),

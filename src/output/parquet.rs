@@ -30,6 +30,7 @@ const SCHEMA: &str = "message replicates {
     REQUIRED INT32 year;
     REQUIRED BYTE_ARRAY measure (STRING);
     REQUIRED DOUBLE value;
+    REQUIRED INT32 draw;
 }";
 /// Most rows of a row group.
 const GROUP: usize = 1 << 17;
@@ -126,6 +127,10 @@ impl Rows<'_> {
         self.column::<DoubleType, W>(group, |run, strategy, year| {
             // Adding 0 turns −0 into 0.
             self.replicates[[run, strategy, year, self.index]] + 0.0
+        })?;
+        let draws = self.summary.sample.as_ref().map_or(&[][..], |sample| sample.draws.numbers());
+        self.column::<Int32Type, W>(group, |run, _, _| {
+            draws.get(run).map_or(run, |draw| *draw) as i32 + 1
         })
     }
 

@@ -19,6 +19,10 @@ pub trait Chance {
     /// Opens a process of a month; later calls draw from its streams.
     fn open(&mut self, month: u32, process: u8);
 
+    /// Standard normal numbers that belong to the run and to no month, in pairs: one that all parts of a scenario share,
+    /// one of this part alone. None in expected values, where nothing strays.
+    fn news(&self, count: usize) -> Option<Vec<[f64; 2]>>;
+
     /// Lists the cells to be asked and makes their first words.
     fn prepare(&mut self, cells: &[u32]);
 
@@ -109,6 +113,10 @@ pub struct Expected;
 
 impl Chance for Expected {
     fn open(&mut self, _month: u32, _process: u8) {}
+
+    fn news(&self, _count: usize) -> Option<Vec<[f64; 2]>> {
+        None
+    }
 
     fn prepare(&mut self, _cells: &[u32]) {}
 

@@ -2,9 +2,11 @@
 
 use super::bulk::{Candidates, LANES, grow, search};
 use super::chance::{Chance, Leavers, some};
+use super::normal::normal_quantile;
 use super::philox::{Streams, fill};
 use super::pooled::Pools;
 use super::quantile::poisson;
+use super::{seed_of_part, uniforms};
 use crate::units::math::{ln, sum};
 
 /// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
@@ -33,9 +35,14 @@ const WORDS: f64 = (1_u64 << 32) as f64;
 /// Added, it leaves a whole number in the lower half of the bits.
 const SHIFT: f64 = (1_u64 << 52) as f64;
 
+/// The streams of news.
+const NEWS: u8 = 251;
+
 /// Chance from streams that belong to (seed, run, month, process, cell).
 #[derive(Clone, Debug)]
 pub struct Keyed {
+    /// The seed that all parts of a scenario share, and this part's own.
+    seeds: [u64; 2],
     streams: Streams,
     /// The listed cells and their first blocks.
     cells: Vec<u32>,
@@ -66,8 +73,17 @@ impl Keyed {
     /// The chance of one run.
     #[must_use]
     pub fn new(seed: u64, run: u32) -> Self {
+        Self::of_part(seed, 0, run)
+    }
+
+    /// The chance of one run in a part of a scenario, such as an area of several: its own luck, and what all share. Part 0
+    /// has the luck of a scenario without parts.
+    #[must_use]
+    pub fn of_part(seed: u64, part: u32, run: u32) -> Self {
+        let own = seed_of_part(seed, part);
         Self {
-            streams: Streams { key: [seed as u32, (seed >> 32) as u32], process: 0, run },
+            seeds: [seed, own],
+            streams: Streams { key: [own as u32, (own >> 32) as u32], process: 0, run },
             cells: Vec::new(),
             first: Vec::new(),
             candidates: Candidates::default(),
@@ -91,6 +107,14 @@ pub(super) fn uniform(high: u32, low: u32) -> f64 {
 impl Chance for Keyed {
     fn open(&mut self, month: u32, process: u8) {
         self.streams.process = month << 8 | u32::from(process);
+    }
+
+    fn news(&self, count: usize) -> Option<Vec<[f64; 2]>> {
+        // The shared numbers and a part's own stand in streams of their own, also where the seeds are the same.
+        let [shared, own] = [(0, NEWS), (1, NEWS - 1)]
+            .map(|(of, process)| uniforms(self.seeds[of], self.streams.run, process, count));
+        let pairs = shared.into_iter().zip(own);
+        Some(pairs.map(|(one, other)| [normal_quantile(one), normal_quantile(other)]).collect())
     }
 
     fn prepare(&mut self, cells: &[u32]) {

@@ -30,6 +30,9 @@ table! {
         start: Month = Required,
         /// Whole years simulated, 1 to 40.
         horizon_years: HorizonYears = Required,
+        /// Whether demand and the danger of the supply drift, from run to run and year by year, as they did in England
+        /// before 2019. They do when left out. All options share it.
+        drift: bool = Optional,
         /// Price year of every pound in the file: 2024 is 2024/25.
         price_year: PriceYear = Required,
         /// Runs of every option, unless the command line says otherwise. 1000 when left out.
@@ -310,8 +313,28 @@ table! {
         nps_wave: Wave = Optional,
         /// A pandemic: 0 none, 1 as at its height.
         pandemic: Share = Optional,
+        /// People who ask for treatment, against today's, by group: 1.3 is three tenths more.
+        entry: DemandFile = Optional,
+        /// The danger of the supply, on overdose, against today's: 1.3 is three tenths more.
+        supply: Multiplier = Optional,
         /// Ids of the areas in which it happens, in a file with several. All when left out.
         areas: Vec<At<OptionId>> = Optional,
+    }
+}
+
+table! {
+    /// Demand for treatment, against today's.
+    DemandFile {
+        /// People dependent on opiates.
+        opiate: Multiplier = Optional,
+        /// People who use non-opiates only, new psychoactive substances among them.
+        non_opiate: Multiplier = Optional,
+        /// People who use non-opiates and alcohol.
+        non_opiate_alcohol: Multiplier = Optional,
+        /// People dependent on alcohol only.
+        alcohol: Multiplier = Optional,
+        /// Years over which it comes about, month by month, by the same share each month. 0, at once, when left out.
+        over_years: Years = Optional,
     }
 }
 

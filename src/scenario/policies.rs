@@ -2,14 +2,16 @@
 
 use super::budget::Budget;
 use super::document::Documents;
-use super::file::{OptionFile, PolicyFile, ShockFile};
+use super::file::{DemandFile, OptionFile, PolicyFile, ShockFile};
 use super::guess;
 use super::lines::Line;
 use super::options::Calendar;
+use super::people::Substance;
 use super::reader::At;
 use super::tree::Spot;
 use super::types::{LeroStanding, MonthlyFunds, Policy};
-use crate::units::Pence;
+use crate::units::math::pow;
+use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Pence by which a month may differ from its twelfth of a year.
 const PENCE: Pence = Pence(Line::COUNT as i64);
@@ -57,6 +59,9 @@ pub(super) fn of(
     }
     let mut months: Vec<u32> =
         layers.iter().flat_map(|layer| [layer.from, layer.until]).chain([0]).collect();
+    months.extend(
+        layers.iter().flat_map(|layer| layer.from..layer.until.min(layer.from + layer.growing())),
+    );
     months.retain(|&month| month < calendar.months);
     months.sort_unstable();
     months.dedup();
@@ -71,7 +76,7 @@ pub(super) fn of(
         for layer in layers.iter().filter(|layer| (layer.from..layer.until).contains(&month)) {
             match layer.change {
                 Change::Policy(file) => apply(file, layer.from, &mut policy),
-                Change::Shock(file) => befall(file, &mut policy),
+                Change::Shock(file) => befall(file, month - layer.from, &mut policy),
             }
         }
         if steps.last().is_none_or(|(_, last)| *last != policy) {
@@ -154,10 +159,39 @@ fn apply(file: &PolicyFile, from: u32, policy: &mut Policy) {
     }
 }
 
-fn befall(file: &ShockFile, policy: &mut Policy) {
+/// `since`: months since it began.
+fn befall(file: &ShockFile, since: u32, policy: &mut Policy) {
     lay! { file over policy:
         plain;
-        number nitazenes nps_wave pandemic;
+        number nitazenes nps_wave pandemic supply;
         some;
+    }
+    let Some(entry) = file.entry.as_ref().map(|at| &at.value) else { return };
+    let part = (f64::from(since) + 1.0) / f64::from(growing(entry).max(1));
+    for &substance in Substance::ALL {
+        let asked = match substance {
+            Substance::Opiate => &entry.opiate,
+            Substance::NonOpiate | Substance::Nps => &entry.non_opiate,
+            Substance::NonOpiateAlcohol => &entry.non_opiate_alcohol,
+            Substance::Alcohol => &entry.alcohol,
+        };
+        if let Some(asked) = asked {
+            policy.demand[substance as usize] = pow(asked.value.0, part.min(1.0));
+        }
+    }
+}
+
+/// Months over which demand comes about.
+fn growing(entry: &DemandFile) -> u32 {
+    entry.over_years.as_ref().map_or(0, |years| (years.value.0 * MONTHS_PER_YEAR).round() as u32)
+}
+
+impl Layer<'_> {
+    /// Months from the first in which it still changes.
+    fn growing(&self) -> u32 {
+        match self.change {
+            Change::Shock(file) => file.entry.as_ref().map_or(0, |entry| growing(&entry.value)),
+            Change::Policy(_) => 0,
+        }
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn resolve(
         description: file.description.as_ref().map_or_else(String::new, |at| at.value.0.clone()),
         start,
         horizon_months: months,
+        drift: file.drift.as_ref().is_none_or(|at| at.value),
         price_year: file.price_year.as_ref()?.value.0 as u32,
         area: area?,
         baseline,

@@ -6,7 +6,11 @@ use super::lines::Line;
 use super::observed::Observed;
 use super::people::{Age, Substance};
 use crate::evidence::EvidenceChoice;
+use crate::random::shuffled;
 use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
+
+/// The order of a fit's draws, among the orders of a seed.
+const ORDER: u32 = u32::MAX;
 
 /// Money for one month, by line, in the order of [`Line::ALL`].
 pub type MonthlyFunds = [Pence; Line::COUNT];
@@ -24,6 +28,8 @@ pub struct Scenario {
     pub start: YearMonth,
     /// Number of months simulated.
     pub horizon_months: u32,
+    /// Whether demand and the danger of the supply drift from run to run.
+    pub drift: bool,
     /// Price year of every pound, such as 2024 for 2024/25.
     pub price_year: u32,
     /// The people at the start and what their levels are.
@@ -220,11 +226,12 @@ pub struct FitDraw {
 }
 
 impl Fit {
-    /// The draw of a run; another seed begins elsewhere. More runs than draws repeat them.
+    /// The draw of a run: each seed takes them in an order of its own. More runs than draws go through them again, in the
+    /// same order.
     #[must_use]
     pub fn draw(&self, seed: u64, run: u32) -> &FitDraw {
-        let count = self.draws.len() as u64;
-        &self.draws[((seed % count + u64::from(run)) % count) as usize]
+        let count = self.draws.len() as u32;
+        &self.draws[shuffled(run % count, count, seed, ORDER) as usize]
     }
 }
 
@@ -319,6 +326,10 @@ pub struct Policy {
     pub nps_wave: f64,
     /// Shock: a pandemic, 0 to 1.
     pub pandemic: f64,
+    /// Shock: people who ask for treatment, against today's, by substance.
+    pub demand: [f64; Substance::COUNT],
+    /// Shock: the danger of the supply, on overdose, against today's.
+    pub supply: f64,
 }
 
 /// What a tender made of a LERO.
@@ -370,6 +381,8 @@ impl Default for Policy {
             nitazenes: 0.0,
             nps_wave: 0.0,
             pandemic: 0.0,
+            demand: [1.0; Substance::COUNT],
+            supply: 1.0,
         }
     }
 }

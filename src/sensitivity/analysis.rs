@@ -5,6 +5,7 @@ use super::information::{Partial, break_even, partial};
 use super::ranks::{FEWEST_DRAWS, Ranked};
 use super::spline::{Smooth, Smoother};
 use super::{NINETY, convergence};
+use crate::engine::Draws;
 use crate::evidence::{Register, Row};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
@@ -225,7 +226,8 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, left: &Left) -> Result<Anal
         let comparator = numbers.column(0).to_vec();
         for (column, strategy) in (1..numbers.ncols()).zip(answer.options(scenario)) {
             let option = numbers.column(column).to_vec();
-            looks.push(look(answer, strategy, &option, &comparator, &ranked, &smoothers, left));
+            let pair = (&option[..], &comparator[..]);
+            looks.push(look((answer, strategy), pair, &sample.draws, &ranked, &smoothers, left));
         }
     }
     let worth = smoothers
@@ -291,10 +293,9 @@ fn check(scenario: &Scenario, sample: &Sample) -> Result<(), Unfit> {
 }
 
 fn look(
-    answer: Answer,
-    strategy: usize,
-    option: &[f64],
-    comparator: &[f64],
+    (answer, strategy): (Answer, usize),
+    (option, comparator): (&[f64], &[f64]),
+    draws: &Draws,
     ranked: &Ranked,
     smoothers: &[(usize, Vec<f64>, Smoother)],
     left: &Left,
@@ -325,7 +326,7 @@ fn look(
         rows,
         together: partial.together,
         parts: of(&left.chance).first().map(|chance| convergence::parts(total, *chance, &readings)),
-        curve: convergence::curve(option, comparator),
+        curve: convergence::curve(option, comparator, draws),
         pairing: pairing(option, comparator),
         differences: by,
     }

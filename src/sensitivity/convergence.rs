@@ -1,6 +1,7 @@
 //! How the error of an answer falls with the runs, and what the runs' variance consists of.
 
-use crate::summary::statistics::{Estimate, mean, variance};
+use crate::engine::Draws;
+use crate::summary::statistics::{mean, variance};
 use crate::units::math::ln;
 
 /// The fewest runs of a step.
@@ -26,9 +27,10 @@ pub struct Step {
 
 /// The error of a difference over the first runs, two steps each time the runs double.
 ///
-/// `option` and `comparator` hold one number a run, in order.
+/// `option` and `comparator` hold one number a run, in order; runs of a draw count as one, so that the error no longer falls
+/// with √n once a fit's draws come up again.
 #[must_use]
-pub fn curve(option: &[f64], comparator: &[f64]) -> Vec<Step> {
+pub fn curve(option: &[f64], comparator: &[f64], draws: &Draws) -> Vec<Step> {
     let differences = crate::summary::statistics::differences(option, comparator);
     let whole = variance(&differences);
     let apart = variance(option).zip(variance(comparator)).map(|(one, other)| one + other);
@@ -36,11 +38,11 @@ pub fn curve(option: &[f64], comparator: &[f64]) -> Vec<Step> {
     steps(differences.len())
         .into_iter()
         .map(|runs| {
-            let estimate = Estimate::of(&differences[..runs]);
+            let first = &differences[..runs];
             Step {
                 runs,
-                mean: estimate.mean,
-                standard_error: estimate.standard_error.unwrap_or(0.0),
+                mean: mean(first),
+                standard_error: draws.first(runs).standard_error(first).unwrap_or(0.0),
                 expected: (whole / runs as f64).sqrt(),
                 independent: (apart / runs as f64).sqrt(),
             }

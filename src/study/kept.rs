@@ -102,7 +102,8 @@ pub fn numbers(scenario: &Scenario, results: &Results, outputs: &[Output]) -> Ve
         for runs in &each {
             let own = runs.column(option).to_vec();
             let difference = differences(&own, &runs.column(0).to_vec());
-            let both = [Estimate::of(&own), Estimate::of(&difference)];
+            let both =
+                [Estimate::of(&own, &results.draws), Estimate::of(&difference, &results.draws)];
             for estimate in both {
                 numbers.push(estimate.mean);
                 if !results.expected {

@@ -42,7 +42,7 @@ pub fn clouds(scenario: &Scenario, results: &Results) -> Vec<Cloud> {
             Cloud {
                 strategy,
                 runs: health.into_iter().zip(pounds).take(CLOUD).collect(),
-                worth: chance_better(&benefit, Better::Higher),
+                worth: chance_better(&benefit, Better::Higher, &results.draws),
             }
         })
         .collect()

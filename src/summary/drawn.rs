@@ -7,7 +7,7 @@ use super::money::{Budget, budgets};
 use super::noticed;
 use super::quantities::{Quantity, Timing};
 use super::statistics::{Estimate, differences, quantile, sorted};
-use crate::engine::{HEADLINES, Results};
+use crate::engine::{Draws, HEADLINES, Results};
 use crate::model::{Kind, Measure, Outcome, Place, PlaceGroup};
 use crate::scenario::Scenario;
 use crate::units::{MONTHS_PER_YEAR, YearMonth};
@@ -76,13 +76,13 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// From one draw a run; at least one.
+    /// From one number a run, at least one.
     #[must_use]
-    pub fn of(draws: &[f64]) -> Self {
-        let sorted = sorted(draws);
-        let quarter = |share: f64| (draws.len() > 1).then(|| quantile(&sorted, share)).flatten();
+    pub fn of(numbers: &[f64], draws: &Draws) -> Self {
+        let sorted = sorted(numbers);
+        let quarter = |share: f64| (numbers.len() > 1).then(|| quantile(&sorted, share)).flatten();
         Self {
-            estimate: Estimate::of(draws),
+            estimate: Estimate::of(numbers, draws),
             lower_quarter: quarter(0.25),
             upper_quarter: quarter(0.75),
         }
@@ -106,7 +106,7 @@ pub struct Known {
     pub strategy: usize,
     /// Deaths more than the comparator's up to the end of each year.
     pub more: Vec<Spread>,
-    /// Up to the end of each year: what a count of deaths strays by chance alone, two standard deviations (Poisson).
+    /// Up to the end of each year: what a count of deaths strays by chance and drift, two standard deviations.
     pub chance: Vec<f64>,
     /// The month, counted from 0, from which the mean stands out from chance; none within the horizon.
     pub month: Option<usize>,
@@ -275,7 +275,7 @@ fn by_year(results: &Results, outcome: Outcome, years: usize) -> Option<Yearly> 
     let levels = (0..options(results))
         .map(|strategy| {
             let years = draws(results, outcome, strategy, years)?;
-            Some(years.iter().map(|runs| Spread::of(runs)).collect())
+            Some(years.iter().map(|runs| Spread::of(runs, &results.draws)).collect())
         })
         .collect::<Option<Vec<Vec<Spread>>>>()?;
     Some(Yearly { outcome, levels })
@@ -299,20 +299,21 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
     let comparator = deaths(0);
     let mean = &results.monthly_mean;
     let difference = &results.difference_mean;
+    let strays = noticed::Strays::new(results, mean.dim().1 as u32).deaths;
     (1..options(results))
         .map(|strategy| {
             let option = deaths(strategy);
             let less = |(option, comparator): (&Vec<f64>, &Vec<f64>)| {
-                Spread::of(&differences(option, comparator))
+                Spread::of(&differences(option, comparator), &results.draws)
             };
             Known {
                 strategy,
                 more: option.iter().zip(&comparator).map(less).collect(),
                 chance: option
                     .iter()
-                    .map(|runs| noticed::chance(super::statistics::mean(runs)))
+                    .map(|runs| noticed::chance(super::statistics::mean(runs), strays))
                     .collect(),
-                month: noticed::month(mean, difference, strategy, Outcome::Deaths),
+                month: noticed::month(mean, difference, strategy, Outcome::Deaths, strays),
             }
         })
         .collect()

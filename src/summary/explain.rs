@@ -202,7 +202,7 @@ fn mechanism(written: &Written) -> Entry {
 
 fn lever(word: &str, says: String, page: &Page) -> Entry {
     let of = page.mechanism.iter().find(|written| written.levers.iter().any(|l| l == word));
-    let shock = matches!(word, "nitazenes" | "nps_wave" | "pandemic");
+    let shock = matches!(word, "nitazenes" | "nps_wave" | "pandemic" | "entry" | "supply");
     Entry {
         word: word.to_owned(),
         also: Vec::new(),

@@ -83,7 +83,7 @@ impl Answer {
             .iter()
             .zip(&twins)
             .map(|(runs, twins)| Level {
-                estimate: Estimate::of(runs),
+                estimate: Estimate::of(runs, &results.draws),
                 variance: Split::of(runs, twins),
             })
             .collect();
@@ -92,16 +92,16 @@ impl Answer {
                 let by_run = differences(&runs[option], &runs[0]);
                 let by_twin = differences(&twins[option], &twins[0]);
                 let comparator = super::statistics::mean(&runs[0]);
-                let absolute = Estimate::of(&by_run);
+                let absolute = Estimate::of(&by_run, &results.draws);
                 Difference {
                     absolute,
                     percent: (comparator != 0.0).then(|| absolute.scaled(100.0 / comparator.abs())),
                     slight: slight(quantity, absolute.mean, comparator),
                     identical: by_run.iter().all(|difference| *difference == 0.0),
-                    better: chance_better(&by_run, quantity.better()),
+                    better: chance_better(&by_run, quantity.better(), &results.draws),
                     variance: Split::of(&by_run, &by_twin),
                     pairing: pairing(&runs[option], &runs[0]),
-                    needed: Needed::of(&by_run, comparator),
+                    needed: Needed::of(&by_run, comparator, &results.draws),
                 }
             })
             .collect();

@@ -4,8 +4,9 @@
 //! one option to the next has its own Monte Carlo standard error.
 
 use super::quantities::Quantity;
-use super::statistics::{Estimate, mean, standard_error};
+use super::statistics::{Estimate, mean};
 use super::words::{FEWEST_RUNS, amount, noun};
+use crate::engine::Draws;
 use ndarray::Array2;
 
 /// A number is clear when it is this many standard errors from 0: wider than two, because several steps are looked at.
@@ -54,19 +55,19 @@ pub struct Ladder {
     pub shape: Shape,
 }
 
-fn error(draws: &[f64]) -> f64 {
-    standard_error(draws).unwrap_or(0.0)
+fn error(numbers: &[f64], draws: &Draws) -> f64 {
+    draws.standard_error(numbers).unwrap_or(0.0)
 }
 
-/// Whether the mean of draws is above 0 beyond its error.
-fn clear(draws: &[f64]) -> bool {
-    mean(draws) > CLEAR * error(draws) && mean(draws) > 0.0
+/// Whether the mean of one number a run is above 0 beyond its error.
+fn clear(numbers: &[f64], draws: &Draws) -> bool {
+    mean(numbers) > CLEAR * error(numbers, draws) && mean(numbers) > 0.0
 }
 
 impl Ladder {
     /// From `[draw, option]`, the comparator first, the steps in order.
     #[must_use]
-    pub fn new(quantity: Quantity, outcomes: &Array2<f64>, expected: bool) -> Self {
+    pub fn new(quantity: Quantity, outcomes: &Array2<f64>, draws: &Draws, expected: bool) -> Self {
         let further: Vec<Vec<f64>> = (1..outcomes.ncols())
             .map(|step| outcomes.outer_iter().map(|run| run[step] - run[step - 1]).collect())
             .collect();
@@ -76,11 +77,11 @@ impl Ladder {
             .map(|(index, further)| {
                 let whole: Vec<f64> =
                     outcomes.outer_iter().map(|run| run[index + 1] - run[0]).collect();
-                Step { whole: Estimate::of(&whole), further: Estimate::of(further) }
+                Step { whole: Estimate::of(&whole, draws), further: Estimate::of(further, draws) }
             })
             .collect();
         let few = !expected && outcomes.nrows() < FEWEST_RUNS as usize;
-        let shape = if few { Shape::TooFewRuns } else { shape(&further) };
+        let shape = if few { Shape::TooFewRuns } else { shape(&further, draws) };
         Self { quantity, steps, shape }
     }
 
@@ -171,8 +172,8 @@ fn capital(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The shape of steps, `[step][draw]`.
-fn shape(further: &[Vec<f64>]) -> Shape {
+/// The shape of steps, `[step][run]`.
+fn shape(further: &[Vec<f64>], draws: &Draws) -> Shape {
     let (Some(first), Some(last)) = (further.first(), further.last()) else {
         return Shape::Unclear;
     };
@@ -182,36 +183,36 @@ fn shape(further: &[Vec<f64>]) -> Shape {
         first.iter().zip(other).map(|(one, other)| side * (weight * one - other)).collect()
     };
     let towards: Vec<f64> = first.iter().map(|step| side * step).collect();
-    if !clear(&towards) {
-        return shows(further);
+    if !clear(&towards, draws) {
+        return shows(further, draws);
     }
     let later = || further.iter().enumerate().skip(1);
-    if let Some((step, _)) = later().find(|(_, step)| clear(&over(0.0, step))) {
+    if let Some((step, _)) = later().find(|(_, step)| clear(&over(0.0, step), draws)) {
         return Shape::Turns(step + 1);
     }
-    if let Some((step, _)) = later().find(|(_, step)| clear(&over(FLAT, step))) {
+    if let Some((step, _)) = later().find(|(_, step)| clear(&over(FLAT, step), draws)) {
         return Shape::Flattens(step + 1);
     }
     let less = over(1.0, last);
     let more: Vec<f64> = less.iter().map(|less| -less).collect();
-    if further.len() > 1 && clear(&less) {
+    if further.len() > 1 && clear(&less, draws) {
         Shape::Shrinks
-    } else if further.len() > 1 && clear(&more) {
+    } else if further.len() > 1 && clear(&more, draws) {
         Shape::Grows
     } else {
-        Shape::Straight(CLEAR * error(&less))
+        Shape::Straight(CLEAR * error(&less, draws))
     }
 }
 
 /// The first step up to which the whole is clear.
-fn shows(further: &[Vec<f64>]) -> Shape {
+fn shows(further: &[Vec<f64>], draws: &Draws) -> Shape {
     let mut whole = vec![0.0; further.first().map_or(0, Vec::len)];
-    for (step, draws) in further.iter().enumerate() {
-        for (whole, draw) in whole.iter_mut().zip(draws) {
+    for (step, numbers) in further.iter().enumerate() {
+        for (whole, draw) in whole.iter_mut().zip(numbers) {
             *whole += draw;
         }
         let side = mean(&whole).signum();
-        if clear(&whole.iter().map(|draw| side * draw).collect::<Vec<f64>>()) {
+        if clear(&whole.iter().map(|draw| side * draw).collect::<Vec<f64>>(), draws) {
             return Shape::Shows(step + 1);
         }
     }
@@ -237,15 +238,24 @@ mod tests {
     #[test]
     fn the_shape_is_read_beyond_the_error_only() {
         // The standard error of a step is noise ÷ √127 = 0.09; three of them make a step clear.
-        assert_eq!(shape(&steps(&[-4.0, -2.5, 0.2, 1.0], 1.0)), Shape::Turns(4));
-        assert_eq!(shape(&steps(&[-4.0, -2.5, -1.0], 1.0)), Shape::Flattens(3));
-        assert_eq!(shape(&steps(&[4.0, 3.5, 3.0], 1.0)), Shape::Shrinks);
-        assert_eq!(shape(&steps(&[4.0, 4.5, 5.5], 1.0)), Shape::Grows);
-        assert!(matches!(shape(&steps(&[4.0, 3.9, 4.1], 1.0)), Shape::Straight(_)));
-        assert_eq!(shape(&steps(&[0.2, 0.1], 1.0)), Shape::Unclear);
-        assert_eq!(shape(&steps(&[0.2, 5.0], 1.0)), Shape::Shows(2));
+        assert_eq!(
+            shape(&steps(&[-4.0, -2.5, 0.2, 1.0], 1.0), &Draws::apart(128)),
+            Shape::Turns(4)
+        );
+        assert_eq!(shape(&steps(&[-4.0, -2.5, -1.0], 1.0), &Draws::apart(128)), Shape::Flattens(3));
+        assert_eq!(shape(&steps(&[4.0, 3.5, 3.0], 1.0), &Draws::apart(128)), Shape::Shrinks);
+        assert_eq!(shape(&steps(&[4.0, 4.5, 5.5], 1.0), &Draws::apart(128)), Shape::Grows);
+        assert!(matches!(
+            shape(&steps(&[4.0, 3.9, 4.1], 1.0), &Draws::apart(128)),
+            Shape::Straight(_)
+        ));
+        assert_eq!(shape(&steps(&[0.2, 0.1], 1.0), &Draws::apart(128)), Shape::Unclear);
+        assert_eq!(shape(&steps(&[0.2, 5.0], 1.0), &Draws::apart(128)), Shape::Shows(2));
         // The same turn under ten times the noise is not seen.
-        assert!(!matches!(shape(&steps(&[-40.0, -25.0, 0.2, 1.0], 10.0)), Shape::Turns(_)));
+        assert!(!matches!(
+            shape(&steps(&[-40.0, -25.0, 0.2, 1.0], 10.0), &Draws::apart(128)),
+            Shape::Turns(_)
+        ));
     }
 
     #[test]
@@ -257,7 +267,7 @@ mod tests {
             outcomes[[run, 1]] = -10.0 + noise;
             outcomes[[run, 2]] = -6.0 - noise;
         }
-        let ladder = Ladder::new(quantity, &outcomes, false);
+        let ladder = Ladder::new(quantity, &outcomes, &Draws::apart(100), false);
         assert_eq!(ladder.shape, Shape::Turns(2));
         let moved = ["£1 a year".to_owned(), "£2 a year".to_owned()];
         let words = ladder.words(&moved, 100);
@@ -270,7 +280,12 @@ mod tests {
         ] {
             assert!(words.contains(part), "{part} in {words}");
         }
-        let few = Ladder::new(quantity, &outcomes.slice(ndarray::s![..10, ..]).to_owned(), false);
+        let few = Ladder::new(
+            quantity,
+            &outcomes.slice(ndarray::s![..10, ..]).to_owned(),
+            &Draws::apart(10),
+            false,
+        );
         assert_eq!(few.shape, Shape::TooFewRuns);
         assert!(!few.words(&moved, 10).contains("turns at"));
     }

@@ -72,6 +72,7 @@ mod tests {
         Sample {
             parameter_names: Vec::new(),
             parameters: parameters.into_shared(),
+            draws: crate::engine::Draws::apart(runs),
             strategy_names: Vec::new(),
             ranked: Vec::new(),
             people: 1.0,

@@ -60,6 +60,7 @@ use groups::GroupRow;
 use headline::Answer;
 use money::{Budget, MoneyRow};
 use ndarray::{ArcArray, Array3, Ix4};
+use noticed::Strays;
 use observed::ObservedRow;
 use quantities::{Quantity, Timing};
 use rests::Rests;
@@ -98,6 +99,8 @@ pub struct Facts {
     pub expected: bool,
     /// Whether the precision asked for was reached; none when none was asked for.
     pub precision_reached: Option<bool>,
+    /// What runs beyond the draws of the area's fit still helped; none where there are none.
+    pub again: Option<variance::Again>,
 }
 
 /// The names of an option.
@@ -165,6 +168,8 @@ pub struct Summary {
     pub together: Vec<Together>,
     /// Outcomes by area; empty where there is one.
     pub areas: Vec<AreaRow>,
+    /// How far an area's own totals stray beyond counting.
+    pub strays: Strays,
     /// The sample for other tools; none without a single run.
     pub sample: Option<Sample>,
     /// What pictures show besides; empty without a single run.
@@ -211,6 +216,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         interrupted: results.interrupted,
         expected: results.expected,
         precision_reached: results.precision_reached,
+        again: variance::again(scenario, results),
     };
     let strategies: Vec<StrategyName> = scenario
         .strategies
@@ -236,6 +242,11 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         budgets: money::budgets(scenario),
         money: if made { money::rows(scenario, results) } else { Vec::new() },
         drawn: if made { Drawn::new(scenario, results, &answers) } else { Drawn::default() },
+        strays: if made {
+            Strays::new(results, scenario.horizon_months)
+        } else {
+            Strays::default()
+        },
         sample: made.then(|| Sample::new(scenario, results)),
         months: Months {
             mean: results.monthly_mean.clone(),
@@ -279,7 +290,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         caveats.extend(together::price(&summary.strategies, &summary.together, strategy));
         caveats.extend(money::words(&summary.money, strategy));
         caveats.extend(nothing::words(scenario, summary, strategy));
-        caveats.extend(noticed::words(scenario, &summary.months, strategy));
+        caveats.extend(noticed::words(scenario, summary, strategy));
         OptionWords { strategy, findings, rests: Vec::new(), caveats }
     };
     let mut run = first::before_all(scenario);

@@ -323,7 +323,9 @@ fn ladders(summary: &Summary) -> Vec<Ladder> {
         .sum();
     let of = |outcome: Outcome, each: Option<&Array2<f64>>| {
         let quantity = Quantity::new(outcome, Timing::OverHorizon);
-        each.map(|each| Ladder::new(quantity, &(each * people), summary.facts.expected))
+        each.map(|each| {
+            Ladder::new(quantity, &(each * people), &sample.draws, summary.facts.expected)
+        })
     };
     let recovery = (summary.facts.horizon_months > 12)
         .then(|| of(Outcome::ReachedOneYear, sample.recoveries.as_ref()))

@@ -1,7 +1,7 @@
 //! The probabilistic sensitivity sample, per person, as other tools read it.
 
 use super::valuation::{Basis, costs, of, outcome, qalys};
-use crate::engine::Results;
+use crate::engine::{Draws, Results};
 use crate::evidence::Values;
 use crate::model::{Measure, Outcome};
 use crate::scenario::Scenario;
@@ -18,6 +18,8 @@ pub struct Sample {
     pub parameter_names: Vec<String>,
     /// `[draw, parameter]`, in the unit of the register's row.
     pub parameters: ArcArray<f64, Ix2>,
+    /// `[draw]`: which rows of the sample share a draw of the parameters.
+    pub draws: Draws,
     /// Ids of the options.
     pub strategy_names: Vec<String>,
     /// The options that are ranked, counted from the comparator, 0: the columns of `costs` and `effects`.
@@ -46,6 +48,7 @@ impl Sample {
         Self {
             parameter_names: Values::IDS.iter().map(|id| name(id)).collect(),
             parameters: results.parameters.clone(),
+            draws: results.draws.clone(),
             strategy_names: scenario.strategies.iter().map(|one| name(&one.id)).collect(),
             costs: each(of(&costs(totals, basis), &ranked)),
             effects: each(of(&qalys(totals, basis), &ranked)),

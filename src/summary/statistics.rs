@@ -1,4 +1,6 @@
-//! Means, ranges and chances of a list of draws, one draw a run.
+//! Means, ranges and chances of a list of numbers, one a run.
+
+use crate::engine::Draws;
 
 /// The lower end of a range of 90 % of runs.
 pub const LOWER: f64 = 0.05;
@@ -21,14 +23,14 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// From one draw a run; at least one.
+    /// From one number a run, at least one, and which runs share a draw of the parameters.
     #[must_use]
-    pub fn of(draws: &[f64]) -> Self {
-        let sorted = sorted(draws);
-        let several = draws.len() > 1;
+    pub fn of(numbers: &[f64], draws: &Draws) -> Self {
+        let sorted = sorted(numbers);
+        let several = numbers.len() > 1;
         Self {
-            mean: mean(draws),
-            standard_error: standard_error(draws),
+            mean: mean(numbers),
+            standard_error: draws.standard_error(numbers),
             lower_5_percent: several.then(|| quantile(&sorted, LOWER)).flatten(),
             upper_95_percent: several.then(|| quantile(&sorted, UPPER)).flatten(),
         }
@@ -100,12 +102,6 @@ pub fn variance(draws: &[f64]) -> Option<f64> {
     (draws.len() > 1).then(|| squares / (draws.len() - 1) as f64)
 }
 
-/// The Monte Carlo standard error of the mean; of fewer than two draws, none.
-#[must_use]
-pub fn standard_error(draws: &[f64]) -> Option<f64> {
-    variance(draws).map(|variance| (variance / draws.len() as f64).sqrt())
-}
-
 /// The draws in ascending order.
 #[must_use]
 pub fn sorted(draws: &[f64]) -> Vec<f64> {
@@ -136,7 +132,7 @@ pub fn differences(option: &[f64], comparator: &[f64]) -> Vec<f64> {
 ///
 /// None for a number that has no better side, and for a single run.
 #[must_use]
-pub fn chance_better(differences: &[f64], better: Better) -> Option<Share> {
+pub fn chance_better(differences: &[f64], better: Better, draws: &Draws) -> Option<Share> {
     let sign = match better {
         Better::Lower => -1.0,
         Better::Higher => 1.0,
@@ -150,7 +146,8 @@ pub fn chance_better(differences: &[f64], better: Better) -> Option<Share> {
             _ => 0.5,
         })
         .collect();
-    standard_error(&scores).map(|standard_error| Share { share: mean(&scores), standard_error })
+    let standard_error = draws.standard_error(&scores)?;
+    Some(Share { share: mean(&scores), standard_error })
 }
 
 /// Ranks from 1; equal numbers share the mean of their ranks.
@@ -204,7 +201,7 @@ mod tests {
 
     #[test]
     fn an_estimate_sorts_for_itself() {
-        let estimate = Estimate::of(&[16.0, 1.0, 8.0, 2.0, 4.0]);
+        let estimate = Estimate::of(&[16.0, 1.0, 8.0, 2.0, 4.0], &Draws::apart(5));
         assert!((estimate.mean - 6.2).abs() < 1e-12);
         // Sum of squared deviations 148.8; variance 37.2; divided by five draws, square root.
         assert!((estimate.standard_error.unwrap() - 7.44_f64.sqrt()).abs() < 1e-12);
@@ -214,17 +211,17 @@ mod tests {
 
     #[test]
     fn a_single_run_has_no_range_and_no_chance() {
-        let estimate = Estimate::of(&[5.0]);
+        let estimate = Estimate::of(&[5.0], &Draws::apart(1));
         assert_eq!(estimate.mean, 5.0);
         assert_eq!(estimate.standard_error, None);
         assert_eq!(estimate.lower_5_percent, None);
         assert_eq!(estimate.upper_95_percent, None);
-        assert_eq!(chance_better(&[-5.0], Better::Lower), None);
+        assert_eq!(chance_better(&[-5.0], Better::Lower, &Draws::apart(1)), None);
     }
 
     #[test]
     fn a_negative_scale_turns_the_range_round() {
-        let estimate = Estimate::of(&[1.0, 3.0]).scaled(-2.0);
+        let estimate = Estimate::of(&[1.0, 3.0], &Draws::apart(2)).scaled(-2.0);
         assert_eq!(estimate.mean, -4.0);
         assert_eq!(estimate.standard_error, Some(2.0));
         assert!((estimate.lower_5_percent.unwrap() + 5.8).abs() < 1e-12);
@@ -234,14 +231,14 @@ mod tests {
     #[test]
     fn ties_count_half() {
         let differences = [-1.0, -2.0, 0.0, 3.0];
-        let fewer = chance_better(&differences, Better::Lower).unwrap();
+        let fewer = chance_better(&differences, Better::Lower, &Draws::apart(4)).unwrap();
         assert!((fewer.share - 0.625).abs() < 1e-12);
         // Scores 1, 1, ½, 0: variance (2 × .140625 + .015625 + .390625) / 3, over four draws.
         assert!((fewer.standard_error - (0.6875_f64 / 12.0).sqrt()).abs() < 1e-12);
-        let more = chance_better(&differences, Better::Higher).unwrap();
+        let more = chance_better(&differences, Better::Higher, &Draws::apart(4)).unwrap();
         assert!((fewer.share + more.share - 1.0).abs() < 1e-12);
-        assert_eq!(chance_better(&differences, Better::Unranked), None);
-        assert_eq!(chance_better(&[0.0; 7], Better::Lower).unwrap().share, 0.5);
+        assert_eq!(chance_better(&differences, Better::Unranked, &Draws::apart(4)), None);
+        assert_eq!(chance_better(&[0.0; 7], Better::Lower, &Draws::apart(7)).unwrap().share, 0.5);
     }
 
     #[test]

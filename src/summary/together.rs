@@ -4,11 +4,11 @@ use super::board::recovery;
 use super::figures::whole_percent;
 use super::quantities::{Quantity, Timing};
 use super::reply::Grid;
-use super::statistics::{differences, mean, standard_error};
+use super::statistics::{differences, mean};
 use super::tables::{Cell, Table};
 use super::words::{amount, noun};
 use super::{StrategyName, Summary};
-use crate::engine::Results;
+use crate::engine::{Draws, Results};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 
@@ -40,8 +40,8 @@ pub struct Told {
 }
 
 impl Told {
-    fn of(draws: &[f64]) -> Self {
-        Self { mean: mean(draws), error: standard_error(draws) }
+    fn of(numbers: &[f64], draws: &Draws) -> Self {
+        Self { mean: mean(numbers), error: draws.standard_error(numbers) }
     }
 
     fn words(self, quantity: Quantity) -> String {
@@ -106,15 +106,15 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<Together> {
             let each = parts.iter().map(|&part| {
                 let alone = effect(part);
                 sum.iter_mut().zip(&alone).for_each(|(sum, alone)| *sum += alone);
-                (part, Told::of(&alone))
+                (part, Told::of(&alone, &results.draws))
             });
             rows.push(Together {
                 strategy,
                 quantity,
                 parts: each.collect(),
-                beyond: Told::of(&differences(&together, &sum)),
-                sum: Told::of(&sum),
-                together: Told::of(&together),
+                beyond: Told::of(&differences(&together, &sum), &results.draws),
+                sum: Told::of(&sum, &results.draws),
+                together: Told::of(&together, &results.draws),
             });
         }
     }

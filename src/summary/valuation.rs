@@ -6,7 +6,7 @@
 
 use super::economics::{Acceptability, Decision, Icer, acceptability, evpi_corrected, net_benefit};
 use super::statistics::{Estimate, differences};
-use crate::engine::Results;
+use crate::engine::{Draws, Results};
 use crate::model::Outcome;
 use crate::scenario::{Perspective, Scenario, Valuation};
 use ndarray::{Array2, Array3, Axis};
@@ -199,13 +199,13 @@ impl Value {
         for basis in bases(own) {
             let (costs, qalys) = both(&results.totals, basis);
             let twins = both(&results.twins, basis);
-            valuated.push(valuate(basis, &costs, &qalys, &ranked));
+            valuated.push(valuate(basis, &costs, &qalys, &ranked, &results.draws));
             for &threshold in &thresholds {
                 let benefit = |(costs, qalys): (&Array2<f64>, &Array2<f64>)| {
                     of(&net_benefit(costs, qalys, threshold), &ranked)
                 };
                 let (runs, twins) = (benefit((&costs, &qalys)), benefit((&twins.0, &twins.1)));
-                valued.extend(value(basis, threshold, &ranked, &runs, &twins));
+                valued.extend(value(basis, threshold, &ranked, (&runs, &twins), &results.draws));
             }
         }
         let curve = (0..=CURVE_STEPS).map(|step| f64::from(step) * CURVE_STEP);
@@ -303,24 +303,30 @@ pub fn outcome(runs: &Array3<f64>, outcome: Outcome) -> Array2<f64> {
     }
 }
 
-fn estimates(array: &Array2<f64>) -> Vec<Estimate> {
-    array.columns().into_iter().map(|column| Estimate::of(&column.to_vec())).collect()
+fn estimates(array: &Array2<f64>, draws: &Draws) -> Vec<Estimate> {
+    array.columns().into_iter().map(|column| Estimate::of(&column.to_vec(), draws)).collect()
 }
 
-/// Every option but the comparator, less the comparator, draw by draw.
-fn over_comparator(array: &Array2<f64>) -> Vec<Estimate> {
+/// Every option but the comparator, less the comparator, run by run.
+fn over_comparator(array: &Array2<f64>, draws: &Draws) -> Vec<Estimate> {
     (1..array.dim().1)
         .map(|option| {
             let by_run = differences(&array.column(option).to_vec(), &array.column(0).to_vec());
-            Estimate::of(&by_run)
+            Estimate::of(&by_run, draws)
         })
         .collect()
 }
 
-fn valuate(basis: Basis, costs: &Array2<f64>, qalys: &Array2<f64>, ranked: &[usize]) -> Valuated {
-    let increments = over_comparator(costs)
+fn valuate(
+    basis: Basis,
+    costs: &Array2<f64>,
+    qalys: &Array2<f64>,
+    ranked: &[usize],
+    draws: &Draws,
+) -> Valuated {
+    let increments = over_comparator(costs, draws)
         .into_iter()
-        .zip(over_comparator(qalys))
+        .zip(over_comparator(qalys, draws))
         .zip(1..)
         .map(|((cost, qalys), strategy)| Increment {
             strategy,
@@ -329,29 +335,29 @@ fn valuate(basis: Basis, costs: &Array2<f64>, qalys: &Array2<f64>, ranked: &[usi
             icer: ranked.contains(&strategy).then(|| Icer::of(cost.mean, qalys.mean)),
         })
         .collect();
-    Valuated { basis, costs: estimates(costs), qalys: estimates(qalys), increments }
+    Valuated { basis, costs: estimates(costs, draws), qalys: estimates(qalys, draws), increments }
 }
 
 fn value(
     basis: Basis,
     threshold: f64,
     ranked: &[usize],
-    runs: &Array2<f64>,
-    twins: &Array2<f64>,
+    (runs, twins): (&Array2<f64>, &Array2<f64>),
+    draws: &Draws,
 ) -> Option<Valued> {
     Some(Valued {
         basis,
         threshold,
         options: ranked.to_vec(),
-        net_benefit: estimates(runs),
-        incremental: over_comparator(runs),
+        net_benefit: estimates(runs, draws),
+        incremental: over_comparator(runs, draws),
         decision: Decision::of(runs)?,
         evpi_corrected: evpi_corrected(runs, twins),
     })
 }
 
 fn bought(results: &Results, ranked: &[usize]) -> Vec<Bought> {
-    let more = |of: Outcome| over_comparator(&outcome(&results.totals, of));
+    let more = |of: Outcome| over_comparator(&outcome(&results.totals, of), &results.draws);
     let (spend, deaths) = (more(Outcome::Spend), more(Outcome::Deaths));
     let recoveries = more(Outcome::ReachedOneYear);
     (0..spend.len())

@@ -4,7 +4,12 @@
 //! twin estimates the variance that chance alone causes. What is left of the variance over runs comes from the
 //! parameters. With *t* twins the share of chance is itself uncertain, by about √(2 ÷ *t*) of its size.
 
-use super::statistics::{differences, mean, standard_error, variance};
+use super::board::recovery;
+use super::quantities::{Quantity, Timing};
+use super::statistics::{differences, mean, variance};
+use crate::engine::{Draws, Results};
+use crate::model::Outcome;
+use crate::scenario::Scenario;
 
 /// The Monte Carlo standard error aimed at, as a share of the difference.
 const OF_DIFFERENCE: f64 = 0.1;
@@ -67,8 +72,8 @@ impl Needed {
     ///
     /// None for a single run, and where the difference varies about a comparator and a mean of exactly 0.
     #[must_use]
-    pub fn of(differences: &[f64], comparator: f64) -> Option<Self> {
-        let error = standard_error(differences)?;
+    pub fn of(differences: &[f64], comparator: f64, draws: &Draws) -> Option<Self> {
+        let error = draws.standard_error(differences)?;
         let aim = (OF_DIFFERENCE * mean(differences).abs()).max(OF_COMPARATOR * comparator.abs());
         if error <= 0.0 {
             return Some(Self { runs: 2.0, enough: true });
@@ -80,6 +85,38 @@ impl Needed {
         let runs = (differences.len() as f64 * ratio * ratio).ceil().max(2.0);
         Some(Self { runs, enough: error <= aim })
     }
+}
+
+/// Runs that went through the draws of a fit again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Again {
+    /// Draws of the fit.
+    pub draws: usize,
+    /// The Monte Carlo standard error of headline differences over all runs, as a share of what one pass through the fit gave:
+    /// mean over options, deaths and recovery.
+    pub error: f64,
+}
+
+/// What runs beyond the draws of the area's fit still helped; none where there are none, and where nothing differs.
+#[must_use]
+pub fn again(scenario: &Scenario, results: &Results) -> Option<Again> {
+    let draws = scenario.fit.as_ref()?.draws.len();
+    if results.runs as usize <= draws {
+        return None;
+    }
+    let once = results.draws.first(draws);
+    let deaths = Quantity::new(Outcome::Deaths, Timing::OverHorizon);
+    let mut shares = Vec::new();
+    for quantity in [deaths, recovery(scenario.horizon_months)] {
+        let comparator = quantity.draws(results, 0);
+        for option in 1..scenario.strategies.len() {
+            let by = differences(&quantity.draws(results, option), &comparator);
+            let (all, first) =
+                (results.draws.standard_error(&by)?, once.standard_error(&by[..draws])?);
+            shares.extend((first > 0.0).then(|| all / first));
+        }
+    }
+    (!shares.is_empty()).then(|| Again { draws, error: mean(&shares) })
 }
 
 #[cfg(test)]
@@ -139,18 +176,19 @@ mod tests {
         // Mean 10, standard deviation 2√(100/99), 100 runs: standard error 0.201 against the aim of 1.
         let differences: Vec<f64> =
             (0..100).map(|run| if run % 2 == 0 { 12.0 } else { 8.0 }).collect();
-        let needed = Needed::of(&differences, 0.0).unwrap();
+        let apart = Draws::apart(100);
+        let needed = Needed::of(&differences, 0.0, &apart).unwrap();
         assert!(needed.enough);
         assert_eq!(needed.runs, 5.0, "100 × 0.0404 ÷ 1, rounded up");
         // A tenth of the difference, ±2 about 0.1: aim 0.01, error √(404/99/100) = 0.20.
         let small: Vec<f64> = differences.iter().map(|number| number - 9.9).collect();
-        let needed = Needed::of(&small, 0.0).unwrap();
+        let needed = Needed::of(&small, 0.0, &apart).unwrap();
         assert!(!needed.enough);
         assert!((needed.runs - 40_405.0).abs() < 1.5, "{needed:?}");
         // A large comparator makes a small difference matter less: a thousandth of 1,000 is 1.
-        assert!(Needed::of(&small, 1000.0).unwrap().enough);
-        assert_eq!(Needed::of(&[1.0, -1.0], 0.0), None);
-        assert!(Needed::of(&[0.0, 0.0], 0.0).unwrap().enough);
-        assert_eq!(Needed::of(&[4.0], 1.0), None);
+        assert!(Needed::of(&small, 1000.0, &apart).unwrap().enough);
+        assert_eq!(Needed::of(&[1.0, -1.0], 0.0, &Draws::apart(2)), None);
+        assert!(Needed::of(&[0.0, 0.0], 0.0, &Draws::apart(2)).unwrap().enough);
+        assert_eq!(Needed::of(&[4.0], 1.0, &Draws::apart(1)), None);
     }
 }

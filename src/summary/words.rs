@@ -393,6 +393,16 @@ fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
             size(most.max(f64::from(facts.runs) + 1.0))
         ));
     }
+    if let Some(again) = facts.again {
+        sentences.push(format!(
+            "The fit of this area has {} draws of its parameters, and these {} runs went through them more than once. That \
+             takes out chance alone: standard errors of headline differences are {} of what one pass gave. For more, the \
+             fit needs more draws (`balance calibrate --keep`).",
+            size(again.draws as f64),
+            size(f64::from(facts.runs)),
+            whole_percent(100.0 * again.error)
+        ));
+    }
     if facts.precision_reached == Some(false) {
         sentences.push("The precision asked for was not reached.".into());
     }

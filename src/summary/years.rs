@@ -63,7 +63,8 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<YearRow> {
                     let comparator = draws(0);
                     (differences(&own, &comparator), mean(&comparator))
                 });
-                let difference = compared.as_ref().map(|(by_run, _)| Estimate::of(by_run));
+                let difference =
+                    compared.as_ref().map(|(by_run, _)| Estimate::of(by_run, &results.draws));
                 let before = year as u32 * YEAR;
                 rows.push(YearRow {
                     strategy,
@@ -71,12 +72,14 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<YearRow> {
                     year: year as u32 + 1,
                     first_month: scenario.start.plus(before),
                     months: scenario.horizon_months.saturating_sub(before).min(YEAR),
-                    level: Estimate::of(&own),
+                    level: Estimate::of(&own, &results.draws),
                     difference,
                     difference_percent: compared.as_ref().and_then(|(by_run, level)| {
                         (*level != 0.0).then(|| 100.0 * mean(by_run) / level.abs())
                     }),
-                    better: compared.as_ref().and_then(|(by_run, _)| chance_better(by_run, better)),
+                    better: compared
+                        .as_ref()
+                        .and_then(|(by_run, _)| chance_better(by_run, better, &results.draws)),
                 });
             }
         }

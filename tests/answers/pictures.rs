@@ -9,7 +9,7 @@
 use crate::markup;
 use crate::summary_support;
 
-use commissioning_balance::engine::Results;
+use commissioning_balance::engine::{Draws, Results};
 use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Form};
 use commissioning_balance::output::pictures::letters::text_width;
 use commissioning_balance::output::pictures::style::Ink;
@@ -126,7 +126,7 @@ fn errors(effects: &[f64], noise: f64) -> Analysis {
             rows: Vec::new(),
             together: 0,
             parts: None,
-            curve: curve(&option, &comparator),
+            curve: curve(&option, &comparator, &Draws::apart(option.len())),
             pairing: None,
         }
     };

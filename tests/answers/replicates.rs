@@ -77,6 +77,11 @@ fn every_run_option_year_and_outcome_reads_back() {
         let measure = row.get_string(4).unwrap();
         let index = HEADLINES.iter().position(|outcome| outcome.key() == measure).unwrap();
         assert_eq!(row.get_double(5).unwrap(), replicates[[run, option, year, index]]);
+        assert_eq!(
+            row.get_int(6).unwrap() as usize,
+            run + 1,
+            "each run has a draw of its own here"
+        );
         seen[[run, option, year, index]] += 1;
         rows += 1;
     }

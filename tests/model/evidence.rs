@@ -284,6 +284,7 @@ const STRUCTURE: &[(&str, &str)] = &[
         "where a stage of prescribing passes on; the fitted curve does not depend on it",
     ),
     ("MIDDLE_MONTHS", "the same"),
+    ("AUTHORITY_PEOPLE", "the size for which the rows of one authority are stated"),
     ("GOOD_PRACTICE", "the threshold that c-S08 is defined by"),
     ("STEP", "the step that c-S08 is defined by"),
     ("MOST_RETAINED", "keeps a probability below 1"),

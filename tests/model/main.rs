@@ -17,6 +17,7 @@ mod gate;
 mod golden;
 mod mechanisms;
 mod mechanisms_commissioning;
+mod moving;
 mod pairing;
 mod perspective;
 mod re_presentation;

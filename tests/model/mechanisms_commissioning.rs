@@ -475,7 +475,9 @@ fn m23_people_taken_off_are_in_more_danger_for_three_months_and_no_longer() {
 
 #[test]
 fn m24_a_retender_is_a_pulse_of_unplanned_exits_with_a_bill() {
-    let laboratory = Laboratory::new();
+    // Who enters has a test of its own (`moving`).
+    let mut laboratory = Laboratory::new();
+    laboratory.values.handover_entry = 1.0;
     let mut strategy = laboratory.scenario.strategies[0].clone();
     let handover = Policy { retender: Some(12), ..Policy::default() };
     strategy.policies = vec![(0, Policy::default()), (12, handover.clone())];
@@ -571,11 +573,31 @@ fn m28_nitazenes_kill_a_wave_brings_people_and_a_pandemic_shuts_services() {
     assert!(whole(&wave, Outcome::Onset) > whole(&now, Outcome::Onset));
     assert!(over(&wave, 60..120, Outcome::StartsNps) > over(&now, 60..120, Outcome::StartsNps));
     let shut = laboratory.policy(Policy { pandemic: 1.0, ..Policy::default() });
-    for outcome in [Outcome::RehabStarts, Outcome::DetoxStarts, Outcome::Referrals] {
+    for outcome in [Outcome::RehabStarts, Outcome::DetoxStarts] {
         assert!(over(&shut, 0..12, outcome) < 0.9 * over(&now, 0..12, outcome), "{outcome:?}");
     }
     assert!(at(&shut, 11, Outcome::MutualAidMembers) < at(&now, 11, Outcome::MutualAidMembers));
-    let all = Policy { nitazenes: 0.2, nps_wave: 3.0, pandemic: 1.0, ..Policy::default() };
+    // People are kept on: fewer drop out and fewer complete, while entry hardly falls.
+    for outcome in [Outcome::DropOuts, Outcome::Completions] {
+        assert!(over(&shut, 0..12, outcome) < 0.93 * over(&now, 0..12, outcome), "{outcome:?}");
+    }
+    assert!(over(&shut, 0..12, Outcome::Starts) > 0.85 * over(&now, 0..12, Outcome::Starts));
+    let mut demand = [1.0; Substance::COUNT];
+    demand[Substance::Alcohol as usize] = 1.3;
+    let asked = laboratory.policy(Policy { demand, ..Policy::default() });
+    let starts = at(&asked, 0, Outcome::StartsAlcohol) / at(&now, 0, Outcome::StartsAlcohol);
+    assert!((starts / 1.3 - 1.0).abs() < 0.03, "{starts}: of those who ask, nearly all start");
+    let strong = laboratory.policy(Policy { supply: 1.5, ..Policy::default() });
+    let ratio = first(&strong) / first(&now);
+    assert!((ratio / 1.5 - 1.0).abs() < 0.02, "{ratio}: who is exposed is everybody");
+    let all = Policy {
+        nitazenes: 0.2,
+        nps_wave: 3.0,
+        pandemic: 1.0,
+        demand,
+        supply: 1.5,
+        ..Policy::default()
+    };
     laboratory.off_means_none(Mechanism::Shocks, &all);
 }
 

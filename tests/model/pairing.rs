@@ -96,6 +96,10 @@ impl Chance for Apart {
         self.deaths.open(month, process);
     }
 
+    fn news(&self, count: usize) -> Option<Vec<[f64; 2]>> {
+        self.all_else.news(count)
+    }
+
     fn prepare(&mut self, cells: &[u32]) {
         self.all_else.prepare(cells);
         self.deaths.prepare(cells);

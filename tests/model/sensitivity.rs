@@ -7,6 +7,7 @@
     reason = "a test may panic, and checks against arithmetic of its own"
 )]
 
+use commissioning_balance::engine::Draws;
 use commissioning_balance::random::{normal_quantile, uniforms};
 use commissioning_balance::sensitivity::convergence::{curve, parts, slope};
 use commissioning_balance::sensitivity::information::{break_even, partial};
@@ -288,7 +289,7 @@ fn the_error_falls_with_the_root_of_the_runs_and_pairing_is_seen() {
     let (shared, own) = (normals(0), normals(1));
     let comparator: Vec<f64> = shared.iter().map(|x| 100.0 + 10.0 * x).collect();
     let option: Vec<f64> = comparator.iter().zip(&own).map(|(x, y)| x + 5.0 + y).collect();
-    let steps = curve(&option, &comparator);
+    let steps = curve(&option, &comparator, &Draws::apart(option.len()));
     assert_eq!((steps[0].runs, steps[1].runs, steps[2].runs), (10, 14, 20));
     let last = steps.last().unwrap();
     assert_eq!(last.runs, draws);

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a made-up scenario is known to be whole")]
 
-use commissioning_balance::engine::{HEADLINES, Results};
+use commissioning_balance::engine::{Draws, HEADLINES, Results};
 use commissioning_balance::evidence::{EvidenceChoice, Grade, Values};
 use commissioning_balance::model::{Kind, Measure, Outcome, Place};
 use commissioning_balance::scenario::{
@@ -41,6 +41,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         description: "What a test asks.".into(),
         start: YearMonth::new(2025, 4).unwrap(),
         horizon_months: months,
+        drift: true,
         price_year: 2024,
         area: Area {
             name: "Testshire".into(),
@@ -200,6 +201,7 @@ pub(crate) fn results(scenario: &Scenario, runs: usize, effects: &[f64], apart: 
         interrupted: false,
         expected: false,
         precision_reached: None,
+        draws: Draws::apart(runs),
         totals,
         last,
         yearly: yearly.into_shared(),

@@ -1,11 +1,13 @@
 //! Mechanism 3: caseload drives drop-out and completion, staff at work drive entry.
 //!
-//! Rows c-S08 (drop-out per 10 clients above 40), a-S08.entry, a-S08.completion; never with s-W06, which describes the same
-//! thing. No study looked below 40 clients (x-61): nothing is gained there, so that fewer clients of one kind leave the
+//! Rows c-S08 (drop-out per 10 clients above 40), a-S08.entry by group, a-S08.completion; never with s-W06, which describes
+//! the same thing. Opiate entry hardly follows places, since most who would come have come; where nearly all need is unmet, who
+//! is offered a place decides, up to as many as ask (a-S08.entry.most). No study looked below 40 clients (x-61): nothing is gained there, so that fewer clients of one kind leave the
 //! others as they were. Entry follows the keyworkers at work, not how many clients they have. Clinical load in prescribing
 //! acts on drop-out as a caseload that grew as much.
 
 use crate::evidence::Values;
+use crate::scenario::Substance;
 use crate::units::math::pow;
 
 /// Clients per keyworker above which c-S08 counts.
@@ -36,10 +38,24 @@ pub fn effect(caseload: f64, baseline: f64, values: &Values) -> Effect {
     }
 }
 
-/// On the hazard of entering treatment, of keyworkers at work against the baseline's.
+/// On the hazard of entering treatment with a substance, of keyworkers at work against the baseline's: a power of them where
+/// they are fewer; where they are more the same slope at first, towards the most that ask.
 #[must_use]
-pub fn entry(staff: f64, values: &Values) -> f64 {
-    pow(staff, values.caseload_entry)
+pub fn entry(staff: f64, substance: Substance, values: &Values) -> f64 {
+    let elasticity = match substance {
+        Substance::Opiate => values.staff_entry_opiate,
+        Substance::NonOpiate | Substance::Nps => values.staff_entry_non_opiate,
+        Substance::NonOpiateAlcohol => values.staff_entry_both,
+        Substance::Alcohol => values.staff_entry_alcohol,
+    };
+    let room = values.staff_entry_most - 1.0;
+    if staff <= 1.0 {
+        pow(staff, elasticity)
+    } else if room > 0.0 {
+        1.0 + room * (1.0 - pow(staff, -elasticity / room))
+    } else {
+        1.0
+    }
 }
 
 /// On drop-out from prescribing, of a clinical load (ratio to the baseline), as if caseload had grown as much.

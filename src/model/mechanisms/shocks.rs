@@ -1,7 +1,8 @@
 //! Mechanism 28: nitazenes in the supply, a wave of NPS, a pandemic.
 //!
 //! Nitazenes raise overdose deaths of people exposed (c-M55, c-M56: today's share is inside the published hazards); a
-//! wave brings new people out of contact; a pandemic shuts places and meetings. Rows a-V21–V24.
+//! wave brings new people out of contact; a pandemic shuts places and meetings, and keeps people in treatment. Rows a-V21–V26.
+//! Demand by group and the danger of the supply, which a file may raise or lower, act in the month's environment.
 
 use super::network;
 use crate::evidence::Values;
@@ -32,6 +33,8 @@ pub fn effect(
         Event::EnterPrescribing | Event::EnterPsychosocial | Event::Return => {
             1.0 - policy.pandemic * values.pandemic_entry
         }
+        Event::DropOut => 1.0 - policy.pandemic * values.pandemic_drop_out,
+        Event::Complete => 1.0 - policy.pandemic * values.pandemic_completion,
         Event::Contact => 1.0 - policy.pandemic * values.pandemic_contact,
         _ => 1.0,
     }
@@ -50,6 +53,18 @@ pub fn onset(substance: Substance, policy: &Policy) -> f64 {
     } else {
         1.0
     }
+}
+
+/// People with a substance who ask for treatment, against today's.
+#[must_use]
+pub fn demand(substance: Substance, policy: &Policy) -> f64 {
+    if policy.on(Mechanism::Shocks) { policy.demand[substance as usize] } else { 1.0 }
+}
+
+/// The danger of the supply, on overdose, against today's.
+#[must_use]
+pub fn supply(policy: &Policy) -> f64 {
+    if policy.on(Mechanism::Shocks) { policy.supply } else { 1.0 }
 }
 
 /// Share of bought places that are open.

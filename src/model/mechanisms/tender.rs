@@ -1,6 +1,6 @@
 //! Mechanism 24: a re-tender disrupts and costs; a merger saves overhead and loses engagement.
 //!
-//! Rows c-S09, a-S09, s-B22, a-B27, a-S25. What becomes of a LERO in a tender is in `network`.
+//! Rows c-S09, a-S09, a-S26, a-S27, s-B22, a-B27, a-S25. What becomes of a LERO in a tender is in `network`.
 
 use crate::evidence::Values;
 use crate::scenario::{Line, Mechanism, Policy};
@@ -33,10 +33,17 @@ pub fn cost(month: u32, budget: f64, values: &Values, policy: &Policy) -> f64 {
     }
 }
 
-/// On entry to treatment.
+/// On entry to treatment: a merger loses doors, and for about a year after a hand-over fewer find the new one.
 #[must_use]
-pub fn entry(values: &Values, policy: &Policy) -> f64 {
-    if policy.merger && policy.on(Mechanism::Tender) { values.merger_entry } else { 1.0 }
+pub fn entry(month: u32, values: &Values, policy: &Policy) -> f64 {
+    if !policy.on(Mechanism::Tender) {
+        return 1.0;
+    }
+    let lately = policy.retender.is_some_and(|from| {
+        month >= from && f64::from(month - from) < values.handover_entry_months
+    });
+    let handed_over = if lately { values.handover_entry } else { 1.0 };
+    handed_over * if policy.merger { values.merger_entry } else { 1.0 }
 }
 
 /// Share of a line's money that a merger saves.

@@ -35,7 +35,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let up = Axis::signed(numbers.chain([0.0]), 4);
     let words = Words {
         title: format!("When would you know? Deaths added up, against {}", comparator(summary)),
-        reading: "Grey lines: what a count of deaths strays by chance alone, two standard deviations. Line: the mean difference; \
+        reading: "Grey lines: what a count of deaths strays by chance and by demand and supply that drift, two standard deviations. Line: the mean difference; \
                   light band: 90 % of runs. Only where the line passes a grey line would an area's own figures show it."
             .into(),
         finding: finding(summary),
