@@ -11,6 +11,7 @@ mod calibration;
 mod cohort;
 mod draws;
 mod engine;
+mod errors;
 mod evidence;
 mod face;
 mod gate;
