@@ -98,11 +98,24 @@ impl Area {
         let central = sampler.central();
         let year = MONTHS_PER_YEAR as u32;
         let month = |month: u32| scenario.baseline.map(|pence| pence.month_of_year(month % year));
+        // The figures are those of the first year, in which what the file tells of it acts: shocks, streams that end, policies.
+        let first = scenario.strategies.first();
+        let funds = |at: u32| {
+            let own = first.filter(|_| at < year).and_then(|own| own.funds.get(at as usize));
+            own.copied().unwrap_or_else(|| month(at))
+        };
+        let mut policies: Vec<(u32, Policy)> = first
+            .map(|own| own.policies.iter().filter(|(from, _)| *from < year).cloned().collect())
+            .unwrap_or_default();
+        if policies.is_empty() {
+            policies.push((0, Policy::default()));
+        }
+        policies.push((year, Policy::default()));
         let comparator = Strategy {
             id: "current".into(),
             title: String::new(),
-            funds: (0..MONTHS).map(month).collect(),
-            policies: vec![(0, Policy::default())],
+            funds: (0..MONTHS).map(funds).collect(),
+            policies,
             parts: Vec::new(),
         };
         let scenario = Scenario {
@@ -159,11 +172,7 @@ impl Area {
     /// How far what is shown is from the targets, in their standard deviations.
     #[must_use]
     pub fn off(&self, shown: &[f64]) -> Vec<f64> {
-        self.targets
-            .iter()
-            .zip(shown)
-            .map(|(target, shown)| (target.value - shown) / target.sd)
-            .collect()
+        self.targets.iter().zip(shown).map(|(target, &shown)| target.off(shown)).collect()
     }
 
     /// One trial for each of several scores of levels, each with a start of its own and central evidence.

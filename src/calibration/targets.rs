@@ -11,6 +11,8 @@ const NINE_IN_TEN: f64 = 1.644_853_626_951_472_7;
 const LEFT_OUT: f64 = 0.1;
 /// The same of a share, which is counted over fewer people.
 const SHARE_LEFT_OUT: f64 = 0.3;
+/// The smallest standard deviation of a share without a range.
+const SMALLEST_SHARE: f64 = 0.01;
 /// The last month of the ten years over which numbers hold.
 const LAST: usize = super::MONTHS as usize - 1;
 
@@ -34,8 +36,10 @@ pub struct Target {
     pub low: f64,
     /// And below this.
     pub high: f64,
-    /// Standard deviation that the range stands for.
+    /// Standard deviation that the range stands for: the mean of both sides.
     pub sd: f64,
+    /// The same below and above the figure: a range may be lopsided, as that of a share near 0 is.
+    pub sides: [f64; 2],
     /// Where it is published.
     pub source: String,
 }
@@ -46,20 +50,27 @@ pub fn targets(scenario: &Scenario, values: &Values) -> Vec<Target> {
     let mut targets = Vec::new();
     for figure in scenario.observed.iter().filter(|figure| figure.fit) {
         let value = figure.value;
-        let sd = match (figure.low, figure.high) {
-            (Some(low), Some(high)) => (high - low) / (2.0 * NINE_IN_TEN),
+        let sides = match (figure.low, figure.high) {
+            (Some(low), Some(high)) => sides(value, low, high),
             // A count of deaths is one throw of chance.
-            _ if figure.quantity.deaths() => value.max(1.0).sqrt(),
-            _ if figure.quantity.share() => (SHARE_LEFT_OUT * value / NINE_IN_TEN).max(0.01),
-            _ => (LEFT_OUT * value / NINE_IN_TEN).max(1.0),
+            _ if figure.quantity.deaths() => [value.max(1.0).sqrt(); 2],
+            _ if figure.quantity.share() => {
+                [(SHARE_LEFT_OUT * value / NINE_IN_TEN).max(SMALLEST_SHARE); 2]
+            }
+            // What a figure may be off by, and the chance of a count.
+            _ => [both(LEFT_OUT * value / NINE_IN_TEN, value.max(1.0).sqrt()); 2],
         };
+        // What lies between two rounded numbers is spread evenly.
+        let rounding = figure.rounded_to.unwrap_or(0.0) / 12.0_f64.sqrt();
+        let sides = sides.map(|side| both(side, rounding));
         let [low, high] = [figure.low, figure.high];
         targets.push(Target {
             what: What::Figure(figure.quantity),
             value,
-            low: low.unwrap_or((value - NINE_IN_TEN * sd).max(0.0)),
-            high: high.unwrap_or(value + NINE_IN_TEN * sd),
-            sd,
+            low: low.unwrap_or((value - NINE_IN_TEN * sides[0]).max(0.0)),
+            high: high.unwrap_or(value + NINE_IN_TEN * sides[1]),
+            sd: (sides[0] + sides[1]) / 2.0,
+            sides,
             source: figure.source.clone(),
         });
     }
@@ -74,11 +85,36 @@ pub fn targets(scenario: &Scenario, values: &Values) -> Vec<Target> {
                 low: 1.0 - half,
                 high: 1.0 + half,
                 sd: values.drift,
+                sides: [values.drift; 2],
                 source: "row a-K07: imposed, so that it validates nothing".into(),
             });
         }
     }
     targets
+}
+
+/// Two independent errors together.
+fn both(one: f64, other: f64) -> f64 {
+    (one * one + other * other).sqrt()
+}
+
+/// Standard deviations below and above a figure, of a range that nine in ten believe in: each from its own end, so that a
+/// figure near an end of what is possible is not further from the other side than its range says. A figure at an end takes
+/// the other side's.
+fn sides(value: f64, low: f64, high: f64) -> [f64; 2] {
+    let [below, above] = [value - low, high - value].map(|side| side / NINE_IN_TEN);
+    let most = below.max(above);
+    // The shorter side is not taken to be exact: a tenth of the other.
+    [below, above].map(|side| if side > 0.0 { side.max(LEFT_OUT * most) } else { most })
+}
+
+impl Target {
+    /// How far what is shown is from the figure, in the standard deviations of its side: above 0 where less is shown.
+    #[must_use]
+    pub fn off(&self, shown: f64) -> f64 {
+        let side = usize::from(shown > self.value);
+        (self.value - shown) / self.sides[side]
+    }
 }
 
 /// Dependent people of a published group at the start: new psychoactive substances count as non-opiates.
@@ -117,4 +153,30 @@ pub(super) fn figures(targets: &[Target], record: &Record, values: &Values) -> V
             What::Steady(_) => 1.0,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_side_of_a_range_has_its_own_error() {
+        let [below, above] = sides(0.02, 0.0, 0.075);
+        assert!((below * NINE_IN_TEN - 0.02).abs() < 1e-12);
+        assert!((above * NINE_IN_TEN - 0.055).abs() < 1e-12);
+        // A figure of nothing may be anywhere in its range, not 3.8 standard deviations from its end.
+        let [below, above] = sides(0.0, 0.0, 0.075);
+        assert_eq!(below, above);
+        let target = Target {
+            what: What::Steady(Substance::Opiate),
+            value: 0.0,
+            low: 0.0,
+            high: 0.075,
+            sd: above,
+            sides: [below, above],
+            source: String::new(),
+        };
+        assert!((target.off(0.075) + NINE_IN_TEN).abs() < 1e-12);
+        assert_eq!(both(3.0, 4.0), 5.0);
+    }
 }

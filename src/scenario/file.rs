@@ -275,6 +275,8 @@ table! {
         low: Figure = Optional,
         /// And below this.
         high: Figure = Optional,
+        /// What the publisher rounds it to, such as 5: the error of rounding is counted.
+        rounded_to: Figure = Optional,
         /// Where it is published.
         source: Title = Required,
         /// Whether `balance calibrate` fits it. True for the latest year at or before the start when left out.

@@ -133,6 +133,8 @@ pub struct Observed {
     pub low: Option<f64>,
     /// And below this.
     pub high: Option<f64>,
+    /// What it was rounded to.
+    pub rounded_to: Option<f64>,
     /// Where it is published.
     pub source: String,
     /// Whether it is fitted.
@@ -207,7 +209,8 @@ pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Ob
         places.push((value.spot, value.key.clone()));
         let fit = one.fit.as_ref().map_or(latest(quantity) == Some(year), |at| at.value);
         let (value, source) = (value.value.0, source.value.0.clone());
-        all.push(Observed { quantity, year, value, low, high, source, fit });
+        let rounded_to = one.rounded_to.as_ref().map(|at| at.value.0);
+        all.push(Observed { quantity, year, value, low, high, rounded_to, source, fit });
     }
     impossible(file, &all, &places, documents);
     all

@@ -237,6 +237,7 @@ fn figures(text: &mut String, like: &Scenario, factor: f64) {
             value,
             low: None,
             high: None,
+            rounded_to: None,
             ..figure.clone()
         }));
     }

@@ -306,6 +306,7 @@ mod tests {
             low: 50.0,
             high: 70.0,
             sd: 6.0,
+            sides: [6.0; 2],
             source: String::new(),
         };
         let bias = Bias { ratio: 0.965, error: 0.002 };

@@ -32,6 +32,7 @@ fn with_figures(figures: &[(Observable, f64, f64, f64)]) -> Scenario {
             value,
             low: Some(low),
             high: Some(high),
+            rounded_to: None,
             source: "a test".into(),
             fit: true,
         })

@@ -85,6 +85,7 @@ fn more_come_back_where_entry_is_easier_and_a_run_tells_it_when_asked() {
                 value: 0.2,
                 low: None,
                 high: None,
+                rounded_to: None,
                 source: "made up".into(),
                 fit: false,
             });

@@ -88,6 +88,7 @@ pub(crate) fn beside(source: &str) -> ObservedRow {
         value: 22.0,
         low: Some(14.0),
         high: Some(32.0),
+        rounded_to: None,
         source: source.into(),
         fit: true,
     };
