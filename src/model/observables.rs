@@ -30,6 +30,9 @@ pub fn observe(quantity: Observable, year: usize, record: &Record, values: &Valu
     let in_year = |there: Outcome, starts: Outcome, exits: Outcome| {
         month(first, there) - month(first, starts) + month(first, exits) + sum(starts)
     };
+    let together = |parts: [Observable; 2]| -> Option<f64> {
+        parts.into_iter().map(|part| observe(part, year, record, values)).sum()
+    };
     // Foretold at the start, hence of the first year alone.
     let again = |groups: &[Substance]| {
         let sum = |of: fn(&Completers) -> f64| -> f64 {
@@ -71,6 +74,18 @@ pub fn observe(quantity: Observable, year: usize, record: &Record, values: &Valu
         Q::CompletionsNonOpiate => sum(O::CompletionsNonOpiate) + sum(O::CompletionsNps),
         Q::CompletionsNonOpiateAlcohol => sum(O::CompletionsNonOpiateAlcohol),
         Q::CompletionsAlcohol => sum(O::CompletionsAlcohol),
+        Q::DropOuts => sum(O::DropOuts),
+        Q::InYearNonOpiates => together([Q::InYearNonOpiate, Q::InYearNonOpiateAlcohol])?,
+        Q::StartsNonOpiates => together([Q::StartsNonOpiate, Q::StartsNonOpiateAlcohol])?,
+        Q::ExitsNonOpiates => together([Q::ExitsNonOpiate, Q::ExitsNonOpiateAlcohol])?,
+        Q::CompletionsNonOpiates => {
+            together([Q::CompletionsNonOpiate, Q::CompletionsNonOpiateAlcohol])?
+        }
+        Q::MonthsInTreatment => {
+            let leaving = sum(O::Exits);
+            (leaving > 0.0).then(|| sum(O::InTreatment) / leaving)?
+        }
+        Q::WaitWeeks => mean(O::WaitWeeksTreatment),
         Q::DeathsInTreatment => sum(O::DeathsInTreatment),
         Q::MisuseDeaths => sum(O::DeathsOverdose),
         Q::AlcoholDeaths => sum(O::DeathsAlcohol) / values.alcohol_deaths_modelled,

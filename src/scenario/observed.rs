@@ -77,6 +77,13 @@ quantities! {
     CompletionsNonOpiate => "completions_non_opiate", "people", "treatment completed, non-opiates only", NON_OPIATE;
     CompletionsNonOpiateAlcohol => "completions_non_opiate_alcohol", "people", "treatment completed, non-opiates and alcohol", BOTH;
     CompletionsAlcohol => "completions_alcohol", "people", "treatment completed, alcohol only", ALCOHOL;
+    DropOuts => "drop_outs", "people", "unplanned exits (drop-out; transfers are no exits)", None;
+    InYearNonOpiates => "in_treatment_in_year_non_opiates_together", "people", "people in treatment in the year, non-opiates with and without alcohol", None;
+    StartsNonOpiates => "treatment_starts_non_opiates_together", "people", "new entrants to treatment, non-opiates with and without alcohol", None;
+    ExitsNonOpiates => "treatment_exits_non_opiates_together", "people", "exits from treatment, non-opiates with and without alcohol", None;
+    CompletionsNonOpiates => "completions_non_opiates_together", "people", "treatment completed, non-opiates with and without alcohol", None;
+    MonthsInTreatment => "months_in_treatment", "months", "mean months in treatment (people there over those who leave)", None;
+    WaitWeeks => "weeks_waited", "weeks", "weeks waited for community treatment, mean over the year", None;
     DeathsInTreatment => "deaths_in_treatment", "people", "deaths in treatment", None;
     MisuseDeaths => "deaths_drug_misuse", "people", "drug-misuse deaths", None;
     AlcoholDeaths => "deaths_alcohol_specific", "people", "alcohol-specific deaths of all residents", None;
@@ -228,6 +235,7 @@ const ONE_IS_WRONG: &str = "one of the two is wrong, or from another area or yea
 /// Pairs of figures of which the first cannot be larger than the second.
 const NO_MORE_THAN: &[(Observable, Observable)] = &[
     (Observable::Completions, Observable::Exits),
+    (Observable::DropOuts, Observable::Exits),
     (Observable::CompletionsOpiate, Observable::ExitsOpiate),
     (Observable::CompletionsNonOpiate, Observable::ExitsNonOpiate),
     (Observable::CompletionsNonOpiateAlcohol, Observable::ExitsNonOpiateAlcohol),
