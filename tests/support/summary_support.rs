@@ -45,6 +45,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         area: Area {
             name: "Testshire".into(),
             source: "made up".into(),
+            code: None,
             population: 200_000.0,
             groups: [group; Substance::COUNT],
             levels,
@@ -66,6 +67,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         observed: Vec::new(),
         conditions: Vec::new(),
         areas: Vec::new(),
+        stand_ins: Vec::new(),
     }
 }
 
