@@ -9,8 +9,9 @@ pub const LEAST_NEIGHBOURS: usize = 5;
 
 /// What unusual means, wherever the word stands.
 pub const RULE: &str = "“Unusual” is a figure above, or below, those of all its statistical neighbours that have one (at least \
-five); of deaths, one whose 90 % interval of chance (Byar) lies wholly outside them. Of an authority like the others, one \
-figure in six is outside ten neighbours by chance: it is something to look at, and no fault.";
+five); of deaths and estimates, one whose whole interval lies outside them (of deaths, 90 % by chance alone, Byar’s; of \
+estimates, the one that they come with). Of an authority like the others, one figure in six is outside ten neighbours by chance: \
+it is something to look at, and no fault.";
 
 /// Something that can be compared between places of different size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +41,8 @@ pub enum Indicator {
 pub struct Rate {
     /// The figure.
     pub value: f64,
-    /// Between which ends chance alone may have put it; none where it is no count of deaths.
-    pub chance: Option<(f64, f64)>,
+    /// Its interval: of deaths, between which ends chance alone may have put it; of an estimate, the one that it comes with.
+    pub interval: Option<(f64, f64)>,
     /// When it was counted; none of what a scenario states.
     pub period: Option<Period>,
     /// Id of its source; none of what a scenario states.
@@ -57,8 +58,8 @@ pub enum Verdict {
     Above,
     /// Below all of them.
     Below,
-    /// Outside them, and chance alone may have put it there.
-    Chance,
+    /// Outside them, and its interval reaches in.
+    Unclear,
     /// Not known: no figure, or too few neighbours with one.
     Unknown,
 }
@@ -128,9 +129,9 @@ impl Indicator {
         let figure = register.figure(code, self.measure())?;
         let residents = register.figure(code, Measure::Population).map(|figure| figure.value);
         let adults = register.adults(code);
-        let rate = |value: f64, chance: Option<(f64, f64)>| Rate {
+        let rate = |value: f64, interval: Option<(f64, f64)>| Rate {
             value,
-            chance,
+            interval,
             period: Some(figure.period),
             source: Some(figure.source.clone()),
         };
@@ -148,9 +149,15 @@ impl Indicator {
                 Some(rate(per * figure.value, Some((per * low, per * high))))
             }
             Self::OpiateCrack => {
-                Some(rate(1000.0 * register.opiate_crack_users(code)?.value / adults?, None))
+                let per = 1000.0 / adults?;
+                let estimate = register.opiate_crack_users(code)?;
+                Some(rate(per * estimate.value, Some((per * estimate.low, per * estimate.high))))
             }
-            Self::AlcoholDependent => Some(rate(1000.0 * figure.value / adults?, None)),
+            Self::AlcoholDependent => {
+                let per = 1000.0 / adults?;
+                let ends = figure.low.zip(figure.high).map(|(low, high)| (per * low, per * high));
+                Some(rate(per * figure.value, ends))
+            }
             Self::Deprivation | Self::AlcoholMortality | Self::AlcoholNeedMet => {
                 Some(rate(figure.value, None))
             }
@@ -199,7 +206,7 @@ pub fn beside(register: &Register, code: &str, stated: &[(Indicator, Rate)]) -> 
 
 fn verdict(own: Option<&Rate>, neighbours: Option<(f64, f64)>) -> Verdict {
     let (Some(own), Some((low, high))) = (own, neighbours) else { return Verdict::Unknown };
-    let (least, most) = own.chance.unwrap_or((own.value, own.value));
+    let (least, most) = own.interval.unwrap_or((own.value, own.value));
     if (low..=high).contains(&own.value) {
         Verdict::Usual
     } else if least > high {
@@ -207,7 +214,7 @@ fn verdict(own: Option<&Rate>, neighbours: Option<(f64, f64)>) -> Verdict {
     } else if most < low {
         Verdict::Below
     } else {
-        Verdict::Chance
+        Verdict::Unclear
     }
 }
 
@@ -217,13 +224,13 @@ mod tests {
 
     #[test]
     fn a_figure_is_unusual_outside_its_neighbours_and_beyond_chance() {
-        let rate = |value: f64, chance| Rate { value, chance, period: None, source: None };
+        let rate = |value: f64, interval| Rate { value, interval, period: None, source: None };
         let ends = Some((2.0, 5.0));
-        let of = |value: f64, chance| verdict(Some(&rate(value, chance)), ends);
+        let of = |value: f64, interval| verdict(Some(&rate(value, interval)), ends);
         assert_eq!(of(5.0, None), Verdict::Usual);
         assert_eq!(of(5.1, None), Verdict::Above);
         assert_eq!(of(1.9, None), Verdict::Below);
-        assert_eq!(of(6.0, Some((4.5, 7.5))), Verdict::Chance);
+        assert_eq!(of(6.0, Some((4.5, 7.5))), Verdict::Unclear);
         assert_eq!(of(9.0, Some((5.5, 12.0))), Verdict::Above);
         assert_eq!(of(0.1, Some((0.0, 1.9))), Verdict::Below);
         assert_eq!(verdict(None, ends), Verdict::Unknown);
@@ -233,13 +240,14 @@ mod tests {
     #[test]
     fn what_a_scenario_states_stands_in_place_of_what_is_published() {
         let register = Register::embedded();
-        let stated = Rate { value: 1000.0, chance: None, period: None, source: None };
+        let stated = Rate { value: 1000.0, interval: None, period: None, source: None };
         let rows = beside(register, "E08000014", &[(Indicator::AlcoholDependent, stated)]);
         assert_eq!(rows.len(), Indicator::ALL.len());
         for row in &rows {
             assert_eq!(row.count, 10, "{row:?}");
             assert!(row.england.is_some() && row.own.is_some());
-            let unusual = row.indicator == Indicator::AlcoholDependent;
+            let old = row.indicator == Indicator::Over55;
+            let unusual = old || row.indicator == Indicator::AlcoholDependent;
             assert_eq!(row.verdict == Verdict::Above, unusual, "{row:?}");
         }
     }

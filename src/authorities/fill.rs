@@ -12,6 +12,12 @@ const HEAD: usize = 30;
 /// Oldest age that stands alone in population estimates.
 const OLDEST: usize = 90;
 
+/// Headings by which a table is known.
+const FINGERTIPS: &[&str] = &["indicator id"];
+const POPULATION: &[&str] = &["all ages", "name"];
+const DEPRIVATION: &[&str] = &["imd - average score"];
+const NEIGHBOURS: &[&str] = &["neighbour 1"];
+
 /// A table of a download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
@@ -37,14 +43,14 @@ fn plain(heading: &str) -> String {
 }
 
 impl<'a> Below<'a> {
-    /// The table below the first row that has one of these headings.
-    fn find(table: &'a Table, any: &str) -> Option<Self> {
+    /// The table below the first row that has all of these headings.
+    fn find(table: &'a Table, all: &[&str]) -> Option<Self> {
         let heads = |row: &[String]| row.iter().map(|cell| plain(cell)).collect::<Vec<_>>();
-        let at = table
-            .rows
-            .iter()
-            .take(HEAD)
-            .position(|row| heads(row).iter().any(|head| head == any))?;
+        let known = |row: &Vec<String>| {
+            let heads = heads(row);
+            all.iter().all(|head| heads.iter().any(|known| known == head))
+        };
+        let at = table.rows.iter().take(HEAD).position(known)?;
         let above: Vec<&str> = table.rows[..at].iter().flatten().map(String::as_str).collect();
         Some(Self {
             name: &table.name,
@@ -117,18 +123,18 @@ pub fn fill(register: &Register, tables: &[Table]) -> Result<(Register, Vec<Stri
     let mut filled = register.clone();
     let mut said = Vec::new();
     for table in tables {
-        let taken = if let Some(below) = Below::find(table, "indicator id") {
+        let taken = if let Some(below) = Below::find(table, FINGERTIPS) {
             fingertips(&below)?
-        } else if let Some(below) = Below::find(table, "all ages") {
+        } else if let Some(below) = Below::find(table, POPULATION) {
             population(&below)?
-        } else if let Some(below) = Below::find(table, "imd - average score") {
+        } else if let Some(below) = Below::find(table, DEPRIVATION) {
             deprivation(&below)?
-        } else if let Some(below) = Below::find(table, "neighbour 1") {
+        } else if let Some(below) = Below::find(table, NEIGHBOURS) {
             said.push(neighbours(&below, &mut filled)?);
             continue;
         } else {
             return Err(format!(
-                "{}: no table that is known by its headings: `All ages` (ONS population estimates), `Indicator ID` \
+                "{}: no table that is known by its headings: `Name` and `All ages` (ONS population estimates), `Indicator ID` \
                  (Fingertips), `IMD - Average score` (indices of deprivation), `Neighbour 1` (ONS statistical neighbours)",
                 table.name
             ));
@@ -141,9 +147,8 @@ pub fn fill(register: &Register, tables: &[Table]) -> Result<(Register, Vec<Stri
 /// Whether a table is known by its headings.
 #[must_use]
 pub fn known(table: &Table) -> bool {
-    ["indicator id", "all ages", "imd - average score", "neighbour 1"]
-        .iter()
-        .any(|head| Below::find(table, head).is_some())
+    let kinds = [FINGERTIPS, POPULATION, DEPRIVATION, NEIGHBOURS];
+    kinds.iter().any(|heads| Below::find(table, heads).is_some())
 }
 
 /// Puts figures in place of all that was known of their measures.

@@ -87,8 +87,11 @@ impl Register {
             return Found::Region(region, within);
         }
         let part = words(typed).join(" ");
-        let holds =
-            |known: &&Authority| part.len() > 1 && words(&known.name).join(" ").contains(&part);
+        // From the beginning of a word on: Ambridge is no part of Cambridgeshire.
+        let holds = |known: &&Authority| {
+            part.len() > 1
+                && format!(" {}", words(&known.name).join(" ")).contains(&format!(" {part}"))
+        };
         let several: Vec<&Authority> = self.authorities.iter().filter(holds).collect();
         match several.as_slice() {
             [] => Found::Nothing(self.nearest(&part)),

@@ -26,9 +26,6 @@ pub struct Authority {
     /// Codes of the same area in older or newer files.
     #[serde(default)]
     pub also: Vec<String>,
-    /// The code of the authority together with which it is published; none of most.
-    #[serde(default, rename = "with")]
-    pub beside: Option<String>,
     /// What has to be known before its figures are used; none of most.
     #[serde(default)]
     pub note: Option<String>,

@@ -99,7 +99,7 @@ fn words(row: &Beside) -> String {
         Verdict::Usual => "as its neighbours".to_owned(),
         Verdict::Above => format!("UNUSUAL: above {all}"),
         Verdict::Below => format!("UNUSUAL: below {all}"),
-        Verdict::Chance => "outside them; may be chance".to_owned(),
+        Verdict::Unclear => "outside them; its interval reaches in".to_owned(),
         Verdict::Unknown if row.own.is_none() => "no figure".to_owned(),
         Verdict::Unknown => "too few neighbours".to_owned(),
     }
@@ -186,28 +186,36 @@ pub fn scenario(register: &Register, scenario: &Scenario) -> Option<(String, Vec
     let residents = register.figure(&authority.code, Measure::Population)?.value;
     // Adults are not stated: as large a part of residents as is published.
     let adults = register.adults(&authority.code)? * area.population / residents;
-    let per_adults = |people: f64| Rate {
-        value: 1000.0 * people / adults,
-        chance: None,
+    let observed = |quantity: Observable| {
+        let figures = scenario.observed.iter().filter(|figure| figure.quantity == quantity);
+        figures.max_by_key(|figure| figure.year)
+    };
+    let rate = |per: f64, value: f64, interval: Option<(f64, f64)>| Rate {
+        value: per * value,
+        interval: interval.map(|(low, high)| (per * low, per * high)),
         period: None,
         source: None,
     };
-    let group = |substance: Substance| {
-        area.groups[substance as usize].dependent * area.levels.dependent[substance as usize]
+    // Dependent people as the file states them; their range where it states one around them.
+    let group = |substance: Substance, quantity: Observable, per: f64| {
+        let at = substance as usize;
+        let people = area.groups[at].dependent * area.levels.dependent[at];
+        let range = observed(quantity).and_then(|figure| figure.low.zip(figure.high));
+        rate(per, people, range.filter(|(low, high)| (*low..=*high).contains(&people)))
     };
+    let per = 1000.0 / adults;
     let mut stated = vec![
-        (Indicator::OpiateCrack, per_adults(group(Substance::Opiate) / OPIATE_SHARE)),
-        (Indicator::AlcoholDependent, per_adults(group(Substance::Alcohol))),
+        (
+            Indicator::OpiateCrack,
+            group(Substance::Opiate, Observable::DependentOpiate, per / OPIATE_SHARE),
+        ),
+        (Indicator::AlcoholDependent, group(Substance::Alcohol, Observable::DependentAlcohol, per)),
     ];
-    let misuse =
-        scenario.observed.iter().filter(|figure| figure.quantity == Observable::MisuseDeaths);
-    if let Some(figure) = misuse.max_by_key(|figure| figure.year) {
-        let per = 100_000.0 / area.population;
-        let chance = figure.low.zip(figure.high).unwrap_or_else(|| byar(figure.value));
-        let chance = Some((per * chance.0, per * chance.1));
+    if let Some(figure) = observed(Observable::MisuseDeaths) {
+        let range = figure.low.zip(figure.high).unwrap_or_else(|| byar(figure.value));
         stated.push((
             Indicator::Misuse,
-            Rate { value: per * figure.value, chance, period: None, source: None },
+            rate(100_000.0 / area.population, figure.value, Some(range)),
         ));
     }
     Some((format!("{TITLE}: {}", authority.name), beside(register, &authority.code, &stated)))

@@ -167,6 +167,9 @@ fn every_face_says_first_that_figures_are_stand_ins() {
     let checked = balance(folder.path(), &["check", "sefton.toml"]);
     assert!(checked.out.starts_with("STAND-INS"), "{}", checked.out);
     contains(&checked.out, &["family_support", "age_shares"]);
+    let data = balance(folder.path(), &["run", "sefton.toml", "--expected", "--format", "csv"]);
+    contains(&data.err, &[&banner]);
+    assert!(!data.out.contains("STAND-INS"), "data stay data");
     let cut = ["cut", "sefton.toml", "--by", "10%", "--expected", "-q"];
     contains(&balance(folder.path(), &cut).out, &[&banner]);
 
@@ -244,7 +247,7 @@ fn authorities_are_listed_shown_and_set_beside_their_neighbours() {
         &one.out,
         &[
             "Sefton (E08000014), North West",
-            "AN ESTIMATE, no published figure",
+            "ESTIMATE,",
             "how it stands",
             "one figure in six is outside ten neighbours by chance",
             "Read at second hand",
