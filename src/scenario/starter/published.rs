@@ -54,7 +54,7 @@ fn grouped(number: f64) -> String {
     let length = digits.len();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (length - at) % 3 == 0 {
+        if at > 0 && (length - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
