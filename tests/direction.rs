@@ -14,6 +14,7 @@ const ROOMS: &[&str] = &[
     "units",
     "random",
     "evidence",
+    "authorities",
     "scenario",
     "model",
     "engine",

@@ -1,7 +1,7 @@
 //! The commands and their options.
 
 use super::{
-    asking, calibrating, comparing, doctor, merging, rendering, sensing, starting, studying,
+    areas, asking, calibrating, comparing, doctor, merging, rendering, sensing, starting, studying,
 };
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Shift(Box<asking::Shift>),
     /// Write a commented file to start from, for an area of your own.
     New(starting::New),
+    /// List English authorities, or show what is published of one, beside its neighbours and England.
+    Areas(areas::Areas),
     /// Show a finished run again: the answer, its page, workbook, pictures or tables.
     Report(rendering::Report),
     /// Show what differs between two runs: inputs beside results.

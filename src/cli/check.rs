@@ -3,11 +3,14 @@
 use super::args::Check;
 use super::files;
 use super::report::{Failure, Terminal};
+use commissioning_balance::authorities::Register;
+use commissioning_balance::authorities::beside::RULE;
 use commissioning_balance::evidence::Sampler;
 use commissioning_balance::output::{self, harmless};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
-use commissioning_balance::summary::{first, observed};
+use commissioning_balance::summary::stand_ins::StandIns;
+use commissioning_balance::summary::{beside, first, observed};
 
 /// Heading of what the money buys.
 const BOUGHT: &str =
@@ -32,12 +35,23 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         if several {
             terminal.data(&format!("{}\n\n", harmless::name(name)))?;
         }
+        StandIns::of(&scenario).all().iter().try_for_each(|banner| said(banner))?;
         // What looks forgotten, what is not seen and what was never seen come before everything that rests on it.
         first::before_all(&scenario).iter().try_for_each(|warning| said(warning))?;
         let budgets = commissioning_balance::summary::money::budgets(&scenario);
         terminal.data(&output::terminal::budgets(&budgets, width, false))?;
         let bought = pipeline::bought(&scenario, &sampler);
         terminal.data(&output::reply::table_of(BOUGHT, &bought, width, false))?;
+        for part in scenario.parts() {
+            if let Some((title, rows)) = beside::scenario(Register::embedded(), part) {
+                let table = beside::table(&rows);
+                terminal.data(&format!(
+                    "\n{}",
+                    output::reply::table_of(&title, &table, width, false)
+                ))?;
+                said(RULE)?;
+            }
+        }
         observed::later(&scenario).iter().try_for_each(|note| said(note))?;
         if asked.model { gate(name, &scenario, &sampler, terminal) } else { Ok(()) }
     })

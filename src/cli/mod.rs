@@ -1,5 +1,6 @@
 //! What a person types and reads. Everything is computed in the library.
 
+mod areas;
 mod args;
 mod arguments;
 mod asking;
@@ -11,6 +12,7 @@ mod evidence;
 mod explain;
 mod face;
 mod files;
+mod filling;
 mod finishing;
 mod machine;
 mod mechanisms;
@@ -62,6 +64,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Shift(shift) => asking::shift(&shift, arguments.progress, &terminal),
         Command::Calibrate(fit) => calibrating::calibrate(&fit, arguments.progress, &terminal),
         Command::New(new) => starting::new(&new, &terminal),
+        Command::Areas(asked) => areas::areas(&asked, &terminal),
         Command::Report(report) => rendering::report(&report, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),

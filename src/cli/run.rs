@@ -188,6 +188,10 @@ impl Done {
         let without = files.listed().iter().all(|file| file.name != spreadsheet::NAME);
         let kept = files.publish(&folder);
         drop(made);
+        // Data have no room for sentences.
+        if let Some(banner) = summary.facts.stand_ins.first().filter(|_| format != Format::Text) {
+            terminal.note(&banner);
+        }
         let printed = print(&summary, &readings, format, terminal, words);
         let new = match kept {
             Ok(new) => new,

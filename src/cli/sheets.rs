@@ -21,7 +21,7 @@ pub(crate) fn read(path: &str) -> Result<Sheet, String> {
             let bytes = bytes(path)?;
             match utf_16(&bytes) {
                 Some(words) => return Err(words),
-                None => comma_separated(&text(bytes))?,
+                None => comma_separated(&utf_8(bytes))?,
             }
         }
         _ => {
@@ -78,7 +78,7 @@ fn workbook(bytes: Vec<u8>) -> Result<Sheet, String> {
 
 /// Unpacks a workbook piece by piece, and refuses one that holds more than any budget does: a small file can hold
 /// thousands of times its size. What is no workbook is left to who reads it.
-fn unpacks_to(bytes: &[u8], most: u64) -> Result<(), String> {
+pub(super) fn unpacks_to(bytes: &[u8], most: u64) -> Result<(), String> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let mut left = most;
     for index in 0..archive.len() {
@@ -87,7 +87,7 @@ fn unpacks_to(bytes: &[u8], most: u64) -> Result<(), String> {
         let count = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).unwrap_or(0);
         left = left.checked_sub(count).ok_or_else(|| {
             format!(
-                "a workbook that unpacks to more than {} MB, so it cannot be a budget",
+                "a workbook that unpacks to more than {} MB, so it is not read",
                 most / 1_000_000
             )
         })?;
@@ -111,7 +111,7 @@ fn content(data: &DataRef<'_>) -> Option<CellContent> {
 }
 
 /// Text in UTF-8, with or without a mark at the start, or else in Latin-1, as older programs save it.
-fn text(bytes: Vec<u8>) -> String {
+pub(super) fn utf_8(bytes: Vec<u8>) -> String {
     match String::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text),
         Err(error) => error.into_bytes().into_iter().map(char::from).collect(),
@@ -188,8 +188,8 @@ mod tests {
     fn semicolons_tabs_and_latin_1_are_read() {
         assert_eq!(cells("line;pounds\nrehab;1,200")[3].2, "1,200");
         assert_eq!(cells("line\tpounds\nrehab\t£1,200")[3].2, "£1,200");
-        assert_eq!(text(b"line,\xa3\n".to_vec()), "line,£\n");
-        assert_eq!(text(b"\xef\xbb\xbfline".to_vec()), "line");
+        assert_eq!(utf_8(b"line,\xa3\n".to_vec()), "line,£\n");
+        assert_eq!(utf_8(b"\xef\xbb\xbfline".to_vec()), "line");
     }
 
     #[test]

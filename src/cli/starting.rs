@@ -1,14 +1,16 @@
 //! `balance new`.
 
+use super::areas;
 use super::args::named;
 use super::files;
 use super::report::{Failure, Terminal};
 use super::saving::Saving;
 use super::sheets;
 use clap::Args;
+use commissioning_balance::authorities::{Authority, Register};
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::scenario::question::Refused;
-use commissioning_balance::scenario::starter::{self, OwnBudget};
+use commissioning_balance::scenario::starter::{self, OwnBudget, Starter};
 use std::path::PathBuf;
 
 /// The scenario whose figures are taken in proportion to residents.
@@ -17,15 +19,17 @@ const LIKE: &str = "authority";
 /// Options of `new`.
 #[derive(Args, Debug)]
 pub(crate) struct New {
-    /// Name of the scenario, in folders and columns; the file is NAME.toml.
-    #[arg(value_name = "NAME", value_parser = name)]
-    name: String,
+    /// Name of the scenario, in folders and columns; the file is NAME.toml [default: the authority's].
+    #[arg(value_name = "NAME", value_parser = name, required_unless_present = "area")]
+    name: Option<String>,
 
-    /// Name of the area in sentences [default: NAME].
+    /// An English authority (`balance areas` lists them), by name, a part of it or ONS code: what is published of it is filled
+    /// in. With --population, any name [default: NAME].
     #[arg(long, value_name = "AREA", value_parser = area)]
     area: Option<String>,
 
-    /// Residents, adults and children; stand-ins are in proportion to them [default: those of the built-in authority].
+    /// Residents, adults and children; stand-ins are in proportion to them [default: the authority's, or those of the built-in
+    /// one].
     #[arg(long, value_name = "PEOPLE", value_parser = residents)]
     population: Option<f64>,
 
@@ -54,21 +58,84 @@ fn area(text: &str) -> Result<String, String> {
     }
 }
 
+/// How many stand-ins are asked for at once.
+const ASKED: usize = 5;
+
+/// The authority that is meant; none of an invented area, whose residents are told.
+fn authority(asked: &New) -> Result<Option<&'static Authority>, Failure> {
+    let register = Register::embedded();
+    match (&asked.area, asked.population) {
+        (None, _) => Ok(None),
+        (Some(area), Some(_)) => Ok(register.exactly(area)),
+        (Some(area), None) => areas::one(area, register).map(Some).map_err(|mut failure| {
+            let invented = "an area of your own needs --population";
+            failure.hint = Some(
+                failure.hint.map_or(invented.to_owned(), |hint| format!("{hint}; {invented}")),
+            );
+            failure
+        }),
+    }
+}
+
+/// A name for folders and columns out of one for sentences.
+fn short(area: &str) -> Result<String, Failure> {
+    let letters = area.to_lowercase();
+    let words: Vec<&str> = letters
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let short: String = words.join("-").chars().take(60).collect();
+    starter::name(&short).map_err(|refused| Failure {
+        code: Failure::USAGE,
+        message: refused.to_string(),
+        hint: Some("give a name: balance new NAME --area …".to_owned()),
+    })
+}
+
 /// Writes a file to start from.
 pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     let like = files::read(LIKE)?;
-    let file =
-        asked.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", asked.name)));
-    let area = asked.area.as_ref().unwrap_or(&asked.name);
-    let residents = asked.population.unwrap_or(like.area.population);
+    let authority = authority(asked)?;
+    let area = authority.map(|known| &known.name).or(asked.area.as_ref()).or(asked.name.as_ref());
+    let area = area.map_or("", String::as_str);
+    let name = asked.name.clone().map_or_else(|| short(area), Ok)?;
+    let file = asked.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
     let own = asked.from.as_deref().map(own_budget).transpose()?;
-    let text = starter::starter(&asked.name, area, residents, &like, own.as_ref());
-    asked.saving.write(&file, &text)?;
+    let starter = Starter {
+        name: &name,
+        area,
+        residents: asked.population,
+        like: &like,
+        own: own.as_ref(),
+        authority,
+    };
+    asked.saving.write(&file, &starter.text())?;
     let but = if own.is_some() { " but the budget" } else { "" };
     let shown = file.display();
     let file = word(&shown.to_string());
+    if let Some(known) = authority {
+        let note =
+            known.note.as_ref().map_or_else(String::new, |note| format!("READ FIRST: {note}\n"));
+        let stand_ins = starter.stand_ins();
+        let first: Vec<String> = stand_ins
+            .iter()
+            .take(ASKED)
+            .zip(1..)
+            .map(|(key, number)| format!("  {number}. {key}: {}", starter::asked(key)))
+            .collect();
+        terminal.note(&format!(
+            "{note}wrote {shown}: what is published of {} ({}) is filled in, with its sources; {} figures are stand-ins\nyours would narrow the answer most for\n{}",
+            known.name,
+            known.code,
+            stand_ins.len(),
+            first.join("\n")
+        ));
+    } else {
+        terminal
+            .note(&format!("wrote {shown}: every figure{but} is a stand-in until you replace it"));
+    }
     terminal.note(&format!(
-        "wrote {shown}: every figure{but} is a stand-in until you replace it\nnext: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
+        "next: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
     ));
     Ok(())
 }

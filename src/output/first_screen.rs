@@ -43,6 +43,10 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
     let width = screen.width.clamp(NARROWEST, WIDEST);
     let mut text = heading(&plain(&summary.facts.title), width, screen.colour);
     text.push('\n');
+    if let Some(banner) = summary.facts.stand_ins.first() {
+        text.push_str(&wrap(&banner, width, ""));
+        text.push('\n');
+    }
     let sections = sections(summary);
     if !sections.is_empty() {
         text.push_str(&if width >= TABLE {

@@ -29,6 +29,10 @@ pub fn details(summary: &Summary, width: usize, colour: bool) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
     let mut text = heading(&plain(&summary.facts.title), width, colour);
     text.push('\n');
+    if let Some(banner) = summary.facts.stand_ins.all() {
+        text.push_str(&wrap(&banner, width, ""));
+        text.push('\n');
+    }
     let comparator = summary.strategies.first().map_or(String::new(), |first| plain(&first.title));
     for (index, section) in summary.board.iter().enumerate() {
         text.push_str(&heading(&section.title, width, colour));

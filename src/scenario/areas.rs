@@ -180,6 +180,8 @@ fn laid_over(base: &AreaFile, part: &PartFile) -> AreaFile {
         Some(group)
     };
     AreaFile {
+        // A part is no authority as it is published.
+        code: None,
         population: part.population.clone().or_else(|| base.population.clone()),
         opiate: group(&base.opiate, &part.opiate),
         non_opiate: group(&base.non_opiate, &part.non_opiate),

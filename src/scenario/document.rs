@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::guess;
 use super::problem::{Problem, Problems};
 use super::sheet::{self, Sheet};
+use super::stand_ins;
 use super::tree::{Content, Node, Spot, lay_over, node};
 use super::{builtin, carried};
 
@@ -237,7 +238,7 @@ impl Documents {
                     if let (true, Content::Table(under)) = (budget_read, &mut base.content) {
                         under.remove("budget");
                     }
-                    Some(lay_over(base, node))
+                    Some(stand_ins::lay_over(base, node))
                 }
                 None => {
                     self.base_missing = true;
@@ -279,6 +280,7 @@ impl Documents {
             };
             self.base_missing |= read.is_none();
             if let Some(read) = read {
+                stand_ins::retire_budget(&mut table);
                 let (at, merged) = match table.remove("budget") {
                     Some((at, over)) => (at, lay_over(read, over)),
                     None => (from.spot, read),
@@ -454,6 +456,7 @@ impl Documents {
             if let (Some(text), Content::Table(table)) = (budget.take(), &mut node.content) {
                 let read = sheet::kept(text, node.spot);
                 let read = Node { spot: node.spot, content: Content::Table(read) };
+                stand_ins::retire_budget(table);
                 let merged = match table.remove("budget") {
                     Some((_, over)) => lay_over(read, over),
                     None => read,
@@ -464,7 +467,7 @@ impl Documents {
                 }
             }
             tree = Some(match tree {
-                Some(below) => lay_over(below, node),
+                Some(below) => stand_ins::lay_over(below, node),
                 None => node,
             });
         }

@@ -2,10 +2,10 @@
 //! are written down. The reader and the JSON Schema both come from here.
 
 use super::kinds::{
-    AgeShares, DiscountRate, EvidenceValue, Figure, FigureYear, FilePath, GeneralReading,
-    HorizonYears, LimitMonths, Lines, Month, Multiplier, Name, OptionId, People, PoundsPerQaly,
-    PoundsPerYear, Preset, PriceYear, Prose, Quality, RemainderYears, RowId, RowReading, Runs,
-    Seed, Share, Size, StigmaLevel, TimesToday, Title, Traditions, Wave, Years,
+    AgeShares, AreaCode, DiscountRate, EvidenceValue, Figure, FigureYear, FilePath, GeneralReading,
+    HorizonYears, KeyPath, LimitMonths, Lines, Month, Multiplier, Name, OptionId, People,
+    PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality, RemainderYears, RowId,
+    RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesToday, Title, Traditions, Wave, Years,
 };
 use super::lines::Line;
 use super::observed::Observable;
@@ -42,6 +42,9 @@ table! {
         /// Ids of the options that are run beside the comparator, for a file that extends one with others.
         /// All when left out.
         only: Vec<At<OptionId>> = Optional,
+        /// Figures that are not the area's own yet, by name, such as "budget.rehab" or "area.opiate.dependent", the one that
+        /// is worth most first. Every answer says so until they are off the list.
+        stand_ins: Vec<At<KeyPath>> = Optional,
         /// The people at the start.
         area: AreaFile = Required,
         /// A spreadsheet (.xlsx or .csv) with the headings `line` and `pounds`, from which the whole budget at the start
@@ -78,6 +81,9 @@ table! {
         name: Title = Required,
         /// Where the figures come from, or that they are illustrative.
         source: Title = Required,
+        /// ONS code of the authority, such as "E08000014": `balance check` sets it beside its neighbours. None of an invented
+        /// area.
+        code: AreaCode = Optional,
         /// Adults and children resident.
         population: People = Required,
         /// People dependent on opiates, with or without crack.

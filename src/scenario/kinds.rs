@@ -154,6 +154,10 @@ texts! {
     /// A few sentences.
     Prose: None, 5000, |text| !text.chars().any(|letter| letter.is_control() && !"\n\r\t".contains(letter)),
         "text of at most 5000 characters, without control characters";
+    /// ONS code of an authority.
+    AreaCode: Some("^[Ee][0-9]{8}$"), 9,
+        |text| text.len() == 9 && text.starts_with(['E', 'e']) && text[1..].bytes().all(|byte| byte.is_ascii_digit()),
+        "the ONS code of an English authority, such as \"E08000014\" (`balance areas` lists them)";
     /// Another scenario file.
     FilePath: None, 1000, one_line, "the path of a file, or the name of a built-in scenario";
     /// A value of the scenario file.

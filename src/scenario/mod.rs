@@ -25,6 +25,7 @@ mod reader;
 mod resolve;
 mod schema;
 mod sheet;
+mod stand_ins;
 pub mod starter;
 pub mod study;
 mod tree;
@@ -159,7 +160,9 @@ pub fn read_with_sheets(
     let file = ScenarioFile::read(&root, &mut reader);
     let scenario = file.and_then(|file| {
         let fit = fit(&file, &mut documents, load);
-        resolve::resolve(&file, fit, Vec::new(), &mut documents)
+        let stand_ins = stand_ins::named(&file, &root, &mut documents);
+        let scenario = resolve::resolve(&file, fit, Vec::new(), &mut documents)?;
+        Some(Scenario { stand_ins, ..scenario })
     });
     match scenario {
         Some(scenario) if documents.sound() => Ok((scenario, documents.into_texts())),

@@ -20,6 +20,7 @@ use super::tree::Spot;
 use super::types::{
     Area, Condition, Economics, Fit, Group, Levels, Perspective, Scenario, Valuation,
 };
+use crate::authorities::{Found, Register as Authorities};
 use crate::evidence::{EvidenceChoice, EvidenceProblem, Override, Register, choice_problems};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
@@ -77,6 +78,7 @@ pub(super) fn resolve(
         observed,
         conditions: conditions(file, calendar, documents),
         areas: Vec::new(),
+        stand_ins: Vec::new(),
     };
     if parts.is_empty() {
         return Some(scenario);
@@ -147,14 +149,37 @@ fn area(file: &AreaFile, documents: &mut Documents) -> Option<Area> {
             None,
         );
     }
+    let code = file.code.as_ref().and_then(|at| self::code(at, documents));
     let groups: Option<Vec<Group>> = groups.into_iter().collect();
     Some(Area {
         name: file.name.as_ref()?.value.0.clone(),
         source: file.source.as_ref()?.value.0.clone(),
+        code,
         population: population.value.0,
         groups: groups?.try_into().ok()?,
         levels: levels(file.levels.as_ref().map(|at| &at.value)),
     })
+}
+
+/// The code of an authority as it is today.
+fn code(at: &At<super::kinds::AreaCode>, documents: &mut Documents) -> Option<String> {
+    let register = Authorities::embedded();
+    if let Some(known) = register.by_code(&at.value.0) {
+        return Some(known.code.clone());
+    }
+    let (found, hint) = match register.find(&at.value.0) {
+        Found::Former(former) => (
+            format!("`{}`: {}, which ended in {}", at.value.0, former.name, former.until),
+            format!("in its place: {}", former.successors.join(", ")),
+        ),
+        _ => (
+            format!("`{}`, which no authority has", at.value.0),
+            "`balance areas` lists codes; leave it out for an invented area".to_owned(),
+        ),
+    };
+    let allowed = "the code of an English upper-tier authority as it is today";
+    documents.problem(at.spot, &at.key, found, allowed, Some(hint));
+    None
 }
 
 /// A group's people. Where there are none, nothing else need be said of them.

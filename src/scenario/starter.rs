@@ -1,16 +1,26 @@
 //! A commented file to start from: every figure says what it is, where it is published and what to put if it is unknown.
 //!
-//! Its figures are those of the illustrative authority, in proportion to residents, so that the file runs before the
-//! first of them is replaced.
+//! What is published of an authority is filled in. Every other figure is that of the illustrative authority, in proportion to
+//! residents, so that the file runs before the first of them is replaced; `stand_ins` lists those.
+
+mod budget;
+mod observed;
+mod published;
+mod worth;
+
+pub use worth::asked;
 
 use super::guess;
-use super::lines::{Behaviour, Line};
+use super::lines::Line;
 use super::numbers;
-use super::observed::{Observable, Observed};
 use super::people::{Age, Substance};
 use super::question::Refused;
 use super::types::{Group, Scenario};
+use crate::authorities::{Authority, Measure, Register};
 use crate::units::Pence;
+use budget::{budget, own_budget};
+use observed::figures;
+use published::{Published, comment};
 use std::fmt::Write as _;
 
 /// Fewest and most residents of an area.
@@ -90,181 +100,162 @@ pub struct OwnBudget {
     pub lines: [Pence; Line::COUNT],
 }
 
-/// The file. `like` is the scenario whose figures are taken in proportion: the illustrative authority; `own` is a budget
-/// that is taken as it is.
-#[must_use]
-pub fn starter(
-    name: &str,
-    area: &str,
-    residents: f64,
-    like: &Scenario,
-    own: Option<&OwnBudget>,
-) -> String {
-    let area: String = area.chars().filter(|letter| !letter.is_control()).take(150).collect();
-    let quoted = area.replace('\\', "\\\\").replace('"', "\\\"");
-    let factor = residents / like.area.population;
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "# A file to start from. Every figure below{but} is a stand-in: that of the illustrative authority, in proportion to\n\
-         # residents. It runs as it is, and says nothing about {area} until the figures are replaced.\n\
-         # Beside each figure: what it is; where it is published; what to put if it is unknown.\n\
-         # `balance check {name}.toml` tells what is wrong; `balance run {name}.toml` runs it. Keys: docs/scenario-format.md.\n\n\
-         name = \"{name}\"  # in folders and columns\n\
-         title = \"{quoted}\"\n\
-         description = \"What would a cut, or a different balance, do in {quoted}?\"\n\
-         start = \"{start}\"  # the first month: that of your budget year\n\
-         horizon_years = {years}  # ten years show what comes slowly\n\
-         price_year = {price}  # prices of every pound below: {price} is {price}/{next:02}\n\
-         runs = {runs}\n\
-         seed = {seed}\n",
-        but = if own.is_some() { ", but for the budget," } else { "" },
-        start = like.start,
-        years = like.horizon_months / 12,
-        price = like.price_year,
-        next = (like.price_year + 1) % 100,
-        runs = like.runs,
-        seed = like.seed,
-    );
-    figures(&mut text, like, factor);
-    let _ = write!(
-        text,
-        "\n[area]\n\
-         name = \"{quoted}\"\n\
-         source = \"stand-ins in proportion to an invented authority; replace them\"  # say here where yours come from\n\
-         # Residents, adults and children. Published: ONS mid-year population estimates, by local authority.\n\
-         population = {people}\n",
-        people = guess::plain(residents),
-    );
-    for (&substance, group) in Substance::ALL.iter().zip(&like.area.groups) {
-        self::group(&mut text, substance, group, (like.area.population, factor));
-    }
-    levels(&mut text, like);
-    match own {
-        Some(own) => own_budget(&mut text, own),
-        None => budget(&mut text, like, factor),
-    }
-    text.push_str(OPTIONS);
-    text
+/// What a file to start from is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Starter<'a> {
+    /// Name of the scenario.
+    pub name: &'a str,
+    /// Name of the area in sentences.
+    pub area: &'a str,
+    /// Residents, where somebody said how many; else the authority's, or else those of `like`.
+    pub residents: Option<f64>,
+    /// The scenario whose figures stand in, in proportion to residents: the illustrative authority.
+    pub like: &'a Scenario,
+    /// A budget that is taken as it is.
+    pub own: Option<&'a OwnBudget>,
+    /// The authority whose published figures are filled in; none of an invented area.
+    pub authority: Option<&'a Authority>,
 }
 
-/// What a figure of the area is and where it is published; nothing for those that a starter leaves out.
-const fn figure(quantity: Observable) -> Option<[&'static str; 2]> {
-    use Observable as Q;
-    Some(match quantity {
-        Q::DependentOpiate => [
-            "The range of `area.opiate.dependent` below, in and out of treatment",
-            "gov.uk, “Opiate and crack cocaine use”, with its interval",
-        ],
-        Q::DependentAlcohol => [
-            "The range of `area.alcohol.dependent` below, in and out of treatment",
-            "gov.uk, “Alcohol dependence prevalence”, with its interval",
-        ],
-        Q::InYearOpiate => {
-            ["Adults in treatment at any time in the year, opiates", "NDTMS (ndtms.net, ViewIt)"]
-        }
-        Q::InYearNonOpiate => ["The same, non-opiates only", "NDTMS"],
-        Q::InYearNonOpiateAlcohol => ["The same, non-opiates and alcohol", "NDTMS"],
-        Q::InYearAlcohol => ["The same, alcohol only", "NDTMS"],
-        Q::OnDay => [
-            "Adults in treatment on a day: the average of the year",
-            "your providers, or NDTMS monthly reports",
-        ],
-        Q::Starts => ["New presentations in the year", "NDTMS"],
-        Q::ExitsOpiate => {
-            ["Opiate clients who left treatment, for whatever reason", "NDTMS, treatment exits"]
-        }
-        Q::ExitsNonOpiate => ["The same, non-opiates only", "NDTMS"],
-        Q::ExitsNonOpiateAlcohol => ["The same, non-opiates and alcohol", "NDTMS"],
-        Q::ExitsAlcohol => ["The same, alcohol only", "NDTMS"],
-        Q::Completions => ["Treatment completed in the year, all groups", "NDTMS"],
-        Q::CompletionsOpiate => ["Of them opiates", "NDTMS, successful completions"],
-        Q::CompletionsNonOpiate => ["Of them non-opiates only", "NDTMS"],
-        Q::CompletionsNonOpiateAlcohol => ["Of them non-opiates and alcohol", "NDTMS"],
-        Q::CompletionsAlcohol => ["Of them alcohol only", "NDTMS"],
-        Q::AgainOpiate => [
-            "Share of opiate clients back within six months of completing; 0.17 is 17 %",
-            "NDTMS, re-presentations (not Fingertips C19)",
-        ],
-        Q::AgainNonOpiate => ["The same, non-opiates only", "NDTMS"],
-        Q::AgainNonOpiateAlcohol => ["The same, non-opiates and alcohol", "NDTMS"],
-        Q::AgainAlcohol => ["The same, alcohol only", "NDTMS"],
-        Q::DeathsInTreatment => ["Clients who died", "NDTMS; OHID Fingertips"],
-        Q::MisuseDeaths => [
-            "Residents who died of drug misuse, a year",
-            "ONS, by local authority: three years together, so divide",
-        ],
-        Q::AlcoholDeaths => {
-            ["Alcohol-specific deaths of residents, a year", "OHID local alcohol profiles"]
-        }
-        Q::RehabStarts => ["People who began residential rehab", "NDTMS, or your invoices"],
-        Q::DetoxStarts => ["People who began inpatient detox", "NDTMS, or your invoices"],
-        _ => return None,
-    })
-}
-
-/// Stand-ins, for residents of the illustrative authority, of figures that it does not state, each with the figure after
-/// which it is asked: exits at the monthly probabilities of one authority (s-N06 to s-N09), of which some are completions
-/// (s-N10 to s-N13).
-const BY_GROUP: [(Observable, Observable, f64); 7] = [
-    (Observable::ExitsOpiate, Observable::ExitsNonOpiate, 190.0),
-    (Observable::ExitsOpiate, Observable::ExitsNonOpiateAlcohol, 215.0),
-    (Observable::ExitsOpiate, Observable::ExitsAlcohol, 440.0),
-    (Observable::Completions, Observable::CompletionsOpiate, 62.0),
-    (Observable::Completions, Observable::CompletionsNonOpiate, 91.0),
-    (Observable::Completions, Observable::CompletionsNonOpiateAlcohol, 108.0),
-    (Observable::Completions, Observable::CompletionsAlcohol, 259.0),
-];
-
-/// The area's public figures, to be put in place of the stand-ins: one line each, so that it is told in one stroke.
-fn figures(text: &mut String, like: &Scenario, factor: f64) {
-    text.push_str(
-        "\n# Your area's public figures of the year before the start. None counts yet: take the `#` off a line and put yours in\n\
-         # place of the stand-in. `balance calibrate` then fits the model to them. A figure that you do not know stays behind its\n\
-         # `#`: it widens the answer and stops nothing. `low` and `high`, if you add them, are the range in which you would\n\
-         # believe nine times in ten (left out: a tenth either way; three tenths of a share; for deaths, chance).\n\
-         observed = [\n",
-    );
-    let mut told: Vec<Observed> = Vec::new();
-    for figure in &like.observed {
-        if told.iter().any(|known| known.quantity == figure.quantity) {
-            continue;
-        }
-        told.push(figure.clone());
-        let after = BY_GROUP.iter().filter(|(after, ..)| *after == figure.quantity);
-        told.extend(after.map(|&(_, quantity, value)| Observed {
-            quantity,
-            value,
-            low: None,
-            high: None,
-            rounded_to: None,
-            ..figure.clone()
-        }));
+impl Starter<'_> {
+    fn published(&self) -> Option<Published<'_>> {
+        let (register, start) = (Register::embedded(), self.like.start.financial_year());
+        self.authority.map(|authority| Published { register, authority, start })
     }
-    for one in told {
-        let Some([what, published]) = figure(one.quantity) else { continue };
-        let of_area = |value: f64| {
-            let value =
-                if one.quantity.share() { value } else { few(value * factor).round().max(1.0) };
-            guess::plain(value)
-        };
-        // People who depend are stated below; here is their range alone.
-        let range = match (one.low, one.high) {
-            (Some(low), Some(high)) if one.quantity.key().starts_with("dependent_") => {
-                format!(", low = {}, high = {}", of_area(low), of_area(high))
-            }
-            _ => String::new(),
-        };
-        let _ = writeln!(
-            text,
-            "  # {what}. Published: {published}.\n  \
-             #{{ quantity = \"{}\", year = {}, value = {}{range}, source = \"where from\" }},",
-            one.quantity.key(),
-            one.year,
-            of_area(one.value),
+
+    fn people(&self) -> f64 {
+        let published = || self.published()?.residents();
+        self.residents.or_else(published).unwrap_or(self.like.area.population)
+    }
+
+    /// Paths of the figures that are stand-ins, the one that is worth most first.
+    #[must_use]
+    pub fn stand_ins(&self) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        let published = self.published();
+        if self.residents.is_none() && published.is_none_or(|known| known.residents().is_none()) {
+            keys.push("area.population".to_owned());
+        }
+        for &substance in Substance::ALL {
+            let stated = published.and_then(|known| known.dependent(substance));
+            let own = ["dependent", "age_shares", "female_share"];
+            let asked = own.iter().filter(|name| {
+                **name != "dependent" || stated.as_ref().is_none_or(|stated| !stated.published)
+            });
+            keys.extend(asked.map(|name| format!("area.{}.{name}", substance.key())));
+        }
+        keys.extend(
+            ["entry", "exit", "overdose", "alcohol", "other_causes"]
+                .map(|name| format!("area.levels.{name}")),
         );
+        if self.own.is_none() {
+            let lines =
+                Line::ALL.iter().filter(|line| self.like.baseline[**line as usize] > Pence::ZERO);
+            keys.extend(lines.map(|line| format!("budget.{}", line.key())));
+        }
+        worth::in_order(keys)
     }
-    text.push_str("]\n");
+
+    /// The file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Self { name, like, own, .. } = *self;
+        let published = self.published();
+        let area: String =
+            self.area.chars().filter(|letter| !letter.is_control()).take(150).collect();
+        let quoted = area.replace('\\', "\\\\").replace('"', "\\\"");
+        let residents = self.people();
+        let factor = residents / like.area.population;
+        let mut text = String::new();
+        let first = if self.authority.is_some() {
+            format!(
+                "A file to start from, with what is published of {area} filled in: each figure with publisher, year, licence and how \
+                 old it is. Every other figure{} is a stand-in",
+                if own.is_some() { ", but for the budget," } else { "" }
+            )
+        } else {
+            format!(
+                "A file to start from. Every figure below{} is a stand-in",
+                if own.is_some() { ", but for the budget," } else { "" }
+            )
+        };
+        comment(
+            &mut text,
+            "",
+            &format!(
+                "{first}: that of the illustrative authority, in proportion to residents. It runs as it is, and says nothing about \
+                 {area} until those figures are replaced."
+            ),
+        );
+        let _ = write!(
+            text,
+            "# Beside each figure: what it is; where it is published; what to put if it is unknown.\n\
+             # `balance check {name}.toml` tells what is wrong; `balance run {name}.toml` runs it. Keys: docs/scenario-format.md.\n\n\
+             name = \"{name}\"  # in folders and columns\n\
+             title = \"{quoted}\"\n\
+             description = \"What would a cut, or a different balance, do in {quoted}?\"\n\
+             start = \"{start}\"  # the first month: that of your budget year\n\
+             horizon_years = {years}  # ten years show what comes slowly\n\
+             price_year = {price}  # prices of every pound below: {price} is {price}/{next:02}\n\
+             runs = {runs}\n\
+             seed = {seed}\n",
+            start = like.start,
+            years = like.horizon_months / 12,
+            price = like.price_year,
+            next = (like.price_year + 1) % 100,
+            runs = like.runs,
+            seed = like.seed,
+        );
+        self.listed(&mut text);
+        figures(&mut text, like, factor, published);
+        let (source, code) = match self.authority {
+            Some(known) => (
+                "published figures with their sources beside them, and stand-ins in proportion to an invented authority",
+                format!(
+                    "code = \"{}\"  # ONS code: `balance check` sets the file beside the neighbours\n",
+                    known.code
+                ),
+            ),
+            None => {
+                ("stand-ins in proportion to an invented authority; replace them", String::new())
+            }
+        };
+        let _ = write!(
+            text,
+            "\n[area]\nname = \"{quoted}\"\nsource = \"{source}\"  # say here where yours come from\n{code}"
+        );
+        match published {
+            Some(published) => published.people(&mut text),
+            None => text.push_str(
+                "# Residents, adults and children. Published: ONS mid-year population estimates, by local authority.\n",
+            ),
+        }
+        let _ = writeln!(text, "population = {}", guess::plain(residents));
+        for (&substance, group) in Substance::ALL.iter().zip(&like.area.groups) {
+            self::group(&mut text, substance, group, (like.area.population, factor), published);
+        }
+        levels(&mut text, like);
+        match own {
+            Some(own) => own_budget(&mut text, own),
+            None => budget(&mut text, like, factor),
+        }
+        text.push_str(OPTIONS);
+        text
+    }
+
+    /// The list of stand-ins.
+    fn listed(&self, text: &mut String) {
+        text.push_str(
+            "\n# Figures that are stand-ins, in the order in which yours would narrow the answer most (docs/areas.md). Every answer\n\
+             # says so until they are off this list: put your figure in, then take its name off.\nstand_ins = [\n",
+        );
+        let keys = self.stand_ins();
+        for row in keys.chunks(3) {
+            let row: Vec<String> = row.iter().map(|key| format!("\"{key}\",")).collect();
+            let _ = writeln!(text, "  {}", row.join(" "));
+        }
+        text.push_str("]\n");
+    }
 }
 
 /// Who a group is, where its size is published, and what to put if it is unknown.
@@ -299,8 +290,15 @@ const fn about(substance: Substance) -> [&'static str; 3] {
     }
 }
 
-fn group(text: &mut String, substance: Substance, group: &Group, (residents, factor): (f64, f64)) {
+fn group(
+    text: &mut String,
+    substance: Substance,
+    group: &Group,
+    (residents, factor): (f64, f64),
+    known: Option<Published<'_>>,
+) {
     let [who, published, unknown] = about(substance);
+    let stated = known.and_then(|known| known.dependent(substance));
     let complexity = if substance == Substance::Alcohol {
         "# Share whose dependence is moderate or severe. Published: for England alone, 0.473 (s-P09). If unknown: that."
     } else {
@@ -311,8 +309,29 @@ fn group(text: &mut String, substance: Substance, group: &Group, (residents, fac
         "\n# {who} In or out of treatment, not in recovery.\n\
          [area.{key}]\n\
          # Adults. Published: {published}\n\
-         # If unknown: {unknown}. Here: {rate} for each 1,000 residents.\n\
-         dependent = {dependent}\n\
+         # If unknown: {unknown}. {here}\n",
+        key = substance.key(),
+        here = if stated.is_some() {
+            "Here:".to_owned()
+        } else {
+            format!(
+                "Here: {} for each 1,000 residents.",
+                guess::plain(few(1000.0 * group.dependent / residents))
+            )
+        },
+    );
+    match (&stated, known) {
+        (Some(stated), _) => comment(text, "", &stated.words),
+        (None, Some(known)) if substance == Substance::Alcohol => {
+            known.predecessor(text, Measure::AlcoholDependent)
+        }
+        _ => {}
+    }
+    let dependent =
+        stated.map_or_else(|| few(group.dependent * factor).round(), |stated| stated.value);
+    let _ = write!(
+        text,
+        "dependent = {dependent}\n\
          # Shares aged 18–34, 35–49, 50 and over; they add up to 1. Published: NDTMS (ndtms.net, ViewIt) for people in\n\
          # treatment aged 18–29, 30–49, 50 and over: the middle has to be shared out. If unknown: keep.\n\
          age_shares = {ages}\n\
@@ -324,9 +343,7 @@ fn group(text: &mut String, substance: Substance, group: &Group, (residents, fac
          onset_age_shares = {onset}\n\
          # Share who want abstinence. Published: nowhere; ask people at assessment. If unknown: 0.566 (c-N21).\n\
          abstinence_share = {want}\n",
-        key = substance.key(),
-        rate = guess::plain(few(1000.0 * group.dependent / residents)),
-        dependent = guess::plain(few(group.dependent * factor).round()),
+        dependent = guess::plain(dependent),
         ages = list(&group.age_shares),
         women = guess::plain(group.female_share),
         complex = guess::plain(group.higher_complexity_share),
@@ -367,74 +384,6 @@ fn levels(text: &mut String, like: &Scenario) {
         guess::plain(levels.alcohol),
         guess::plain(levels.other_causes),
     );
-}
-
-fn budget(text: &mut String, like: &Scenario, factor: f64) {
-    let total: f64 = like.baseline.iter().map(|pence| pence.pounds()).sum();
-    let _ = write!(
-        text,
-        "\n# Pounds a year by line, all funding together: the public health grant and the treatment and recovery grants.\n\
-         # Published: totals alone (the revenue outturn return that the council makes each year, adult substance misuse lines;\n\
-         # OHID's list of grants). No split by line is published: ask for contract schedules and the providers' accounts.\n\
-         # If unknown: put the total you know, split by the shares below (those of an illustrative authority, an assumption).\n\
-         [budget]\n"
-    );
-    for &line in Line::ALL {
-        let pounds = like.baseline[line as usize].pounds();
-        let share = if pounds > 0.0 {
-            format!("{} % of the illustrative budget", guess::plain(few(100.0 * pounds / total)))
-        } else {
-            "none in the illustrative budget".to_owned()
-        };
-        let _ = writeln!(
-            text,
-            "{} = {}  # {}: {share}{}",
-            line.key(),
-            guess::plain(round_pounds(pounds * factor)),
-            line.label(),
-            match line.behaviour() {
-                Behaviour::FrontLine => "",
-                Behaviour::Rigid =>
-                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
-                Behaviour::Unseen => "; the model cannot see what it buys",
-            }
-        );
-    }
-}
-
-/// A text in a comment: on one line, and not too long.
-fn in_comment(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(80).collect()
-}
-
-fn own_budget(text: &mut String, own: &OwnBudget) {
-    let _ = write!(
-        text,
-        "\n# Pounds a year by line, all funding together. From {}.\n[budget]\n",
-        in_comment(&own.from)
-    );
-    let total: f64 = own.lines.iter().map(|pence| pence.pounds()).sum();
-    for &line in Line::ALL {
-        let pounds = own.lines[line as usize].pounds();
-        let share = if pounds > 0.0 && total > 0.0 {
-            format!("{} % of the budget", guess::plain(few(100.0 * pounds / total)))
-        } else {
-            "nothing there".to_owned()
-        };
-        let _ = writeln!(
-            text,
-            "{} = {}  # {}: {share}{}",
-            line.key(),
-            guess::plain(pounds),
-            line.label(),
-            match line.behaviour() {
-                Behaviour::FrontLine => "",
-                Behaviour::Rigid =>
-                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
-                Behaviour::Unseen => "; the model cannot see what it buys",
-            }
-        );
-    }
 }
 
 /// Options to start from.

@@ -54,6 +54,9 @@ pub struct Scenario {
     pub conditions: Vec<Condition>,
     /// Where there are several areas: each on its own, with the same options. What stands above is then their sum.
     pub areas: Vec<Scenario>,
+    /// Figures that are somebody else's until the area's own take their place: paths of values in the file, the one that is
+    /// worth most first.
+    pub stand_ins: Vec<String>,
 }
 
 impl Scenario {
@@ -96,6 +99,8 @@ pub struct Area {
     pub name: String,
     /// Where the figures come from, or that they are illustrative.
     pub source: String,
+    /// ONS code of the authority that it is; none of invented areas.
+    pub code: Option<String>,
     /// Adults and children resident.
     pub population: f64,
     /// People by what they depend on, in the order of [`Substance::ALL`].

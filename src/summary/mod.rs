@@ -4,6 +4,7 @@
 
 pub mod arguments;
 pub mod assumptions;
+pub mod beside;
 pub mod bill;
 pub mod board;
 pub mod bought;
@@ -37,6 +38,7 @@ pub mod replies;
 pub mod reply;
 pub mod rests;
 pub mod sample;
+pub mod stand_ins;
 pub mod statistics;
 pub mod tables;
 pub mod together;
@@ -65,6 +67,7 @@ use observed::ObservedRow;
 use quantities::{Quantity, Timing};
 use rests::Rests;
 use sample::Sample;
+use stand_ins::StandIns;
 use together::Together;
 use valuation::Value;
 use words::{OptionWords, Words};
@@ -83,6 +86,8 @@ pub struct Facts {
     pub area: String,
     /// Where the area's figures come from.
     pub area_source: String,
+    /// Figures that are not the area's own.
+    pub stand_ins: StandIns,
     /// The first month.
     pub start: YearMonth,
     /// Months simulated.
@@ -208,6 +213,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         description: scenario.description.clone(),
         area: scenario.area.name.clone(),
         area_source: scenario.area.source.clone(),
+        stand_ins: StandIns::of(scenario),
         start: scenario.start,
         horizon_months: scenario.horizon_months,
         price_year: scenario.price_year,

@@ -73,6 +73,7 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     };
     let [deaths, recovery, .., spend] = board::quantities(facts.horizon_months);
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
+    reply.first.extend(summary.facts.stand_ins.first());
     reply.first.extend(question.notes.iter().cloned());
     let blind = caveats::only_unseen(scenario, OPTION);
     if blind {
@@ -278,6 +279,7 @@ fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
 pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
     let facts = &summary.facts;
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
+    reply.first.extend(summary.facts.stand_ins.first());
     reply.first.extend(question.notes.iter().cloned());
     let moved: Vec<String> = question.steps.iter().map(|pence| format!("{pence} a year")).collect();
     let ladders = ladders(summary);

@@ -7,6 +7,7 @@ mod summary_support;
 
 mod areas;
 mod arguments;
+mod authorities;
 mod calibration;
 mod cohort;
 mod draws;

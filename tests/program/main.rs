@@ -7,6 +7,7 @@ mod program;
 #[path = "../support/summary_support.rs"]
 mod summary_support;
 
+mod areas;
 mod budget_from;
 mod cli;
 mod comparing;

@@ -46,6 +46,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         area: Area {
             name: "Testshire".into(),
             source: "made up".into(),
+            code: None,
             population: 200_000.0,
             groups: [group; Substance::COUNT],
             levels,
@@ -67,6 +68,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         observed: Vec::new(),
         conditions: Vec::new(),
         areas: Vec::new(),
+        stand_ins: Vec::new(),
     }
 }
 

@@ -88,6 +88,7 @@ pub fn page(
                 a.skip href="#answer" { "Skip to the answer" }
                 header {
                     h1 { (title) }
+                    @if let Some(banner) = facts.stand_ins.all() { div.note role="note" { p { strong { (banner) } } } }
                     @if !facts.description.is_empty() { p.lead { (plain(&facts.description)) } }
                     p.quiet { (about(summary)) }
                     nav aria-label="Contents" {

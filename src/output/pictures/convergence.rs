@@ -5,11 +5,12 @@ use super::drawing::Fault;
 use super::letters::Look;
 use super::sheet::{Place, Sheet, UNDER, dashes, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words};
+use super::{Kind, Picture, Words, stand_ins_of};
 use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Answer};
 use crate::sensitivity::curves::{Curves, Errors};
 use crate::summary::figures::{grouped, plain, quoted, size};
+use crate::summary::stand_ins::StandIns;
 use plotters::prelude::{Color, LineSeries};
 use std::ops::Range;
 
@@ -26,9 +27,10 @@ const RUNS: Range<f64> = 1.0..6.0;
 #[must_use]
 pub fn pictures(scenario: &Scenario, analysis: &Analysis) -> Vec<Picture> {
     let source = format!(
-        "Source: model of {}, {} runs of each option.",
+        "Source: model of {}, {} runs of each option.{}",
         plain(&scenario.area.name),
-        grouped(analysis.draws as f64)
+        grouped(analysis.draws as f64),
+        stand_ins_of(&StandIns::of(scenario))
     );
     let curves = Answer::ALL.into_iter().map(|answer| analysis.curves(answer));
     curves.map(|curves| picture(scenario, &curves, &source)).collect()

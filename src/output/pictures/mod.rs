@@ -28,6 +28,7 @@ use super::{File, TIED};
 use crate::summary::Summary;
 use crate::summary::figures::{grouped, plain};
 use crate::summary::first::label;
+use crate::summary::stand_ins::StandIns;
 use drawing::{Drawing, Fault};
 use letters::Look;
 
@@ -178,7 +179,13 @@ fn source(summary: &Summary) -> String {
     };
     let from = plain(&facts.area_source);
     let from = if from.is_empty() { String::new() } else { format!(" Area: {from}") };
-    format!("Source: model of {}, {runs}.{from}", plain(&facts.area))
+    let stand_ins = stand_ins_of(&facts.stand_ins);
+    format!("Source: model of {}, {runs}.{stand_ins}{from}", plain(&facts.area))
+}
+
+/// What the source of a picture says of figures that are not the area's own.
+fn stand_ins_of(stand_ins: &StandIns) -> String {
+    stand_ins.in_short().map_or_else(String::new, |words| format!(" {words}."))
 }
 
 /// An option's title on one line, as the first table numbers it: long titles that are cut stay apart.

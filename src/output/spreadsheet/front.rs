@@ -39,6 +39,7 @@ pub(super) fn fill(page: &mut Page<'_>, summary: &Summary) -> Result<(), XlsxErr
         }
         Ok::<(), XlsxError>(())
     };
+    words(page, &mut row, summary.facts.stand_ins.all().as_slice())?;
     words(page, &mut row, std::slice::from_ref(&summary.facts.description))?;
     words(page, &mut row, &summary.words.run)?;
     words(page, &mut row, &summary.words.precision)?;

@@ -18,7 +18,7 @@ use super::reader::{Readable, Reader};
 use super::sheet::Sheet;
 use super::tree::{Node, Spot};
 use super::types::{Fit, Scenario};
-use super::{inputs, resolve};
+use super::{inputs, resolve, stand_ins};
 use crate::evidence::{Override, Register, Values, choice_problems};
 use place::Place;
 
@@ -220,7 +220,9 @@ fn build(
         Loaded::With(load) => super::fit(&file, documents, load),
         Loaded::Known(fit) => fit,
     };
-    resolve::resolve(&file, fit, overrides, documents)
+    let stand_ins = stand_ins::named(&file, tree, documents);
+    let scenario = resolve::resolve(&file, fit, overrides, documents)?;
+    Some(Scenario { stand_ins, ..scenario })
 }
 
 impl Factor {

@@ -38,6 +38,7 @@ const FIXED: &[&str] = &[
     "area.fitted",
     "conditions",
     "observed",
+    "stand_ins",
 ];
 
 impl Place {

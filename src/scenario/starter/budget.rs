@@ -1,0 +1,75 @@
+//! The budget of a file to start from: stand-ins, or an area's own.
+
+use super::{OwnBudget, few, round_pounds};
+use crate::scenario::guess;
+use crate::scenario::lines::{Behaviour, Line};
+use crate::scenario::types::Scenario;
+use std::fmt::Write as _;
+
+pub(super) fn budget(text: &mut String, like: &Scenario, factor: f64) {
+    let total: f64 = like.baseline.iter().map(|pence| pence.pounds()).sum();
+    let _ = write!(
+        text,
+        "\n# Pounds a year by line, all funding together: the public health grant and the treatment and recovery grants.\n\
+         # Published: totals alone (the revenue outturn return that the council makes each year, adult substance misuse lines;\n\
+         # OHID's list of grants). No split by line is published: ask for contract schedules and the providers' accounts.\n\
+         # If unknown: put the total you know, split by the shares below (those of an illustrative authority, an assumption).\n\
+         [budget]\n"
+    );
+    for &line in Line::ALL {
+        let pounds = like.baseline[line as usize].pounds();
+        let share = if pounds > 0.0 {
+            format!("{} % of the illustrative budget", guess::plain(few(100.0 * pounds / total)))
+        } else {
+            "none in the illustrative budget".to_owned()
+        };
+        let _ = writeln!(
+            text,
+            "{} = {}  # {}: {share}{}",
+            line.key(),
+            guess::plain(round_pounds(pounds * factor)),
+            line.label(),
+            match line.behaviour() {
+                Behaviour::FrontLine => "",
+                Behaviour::Rigid =>
+                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
+                Behaviour::Unseen => "; the model cannot see what it buys",
+            }
+        );
+    }
+}
+
+/// A text in a comment: on one line, and not too long.
+fn in_comment(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(80).collect()
+}
+
+pub(super) fn own_budget(text: &mut String, own: &OwnBudget) {
+    let _ = write!(
+        text,
+        "\n# Pounds a year by line, all funding together. From {}.\n[budget]\n",
+        in_comment(&own.from)
+    );
+    let total: f64 = own.lines.iter().map(|pence| pence.pounds()).sum();
+    for &line in Line::ALL {
+        let pounds = own.lines[line as usize].pounds();
+        let share = if pounds > 0.0 && total > 0.0 {
+            format!("{} % of the budget", guess::plain(few(100.0 * pounds / total)))
+        } else {
+            "nothing there".to_owned()
+        };
+        let _ = writeln!(
+            text,
+            "{} = {}  # {}: {share}{}",
+            line.key(),
+            guess::plain(pounds),
+            line.label(),
+            match line.behaviour() {
+                Behaviour::FrontLine => "",
+                Behaviour::Rigid =>
+                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
+                Behaviour::Unseen => "; the model cannot see what it buys",
+            }
+        );
+    }
+}
