@@ -109,7 +109,7 @@ pub(crate) struct Shift {
 }
 
 fn month(text: &str) -> Result<YearMonth, String> {
-    text.parse().map_err(|_| "allowed: a month, such as 2027-04".to_owned())
+    text.parse().map_err(|_| "allowed: a month, such as 2027-04 or \"April 2027\"".to_owned())
 }
 
 /// The most that prices may be said to rise in a year.
@@ -204,6 +204,9 @@ impl Asking<'_> {
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         let base = files::read(self.file)?;
+        for note in &base.understood {
+            terminal.note(note);
+        }
         let question =
             ask(&base).map_err(|refused| Failure::input(format!("{}{refused}", self.file)))?;
         let place = self.how.out.join(&question.name);

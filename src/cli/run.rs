@@ -45,6 +45,9 @@ pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Fa
     let ready = files::every(files, |name| {
         let (scenario, texts) = files::read_with_texts(name)?;
         files::sampler(name, &scenario)?;
+        for note in &scenario.understood {
+            terminal.note(note);
+        }
         Ok((name, scenario, texts))
     })?;
     let count = ready.len();

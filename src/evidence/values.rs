@@ -708,4 +708,6 @@ values! {
     drift: "a-K07",
     /// Share that prescribing loses in a cut of a whole budget, against the others': read where files are.
     prescribing_cut_share: "a-B32",
+    /// Share of one integrated contract that goes to prescribing: read where files are.
+    integrated_prescribing_share: "a-B33",
 }

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use super::guess;
+use super::names::{INTEGRATED, LEFT_OUT, Means, NAMES, Own};
 use super::problem::{Problem, Problems};
-use super::sheet::{self, Sheet};
-use super::tree::{Content, Node, Spot, lay_over, node};
+use super::sheet::{self, Book, Wanted};
+use super::tree::{Content, Node, Spot, Table, lay_over, node};
 use super::{builtin, carried};
+use crate::units::YearMonth;
 
 /// Largest file that is read, in bytes.
 const LARGEST_FILE: usize = 2_000_000;
@@ -39,7 +41,7 @@ struct Source {
 #[derive(Clone, Copy)]
 pub(super) struct Files<'a> {
     pub(super) text: &'a dyn Fn(&str) -> Result<String, String>,
-    pub(super) sheet: &'a dyn Fn(&str) -> Result<Sheet, String>,
+    pub(super) sheet: &'a dyn Fn(&str) -> Result<Book, String>,
 }
 
 /// The files read so far and what is wrong with them.
@@ -51,6 +53,8 @@ pub(super) struct Documents {
     broken: Vec<(String, usize)>,
     /// Whether a file that is extended could not be read.
     base_missing: bool,
+    /// What was understood of files, for who reads them to see.
+    notes: Vec<String>,
 }
 
 /// The name of a file, or of a built-in scenario.
@@ -269,7 +273,10 @@ impl Documents {
         if let Content::Text(target) = &from.content {
             let path = address.path(target);
             let read = match (files.sheet)(&path) {
-                Ok(sheet) => sheet::budget(&sheet, &path, self),
+                Ok(book) => {
+                    let wanted = self.wanted(&table);
+                    sheet::budget(&book, &path, &wanted, self)
+                }
                 Err(reason) => {
                     let allowed = format!("a spreadsheet that can be read: `{path}`");
                     let hint = "the path is relative to the file that says `budget_from`";
@@ -287,6 +294,64 @@ impl Documents {
             }
         }
         (Node { spot: node.spot, content: Content::Table(table) }, true)
+    }
+
+    /// What a file says of the sheet from which its budget comes; what is wrong with it is told when the file is read.
+    fn wanted(&self, table: &Table) -> Wanted {
+        let text = |key: &str| match table.get(key).map(|(_, node)| &node.content) {
+            Some(Content::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let mut own = Own::new();
+        if let Some((_, Node { content: Content::Table(names), .. })) = table.get("budget_names") {
+            for (name, (_, node)) in names {
+                let Content::Text(key) = &node.content else { continue };
+                let means = match key.as_str() {
+                    LEFT_OUT => Some(Means::LeftOut),
+                    INTEGRATED => Some(Means::Integrated),
+                    key => NAMES.line(key).map(Means::Line),
+                };
+                own.extend(means.map(|means| (name.clone(), means)));
+            }
+        }
+        let start = text("start").and_then(|start| start.parse::<YearMonth>().ok());
+        Wanted { own, sheet: text("budget_sheet"), year: start.map(YearMonth::financial_year) }
+    }
+
+    /// Notes what was understood of a file, once.
+    pub(super) fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// What was understood so far.
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.notes.clone()
+    }
+
+    /// The name of the cell at a spot; empty where it is no cell.
+    pub(super) fn cell(&self, spot: Spot) -> String {
+        let source = self.sources.get(spot.file);
+        source.and_then(|source| source.cells.get(spot.start)).cloned().unwrap_or_default()
+    }
+
+    /// A place as it is named in a sentence: the file, and the cell or the line.
+    pub(super) fn named(&self, spot: Spot) -> String {
+        let place = self.place(spot);
+        if place.line > 0 { format!("{}, line {}", place.file, place.line) } else { place.file }
+    }
+
+    /// Notes a problem with a spreadsheet as a whole.
+    pub(super) fn file_problem(
+        &mut self,
+        file: usize,
+        found: String,
+        allowed: String,
+        hint: Option<String>,
+    ) {
+        let name = self.sources.get(file).map_or_else(String::new, |source| source.name.clone());
+        self.push(Problem { found, allowed, hint, ..whole(&name) });
     }
 
     /// Adds a spreadsheet with these cells; returns its number for [`Spot::cell`].
@@ -479,7 +544,7 @@ impl Documents {
 
     /// The same files with nothing wrong yet: what is built from them again may find other problems.
     pub(super) fn again(&self) -> Self {
-        Self { sources: Arc::clone(&self.sources), ..Self::default() }
+        Self { sources: Arc::clone(&self.sources), notes: self.notes.clone(), ..Self::default() }
     }
 
     fn add(&mut self, source: Source) {

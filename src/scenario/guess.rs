@@ -55,6 +55,10 @@ pub(super) fn mend(line: &str) -> Option<String> {
     if value.is_empty() {
         return Some(format!("give `{key}` a value, or delete the line"));
     }
+    if value.starts_with(['“', '”', '‘', '’', '„']) {
+        let inside = value.trim_matches(['“', '”', '‘', '’', '„', '"', ' ']);
+        return Some(format!("straight quotes, as a keyboard has them: `{key} = \"{inside}\"`"));
+    }
     if let Some(hint) = suppressed(value).filter(|_| value.starts_with(['<', '≤', '*'])) {
         return Some(hint);
     }

@@ -28,6 +28,8 @@ pub(super) enum Shape {
     List { of: Box<Shape>, least: usize, most: usize },
     /// A table with these keys.
     Table(Vec<Key>),
+    /// A table with any keys.
+    Map(Box<Shape>),
     /// One table, or a list of them.
     OneOrMany(Box<Shape>),
 }
@@ -167,6 +169,9 @@ impl<'a> Reader<'a> {
         let value = match &node.content {
             Content::Whole(whole) => *whole as f64,
             Content::Number(number) => *number,
+            Content::Text(text) if as_written(text, most, allowed).is_some() => {
+                as_written(text, most, allowed).unwrap_or(f64::NAN)
+            }
             _ => {
                 let figure = self.path.first().is_some_and(|key| key.starts_with("observed"));
                 let suppressed = match &node.content {
@@ -198,6 +203,16 @@ impl<'a> Reader<'a> {
     ) -> Option<i128> {
         match &node.content {
             Content::Whole(whole) if (least..=most).contains(whole) => return Some(*whole),
+            Content::Text(text) => {
+                let whole = as_written(text, most as f64, allowed)
+                    .filter(|value| value.fract() == 0.0 && value.abs() < 1e15)
+                    .map(|value| value as i128)
+                    .filter(|value| (least..=most).contains(value));
+                if whole.is_some() {
+                    return whole;
+                }
+                self.problem(node, shown(node), allowed, number_hint(node, most as f64));
+            }
             Content::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
                 let hint = Some(format!("`{}`, without a decimal point", guess::plain(*number)));
                 self.problem(node, shown(node), allowed, hint);
@@ -256,6 +271,9 @@ impl<'a> Reader<'a> {
         if let Some((_, value)) = all.into_iter().find(|(name, _)| name == word) {
             return Some(value);
         }
+        if let Some(value) = T::other(word) {
+            return Some(value);
+        }
         let names: Vec<&str> = T::all().into_iter().map(|(name, _)| name).collect();
         let hint = guess::nearest(word, names.iter().copied())
             .map(|near| format!("did you mean `\"{near}\"`?"));
@@ -277,6 +295,16 @@ impl<'a> Reader<'a> {
         self.path.push(name);
         read
     }
+}
+
+/// A number that stands in quotes as people write it: `"£1.2m"` where pounds are asked for, `"18 %"` where a share is.
+fn as_written(text: &str, most: f64, allowed: &str) -> Option<f64> {
+    if most <= 1.0 {
+        // Without its sign, 18 could be a share of 18 or of 0.18.
+        return numbers::share(text).filter(|value| *value <= most || text.contains('%'));
+    }
+    let written = numbers::number(text).filter(|written| !written.percent)?;
+    (allowed.contains("pounds") || !text.contains('£')).then_some(written.value)
 }
 
 /// How to write a number that stands as text or as something else.
@@ -339,6 +367,11 @@ pub(super) trait Choice: Sized {
 
     /// Every value and its name.
     fn all() -> Vec<(&'static str, Self)>;
+
+    /// A value by another name, as people write it.
+    fn other(_word: &str) -> Option<Self> {
+        None
+    }
 
     /// What a value is, for the schema.
     fn doc(&self) -> String {
@@ -428,7 +461,7 @@ impl<T: Readable> Readable for OneOrMany<T> {
 pub(super) struct ByKey<K, V>(pub(super) Vec<(K, At<V>)>);
 
 impl<K: Choice, V: Readable> ByKey<K, V> {
-    fn keys() -> Vec<Key> {
+    pub(super) fn keys() -> Vec<Key> {
         let key = |(name, value): (&'static str, K)| Key {
             name,
             doc: value.doc(),

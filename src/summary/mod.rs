@@ -37,6 +37,7 @@ pub mod replies;
 pub mod reply;
 pub mod rests;
 pub mod sample;
+mod scale;
 pub mod statistics;
 pub mod tables;
 pub mod together;

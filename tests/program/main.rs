@@ -8,6 +8,7 @@ mod program;
 mod summary_support;
 
 mod budget_from;
+mod budgets;
 mod cli;
 mod comparing;
 mod fail;
