@@ -4,7 +4,9 @@ use super::reach::Reach;
 use super::report::Failure;
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::output::disk::{self, Unread};
+use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{self, Book, Scenario};
+use std::cell::Cell;
 use std::path::Path;
 
 /// The largest file that can be a scenario or a budget.
@@ -140,6 +142,27 @@ pub(super) fn read_through(
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {shown}\n\n{problems}"))
     })
+}
+
+/// A scenario with another value of a row of the evidence.
+pub(crate) fn with_value(name: &str, row: &str, value: f64) -> Result<Scenario, Failure> {
+    let (folder, file) = name.rfind(['/', '\\']).map_or(("", name), |end| name.split_at(end + 1));
+    let extends = if scenario::builtin(name).is_none() && scenario::builtin(file).is_some() {
+        format!("./{file}")
+    } else if scenario::builtin(name).is_some() {
+        name.to_owned()
+    } else {
+        file.to_owned()
+    };
+    let text = format!(
+        "extends = {}\n[[evidence.override]]\nid = \"{row}\"\nvalue = {value}\nsource = \"an end of its interval\"\n",
+        quoted(&extends)
+    );
+    // The first text that is asked for is this one.
+    let (first, reach) = (Cell::new(true), Reach::of(name));
+    let load = |path: &str| if first.replace(false) { Ok(text.clone()) } else { reach.text(path) };
+    let top = format!("{folder}{row}.toml");
+    read_through(&top, name, &load, &|path| reach.sheet(path)).map(|(scenario, _)| scenario)
 }
 
 /// The joint draws of a scenario's evidence, or every choice that the register does not know.

@@ -12,6 +12,7 @@ pub mod caveats;
 pub mod cloud;
 pub mod compare;
 pub mod conditions;
+pub mod contract;
 pub mod cuts;
 pub mod drawn;
 pub mod economics;

@@ -88,7 +88,10 @@ fn the_sheet_is_the_whole_budget_and_the_file_has_the_last_word() {
     // What was read is kept as a file that reads the same.
     let (name, text) = texts.iter().find(|(name, _)| name.contains("b.xlsx")).unwrap();
     assert_eq!(name, "area/money/b.xlsx, sheet `Budget`");
-    assert_eq!(text, "line,pounds,cell\nkeyworking,1905000,D5\nlero,187500.5,D7\nrehab,405000,D4\n");
+    assert_eq!(
+        text,
+        "line,pounds,cell\nkeyworking,1905000,D5\nlero,187500.5,D7\nrehab,405000,D4\n"
+    );
 }
 
 #[test]
@@ -135,15 +138,23 @@ fn every_wrong_cell_is_told_at_once() {
         let line = format!("area/money/b.xlsx, sheet `Budget`, {line}");
         assert!(told.contains(&line), "{line}\nin\n{told}");
     }
-    for row in ["A2 \"rehabb\", £5; did you mean `rehab`?", "A3 \"prescribing\", £5; a group of lines"] {
+    for row in
+        ["A2 \"rehabb\", £5; did you mean `rehab`?", "A3 \"prescribing\", £5; a group of lines"]
+    {
         assert!(told.contains(row), "{row}\nin\n{told}");
     }
     assert_eq!(told.matches("area/money").count(), 9, "{told}");
-    let Err(all) = read("options = []", &["line | pounds", "rehabb | 5", "lero | 1,2", "house | 4"]) else {
+    let Err(all) =
+        read("options = []", &["line | pounds", "rehabb | 5", "lero | 1,2", "house | 4"])
+    else {
         panic!("it read")
     };
     let shown = all.to_string();
-    assert_eq!(shown.matches("names of lines, or names that `[budget_names]` explains").count(), 1, "{shown}");
+    assert_eq!(
+        shown.matches("names of lines, or names that `[budget_names]` explains").count(),
+        1,
+        "{shown}"
+    );
     assert!(shown.contains("\"rehabb\" = \"rehab\""), "{shown}");
     assert!(shown.contains("hint:    `12`, or `1.2` if the comma is a decimal one"), "{shown}");
     assert!(shown.contains("allowed: pounds a year as a number, 0 for none"), "{shown}");
@@ -287,7 +298,10 @@ fn the_workbook_of_a_run_is_a_budget_for_the_next() {
     assert_eq!(code, 0, "{err}");
     let run = fs::read_dir(folder.path().join("outputs/mine")).unwrap().next().unwrap().unwrap();
     let manifest = fs::read_to_string(run.path().join("manifest.json")).unwrap();
-    assert!(manifest.contains("line,pounds,cell\\nkeyworking,1900000,B2\\nlero,5000,B3\\n"), "{manifest}");
+    assert!(
+        manifest.contains("line,pounds,cell\\nkeyworking,1900000,B2\\nlero,5000,B3\\n"),
+        "{manifest}"
+    );
     assert!(run.path().join("replicates.parquet").exists());
     fs::copy(run.path().join("results.xlsx"), folder.path().join("again.xlsx")).unwrap();
     let (_, before, _) = balance(&folder, &["check", "mine.toml"]);

@@ -115,10 +115,13 @@ fn a_councils_sheet_is_read_as_it_is() {
         assert_eq!(pounds(&scenario, line), wanted, "{}", line.key());
     }
     let said = scenario.understood.join("\n");
-    has(&said, &[
-        "sheet `Budget`: lines under B4 “Service”, pounds under F4 “2025/26 budget (£)”; not read: E4 “2024/25 outturn (£)”",
-        "B13 “Residential rehab placements” as rehab",
-    ]);
+    has(
+        &said,
+        &[
+            "sheet `Budget`: lines under B4 “Service”, pounds under F4 “2025/26 budget (£)”; not read: E4 “2024/25 outturn (£)”",
+            "B13 “Residential rehab placements” as rehab",
+        ],
+    );
     // Of another year, if the scenario starts in it.
     let mut rows = COUNCIL.to_vec();
     rows[15] = " | Subtotal: front line";
@@ -143,12 +146,16 @@ fn the_sheet_that_shows_and_holds_the_budget_is_read() {
         sheet(name, &rows.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let cover = sheet("Summary", &["Sandmouth Council", "", "See tab PH budget"]);
-    let book = Book { sheets: vec![cover.clone(), of("PH budget", 1.0)], hidden: vec!["Old".to_owned()] };
+    let book =
+        Book { sheets: vec![cover.clone(), of("PH budget", 1.0)], hidden: vec!["Old".to_owned()] };
     let scenario = read("", &book).unwrap();
     assert_eq!(pounds(&scenario, Line::Rehab), 5.0);
     has(&scenario.understood.join("\n"), &["sheet `PH budget`", "hidden, not read: sheet `Old`"]);
     // Two tables of like length: nobody guesses.
-    let book = Book { sheets: vec![of("2024-25", 1.0), cover.clone(), of("2025-26", 2.0)], hidden: Vec::new() };
+    let book = Book {
+        sheets: vec![of("2024-25", 1.0), cover.clone(), of("2025-26", 2.0)],
+        hidden: Vec::new(),
+    };
     let told = read("", &book).unwrap_err().to_string();
     has(&told, &["2 sheets with a budget: `2024-25`, `2025-26`", "budget_sheet = \"2025-26\""]);
     let scenario = read("budget_sheet = \"2025-26\"\n", &book).unwrap();
@@ -159,7 +166,10 @@ fn the_sheet_that_shows_and_holds_the_budget_is_read() {
     let book = Book { sheets: vec![of("2024-25", 1.0), of("BUDGET", 3.0)], hidden: Vec::new() };
     assert_eq!(pounds(&read("", &book).unwrap(), Line::Rehab), 15.0);
     let book = Book { sheets: Vec::new(), hidden: vec!["Budget".to_owned()] };
-    has(&read("", &book).unwrap_err().to_string(), &["no sheet that shows; hidden: `Budget`", "unhide"]);
+    has(
+        &read("", &book).unwrap_err().to_string(),
+        &["no sheet that shows; hidden: `Budget`", "unhide"],
+    );
 }
 
 #[test]
@@ -181,20 +191,39 @@ fn headings_are_understood_as_people_write_them() {
         assert_eq!(pounds(&scenario, Line::Rehab), 26.5 * times, "{head}");
     }
     // A year above the unit, and the unit below the heading.
-    let scenario = good(&[" | 2024/25 | 2025/26", "Service | £000 | £000", "Rehab | 5 | 6", "LERO grants | 7 | 8"]);
+    let scenario = good(&[
+        " | 2024/25 | 2025/26",
+        "Service | £000 | £000",
+        "Rehab | 5 | 6",
+        "LERO grants | 7 | 8",
+    ]);
     assert_eq!(pounds(&scenario, Line::Rehab), 6000.0);
     let scenario = good(&["Service | Budget", " | £000", "Rehab | 6", "LERO grants | 8"]);
     assert_eq!(pounds(&scenario, Line::Lero), 8000.0);
     // Columns by whom money comes from have a total.
-    let scenario = good(&["Service | Grant £ | Council £ | Total £", "Rehab | 2 | 4 | 6", "LERO grants | 1 | 1 | 2"]);
+    let scenario = good(&[
+        "Service | Grant £ | Council £ | Total £",
+        "Rehab | 2 | 4 | 6",
+        "LERO grants | 1 | 1 | 2",
+    ]);
     assert_eq!(pounds(&scenario, Line::Rehab), 6.0);
-    has(&wrong(&["Service | Budget | Budget", "Rehab | 2 | 4"]), &["cell C1", "a second column of pounds"]);
+    has(
+        &wrong(&["Service | Budget | Budget", "Rehab | 2 | 4"]),
+        &["cell C1", "a second column of pounds"],
+    );
 }
 
 #[test]
 fn a_title_of_thousands_is_applied_and_never_contradicted() {
-    for title in ["Revenue outturn, £ thousand", "All figures in £000", "Budget (£'000s)", "£k"] {
-        let scenario = good(&[title, "line | Amount", "prescribing_clinicians | 1387.5", "rehab | 405", "Total | 1792.5"]);
+    for title in ["Revenue outturn, £ thousand", "All figures in £000", "Budget (£'000s)", "£k"]
+    {
+        let scenario = good(&[
+            title,
+            "line | Amount",
+            "prescribing_clinicians | 1387.5",
+            "rehab | 405",
+            "Total | 1792.5",
+        ]);
         assert_eq!(pounds(&scenario, Line::PrescribingClinicians), 1_387_500.0, "{title}");
         has(&scenario.understood.join("\n"), &["amounts are in thousands of pounds, as A1"]);
     }
@@ -213,10 +242,27 @@ fn totals_are_checked_and_rows_of_one_line_add_up() {
     has(&scenario.understood.join("\n"), &["keyworking: 2 rows (A2, A4) added up to £8"]);
     let told = wrong(&["line | pounds", "keyworking | 500", "rehab | 700", "Total | 1500"]);
     has(&told, &["cell B4", "1500 as the total, £300 more than the lines", "add up to, 1200"]);
-    let told = wrong(&["line | pounds", "keyworking | 500", "Sub-total community | 500", "rehab | 700", "lero | 10", "Subtotal: tier 4 | 700", "Total | 1210"]);
+    let told = wrong(&[
+        "line | pounds",
+        "keyworking | 500",
+        "Sub-total community | 500",
+        "rehab | 700",
+        "lero | 10",
+        "Subtotal: tier 4 | 700",
+        "Total | 1210",
+    ]);
     has(&told, &["cell B6", "£10 less than the lines", "the lines since the last total"]);
     // Sections that end with a total, then all.
-    good(&["line | pounds", "Community", "keyworking | 500", "Total | 500", "Tier 4", "rehab | 700", "Total | 700", "Grand total | 1200"]);
+    good(&[
+        "line | pounds",
+        "Community",
+        "keyworking | 500",
+        "Total | 500",
+        "Tier 4",
+        "rehab | 700",
+        "Total | 700",
+        "Grand total | 1200",
+    ]);
     // What stands as text is left out of a spreadsheet's sum: the cell is named.
     let told = wrong(&["line | pounds", "naloxone | £12,500", "rehab | 700", "Total | 700"]);
     has(&told, &["cell B4", "B2 stands as text"]);
@@ -225,41 +271,72 @@ fn totals_are_checked_and_rows_of_one_line_add_up() {
     assert!(!told.contains("as the total"), "{told}");
     // Without a saved value a total cannot be checked, and a line cannot be read.
     let scenario = good(&["line | pounds", "rehab | 700", "lero | 5", "Total | ="]);
-    has(&scenario.understood.join("\n"), &["not checked, for the file holds no value of the formula: the total in B4"]);
-    has(&wrong(&["line | pounds", "rehab | =", "lero | 5"]), &["cell B2", "a formula without a saved value", "save it"]);
+    has(
+        &scenario.understood.join("\n"),
+        &["not checked, for the file holds no value of the formula: the total in B4"],
+    );
+    has(
+        &wrong(&["line | pounds", "rehab | =", "lero | 5"]),
+        &["cell B2", "a formula without a saved value", "save it"],
+    );
     has(&wrong(&["line | pounds", "rehab | (5)", "lero | 5"]), &["cell B2", "-5"]);
-    assert_eq!(pounds(&good(&["line | pounds", "rehab | 50", "rehab | (5)", "lero | 12*"]), Line::Rehab), 45.0);
+    assert_eq!(
+        pounds(&good(&["line | pounds", "rehab | 50", "rehab | (5)", "lero | 12*"]), Line::Rehab),
+        45.0
+    );
 }
 
 #[test]
 fn names_of_a_scenario_come_before_those_that_are_known() {
-    let rows = ["line | pounds", "Tide contract | 500", "GP shared care | 40", "Outreach | 7", "Total | 547"];
+    let rows = [
+        "line | pounds",
+        "Tide contract | 500",
+        "GP shared care | 40",
+        "Outreach | 7",
+        "Total | 547",
+    ];
     let told = wrong(&rows);
-    has(&told, &["2 names that are no line", "A2 \"Tide contract\", £500", "A3 \"GP shared care\", £40"]);
+    has(
+        &told,
+        &["2 names that are no line", "A2 \"Tide contract\", £500", "A3 \"GP shared care\", £40"],
+    );
     assert_eq!(told.matches("allowed:").count(), 1, "{told}");
     let names = "[budget_names]\n\"tide  Contract\" = \"keyworking\"\n\"GP shared care\" = \"left_out\"\nOutreach = \"criminal_justice\"\n";
     let scenario = one(names, &rows).unwrap();
     assert_eq!(pounds(&scenario, Line::Keyworking), 500.0);
-    assert_eq!((pounds(&scenario, Line::Outreach), pounds(&scenario, Line::CriminalJustice)), (0.0, 7.0));
-    has(&scenario.understood.join("\n"), &["left out, as [budget_names] says: A3 “GP shared care” £40"]);
-    let told = one("[budget_names]\n\"Tide contract\" = \"keyworkin\"\n", &rows).unwrap_err().to_string();
+    assert_eq!(
+        (pounds(&scenario, Line::Outreach), pounds(&scenario, Line::CriminalJustice)),
+        (0.0, 7.0)
+    );
+    has(
+        &scenario.understood.join("\n"),
+        &["left out, as [budget_names] says: A3 “GP shared care” £40"],
+    );
+    let told =
+        one("[budget_names]\n\"Tide contract\" = \"keyworkin\"\n", &rows).unwrap_err().to_string();
     has(&told, &["budget_names.Tide contract", "did you mean `\"keyworking\"`?"]);
 }
 
 #[test]
 fn one_contract_is_split_and_said_to_be() {
-    let rows = ["line | pounds", "Integrated adult contract | 3400000", "Rehab | 265000", "lero | 124000"];
+    let rows =
+        ["line | pounds", "Integrated adult contract | 3400000", "Rehab | 265000", "lero | 124000"];
     let scenario = good(&rows);
     let contract = scenario.integrated.unwrap();
     assert_eq!(contract.pounds.pounds(), 3.4e6);
     assert_eq!(pounds(&scenario, Line::Rehab), 265_000.0);
     let total: f64 = scenario.baseline.iter().map(|pence| pence.pounds()).sum();
     assert_eq!(total, 3_789_000.0);
-    let prescribing = pounds(&scenario, Line::PrescribingClinicians) + pounds(&scenario, Line::Pharmacy);
+    let prescribing =
+        pounds(&scenario, Line::PrescribingClinicians) + pounds(&scenario, Line::Pharmacy);
     assert!((prescribing / 3.4e6 - 0.27).abs() < 1e-6, "{prescribing}");
     let more = "[[evidence.override]]\nid = \"a-B33\"\nvalue = 0.38\nsource = \"a test\"\n";
     let scenario = one(more, &rows).unwrap();
-    assert_eq!((pounds(&scenario, Line::PrescribingClinicians) + pounds(&scenario, Line::Pharmacy)).round(), 1_292_000.0);
+    assert_eq!(
+        (pounds(&scenario, Line::PrescribingClinicians) + pounds(&scenario, Line::Pharmacy))
+            .round(),
+        1_292_000.0
+    );
     // The same from the file.
     let text = "extends = \"authority\"\noptions = []\n[budget]\nintegrated_contract = \"£3.4m\"\n";
     let load = |path: &str| if path == "x.toml" { Ok(text.to_owned()) } else { Err(String::new()) };
@@ -290,12 +367,18 @@ fn a_hidden_sheet_is_no_budget() {
         for (name, times) in [("Sheet1", 2.0), ("Current", 1.0)] {
             let page = book.add_worksheet().set_name(name).unwrap();
             page.write(0, 0, "line").unwrap().write(0, 1, "pounds").unwrap();
-            for (row, (line, pounds)) in (1..).zip([("keyworking", 1_905_000.0), ("prescribing_clinicians", 1_387_500.0)]) {
+            for (row, (line, pounds)) in
+                (1..).zip([("keyworking", 1_905_000.0), ("prescribing_clinicians", 1_387_500.0)])
+            {
                 page.write(row, 0, line).unwrap().write(row, 1, pounds * times).unwrap();
             }
         }
         let first = book.worksheet_from_index(0).unwrap();
-        if very { first.set_very_hidden(true) } else { first.set_hidden(true) };
+        if very {
+            first.set_very_hidden(true)
+        } else {
+            first.set_hidden(true)
+        };
         book.worksheet_from_index(1).unwrap().set_active(true);
         book.save(folder.path().join("b.xlsx")).unwrap();
         let (code, out, err) = balance(&folder, &["check", "mine.toml"]);
@@ -313,9 +396,16 @@ fn formulas_merged_cells_and_thousands_of_a_workbook() {
     let page = book.add_worksheet().set_name("PH SM 25-26").unwrap();
     let plain = rust_xlsxwriter::Format::new();
     page.merge_range(0, 0, 0, 2, "Substance misuse, £ thousand", &plain).unwrap();
-    page.write(2, 0, "Service").unwrap().write(2, 1, "Provider").unwrap().write(2, 2, "2025/26").unwrap();
+    page.write(2, 0, "Service")
+        .unwrap()
+        .write(2, 1, "Provider")
+        .unwrap()
+        .write(2, 2, "2025/26")
+        .unwrap();
     page.merge_range(3, 0, 4, 0, "Residential rehab placements", &plain).unwrap();
-    for (row, (name, money)) in (3..).zip([("", 200.0), ("", 205.0), ("Keyworkers", 1905.0), ("Doctors & nurses", 1387.5)]) {
+    for (row, (name, money)) in
+        (3..).zip([("", 200.0), ("", 205.0), ("Keyworkers", 1905.0), ("Doctors & nurses", 1387.5)])
+    {
         if !name.is_empty() {
             page.write(row, 0, name).unwrap();
         }
@@ -346,7 +436,8 @@ fn formulas_merged_cells_and_thousands_of_a_workbook() {
 /// An OpenDocument workbook with one sheet.
 fn ods(rows: &str) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let plain = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let plain =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     archive.start_file("mimetype", plain).unwrap();
     archive.write_all(b"application/vnd.oasis.opendocument.spreadsheet").unwrap();
     archive.start_file("META-INF/manifest.xml", plain).unwrap();
@@ -364,9 +455,18 @@ fn ods(rows: &str) -> Vec<u8> {
 #[test]
 fn open_documents_other_encodings_and_files_that_are_refused() {
     let folder = TempDir::new().unwrap();
-    let text = |words: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>");
-    let number = |value: f64| format!("<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{value}</text:p></table:table-cell>");
-    let row = |one: String, other: String| format!("<table:table-row>{one}{other}</table:table-row>");
+    let text = |words: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
+        )
+    };
+    let number = |value: f64| {
+        format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{value}</text:p></table:table-cell>"
+        )
+    };
+    let row =
+        |one: String, other: String| format!("<table:table-row>{one}{other}</table:table-row>");
     let rows = [
         row(text("Service"), text("2025/26 budget (£)")),
         row(text("Keyworkers"), number(1_905_000.0)),
@@ -376,7 +476,13 @@ fn open_documents_other_encodings_and_files_that_are_refused() {
     .concat();
     fs::write(folder.path().join("b.ods"), ods(&rows)).unwrap();
     let sheet = "Service\t2025/26 £\r\nKeyworkers\t£1,905,000\r\nDoctors & nurses\t1,387,500*\r\n";
-    let wide: Vec<u8> = "\u{feff}".chars().chain(sheet.chars()).collect::<String>().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> = "\u{feff}"
+        .chars()
+        .chain(sheet.chars())
+        .collect::<String>()
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     fs::write(folder.path().join("wide.csv"), wide).unwrap();
     fs::write(folder.path().join("bars.csv"), sheet.replace('\t', "|")).unwrap();
     fs::write(folder.path().join("semi.csv"), sheet.replace('\t', ";")).unwrap();
@@ -390,7 +496,11 @@ fn open_documents_other_encodings_and_files_that_are_refused() {
     fs::write(folder.path().join("bomb.ods"), ods(bomb)).unwrap();
     fs::write(folder.path().join("b.xls"), b"no workbook at all").unwrap();
     fs::write(folder.path().join("b.numbers"), b"PK").unwrap();
-    for (name, words) in [("bomb.ods", "repeats a cell"), ("b.xls", "a workbook that cannot be read"), ("b.numbers", "neither in .xlsx")] {
+    for (name, words) in [
+        ("bomb.ods", "repeats a cell"),
+        ("b.xls", "a workbook that cannot be read"),
+        ("b.numbers", "neither in .xlsx"),
+    ] {
         let (code, _, err) = balance(&folder, &["new", "w", "--from", name]);
         assert_eq!(code, 3, "{name}: {err}");
         has(&err, &[name, words, "allowed:"]);
@@ -409,14 +519,20 @@ fn thousands_taken_as_pounds_are_warned_of_before_anything_else() {
     let said = out.split_whitespace().collect::<Vec<_>>().join(" ");
     has(&said, &["WARNING: the budget comes to", "b.csv, cell B4", "`1165000`"]);
     assert!(out.find("WARNING").unwrap() < out.find("Carry on").unwrap());
-    let (code, out, err) = balance(&folder, &["run", "mine.toml", "--expected", "--progress", "none"]);
+    let (code, out, err) =
+        balance(&folder, &["run", "mine.toml", "--expected", "--progress", "none"]);
     assert_eq!(code, 0, "{err}");
     assert!(out.find("WARNING: the budget").unwrap() < out.find("Deaths").unwrap(), "{out}");
-    let (code, _, err) = balance(&folder, &["new", "w", "--population", "250,000", "--from", "b.csv"]);
+    let (code, _, err) =
+        balance(&folder, &["new", "w", "--population", "250,000", "--from", "b.csv"]);
     assert_eq!(code, 0, "{err}");
     has(&err, &["WARNING: the budget comes to £0.02 a year for each resident", "cell B4"]);
     // One line beside others.
-    let one = thousands.replace(".0", "000").replace("192.5", "192500").replace("12.5", "12500").replace("918000", "918");
+    let one = thousands
+        .replace(".0", "000")
+        .replace("192.5", "192500")
+        .replace("12.5", "12500")
+        .replace("918000", "918");
     fs::write(folder.path().join("b.csv"), one).unwrap();
     let (_, out, _) = balance(&folder, &["check", "mine.toml"]);
     let said = out.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -454,30 +570,61 @@ fn the_same_words_are_understood_everywhere() {
     has(&out, &["400,000"]);
     let (code, _, err) = balance(
         &folder,
-        &["shift", "mine.toml", "--from", "Premises, IT & vehicles,keyworking", "--to", "Residential rehab", "--amount", "£10k", "--start", "April 2025", "--expected"],
+        &[
+            "shift",
+            "mine.toml",
+            "--from",
+            "Premises, IT & vehicles,keyworking",
+            "--to",
+            "Residential rehab",
+            "--amount",
+            "£10k",
+            "--start",
+            "April 2025",
+            "--expected",
+        ],
     );
     // It knows the lines: premises cannot give.
     assert_eq!(code, 3, "{err}");
     has(&err, &["premises"]);
     let (code, _, err) = balance(
         &folder,
-        &["shift", "mine.toml", "--from", "“Key workers”", "--to", "Residential rehab", "--amount", "£10k", "--start", "June 2025", "--expected", "--quiet", "--out", "outputs/asked"],
+        &[
+            "shift",
+            "mine.toml",
+            "--from",
+            "“Key workers”",
+            "--to",
+            "Residential rehab",
+            "--amount",
+            "£10k",
+            "--start",
+            "June 2025",
+            "--expected",
+            "--quiet",
+            "--out",
+            "outputs/asked",
+        ],
     );
     assert_eq!(code, 0, "{err}");
-    let (code, _, err) = balance(&folder, &["cut", "mine.toml", "--by", "10%", "--lines", "Alcohol nurse"]);
+    let (code, _, err) =
+        balance(&folder, &["cut", "mine.toml", "--by", "10%", "--lines", "Alcohol nurse"]);
     assert_eq!(code, 2, "{err}");
     // Curly quotes, and names that are nearly those of files.
     fs::write(folder.path().join("curly.toml"), "extends = “authority”\n").unwrap();
     let (_, _, err) = balance(&folder, &["check", "curly.toml"]);
     has(&err, &["straight quotes", "`extends = \"authority\"`"]);
-    for (typed, meant) in [("mien.toml", "mine.toml"), ("mine", "mine.toml"), ("autority", "authority")] {
+    for (typed, meant) in
+        [("mien.toml", "mine.toml"), ("mine", "mine.toml"), ("autority", "authority")]
+    {
         let (code, _, err) = balance(&folder, &["run", typed]);
         assert_eq!(code, 3, "{err}");
         has(&err, &[&format!("did you mean `{meant}`?")]);
     }
     // The latest run of a scenario, by its name.
     for runs in ["2", "3"] {
-        let (code, _, err) = balance(&folder, &["run", "mine.toml", "--runs", runs, "--progress", "none"]);
+        let (code, _, err) =
+            balance(&folder, &["run", "mine.toml", "--runs", runs, "--progress", "none"]);
         assert_eq!(code, 0, "{err}");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
