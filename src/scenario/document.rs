@@ -8,12 +8,10 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use super::guess;
-use super::names::{INTEGRATED, LEFT_OUT, Means, NAMES, Own};
 use super::problem::{Problem, Problems};
-use super::sheet::{self, Book, Wanted};
-use super::tree::{Content, Node, Spot, Table, lay_over, node};
+use super::sheet::{self, Book};
+use super::tree::{Content, Node, Spot, lay_over, node};
 use super::{builtin, carried};
-use crate::units::YearMonth;
 
 /// Largest file that is read, in bytes.
 const LARGEST_FILE: usize = 2_000_000;
@@ -274,7 +272,7 @@ impl Documents {
             let path = address.path(target);
             let read = match (files.sheet)(&path) {
                 Ok(book) => {
-                    let wanted = self.wanted(&table);
+                    let wanted = sheet::wanted(&table);
                     sheet::budget(&book, &path, &wanted, self)
                 }
                 Err(reason) => {
@@ -294,28 +292,6 @@ impl Documents {
             }
         }
         (Node { spot: node.spot, content: Content::Table(table) }, true)
-    }
-
-    /// What a file says of the sheet from which its budget comes; what is wrong with it is told when the file is read.
-    fn wanted(&self, table: &Table) -> Wanted {
-        let text = |key: &str| match table.get(key).map(|(_, node)| &node.content) {
-            Some(Content::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let mut own = Own::new();
-        if let Some((_, Node { content: Content::Table(names), .. })) = table.get("budget_names") {
-            for (name, (_, node)) in names {
-                let Content::Text(key) = &node.content else { continue };
-                let means = match key.as_str() {
-                    LEFT_OUT => Some(Means::LeftOut),
-                    INTEGRATED => Some(Means::Integrated),
-                    key => NAMES.line(key).map(Means::Line),
-                };
-                own.extend(means.map(|means| (name.clone(), means)));
-            }
-        }
-        let start = text("start").and_then(|start| start.parse::<YearMonth>().ok());
-        Wanted { own, sheet: text("budget_sheet"), year: start.map(YearMonth::financial_year) }
     }
 
     /// Notes what was understood of a file, once.

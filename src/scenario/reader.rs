@@ -6,7 +6,6 @@
 use super::document::Documents;
 use super::guess;
 use super::lines::Line;
-use super::numbers;
 use super::tree::{Content, Node, Spot, Table};
 
 /// What a value in the file may be.
@@ -169,8 +168,8 @@ impl<'a> Reader<'a> {
         let value = match &node.content {
             Content::Whole(whole) => *whole as f64,
             Content::Number(number) => *number,
-            Content::Text(text) if as_written(text, most, allowed).is_some() => {
-                as_written(text, most, allowed).unwrap_or(f64::NAN)
+            Content::Text(text) if guess::as_written(text, most, allowed).is_some() => {
+                guess::as_written(text, most, allowed).unwrap_or(f64::NAN)
             }
             _ => {
                 let figure = self.path.first().is_some_and(|key| key.starts_with("observed"));
@@ -178,7 +177,7 @@ impl<'a> Reader<'a> {
                     Content::Text(text) if figure => guess::suppressed(text),
                     _ => None,
                 };
-                let hint = suppressed.or_else(|| number_hint(node, most));
+                let hint = suppressed.or_else(|| guess::number_hint(node, most));
                 self.problem(node, shown(node), allowed, hint);
                 return None;
             }
@@ -204,20 +203,20 @@ impl<'a> Reader<'a> {
         match &node.content {
             Content::Whole(whole) if (least..=most).contains(whole) => return Some(*whole),
             Content::Text(text) => {
-                let whole = as_written(text, most as f64, allowed)
+                let whole = guess::as_written(text, most as f64, allowed)
                     .filter(|value| value.fract() == 0.0 && value.abs() < 1e15)
                     .map(|value| value as i128)
                     .filter(|value| (least..=most).contains(value));
                 if whole.is_some() {
                     return whole;
                 }
-                self.problem(node, shown(node), allowed, number_hint(node, most as f64));
+                self.problem(node, shown(node), allowed, guess::number_hint(node, most as f64));
             }
             Content::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
                 let hint = Some(format!("`{}`, without a decimal point", guess::plain(*number)));
                 self.problem(node, shown(node), allowed, hint);
             }
-            _ => self.problem(node, shown(node), allowed, number_hint(node, most as f64)),
+            _ => self.problem(node, shown(node), allowed, guess::number_hint(node, most as f64)),
         }
         None
     }
@@ -295,28 +294,6 @@ impl<'a> Reader<'a> {
         self.path.push(name);
         read
     }
-}
-
-/// A number that stands in quotes as people write it: `"£1.2m"` where pounds are asked for, `"18 %"` where a share is.
-fn as_written(text: &str, most: f64, allowed: &str) -> Option<f64> {
-    if most <= 1.0 {
-        // Without its sign, 18 could be a share of 18 or of 0.18.
-        return numbers::share(text).filter(|value| *value <= most || text.contains('%'));
-    }
-    let written = numbers::number(text).filter(|written| !written.percent)?;
-    (allowed.contains("pounds") || !text.contains('£')).then_some(written.value)
-}
-
-/// How to write a number that stands as text or as something else.
-fn number_hint(node: &Node, most: f64) -> Option<String> {
-    let Content::Text(text) = &node.content else { return None };
-    let guess = numbers::number(text)?;
-    let value = if guess.percent || (most <= 1.0 && guess.value > 1.0) {
-        guess.value / 100.0
-    } else {
-        guess.value
-    };
-    Some(format!("without quotes, digits only: `{}`", guess::plain(value)))
 }
 
 /// What stands in the file, in few words.

@@ -66,6 +66,9 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         observed: Vec::new(),
         conditions: Vec::new(),
         areas: Vec::new(),
+        integrated: None,
+        stated: Vec::new(),
+        understood: Vec::new(),
     }
 }
 

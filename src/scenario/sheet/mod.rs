@@ -6,11 +6,13 @@
 mod headings;
 mod rows;
 mod scale;
+mod totals;
 
 use super::document::Documents;
 use super::guess;
-use super::names::Own;
+use super::names::{INTEGRATED, LEFT_OUT, Means, NAMES, Own};
 use super::tree::{Content, Node, Spot, Table};
+use crate::units::YearMonth;
 use headings::Headings;
 use std::fmt::Write as _;
 
@@ -91,6 +93,28 @@ pub(super) struct Wanted {
     pub(super) sheet: Option<String>,
     /// The financial year of its start, where it states one.
     pub(super) year: Option<i32>,
+}
+
+/// What a file says of the sheet from which its budget comes; what is wrong with it is told when the file is read.
+pub(super) fn wanted(table: &Table) -> Wanted {
+    let text = |key: &str| match table.get(key).map(|(_, node)| &node.content) {
+        Some(Content::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let mut own = Own::new();
+    if let Some((_, Node { content: Content::Table(names), .. })) = table.get("budget_names") {
+        for (name, (_, node)) in names {
+            let Content::Text(key) = &node.content else { continue };
+            let means = match key.as_str() {
+                LEFT_OUT => Some(Means::LeftOut),
+                INTEGRATED => Some(Means::Integrated),
+                key => NAMES.line(key).map(Means::Line),
+            };
+            own.extend(means.map(|means| (name.clone(), means)));
+        }
+    }
+    let start = text("start").and_then(|start| start.parse::<YearMonth>().ok());
+    Wanted { own, sheet: text("budget_sheet"), year: start.map(YearMonth::financial_year) }
 }
 
 /// The name of a cell, such as `B7`.

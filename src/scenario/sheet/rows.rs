@@ -2,7 +2,7 @@
 
 use super::super::guess;
 use super::super::lines::Line;
-use super::super::names::{INTEGRATED, Means, NAMES, Total, bare};
+use super::super::names::{INTEGRATED, Means, NAMES, bare};
 use super::super::numbers::{self, amount};
 use super::super::tree::{Content, Node, Table};
 use super::headings::Headings;
@@ -10,35 +10,33 @@ use super::{BudgetReader, CellContent, SheetCell, cell_name, short, shown};
 use crate::units::Pence;
 use std::fmt::Write as _;
 
-/// How far a total may be from what it adds up, for amounts shown in whole units, for each line.
-const ROUNDING: f64 = 0.5;
 /// Rows that are asked about in one table.
 const ASKED: usize = 40;
 
 /// An amount that was read.
-struct Row {
-    name: usize,
-    money: usize,
-    pounds: f64,
+pub(super) struct Row {
+    pub(super) name: usize,
+    pub(super) money: usize,
+    pub(super) pounds: f64,
     /// The key of its line; none where it is left out.
-    key: Option<&'static str>,
+    pub(super) key: Option<&'static str>,
 }
 
 /// What was read so far.
 #[derive(Default)]
-struct Read {
-    rows: Vec<Row>,
+pub(super) struct Read {
+    pub(super) rows: Vec<Row>,
     /// Rows of which nobody knows the line: name, and amount where it could be read.
-    unknown: Vec<(usize, Option<usize>)>,
+    pub(super) unknown: Vec<(usize, Option<usize>)>,
     /// Rows before the last total, and whether a total of all has been seen.
-    since: usize,
-    added_up: bool,
+    pub(super) since: usize,
+    pub(super) added_up: bool,
     /// Names that were understood through the table.
-    understood: Vec<(usize, String)>,
+    pub(super) understood: Vec<(usize, String)>,
     /// Totals that could not be checked.
-    unchecked: Vec<usize>,
+    pub(super) unchecked: Vec<usize>,
     /// Whether an amount is missing, so that no total can add up.
-    broken: bool,
+    pub(super) broken: bool,
 }
 
 /// What is allowed where an amount stands.
@@ -136,33 +134,6 @@ impl BudgetReader<'_> {
             return true;
         }
         false
-    }
-
-    /// Money without a name: the total of what stands above, or a mistake.
-    fn unnamed(&mut self, money: usize, headings: &Headings, read: &mut Read) {
-        let value = match &self.cells[money].content {
-            CellContent::Number(number) => Some(*number),
-            CellContent::Text(text) => amount(text).map(|one| one.value),
-            _ => None,
-        };
-        let value = value.map(|value| value * headings.scale.factor);
-        let total = value.is_some_and(|value| {
-            read.rows.len() > 1 && self.adds_up(value, Total::Part, headings, read)
-        });
-        let foot = read.rows.len() > 1 && self.cells[money].content == CellContent::Formula;
-        if total || foot {
-            read.since = read.rows.len();
-            if foot {
-                read.unchecked.push(money);
-            }
-            return;
-        }
-        if read.added_up {
-            return;
-        }
-        let found = format!("{} beside no line", shown(&self.cells[money].content));
-        self.problem(money, found, "the name of a line in its row", None);
-        read.broken = true;
     }
 
     /// A row with a name; whether it is one of the budget.
@@ -288,78 +259,6 @@ impl BudgetReader<'_> {
         let found = shown(content);
         self.problem(money, found, ALLOWED, hint);
         None
-    }
-
-    /// Whether a total adds up.
-    fn adds_up(&self, total: f64, kind: Total, headings: &Headings, read: &Read) -> bool {
-        let room = |rows: usize| ROUNDING * headings.scale.factor * (rows as f64 + 1.0);
-        let sum = |rows: &[Row], all: bool| -> f64 {
-            rows.iter().filter(|row| all || row.key.is_some()).map(|row| row.pounds).sum()
-        };
-        let near = |rows: &[Row]| {
-            [true, false].iter().any(|all| (total - sum(rows, *all)).abs() <= room(rows.len()))
-        };
-        let since = &read.rows[read.since.min(read.rows.len())..];
-        if near(&read.rows) || (!since.is_empty() && near(since)) {
-            return true;
-        }
-        kind == Total::Part && (1..read.rows.len()).any(|from| near(&read.rows[from..]))
-    }
-
-    /// A total that does not add up shows that a line is missing, hidden or misread.
-    fn total(&mut self, money: usize, kind: Total, headings: &Headings, read: &mut Read) {
-        let content = &self.cells[money].content;
-        let value = match content {
-            CellContent::Number(number) => Some(*number),
-            CellContent::Text(text) => amount(text)
-                .map(|one| if one.unit { one.value / headings.scale.factor } else { one.value }),
-            CellContent::Formula => {
-                read.unchecked.push(money);
-                read.added_up |= kind == Total::Whole;
-                read.since = read.rows.len();
-                return;
-            }
-            CellContent::Other(_) => None,
-        };
-        let value = value.map(|value| value * headings.scale.factor);
-        // With a row missing no total adds up, and the row is told.
-        let unsure = read.broken || !read.unknown.is_empty();
-        if !unsure && !value.is_some_and(|value| self.adds_up(value, kind, headings, read)) {
-            let since = kind == Total::Part && read.since > 0 && read.since < read.rows.len();
-            let rows = if since { &read.rows[read.since..] } else { &read.rows[..] };
-            let sum: f64 = rows.iter().map(|row| row.pounds).sum();
-            let more = value.map_or_else(String::new, |value| {
-                let side = if value > sum { "more" } else { "less" };
-                format!(", {} {side} than the lines", Pence::from_pounds((value - sum).abs()))
-            });
-            let found = format!("{} as the total{more}", shown(content));
-            let of = if since {
-                "the lines since the last total add up to"
-            } else {
-                "the lines above add up to"
-            };
-            let allowed =
-                format!("what {of}, {}", guess::plain(pence(sum) / headings.scale.factor));
-            let off = value.map_or(0.0, |value| (value - sum).abs());
-            let text = rows.iter().find(|row| {
-                self.cells[row.money].text().is_some()
-                    && !self.is_text
-                    && (row.pounds - off).abs() <= ROUNDING * headings.scale.factor
-            });
-            let hint = match text {
-                Some(row) => format!(
-                    "{} stands as text ({}), which a spreadsheet's SUM leaves out: write it as a number there",
-                    self.cells[row.money].name(),
-                    shown(&self.cells[row.money].content)
-                ),
-                None => {
-                    "a line may be missing or in another column; or leave the total out".to_owned()
-                }
-            };
-            self.problem(money, found, &allowed, Some(hint));
-        }
-        read.added_up |= kind == Total::Whole;
-        read.since = read.rows.len();
     }
 
     /// Asks once about every name that means no line.
@@ -493,7 +392,7 @@ impl BudgetReader<'_> {
 }
 
 /// Pounds without what binary fractions leave behind the thousandth of a penny.
-fn pence(pounds: f64) -> f64 {
+pub(super) fn pence(pounds: f64) -> f64 {
     const PARTS: f64 = 1e5;
     let rounded = (pounds * PARTS).round() / PARTS;
     if rounded.is_finite() { rounded } else { pounds }
