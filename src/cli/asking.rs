@@ -14,8 +14,8 @@ use commissioning_balance::scenario::question::{
 };
 use commissioning_balance::scenario::{Scenario, builtin};
 use commissioning_balance::summary::Summary;
-use commissioning_balance::summary::replies;
 use commissioning_balance::summary::reply::Reply;
+use commissioning_balance::summary::{replies, warnings};
 use commissioning_balance::units::YearMonth;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -204,9 +204,8 @@ impl Asking<'_> {
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         let base = files::read(self.file)?;
-        for note in &base.understood {
-            terminal.note(note);
-        }
+        base.understood.iter().for_each(|note| terminal.note(note));
+        warnings::scale(&base).iter().for_each(|warning| terminal.note(warning));
         let question =
             ask(&base).map_err(|refused| Failure::input(format!("{}{refused}", self.file)))?;
         let place = self.how.out.join(&question.name);

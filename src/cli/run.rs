@@ -14,7 +14,7 @@ use commissioning_balance::output::{self, Shelf, spreadsheet};
 use commissioning_balance::pipeline::{self, Provenance};
 use commissioning_balance::scenario::{Scenario, split};
 use commissioning_balance::summary::readings::{self, Read};
-use commissioning_balance::summary::{Summary, contract, tables};
+use commissioning_balance::summary::{Summary, contract, tables, warnings};
 use std::ffi::OsStr;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -45,9 +45,9 @@ pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Fa
     let ready = files::every(files, |name| {
         let (scenario, texts) = files::read_with_texts(name)?;
         files::sampler(name, &scenario)?;
-        for note in &scenario.understood {
-            terminal.note(note);
-        }
+        scenario.understood.iter().for_each(|note| terminal.note(note));
+        // Before the runs: what they come to means nothing if an amount is in another unit.
+        warnings::scale(&scenario).iter().for_each(|warning| terminal.note(warning));
         Ok((name, scenario, texts))
     })?;
     let count = ready.len();

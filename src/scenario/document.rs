@@ -215,6 +215,8 @@ impl Documents {
     ) -> Option<Node> {
         let node = self.parse(&address.shown(), text, SCENARIO)?;
         let (node, budget_read) = self.budget_from(address, node, files);
+        // Lines of another budget would not be in the contract.
+        let budget_read = budget_read || sheet::has_contract(&node);
         let Content::Table(table) = &node.content else { return Some(node) };
         let Some((_, extends)) = table.get("extends") else { return Some(node) };
         let Content::Text(target) = &extends.content else {
@@ -503,6 +505,10 @@ impl Documents {
                 if let Some(Node { content: Content::Table(under), .. }) = &mut tree {
                     under.remove("budget");
                 }
+            } else if sheet::has_contract(&node)
+                && let Some(Node { content: Content::Table(under), .. }) = &mut tree
+            {
+                under.remove("budget");
             }
             tree = Some(match tree {
                 Some(below) => lay_over(below, node),

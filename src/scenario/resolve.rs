@@ -40,7 +40,8 @@ pub(super) fn resolve(
     let evidence =
         file.evidence.as_ref().map(|evidence| self::evidence(&evidence.value, documents));
     let evidence = with(evidence.unwrap_or_default(), overrides);
-    let integrated = file.budget.as_ref().and_then(|budget| integrated(&budget.value, &evidence));
+    let integrated =
+        file.budget.as_ref().and_then(|budget| integrated(&budget.value, &evidence, documents));
     let baseline = file.budget.as_ref().map(|budget| baseline(&budget.value, integrated.as_ref()));
     let prescribing_share = budget::prescribing_share(&evidence);
     let start = file.start.as_ref()?.value.0;
@@ -133,10 +134,25 @@ fn baseline(budget: &Budgets, integrated: Option<&Integrated>) -> Budget {
 }
 
 /// The contract that is split over the lines that the budget does not state.
-fn integrated(budget: &Budgets, evidence: &EvidenceChoice) -> Option<Integrated> {
-    let pounds = Pence::from_pounds(budget.1.as_ref()?.value.0);
+fn integrated(
+    budget: &Budgets,
+    evidence: &EvidenceChoice,
+    documents: &mut Documents,
+) -> Option<Integrated> {
+    let at = budget.1.as_ref()?;
+    let pounds = Pence::from_pounds(at.value.0);
     let stated: Vec<Line> = budget.0.iter().map(|(line, _)| *line).collect();
-    Some(Integrated { pounds, lines: split::split(pounds, &stated, evidence) })
+    let lines = split::split(pounds, &stated, evidence);
+    if lines.is_none() {
+        documents.problem(
+            at.spot,
+            &at.key,
+            "a contract, and every line that it could hold stated beside it",
+            "lines that the contract pays for left out: it is split over them",
+            None,
+        );
+    }
+    Some(Integrated { pounds, lines: lines? })
 }
 
 fn area(file: &AreaFile, documents: &mut Documents) -> Option<Area> {

@@ -54,12 +54,12 @@ pub fn ends() -> Option<[f64; 2]> {
 }
 
 /// The pence of each line. A line that the budget states on its own is not in the contract; where that leaves one side of
-/// it empty, the other has all.
+/// it empty, the other has all; none where it leaves nothing.
 pub(super) fn split(
     pounds: Pence,
     stated: &[Line],
     evidence: &EvidenceChoice,
-) -> [Pence; Line::COUNT] {
+) -> Option<[Pence; Line::COUNT]> {
     let share = share(evidence);
     let parts: Vec<(Line, f64)> =
         PARTS.iter().copied().filter(|(line, _)| !stated.contains(line)).collect();
@@ -85,9 +85,9 @@ pub(super) fn split(
         }
     }
     // What rounding leaves goes to the largest.
-    let largest = largest.unwrap_or(Line::Keyworking);
+    let largest = largest?;
     lines[largest as usize] = Pence(lines[largest as usize].0 + left.0);
-    lines
+    Some(lines)
 }
 
 #[cfg(test)]
@@ -104,17 +104,18 @@ mod tests {
             &[Line::PrescribingClinicians, Line::Pharmacy],
             &[Line::Keyworking, Line::Rehab],
         ] {
-            let lines = split(whole, stated, &evidence);
+            let lines = split(whole, stated, &evidence).unwrap();
             assert_eq!(lines.iter().copied().sum::<Pence>(), whole);
             assert!(stated.iter().all(|line| lines[*line as usize] == Pence::ZERO));
         }
-        let lines = split(whole, &[], &evidence);
+        let lines = split(whole, &[], &evidence).unwrap();
         let to = lines[0].pounds() + lines[1].pounds();
         assert!((to / whole.pounds() - share(&evidence)).abs() < 1e-6);
         assert_eq!(lines[Line::Rehab as usize], Pence::ZERO);
         // All that is left has it all.
         let all: Vec<Line> = Line::ALL.iter().copied().filter(|line| !prescribing(*line)).collect();
-        let lines = split(whole, &all, &evidence);
+        let lines = split(whole, &all, &evidence).unwrap();
         assert!(lines[0] > Pence::ZERO && lines.iter().copied().sum::<Pence>() == whole);
+        assert_eq!(split(whole, Line::ALL, &evidence), None);
     }
 }

@@ -117,6 +117,16 @@ pub(super) fn wanted(table: &Table) -> Wanted {
     Wanted { own, sheet: text("budget_sheet"), year: start.map(YearMonth::financial_year) }
 }
 
+/// Whether a file states a contract that is split over the lines that its budget does not state: then it states the whole
+/// budget.
+pub(super) fn has_contract(file: &Node) -> bool {
+    let Content::Table(table) = &file.content else { return false };
+    let Some((_, Node { content: Content::Table(budget), .. })) = table.get("budget") else {
+        return false;
+    };
+    budget.contains_key(INTEGRATED)
+}
+
 /// The name of a cell, such as `B7`.
 fn cell_name(row: u32, column: u32) -> String {
     let mut letters = Vec::new();
