@@ -49,6 +49,8 @@ pub struct Picture {
     pub rest: Array2<f64>,
     /// For every target, by how many standard deviations it is from what all others and the evidence foretell.
     pub surprise: Vec<f64>,
+    /// What all the others foretell of every target, in its own unit.
+    pub foretold: Vec<f64>,
 }
 
 impl Picture {
@@ -184,6 +186,7 @@ impl Picture {
             gain,
             rest,
             surprise: Vec::new(),
+            foretold: Vec::new(),
         };
         for round in 0..ROUNDS {
             let shown = if round == 0 {
@@ -195,16 +198,18 @@ impl Picture {
             let straight = off + own.dot(&(&picture.peak - &picture.before));
             picture.peak = &picture.before + &picture.gain.dot(&straight);
         }
-        picture.surprise = surprise(area, &picture, &middle);
+        (picture.surprise, picture.foretold) = surprise(area, &picture, &middle);
         Ok(Some(picture))
     }
 }
 
-/// How far every target is from what all the others foretell, in standard deviations.
-fn surprise(area: &Area, picture: &Picture, middle: &[f64]) -> Vec<f64> {
+/// How far every target is from what all the others foretell, in standard deviations; and what they foretell.
+fn surprise(area: &Area, picture: &Picture, middle: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let targets = area.targets.len();
     let system = picture.slopes.dot(&picture.slopes.t()) + Array2::<f64>::eye(targets);
-    let Some(cholesky) = Cholesky::new(&system) else { return vec![0.0; targets] };
+    let Some(cholesky) = Cholesky::new(&system) else {
+        return (vec![0.0; targets], area.targets.iter().map(|target| target.value).collect());
+    };
     let mut before = Array1::<f64>::zeros(picture.slopes.ncols());
     for (before, score) in before.iter_mut().zip(&picture.level_scores) {
         *before = -score;
@@ -212,5 +217,10 @@ fn surprise(area: &Area, picture: &Picture, middle: &[f64]) -> Vec<f64> {
     let off = Array1::from(area.off(middle)) - picture.slopes.dot(&before);
     let solved = cholesky.solve(&off);
     let inverse = cholesky.solve_all(&Array2::eye(targets));
-    (0..targets).map(|target| solved[target] / inverse[[target, target]].sqrt()).collect()
+    let surprise = |target: usize| solved[target] / inverse[[target, target]].sqrt();
+    // Left out, a target is off by this many of its own standard deviations.
+    let off = |target: usize| solved[target] / inverse[[target, target]];
+    let foretold = area.targets.iter().enumerate();
+    let foretold = foretold.map(|(at, target)| target.value - target.sd * off(at)).collect();
+    ((0..targets).map(surprise).collect(), foretold)
 }

@@ -68,6 +68,8 @@ pub struct FittedTarget {
     pub high: f64,
     /// Standard deviations from what all other figures foretell.
     pub surprise: f64,
+    /// What they foretell, in the figure's own unit.
+    pub foretold: f64,
     /// How far expected values were off, before they were corrected.
     pub bias: Bias,
 }
@@ -278,6 +280,7 @@ impl<'a> Proposals<'a> {
                 low,
                 high,
                 surprise: self.picture.surprise[index],
+                foretold: self.picture.foretold[index],
                 bias: self.area.bias[index],
             }
         };

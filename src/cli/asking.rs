@@ -14,8 +14,8 @@ use commissioning_balance::scenario::question::{
 };
 use commissioning_balance::scenario::{Scenario, builtin};
 use commissioning_balance::summary::Summary;
-use commissioning_balance::summary::replies;
 use commissioning_balance::summary::reply::Reply;
+use commissioning_balance::summary::{replies, warnings};
 use commissioning_balance::units::YearMonth;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -109,7 +109,7 @@ pub(crate) struct Shift {
 }
 
 fn month(text: &str) -> Result<YearMonth, String> {
-    text.parse().map_err(|_| "allowed: a month, such as 2027-04".to_owned())
+    text.parse().map_err(|_| "allowed: a month, such as 2027-04 or \"April 2027\"".to_owned())
 }
 
 /// The most that prices may be said to rise in a year.
@@ -204,6 +204,8 @@ impl Asking<'_> {
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         let base = files::read(self.file)?;
+        base.understood.iter().for_each(|note| terminal.note(note));
+        warnings::scale(&base).iter().for_each(|warning| terminal.note(warning));
         let question =
             ask(&base).map_err(|refused| Failure::input(format!("{}{refused}", self.file)))?;
         let place = self.how.out.join(&question.name);

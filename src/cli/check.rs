@@ -36,6 +36,9 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
             terminal.data(&format!("{}\n\n", harmless::name(name)))?;
         }
         StandIns::of(&scenario).all().iter().try_for_each(|banner| said(banner))?;
+        for note in &scenario.understood {
+            terminal.note(note);
+        }
         // What looks forgotten, what is not seen and what was never seen come before everything that rests on it.
         first::before_all(&scenario).iter().try_for_each(|warning| said(warning))?;
         let budgets = commissioning_balance::summary::money::budgets(&scenario);

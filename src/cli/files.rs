@@ -4,7 +4,9 @@ use super::reach::Reach;
 use super::report::Failure;
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::output::disk::{self, Unread};
-use commissioning_balance::scenario::{self, Scenario, Sheet};
+use commissioning_balance::scenario::question::quoted;
+use commissioning_balance::scenario::{self, Book, Scenario};
+use std::cell::Cell;
 use std::path::Path;
 
 /// The largest file that can be a scenario or a budget.
@@ -93,7 +95,39 @@ pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
 /// The same, with the names and texts of every file that went into it.
 pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, String)>), Failure> {
     let reach = Reach::of(name);
-    read_through(name, name, &|path| reach.text(path), &|path| reach.sheet(path))
+    read_through(name, name, &|path| reach.text(path), &|path| reach.sheet(path)).map_err(
+        |failure| match meant(name) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure,
+        },
+    )
+}
+
+/// The file or built-in scenario that may be meant by a name that is neither.
+fn meant(name: &str) -> Option<String> {
+    if scenario::builtin(name).is_some() || Path::new(name).exists() {
+        return None;
+    }
+    let (folder, file) = name.rfind(['/', '\\']).map_or(("", name), |end| name.split_at(end + 1));
+    let stem = file.strip_suffix(".toml").unwrap_or(file);
+    let here = std::fs::read_dir(if folder.is_empty() { "." } else { folder }).ok();
+    let here = here
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    let mut files: Vec<String> = here.filter(|file| file.ends_with(".toml")).collect();
+    files.sort();
+    // Names differ by a letter or two, or by the ending alone.
+    let stems: Vec<&str> = files.iter().filter_map(|file| file.strip_suffix(".toml")).collect();
+    let built_in: Vec<&str> =
+        if folder.is_empty() { scenario::builtin_names().collect() } else { Vec::new() };
+    let near = |known: &[&str]| scenario::nearest(stem, known.iter().copied()).map(str::to_owned);
+    let exact = stems.iter().find(|known| **known == stem).map(|known| (*known).to_owned());
+    if let Some(known) = exact.or_else(|| near(&stems)) {
+        return Some(format!("{folder}{known}.toml"));
+    }
+    near(&built_in)
 }
 
 /// The same from loaders of texts and of spreadsheets; `shown` names the whole in problems.
@@ -101,13 +135,34 @@ pub(super) fn read_through(
     name: &str,
     shown: &str,
     load: &dyn Fn(&str) -> Result<String, String>,
-    sheet: &dyn Fn(&str) -> Result<Sheet, String>,
+    sheet: &dyn Fn(&str) -> Result<Book, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Failure> {
     scenario::read_with_sheets(name, load, sheet).map_err(|problems| {
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {shown}\n\n{problems}"))
     })
+}
+
+/// A scenario with another value of a row of the evidence.
+pub(crate) fn with_value(name: &str, row: &str, value: f64) -> Result<Scenario, Failure> {
+    let (folder, file) = name.rfind(['/', '\\']).map_or(("", name), |end| name.split_at(end + 1));
+    let extends = if scenario::builtin(name).is_none() && scenario::builtin(file).is_some() {
+        format!("./{file}")
+    } else if scenario::builtin(name).is_some() {
+        name.to_owned()
+    } else {
+        file.to_owned()
+    };
+    let text = format!(
+        "extends = {}\n[[evidence.override]]\nid = \"{row}\"\nvalue = {value}\nsource = \"an end of its interval\"\n",
+        quoted(&extends)
+    );
+    // The first text that is asked for is this one.
+    let (first, reach) = (Cell::new(true), Reach::of(name));
+    let load = |path: &str| if first.replace(false) { Ok(text.clone()) } else { reach.text(path) };
+    let top = format!("{folder}{row}.toml");
+    read_through(&top, name, &load, &|path| reach.sheet(path)).map(|(scenario, _)| scenario)
 }
 
 /// The joint draws of a scenario's evidence, or every choice that the register does not know.

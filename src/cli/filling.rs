@@ -1,7 +1,7 @@
 //! `balance areas --fill`: official downloads in a folder, and a register out of them.
 
 use super::report::{Failure, Terminal};
-use super::sheets::{unpacks_to, utf_8};
+use super::sheets::{text, unpacks_to};
 use calamine::{Data, Reader, SheetVisible, Xlsx};
 use commissioning_balance::authorities::Register;
 use commissioning_balance::authorities::fill::{self, Table};
@@ -69,7 +69,7 @@ fn read(path: &Path) -> Result<Vec<Table>, String> {
         path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     if is_csv {
-        return Ok(vec![Table { name, rows: rows(&utf_8(bytes))? }]);
+        return Ok(vec![Table { name, rows: rows(&text(bytes))? }]);
     }
     let failed = |error: calamine::XlsxError| format!("a workbook that cannot be read ({error})");
     unpacks_to(&bytes, MOST_UNPACKED)?;

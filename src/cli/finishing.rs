@@ -7,12 +7,40 @@ use commissioning_balance::output::disk::Unread;
 use commissioning_balance::output::finished::{Finished, ReadError};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::{Scenario, builtin};
+use std::path::{Path, PathBuf};
+
+/// The file by which the folder of a run is known.
+const MANIFEST: &str = "manifest.json";
+/// Where runs are written unless the command line says otherwise.
+const OUTPUTS: &str = "outputs";
 
 /// How built-in files are marked in a manifest.
 const BUILT_IN: &str = " (built in)";
 
 /// What to do about a run that this program cannot read.
 pub(crate) const AGAIN: &str = "run the scenario again with this version, then ask again";
+
+/// The folder of a run that is meant: the folder itself, or the latest run of a scenario that is named by its folder or
+/// by its name. What is neither is left as it was typed, for who reads it to tell.
+pub(crate) fn latest(asked: &Path) -> PathBuf {
+    if asked.join(MANIFEST).exists() {
+        return asked.to_path_buf();
+    }
+    [asked.to_path_buf(), Path::new(OUTPUTS).join(asked)]
+        .iter()
+        .find_map(|folder| newest(folder))
+        .unwrap_or_else(|| asked.to_path_buf())
+}
+
+/// The run in a folder that was written last.
+fn newest(folder: &Path) -> Option<PathBuf> {
+    let runs = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    let written =
+        |run: &PathBuf| std::fs::metadata(run.join(MANIFEST)).and_then(|file| file.modified());
+    let mut runs: Vec<_> = runs.filter_map(|run| Some((written(&run).ok()?, run))).collect();
+    runs.sort();
+    runs.pop().map(|(_, run)| run)
+}
 
 /// Why a run could not be read, with what to type.
 pub(crate) fn unread(error: ReadError) -> Failure {

@@ -4,7 +4,7 @@
 //! person who checks it.
 
 use super::{files, sheets};
-use commissioning_balance::scenario::Sheet;
+use commissioning_balance::scenario::Book;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -63,7 +63,7 @@ impl Reach {
     }
 
     /// Reads a spreadsheet, or says in plain words why not.
-    pub(crate) fn sheet(&self, path: &str) -> Result<Sheet, String> {
+    pub(crate) fn sheet(&self, path: &str) -> Result<Book, String> {
         self.allows(path)?;
         sheets::read(path)
     }

@@ -1,7 +1,7 @@
 //! `balance report`: a finished run shown again, without running it.
 
 use super::files;
-use super::finishing::{same_evidence, scenario, unread};
+use super::finishing::{latest, same_evidence, scenario, unread};
 use super::report::{Failure, Terminal};
 use super::run::{as_json, colour, differences, unwritten, words};
 use clap::{Args, ValueEnum};
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Options of `report`.
 #[derive(Args, Debug)]
 pub(crate) struct Report {
-    /// Folder of a finished run.
+    /// Folder of a finished run, or the name of a scenario, whose latest run is taken.
     #[arg(value_name = "RUN")]
     run: PathBuf,
 
@@ -64,8 +64,12 @@ enum Form {
 
 /// Shows a finished run again.
 pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure> {
-    let shown = asked.run.display().to_string();
-    let finished = Finished::open(&asked.run).map_err(unread)?;
+    let run = latest(&asked.run);
+    let shown = run.display().to_string();
+    if run != asked.run {
+        terminal.note(&format!("the latest run: {shown}"));
+    }
+    let finished = Finished::open(&run).map_err(unread)?;
     same_evidence(&finished, &shown)?;
     let scenario = scenario(&finished, &shown)?;
     let sampler = files::sampler(&shown, &scenario)?;
@@ -100,7 +104,7 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
         return Err(Failure::other("the system gave too few threads for a workbook"));
     }
     if !files.is_empty() {
-        let place = asked.out.clone().unwrap_or_else(|| asked.run.clone());
+        let place = asked.out.clone().unwrap_or(run);
         folder::write_into(&place, &files, asked.overwrite).map_err(|error| unadded(&error))?;
         for file in &files {
             terminal.note(&place.join(&file.name).display().to_string());

@@ -12,9 +12,9 @@ use commissioning_balance::output::folder::{Filling, WriteError};
 use commissioning_balance::output::harmless::{self, of_cell};
 use commissioning_balance::output::{self, Shelf, spreadsheet};
 use commissioning_balance::pipeline::{self, Provenance};
-use commissioning_balance::scenario::Scenario;
+use commissioning_balance::scenario::{Scenario, split};
 use commissioning_balance::summary::readings::{self, Read};
-use commissioning_balance::summary::{Summary, tables};
+use commissioning_balance::summary::{Summary, contract, tables, warnings};
 use std::ffi::OsStr;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -45,6 +45,9 @@ pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Fa
     let ready = files::every(files, |name| {
         let (scenario, texts) = files::read_with_texts(name)?;
         files::sampler(name, &scenario)?;
+        scenario.understood.iter().for_each(|note| terminal.note(note));
+        // Before the runs: what they come to means nothing if an amount is in another unit.
+        warnings::scale(&scenario).iter().for_each(|warning| terminal.note(warning));
         Ok((name, scenario, texts))
     })?;
     let count = ready.len();
@@ -74,11 +77,33 @@ fn run_one(
     let command = command(&["run".to_owned(), name.to_owned()], how, &settings);
     let place = how.out.join(&scenario.name);
     let (out, readings) = (place.as_path(), how.readings);
+    let split = split_of(name, &scenario, &settings)?;
     let work = Work { name, scenario: &scenario, texts, command, settings, readings, out };
     let done = work.done(show, terminal)?;
     done.end(&place, how.format, terminal, &|summary, width, colour| {
-        words(summary, asked.details, width, colour)
+        let mut text = words(summary, asked.details, width, colour);
+        for line in &split {
+            text.push('\n');
+            text.push_str(output::terminal::wrap(line, width, "    ").trim_end());
+        }
+        text
     })
+}
+
+/// The answers at both ends of the split of a contract, where the budget has one, in lines for the screen.
+fn split_of(name: &str, scenario: &Scenario, settings: &Settings) -> Result<Vec<String>, Failure> {
+    let (Some(_), Some([low, high])) = (scenario.integrated, split::ends()) else {
+        return Ok(Vec::new());
+    };
+    let expected = Settings { mode: Mode::Expected, precision: None, ..*settings };
+    let mut ends = Vec::new();
+    for share in [low, split::share(&scenario.evidence), high] {
+        let other = files::with_value(name, split::SHARE, share)?;
+        let sampler = files::sampler(name, &other)?;
+        let summary = pipeline::numbers(&other, &sampler, &expected, &Silent).map_err(failed)?;
+        ends.push((share, summary));
+    }
+    Ok(contract::words(&ends))
 }
 
 /// The answer in words: the first screen, or everything.

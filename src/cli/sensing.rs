@@ -2,7 +2,7 @@
 
 use super::args::{Format, Show};
 use super::files;
-use super::finishing::{AGAIN, same_evidence, scenario, unread};
+use super::finishing::{AGAIN, latest, same_evidence, scenario, unread};
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::rendering::unadded;
 use super::report::{Failure, Terminal};
@@ -83,8 +83,9 @@ pub(crate) fn sensitivity(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     end_cleanly_on_interrupt();
-    let shown = asked.run.display().to_string();
-    let finished = Finished::open(&asked.run).map_err(unread)?;
+    let run = latest(&asked.run);
+    let shown = run.display().to_string();
+    let finished = Finished::open(&run).map_err(unread)?;
     let scenario = scenario(&finished, &shown)?;
     let told = &finished.told;
     if told.expected_values {
@@ -129,7 +130,7 @@ pub(crate) fn sensitivity(
     let pictures = convergence::pictures(&scenario, &found.analysis);
     files.extend(pictures.iter().map(Picture::svg_file));
     files.extend(pictures.iter().filter_map(Picture::png_file));
-    let folder = asked.out.clone().unwrap_or_else(|| asked.run.clone());
+    let folder = asked.out.clone().unwrap_or_else(|| run.clone());
     write_into(&folder, &files, asked.overwrite).map_err(|error| unadded(&error))?;
     let answers = match asked.outcome {
         None => Answer::ALL.to_vec(),

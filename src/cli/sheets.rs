@@ -1,79 +1,230 @@
 //! Budgets in spreadsheets: the cells of a workbook or of a CSV file.
 
 use super::files::{bytes, utf_16};
-use calamine::{DataRef, Reader, Xlsx};
-use commissioning_balance::scenario::{CellContent, Sheet, SheetCell, sheet_of};
+use calamine::{
+    Data, DataRef, Dimensions, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
+};
+use commissioning_balance::scenario::{Book, CellContent, Sheet, SheetCell, sheet_of};
+use std::fmt::Display;
 use std::io::{Cursor, Read};
 
 /// The most cells that a budget can have.
 const MOST_CELLS: usize = 20_000;
+/// The most sheets that are looked at.
+const MOST_SHEETS: usize = 100;
 /// Bytes to which a workbook with a budget unpacks at most.
 const MOST_UNPACKED: u64 = 50_000_000;
-/// The sheet that is read, in any case, where a workbook has it; otherwise its first.
-const SHEET: &str = "budget";
+/// The most rows and columns that an OpenDocument sheet repeats with something in them.
+const MOST_REPEATED: u64 = 5_000;
 
 /// Reads a spreadsheet, or says in plain words why not.
-pub(crate) fn read(path: &str) -> Result<Sheet, String> {
+pub(crate) fn read(path: &str) -> Result<Book, String> {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    let sheet = match ending.as_str() {
-        "xlsx" | "xlsm" => workbook(bytes(path)?)?,
-        "csv" => {
-            let bytes = bytes(path)?;
-            match utf_16(&bytes) {
-                Some(words) => return Err(words),
-                None => comma_separated(&utf_8(bytes))?,
-            }
-        }
+    let book = match ending.as_str() {
+        "xlsx" | "xlsm" => xlsx(bytes(path)?)?,
+        "xls" => xls(bytes(path)?)?,
+        "xlsb" => xlsb(bytes(path)?)?,
+        "ods" => ods(bytes(path)?)?,
+        "csv" | "tsv" | "txt" => comma_separated(&text(bytes(path)?))?.into(),
         _ => {
-            return Err(
-                "a file that ends neither in .xlsx nor in .csv; save it as one of them".into()
-            );
+            return Err(format!(
+                "`{path}` ends neither in .xlsx, .xls, .ods nor in .csv; save it as one of them"
+            ));
         }
     };
-    if sheet.cells.len() > MOST_CELLS {
+    if book.sheets.iter().any(|sheet| sheet.cells.len() > MOST_CELLS) {
         return Err(format!("more than {MOST_CELLS} cells, so it cannot be a budget"));
     }
-    Ok(sheet)
+    Ok(book)
 }
 
 /// The spreadsheet among files that a run or a share has kept, whatever is on the disk now.
 pub(crate) fn kept<'a>(
     name: &str,
     texts: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<Sheet, String> {
+) -> Result<Book, String> {
     let found = |(known, text)| sheet_of(known, name).map(|sheet| (sheet, text));
     let (sheet, text) =
         texts.into_iter().find_map(found).ok_or("what was kept does not hold it")?;
-    Ok(Sheet { name: sheet, ..comma_separated(text)? })
+    Ok(Sheet { name: sheet, ..comma_separated(text)? }.into())
 }
 
-fn workbook(bytes: Vec<u8>) -> Result<Sheet, String> {
-    let failed = |error: calamine::XlsxError| {
-        format!(
-            "a workbook that cannot be read ({error}); save it again as .xlsx, without a password"
-        )
-    };
+/// Why a workbook cannot be read.
+fn failed(error: impl Display) -> String {
+    format!("a workbook that cannot be read ({error}); save it again as .xlsx, without a password")
+}
+
+/// The names of the sheets that show, and of those that do not.
+fn names<R: Read + std::io::Seek>(book: &impl Reader<R>) -> (Vec<String>, Vec<String>) {
+    let all = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let (show, hidden): (Vec<_>, Vec<_>) =
+        all.take(MOST_SHEETS).partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let name =
+        |sheets: Vec<&calamine::Sheet>| sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    (name(show), name(hidden))
+}
+
+fn xlsx(bytes: Vec<u8>) -> Result<Book, String> {
     unpacks_to(&bytes, MOST_UNPACKED)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
-    let names = book.sheet_names();
-    let name = names
-        .iter()
-        .find(|name| name.trim().eq_ignore_ascii_case(SHEET))
-        .or_else(|| names.first())
-        .cloned()
-        .ok_or("a workbook without sheets")?;
-    let mut cells = Vec::new();
-    let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
-    while let Some(cell) = reader.next_cell().map_err(failed)? {
-        let (row, column) = cell.get_position();
-        let Some(content) = content(cell.get_value()) else { continue };
-        cells.push(SheetCell { row, column, content });
-        if cells.len() > MOST_CELLS {
-            break;
+    let (show, hidden) = names(&book);
+    if show.is_empty() && hidden.is_empty() {
+        return Err("a workbook without sheets".to_owned());
+    }
+    let mut sheets = Vec::new();
+    for name in show {
+        // Cell by cell: a sheet with cells far apart would be a table of billions.
+        let mut cells = Vec::new();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+        while let Some(cell) = reader.next_cell_with_formula().map_err(failed)? {
+            let (row, column) = cell.pos;
+            let content = match content(&cell.value) {
+                None if cell.formula.is_some() => CellContent::Formula,
+                None => continue,
+                Some(content) => content,
+            };
+            cells.push(SheetCell { row, column, content });
+            if cells.len() > MOST_CELLS {
+                break;
+            }
+        }
+        drop(reader);
+        // Sheets that hold no cells have no merged ones either.
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        sheets.push(sheet(name, cells, &merged));
+    }
+    Ok(Book { sheets, hidden })
+}
+
+fn xls(bytes: Vec<u8>) -> Result<Book, String> {
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(failed)?;
+    let (show, hidden) = names(&book);
+    let mut sheets = Vec::new();
+    for name in show {
+        let range = book.worksheet_range(&name).map_err(failed)?;
+        let formulas = book.worksheet_formula(&name).unwrap_or_default();
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        sheets.push(sheet(name, of_range(&range, &formulas), &merged));
+    }
+    Ok(Book { sheets, hidden })
+}
+
+fn xlsb(bytes: Vec<u8>) -> Result<Book, String> {
+    unpacks_to(&bytes, MOST_UNPACKED)?;
+    of_ranges(Xlsb::new(Cursor::new(bytes)).map_err(failed)?)
+}
+
+fn ods(bytes: Vec<u8>) -> Result<Book, String> {
+    unpacks_to(&bytes, MOST_UNPACKED)?;
+    repeats_little(&bytes)?;
+    of_ranges(Ods::new(Cursor::new(bytes)).map_err(failed)?)
+}
+
+/// Refuses an OpenDocument workbook in which cells with a value are repeated so often that they would fill the memory.
+fn repeats_little(bytes: &[u8]) -> Result<(), String> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let Ok(mut file) = archive.by_name("content.xml") else { return Ok(()) };
+    let mut text = Vec::new();
+    // A damaged part is told when it is read.
+    if file.by_ref().take(MOST_UNPACKED).read_to_end(&mut text).is_err() {
+        return Ok(());
+    }
+    let text = String::from_utf8_lossy(&text);
+    let repeated = |element: &str| {
+        let at = element.find("-repeated=\"")?;
+        element[at + 11..].split('"').next()?.parse::<u64>().ok()
+    };
+    // Empty rows and cells before one with a value are kept.
+    let mut before = 0_u64;
+    for row in text.split("<table:table-row").skip(1) {
+        let row = row.split("</table:table-row>").next().unwrap_or_default();
+        // Programs end a sheet with a million empty rows: without a value they cost nothing.
+        let rows = repeated(row.split('>').next().unwrap_or_default()).unwrap_or(1);
+        let cells: Vec<&str> = row.split("-cell").skip(1).collect();
+        let Some(last) = cells
+            .iter()
+            .rposition(|cell| cell.contains("office:") || cell.contains("table:formula"))
+        else {
+            before = before.saturating_add(rows);
+            continue;
+        };
+        let cells = cells[..=last].iter();
+        let wide =
+            cells.filter_map(|cell| repeated(cell.split('>').next().unwrap_or_default())).max();
+        let tall = before.max(rows);
+        before = 0;
+        if tall > MOST_REPEATED || wide.is_some_and(|cells| cells > MOST_REPEATED) {
+            return Err(
+                "a workbook that repeats a cell thousands of times, so it cannot be a budget"
+                    .to_owned(),
+            );
         }
     }
+    Ok(())
+}
+
+/// A workbook of which whole sheets are read.
+fn of_ranges<R: Reader<Cursor<Vec<u8>>, Error: Display>>(mut book: R) -> Result<Book, String> {
+    let (show, hidden) = names(&book);
+    let mut sheets = Vec::new();
+    for name in show {
+        let range = book.worksheet_range(&name).map_err(failed)?;
+        let formulas = book.worksheet_formula(&name).unwrap_or_default();
+        sheets.push(sheet(name, of_range(&range, &formulas), &[]));
+    }
+    Ok(Book { sheets, hidden })
+}
+
+/// The cells of a range that hold something, and the formulas without a value.
+fn of_range(range: &Range<Data>, formulas: &Range<String>) -> Vec<SheetCell> {
+    let position = |range: Option<(u32, u32)>, (row, column): (usize, usize)| {
+        let (top, left) = range.unwrap_or_default();
+        (top + row as u32, left + column as u32)
+    };
+    let mut cells: Vec<SheetCell> = Vec::new();
+    for (row, column, data) in range.used_cells() {
+        let (row, column) = position(range.start(), (row, column));
+        if let Some(content) = owned(data) {
+            cells.push(SheetCell { row, column, content });
+        }
+        if cells.len() > MOST_CELLS {
+            return cells;
+        }
+    }
+    for (row, column, formula) in formulas.used_cells() {
+        let (row, column) = position(formulas.start(), (row, column));
+        let empty = range.get_value((row, column)).is_none_or(|data| *data == Data::Empty);
+        if empty && !formula.is_empty() && cells.len() <= MOST_CELLS {
+            cells.push(SheetCell { row, column, content: CellContent::Formula });
+        }
+    }
+    cells
+}
+
+/// A sheet whose cells stand in order, with a text that is merged over several rows in each of them that has a number.
+fn sheet(name: String, mut cells: Vec<SheetCell>, merged: &[Dimensions]) -> Sheet {
+    let mut more = Vec::new();
+    for area in merged.iter().filter(|area| area.end.0 > area.start.0).take(MOST_CELLS) {
+        let (top, left) = area.start;
+        let first = cells.iter().find(|cell| (cell.row, cell.column) == (top, left));
+        let Some(CellContent::Text(text)) = first.map(|cell| &cell.content) else { continue };
+        let rows = cells.iter().filter(|cell| {
+            let number = matches!(cell.content, CellContent::Number(_) | CellContent::Formula);
+            number && cell.row > top && cell.row <= area.end.0 && cell.column > area.end.1
+        });
+        let mut rows: Vec<u32> = rows.map(|cell| cell.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        more.extend(rows.into_iter().map(|row| SheetCell {
+            row,
+            column: left,
+            content: CellContent::Text(text.clone()),
+        }));
+    }
+    cells.extend(more);
     cells.sort_by_key(|cell| (cell.row, cell.column));
-    Ok(Sheet { name: Some(name), cells })
+    cells.dedup_by_key(|cell| (cell.row, cell.column));
+    Sheet { name: Some(name), cells }
 }
 
 /// Unpacks a workbook piece by piece, and refuses one that holds more than any budget does: a small file can hold
@@ -95,6 +246,7 @@ pub(super) fn unpacks_to(bytes: &[u8], most: u64) -> Result<(), String> {
     Ok(())
 }
 
+/// What a cell holds.
 fn content(data: &DataRef<'_>) -> Option<CellContent> {
     Some(match data {
         DataRef::Empty => return None,
@@ -110,25 +262,81 @@ fn content(data: &DataRef<'_>) -> Option<CellContent> {
     })
 }
 
-/// Text in UTF-8, with or without a mark at the start, or else in Latin-1, as older programs save it.
-pub(super) fn utf_8(bytes: Vec<u8>) -> String {
+/// The same of a cell that stands on its own.
+fn owned(data: &Data) -> Option<CellContent> {
+    content(&match data {
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Int(whole) => DataRef::Int(*whole),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::Bool(flag) => DataRef::Bool(*flag),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+        Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => {
+            return Some(CellContent::Other("a date or time".to_owned()));
+        }
+    })
+}
+
+/// Text in UTF-8 or UTF-16, with or without a mark at the start, or else as older programs for Windows save it.
+pub(super) fn text(bytes: Vec<u8>) -> String {
+    if utf_16(&bytes).is_some() {
+        return wide(&bytes);
+    }
     match String::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text),
-        Err(error) => error.into_bytes().into_iter().map(char::from).collect(),
+        Err(error) => error.into_bytes().into_iter().map(windows).collect(),
     }
 }
 
-/// The cells of a text whose cells are separated by commas, semicolons or tabs.
+/// Text in UTF-16, which Excel calls Unicode text.
+fn wide(bytes: &[u8]) -> String {
+    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    // Without a mark, the half of plain letters that is nought tells which comes first.
+    let big = if marked { bytes.starts_with(&[0xfe, 0xff]) } else { bytes.first() == Some(&0) };
+    let pairs = bytes.chunks_exact(2).map(|pair| match pair {
+        [one, other] if big => u16::from_be_bytes([*one, *other]),
+        [one, other] => u16::from_le_bytes([*one, *other]),
+        _ => 0,
+    });
+    let units: Vec<u16> = pairs.collect();
+    String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned()
+}
+
+/// A character of Windows-1252: that of Latin-1, but for those that Windows has in place of controls.
+fn windows(byte: u8) -> char {
+    const OWN: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => OWN[usize::from(byte - 0x80)],
+        other => char::from(other),
+    }
+}
+
+/// The cells of a text whose cells are separated by commas, semicolons, tabs or bars.
 pub(crate) fn comma_separated(text: &str) -> Result<Sheet, String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    // Some countries' programs separate by semicolons, and copying from a sheet by tabs.
-    let head: String = text.lines().take(5).collect();
-    let count = |separator: u8| head.bytes().filter(|byte| *byte == separator).count();
-    let separator = [b';', b'\t']
-        .into_iter()
-        .filter(|separator| count(*separator) > count(b','))
-        .max_by_key(|separator| count(*separator))
-        .unwrap_or(b',');
+    // Some countries' programs separate by semicolons, and copying from a sheet by tabs. What parts most lines parts all:
+    // commas stand inside amounts as well.
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(40).collect();
+    let count = |separator: u8| {
+        lines.iter().filter(|line| line.bytes().any(|byte| byte == separator)).count()
+    };
+    let said = lines
+        .first()
+        .and_then(|line| line.strip_prefix("sep="))
+        .and_then(|rest| rest.bytes().next());
+    let separator = said.unwrap_or_else(|| {
+        [b';', b'\t', b'|']
+            .into_iter()
+            .filter(|separator| {
+                count(*separator) > 0 && 2 * count(*separator) >= count(b',').max(lines.len())
+            })
+            .max_by_key(|separator| count(*separator))
+            .unwrap_or(b',')
+    });
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -188,14 +396,30 @@ mod tests {
     fn semicolons_tabs_and_latin_1_are_read() {
         assert_eq!(cells("line;pounds\nrehab;1,200")[3].2, "1,200");
         assert_eq!(cells("line\tpounds\nrehab\t£1,200")[3].2, "£1,200");
-        assert_eq!(utf_8(b"line,\xa3\n".to_vec()), "line,£\n");
-        assert_eq!(utf_8(b"\xef\xbb\xbfline".to_vec()), "line");
+        assert_eq!(text(b"line,\xa3\n".to_vec()), "line,£\n");
+        assert_eq!(text(b"\xef\xbb\xbfline".to_vec()), "line");
+        assert_eq!(text(b"\x93line\x94 \x96".to_vec()), "“line” –");
+        assert_eq!(cells("line|pounds\nrehab|1,200")[3].2, "1,200");
+        assert_eq!(
+            cells("sep=;\nline;pounds\nrehab;1,200").last().map(|cell| cell.2.as_str()),
+            Some("1,200")
+        );
+        let wide: Vec<u16> = "line,£\nrehab,5".encode_utf16().collect();
+        for (mark, bytes) in
+            [(true, false), (true, true), (false, false), (false, true)].map(|(mark, big)| {
+                let units = mark.then_some(0xfeff).into_iter().chain(wide.iter().copied());
+                let pair = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+                (mark, units.flat_map(pair).collect::<Vec<u8>>())
+            })
+        {
+            assert_eq!(text(bytes), "line,£\nrehab,5", "marked: {mark}");
+        }
     }
 
     #[test]
     fn other_files_are_refused_in_words() {
-        assert!(read("budget.ods").is_err_and(|words| words.contains("save it as")));
+        assert!(read("budget.numbers").is_err_and(|words| words.contains("save it as")));
         assert!(read("no such folder/budget.csv").is_err_and(|words| words.contains("no such")));
-        assert!(workbook(b"PK not a zip".to_vec()).is_err_and(|words| words.contains("workbook")));
+        assert!(xlsx(b"PK not a zip".to_vec()).is_err_and(|words| words.contains("workbook")));
     }
 }

@@ -9,8 +9,9 @@ use super::sheets;
 use clap::Args;
 use commissioning_balance::authorities::{Authority, Register};
 use commissioning_balance::output::harmless::word;
-use commissioning_balance::scenario::question::Refused;
+use commissioning_balance::scenario::question::{Refused, quoted};
 use commissioning_balance::scenario::starter::{self, OwnBudget, Starter};
+use commissioning_balance::summary::warnings;
 use std::path::PathBuf;
 
 /// The scenario whose figures are taken in proportion to residents.
@@ -33,9 +34,18 @@ pub(crate) struct New {
     #[arg(long, value_name = "PEOPLE", value_parser = residents)]
     population: Option<f64>,
 
-    /// The area's budget, from a spreadsheet with a column of lines and one of pounds.
+    /// The area's budget, from a spreadsheet as the council keeps it (.xlsx, .xls, .ods, .csv).
     #[arg(long, value_name = "BUDGET.xlsx|csv", value_parser = named())]
     from: Option<String>,
+
+    /// The sheet of that spreadsheet [default: the one that shows and holds a budget].
+    #[arg(long, value_name = "NAME", requires = "from")]
+    sheet: Option<String>,
+
+    /// What a name in that spreadsheet means, such as "Turning Tide=keyworking", or "GP shared care=left_out"; may be
+    /// given several times.
+    #[arg(long, value_name = "NAME=LINE", requires = "from", value_parser = budget_name)]
+    budget_name: Vec<(String, String)>,
 
     #[command(flatten)]
     saving: Saving,
@@ -47,6 +57,18 @@ fn name(text: &str) -> Result<String, Refused> {
 
 fn residents(text: &str) -> Result<f64, Refused> {
     starter::residents(text)
+}
+
+fn budget_name(text: &str) -> Result<(String, String), String> {
+    match text.rsplit_once('=') {
+        Some((name, line)) if !name.trim().is_empty() && !line.trim().is_empty() => {
+            Ok((name.trim().to_owned(), line.trim().to_owned()))
+        }
+        _ => Err(
+            "allowed: a name as it stands in the spreadsheet, `=`, and a budget line or `left_out`"
+                .to_owned(),
+        ),
+    }
 }
 
 fn area(text: &str) -> Result<String, String> {
@@ -100,7 +122,11 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     let area = area.map_or("", String::as_str);
     let name = asked.name.clone().map_or_else(|| short(area), Ok)?;
     let file = asked.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
-    let own = asked.from.as_deref().map(own_budget).transpose()?;
+    let residents = asked.population.unwrap_or(like.area.population);
+    let own = match &asked.from {
+        Some(from) => Some(own_budget(from, asked, residents, terminal)?),
+        None => None,
+    };
     let starter = Starter {
         name: &name,
         area,
@@ -140,11 +166,39 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The budget of a spreadsheet, read as `budget_from` reads it.
-fn own_budget(from: &str) -> Result<OwnBudget, Failure> {
-    let quoted = from.replace('\\', "\\\\").replace('"', "\\\"");
-    let text = format!("extends = \"{LIKE}\"\nbudget_from = \"{quoted}\"\noptions = []\n");
-    let (scenario, _) =
-        files::read_through("new.toml", from, &|_| Ok(text.clone()), &sheets::read)?;
+/// The budget of a spreadsheet, read as `budget_from` reads it; says what was understood and what is of no likely size.
+fn own_budget(
+    from: &str,
+    asked: &New,
+    residents: f64,
+    terminal: &Terminal,
+) -> Result<OwnBudget, Failure> {
+    // The file that was given is the one that is at fault.
+    let book = sheets::read(from).map_err(|reason| {
+        Failure::input(format!(
+            "one problem in {from}\n\n{from}\n  found:   {reason}\n  allowed: a spreadsheet with a budget: .xlsx, .xls, .ods or .csv"
+        ))
+    })?;
+    let mut text = format!("extends = \"{LIKE}\"\nbudget_from = {}\noptions = []\n", quoted(from));
+    if let Some(sheet) = &asked.sheet {
+        text.push_str(&format!("budget_sheet = {}\n", quoted(sheet)));
+    }
+    if !asked.budget_name.is_empty() {
+        text.push_str("[budget_names]\n");
+    }
+    for (name, line) in &asked.budget_name {
+        text.push_str(&format!("{} = {}\n", quoted(name), quoted(line)));
+    }
+    let (mut scenario, _) =
+        files::read_through("--from", from, &|_| Ok(text.clone()), &|_| Ok(book.clone()))?;
+    for note in &scenario.understood {
+        terminal.note(note);
+    }
+    // Nothing else of the illustrative authority is the area's.
+    scenario.area.population = residents;
+    scenario.observed.clear();
+    for warning in warnings::scale(&scenario) {
+        terminal.note(&warning);
+    }
     Ok(OwnBudget { from: from.to_owned(), lines: scenario.baseline })
 }

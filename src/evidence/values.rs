@@ -750,4 +750,6 @@ values! {
     // --- Read where files are
     /// Share that prescribing loses in a cut of a whole budget, against the others': read where files are.
     prescribing_cut_share: "a-B32",
+    /// Share of one integrated contract that goes to prescribing: read where files are.
+    integrated_prescribing_share: "a-B33",
 }

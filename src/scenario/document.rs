@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::guess;
 use super::problem::{Problem, Problems};
-use super::sheet::{self, Sheet};
+use super::sheet::{self, Book};
 use super::stand_ins;
 use super::tree::{Content, Node, Spot, lay_over, node};
 use super::{builtin, carried};
@@ -40,7 +40,7 @@ struct Source {
 #[derive(Clone, Copy)]
 pub(super) struct Files<'a> {
     pub(super) text: &'a dyn Fn(&str) -> Result<String, String>,
-    pub(super) sheet: &'a dyn Fn(&str) -> Result<Sheet, String>,
+    pub(super) sheet: &'a dyn Fn(&str) -> Result<Book, String>,
 }
 
 /// The files read so far and what is wrong with them.
@@ -52,6 +52,8 @@ pub(super) struct Documents {
     broken: Vec<(String, usize)>,
     /// Whether a file that is extended could not be read.
     base_missing: bool,
+    /// What was understood of files, for who reads them to see.
+    notes: Vec<String>,
 }
 
 /// The name of a file, or of a built-in scenario.
@@ -214,6 +216,8 @@ impl Documents {
     ) -> Option<Node> {
         let node = self.parse(&address.shown(), text, SCENARIO)?;
         let (node, budget_read) = self.budget_from(address, node, files);
+        // Lines of another budget would not be in the contract.
+        let budget_read = budget_read || sheet::has_contract(&node);
         let Content::Table(table) = &node.content else { return Some(node) };
         let Some((_, extends)) = table.get("extends") else { return Some(node) };
         let Content::Text(target) = &extends.content else {
@@ -270,7 +274,10 @@ impl Documents {
         if let Content::Text(target) = &from.content {
             let path = address.path(target);
             let read = match (files.sheet)(&path) {
-                Ok(sheet) => sheet::budget(&sheet, &path, self),
+                Ok(book) => {
+                    let wanted = sheet::wanted(&table);
+                    sheet::budget(&book, &path, &wanted, self)
+                }
                 Err(reason) => {
                     let allowed = format!("a spreadsheet that can be read: `{path}`");
                     let hint = "the path is relative to the file that says `budget_from`";
@@ -289,6 +296,42 @@ impl Documents {
             }
         }
         (Node { spot: node.spot, content: Content::Table(table) }, true)
+    }
+
+    /// Notes what was understood of a file, once.
+    pub(super) fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// What was understood so far.
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.notes.clone()
+    }
+
+    /// The name of the cell at a spot; empty where it is no cell.
+    pub(super) fn cell(&self, spot: Spot) -> String {
+        let source = self.sources.get(spot.file);
+        source.and_then(|source| source.cells.get(spot.start)).cloned().unwrap_or_default()
+    }
+
+    /// A place as it is named in a sentence: the file, and the cell or the line.
+    pub(super) fn named(&self, spot: Spot) -> String {
+        let place = self.place(spot);
+        if place.line > 0 { format!("{}, line {}", place.file, place.line) } else { place.file }
+    }
+
+    /// Notes a problem with a spreadsheet as a whole.
+    pub(super) fn file_problem(
+        &mut self,
+        file: usize,
+        found: String,
+        allowed: String,
+        hint: Option<String>,
+    ) {
+        let name = self.sources.get(file).map_or_else(String::new, |source| source.name.clone());
+        self.push(Problem { found, allowed, hint, ..whole(&name) });
     }
 
     /// Adds a spreadsheet with these cells; returns its number for [`Spot::cell`].
@@ -465,6 +508,10 @@ impl Documents {
                 if let Some(Node { content: Content::Table(under), .. }) = &mut tree {
                     under.remove("budget");
                 }
+            } else if sheet::has_contract(&node)
+                && let Some(Node { content: Content::Table(under), .. }) = &mut tree
+            {
+                under.remove("budget");
             }
             tree = Some(match tree {
                 Some(below) => stand_ins::lay_over(below, node),
@@ -482,7 +529,7 @@ impl Documents {
 
     /// The same files with nothing wrong yet: what is built from them again may find other problems.
     pub(super) fn again(&self) -> Self {
-        Self { sources: Arc::clone(&self.sources), ..Self::default() }
+        Self { sources: Arc::clone(&self.sources), notes: self.notes.clone(), ..Self::default() }
     }
 
     fn add(&mut self, source: Source) {

@@ -2,10 +2,11 @@
 //! are written down. The reader and the JSON Schema both come from here.
 
 use super::kinds::{
-    AgeShares, AreaCode, DiscountRate, EvidenceValue, Figure, FigureYear, FilePath, GeneralReading,
-    HorizonYears, KeyPath, LimitMonths, Lines, Month, Multiplier, Name, OptionId, People,
-    PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality, RemainderYears, RowId,
-    RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesToday, Title, Traditions, Wave, Years,
+    AgeShares, AreaCode, BudgetNames, Budgets, DiscountRate, EvidenceValue, Figure, FigureYear,
+    FilePath, GeneralReading, HorizonYears, KeyPath, LimitMonths, Lines, Month, Multiplier, Name,
+    OptionId, People, PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality,
+    RemainderYears, RowId, RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesToday, Title,
+    Traditions, Wave, Years,
 };
 use super::lines::Line;
 use super::observed::Observable;
@@ -47,11 +48,16 @@ table! {
         stand_ins: Vec<At<KeyPath>> = Optional,
         /// The people at the start.
         area: AreaFile = Required,
-        /// A spreadsheet (.xlsx or .csv) with the headings `line` and `pounds`, from which the whole budget at the start
-        /// is read: a path relative to this file. Lines under `[budget]` in this file replace its own.
+        /// A spreadsheet (.xlsx, .xls, .ods or .csv) as the council keeps it, from which the whole budget at the start is
+        /// read: a path relative to this file. Lines under `[budget]` in this file replace its own.
         budget_from: FilePath = Optional,
+        /// The sheet of that spreadsheet. The one that shows and holds a budget when left out.
+        budget_sheet: Title = Optional,
+        /// What names in that spreadsheet mean: `"Turning Tide contract" = "keyworking"`, or "left_out" for a row that
+        /// is not part of the budget. These come before the names that are known.
+        budget_names: BudgetNames = Optional,
         /// Pounds a year at the start, by line. A line that is left out has none.
-        budget: ByKey<Line, PoundsPerYear> = Required,
+        budget: Budgets = Required,
         /// Several areas, run each on its own and added up. Each is like `[area]` and `[budget]` in all that it does
         /// not say. One area when left out.
         areas: Vec<At<PartFile>> = Optional,

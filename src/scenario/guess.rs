@@ -1,6 +1,7 @@
 //! Guesses at what a person meant, for hints.
 
-use super::numbers::number;
+use super::numbers::{self, number};
+use super::tree::{Content, Node};
 
 /// The known word nearest to `word`, when one is near enough to be meant.
 #[must_use]
@@ -55,6 +56,10 @@ pub(super) fn mend(line: &str) -> Option<String> {
     if value.is_empty() {
         return Some(format!("give `{key}` a value, or delete the line"));
     }
+    if value.starts_with(['“', '”', '‘', '’', '„']) {
+        let inside = value.trim_matches(['“', '”', '‘', '’', '„', '"', ' ']);
+        return Some(format!("straight quotes, as a keyboard has them: `{key} = \"{inside}\"`"));
+    }
     if let Some(hint) = suppressed(value).filter(|_| value.starts_with(['<', '≤', '*'])) {
         return Some(hint);
     }
@@ -68,6 +73,28 @@ pub(super) fn mend(line: &str) -> Option<String> {
     let word = |letter: char| letter.is_alphanumeric() || " -_.,'’:;&()/£%".contains(letter);
     (value.len() < 200 && value.chars().all(word) && !value.contains('"'))
         .then(|| format!("put words and dates in quotes: `{key} = \"{value}\"`"))
+}
+
+/// A number that stands in quotes as people write it: `"£1.2m"` where pounds are asked for, `"18 %"` where a share is.
+pub(super) fn as_written(text: &str, most: f64, allowed: &str) -> Option<f64> {
+    if most <= 1.0 {
+        // Without its sign, 18 could be a share of 18 or of 0.18.
+        return numbers::share(text).filter(|value| *value <= most || text.contains('%'));
+    }
+    let written = number(text).filter(|written| !written.percent)?;
+    (allowed.contains("pounds") || !text.contains('£')).then_some(written.value)
+}
+
+/// How to write a number that stands as text or as something else.
+pub(super) fn number_hint(node: &Node, most: f64) -> Option<String> {
+    let Content::Text(text) = &node.content else { return None };
+    let guess = number(text)?;
+    let value = if guess.percent || (most <= 1.0 && guess.value > 1.0) {
+        guess.value / 100.0
+    } else {
+        guess.value
+    };
+    Some(format!("without quotes, digits only: `{}`", plain(value)))
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 
 use super::guess;
 use super::lines::Line;
+use super::names::{INTEGRATED, LEFT_OUT, NAMES, bare};
 use super::people::{Age, Substance};
-use super::reader::{Choice, Readable, Reader, Shape};
+use super::reader::{At, ByKey, Choice, Key, Need, Readable, Reader, Shape, shown};
 use super::tree::{Content, Node};
 use super::types::{LeroStanding, Mechanism, Perspective, Valuation};
 use crate::evidence::Values;
@@ -178,14 +179,100 @@ pub(super) struct Month(pub(super) YearMonth);
 
 impl Readable for Month {
     fn shape() -> Shape {
-        Shape::Text { pattern: Some("^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"), longest: 7 }
+        let pattern = "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])|[A-Za-z0-9., ]*[A-Za-z]{3,9}[., ]+(19|20|21)[0-9]{2})$";
+        Shape::Text { pattern: Some(pattern), longest: 24 }
     }
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let month = |text: &str| text.parse::<YearMonth>().ok().filter(|at| at.year() < 2200);
-        let allowed = "a month in quotes, such as \"2025-04\"";
-        let text = reader.text(node, 7, |text| month(text).is_some(), allowed)?;
+        let allowed = "a month in quotes, such as \"2025-04\" or \"April 2025\"";
+        let text = reader.text(node, 24, |text| month(text).is_some(), allowed)?;
         month(&text).map(Self)
+    }
+}
+
+/// A budget: pounds a year by line, and those of a contract that is split over lines.
+#[derive(Clone, Debug)]
+pub(super) struct Budgets(
+    pub(super) Vec<(Line, At<PoundsPerYear>)>,
+    pub(super) Option<At<PoundsPerYear>>,
+);
+
+impl Budgets {
+    fn keys() -> Vec<Key> {
+        let mut keys = ByKey::<Line, PoundsPerYear>::keys();
+        keys.push(Key {
+            name: INTEGRATED,
+            doc: "Pounds a year of one contract for most of the service, split over the lines that are not stated: an \
+                  assumption (row a-B33)."
+                .to_owned(),
+            need: Need::Optional,
+            shape: PoundsPerYear::shape(),
+        });
+        keys
+    }
+}
+
+impl Readable for Budgets {
+    fn shape() -> Shape {
+        Shape::Table(Self::keys())
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let table = reader.table(node, &Self::keys())?;
+        let all = Line::ALL.iter();
+        let lines =
+            all.filter_map(|line| Some((*line, reader.field(table, line.key())?))).collect();
+        Some(Self(lines, reader.field(table, INTEGRATED)))
+    }
+}
+
+/// What names in a spreadsheet mean. They are used where the spreadsheet is read; here they are held to account.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BudgetNames;
+
+impl Readable for BudgetNames {
+    fn shape() -> Shape {
+        let lines = Line::ALL.iter().map(|line| line.key());
+        Shape::Map(Box::new(Shape::Choice(lines.chain([INTEGRATED, LEFT_OUT]).collect())))
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let Content::Table(table) = &node.content else {
+            let hint =
+                "`[budget_names]`, then lines such as `\"Turning Tide contract\" = \"keyworking\"`";
+            reader.problem(node, "no table", "a table of names", Some(hint.to_owned()));
+            return None;
+        };
+        for (name, (_, means)) in table {
+            reader.at::<BudgetName>(name, means);
+        }
+        Some(Self)
+    }
+}
+
+/// What one name means.
+struct BudgetName;
+
+impl Readable for BudgetName {
+    fn shape() -> Shape {
+        Shape::Scalar
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let allowed =
+            format!("the name of a budget line, `{INTEGRATED}` or `{LEFT_OUT}`, in quotes");
+        let known =
+            |text: &str| NAMES.line(text).is_some() || matches!(text, INTEGRATED | LEFT_OUT);
+        if let Content::Text(text) = &node.content
+            && !known(text)
+        {
+            let near =
+                NAMES.nearest(text).map(|line| format!("did you mean `\"{}\"`?", line.key()));
+            reader.problem(node, shown(node), allowed, near);
+            return None;
+        }
+        reader.text(node, 200, known, &allowed).map(|_| Self)
     }
 }
 
@@ -262,6 +349,11 @@ impl Choice for Line {
 
 impl Choice for Lines {
     const WHAT: &'static str = "a budget line or a group of lines";
+
+    fn other(word: &str) -> Option<Self> {
+        let group = Line::GROUPS.iter().find(|(name, _)| bare(name) == bare(word));
+        group.map(|(_, lines)| Self::Group(lines)).or_else(|| NAMES.line(word).map(Self::One))
+    }
 
     fn all() -> Vec<(&'static str, Self)> {
         let lines = Line::ALL.iter().map(|line| (line.key(), Self::One(*line)));

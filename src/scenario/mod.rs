@@ -13,6 +13,7 @@ mod guess;
 pub mod inputs;
 mod kinds;
 pub mod lines;
+mod names;
 mod numbers;
 pub mod observed;
 mod options;
@@ -25,6 +26,7 @@ mod reader;
 mod resolve;
 mod schema;
 mod sheet;
+pub mod split;
 mod stand_ins;
 pub mod starter;
 pub mod study;
@@ -41,11 +43,11 @@ pub use observed::{Observable, Observed};
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems, turns};
 pub use schema::{json_schema, study_schema};
-pub use sheet::{CellContent, Sheet, SheetCell, sheet_of};
+pub use sheet::{Book, CellContent, Sheet, SheetCell, sheet_of};
 pub use trial::{Money, Trial};
 pub use types::{
-    Area, Condition, Economics, Fit, FitDraw, Group, LeroStanding, Levels, Mechanism, MonthlyFunds,
-    Perspective, Policy, Scenario, Strategy, Valuation,
+    Area, Condition, Economics, Fit, FitDraw, Group, Integrated, LeroStanding, Levels, Mechanism,
+    MonthlyFunds, Perspective, Policy, Scenario, Strategy, Valuation,
 };
 
 use document::{Documents, Files};
@@ -142,7 +144,7 @@ pub fn read_with_texts(
 
 /// The same where budgets may come from spreadsheets, which `sheet` turns into cells or into a reason in plain words.
 ///
-/// A spreadsheet's text is its budget as `line,pounds`.
+/// A spreadsheet's text is its budget as `line,pounds,cell`.
 ///
 /// # Errors
 ///
@@ -150,7 +152,7 @@ pub fn read_with_texts(
 pub fn read_with_sheets(
     name: &str,
     load: &dyn Fn(&str) -> Result<String, String>,
-    sheet: &dyn Fn(&str) -> Result<Sheet, String>,
+    sheet: &dyn Fn(&str) -> Result<Book, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Problems> {
     let mut documents = Documents::default();
     let files = Files { text: load, sheet };

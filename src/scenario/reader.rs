@@ -6,7 +6,6 @@
 use super::document::Documents;
 use super::guess;
 use super::lines::Line;
-use super::numbers;
 use super::tree::{Content, Node, Spot, Table};
 
 /// What a value in the file may be.
@@ -28,6 +27,8 @@ pub(super) enum Shape {
     List { of: Box<Shape>, least: usize, most: usize },
     /// A table with these keys.
     Table(Vec<Key>),
+    /// A table with any keys.
+    Map(Box<Shape>),
     /// One table, or a list of them.
     OneOrMany(Box<Shape>),
 }
@@ -167,13 +168,16 @@ impl<'a> Reader<'a> {
         let value = match &node.content {
             Content::Whole(whole) => *whole as f64,
             Content::Number(number) => *number,
+            Content::Text(text) if guess::as_written(text, most, allowed).is_some() => {
+                guess::as_written(text, most, allowed).unwrap_or(f64::NAN)
+            }
             _ => {
                 let figure = self.path.first().is_some_and(|key| key.starts_with("observed"));
                 let suppressed = match &node.content {
                     Content::Text(text) if figure => guess::suppressed(text),
                     _ => None,
                 };
-                let hint = suppressed.or_else(|| number_hint(node, most));
+                let hint = suppressed.or_else(|| guess::number_hint(node, most));
                 self.problem(node, shown(node), allowed, hint);
                 return None;
             }
@@ -198,11 +202,21 @@ impl<'a> Reader<'a> {
     ) -> Option<i128> {
         match &node.content {
             Content::Whole(whole) if (least..=most).contains(whole) => return Some(*whole),
+            Content::Text(text) => {
+                let whole = guess::as_written(text, most as f64, allowed)
+                    .filter(|value| value.fract() == 0.0 && value.abs() < 1e15)
+                    .map(|value| value as i128)
+                    .filter(|value| (least..=most).contains(value));
+                if whole.is_some() {
+                    return whole;
+                }
+                self.problem(node, shown(node), allowed, guess::number_hint(node, most as f64));
+            }
             Content::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
                 let hint = Some(format!("`{}`, without a decimal point", guess::plain(*number)));
                 self.problem(node, shown(node), allowed, hint);
             }
-            _ => self.problem(node, shown(node), allowed, number_hint(node, most as f64)),
+            _ => self.problem(node, shown(node), allowed, guess::number_hint(node, most as f64)),
         }
         None
     }
@@ -256,6 +270,9 @@ impl<'a> Reader<'a> {
         if let Some((_, value)) = all.into_iter().find(|(name, _)| name == word) {
             return Some(value);
         }
+        if let Some(value) = T::other(word) {
+            return Some(value);
+        }
         let names: Vec<&str> = T::all().into_iter().map(|(name, _)| name).collect();
         let hint = guess::nearest(word, names.iter().copied())
             .map(|near| format!("did you mean `\"{near}\"`?"));
@@ -277,18 +294,6 @@ impl<'a> Reader<'a> {
         self.path.push(name);
         read
     }
-}
-
-/// How to write a number that stands as text or as something else.
-fn number_hint(node: &Node, most: f64) -> Option<String> {
-    let Content::Text(text) = &node.content else { return None };
-    let guess = numbers::number(text)?;
-    let value = if guess.percent || (most <= 1.0 && guess.value > 1.0) {
-        guess.value / 100.0
-    } else {
-        guess.value
-    };
-    Some(format!("without quotes, digits only: `{}`", guess::plain(value)))
 }
 
 /// What stands in the file, in few words.
@@ -339,6 +344,11 @@ pub(super) trait Choice: Sized {
 
     /// Every value and its name.
     fn all() -> Vec<(&'static str, Self)>;
+
+    /// A value by another name, as people write it.
+    fn other(_word: &str) -> Option<Self> {
+        None
+    }
 
     /// What a value is, for the schema.
     fn doc(&self) -> String {
@@ -428,7 +438,7 @@ impl<T: Readable> Readable for OneOrMany<T> {
 pub(super) struct ByKey<K, V>(pub(super) Vec<(K, At<V>)>);
 
 impl<K: Choice, V: Readable> ByKey<K, V> {
-    fn keys() -> Vec<Key> {
+    pub(super) fn keys() -> Vec<Key> {
         let key = |(name, value): (&'static str, K)| Key {
             name,
             doc: value.doc(),

@@ -9,6 +9,7 @@ use super::file::{
     AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, OverrideFile, ScenarioFile,
 };
 use super::guess;
+use super::kinds::Budgets;
 use super::kinds::{Multiplier, Preset};
 use super::lines::Line;
 use super::observed;
@@ -16,9 +17,10 @@ use super::options::{Calendar, strategies};
 use super::people::{Age, Substance};
 use super::plan;
 use super::reader::{At, ByKey};
+use super::split;
 use super::tree::Spot;
 use super::types::{
-    Area, Condition, Economics, Fit, Group, Levels, Perspective, Scenario, Valuation,
+    Area, Condition, Economics, Fit, Group, Integrated, Levels, Perspective, Scenario, Valuation,
 };
 use crate::authorities::{Found, Register as Authorities};
 use crate::evidence::{EvidenceChoice, EvidenceProblem, Override, Register, choice_problems};
@@ -36,10 +38,12 @@ pub(super) fn resolve(
     documents: &mut Documents,
 ) -> Option<Scenario> {
     let area = file.area.as_ref().and_then(|area| self::area(&area.value, documents));
-    let baseline = file.budget.as_ref().map(|budget| baseline(&budget.value));
     let evidence =
         file.evidence.as_ref().map(|evidence| self::evidence(&evidence.value, documents));
     let evidence = with(evidence.unwrap_or_default(), overrides);
+    let integrated =
+        file.budget.as_ref().and_then(|budget| integrated(&budget.value, &evidence, documents));
+    let baseline = file.budget.as_ref().map(|budget| baseline(&budget.value, integrated.as_ref()));
     let prescribing_share = budget::prescribing_share(&evidence);
     let start = file.start.as_ref()?.value.0;
     let months = file.horizon_years.as_ref()?.value.0 as u32 * MONTHS_PER_YEAR as u32;
@@ -79,6 +83,9 @@ pub(super) fn resolve(
         conditions: conditions(file, calendar, documents),
         areas: Vec::new(),
         stand_ins: Vec::new(),
+        stated: stated(file, documents),
+        integrated,
+        understood: documents.notes(),
     };
     if parts.is_empty() {
         return Some(scenario);
@@ -115,12 +122,40 @@ fn conditions(
     conditions
 }
 
-fn baseline(budget: &ByKey<Line, super::kinds::PoundsPerYear>) -> Budget {
-    let mut baseline = [Pence::ZERO; Line::COUNT];
+/// Where the pounds of each line stand.
+fn stated(file: &ScenarioFile, documents: &Documents) -> Vec<(Line, String)> {
+    let budget = file.budget.iter().flat_map(|at| &at.value.0);
+    budget.map(|(line, pounds)| (*line, documents.named(pounds.spot))).collect()
+}
+
+fn baseline(budget: &Budgets, integrated: Option<&Integrated>) -> Budget {
+    let mut baseline = integrated.map_or([Pence::ZERO; Line::COUNT], |contract| contract.lines);
     for (line, pounds) in &budget.0 {
         baseline[*line as usize] = Pence::from_pounds(pounds.value.0);
     }
     baseline
+}
+
+/// The contract that is split over the lines that the budget does not state.
+fn integrated(
+    budget: &Budgets,
+    evidence: &EvidenceChoice,
+    documents: &mut Documents,
+) -> Option<Integrated> {
+    let at = budget.1.as_ref()?;
+    let pounds = Pence::from_pounds(at.value.0);
+    let stated: Vec<Line> = budget.0.iter().map(|(line, _)| *line).collect();
+    let lines = split::split(pounds, &stated, evidence);
+    if lines.is_none() {
+        documents.problem(
+            at.spot,
+            &at.key,
+            "a contract, and every line that it could hold stated beside it",
+            "lines that the contract pays for left out: it is split over them",
+            None,
+        );
+    }
+    Some(Integrated { pounds, lines: lines? })
 }
 
 fn area(file: &AreaFile, documents: &mut Documents) -> Option<Area> {

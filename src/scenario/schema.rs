@@ -73,7 +73,7 @@ fn shape(text: &mut String, of: &Shape, level: usize) {
         Shape::Number { least, most } => {
             let _ = write!(
                 text,
-                "\"type\": \"number\",\n{inside}\"minimum\": {least},\n{inside}\"maximum\": {most}"
+                "\"type\": [\"number\", \"string\"],\n{inside}\"minimum\": {least},\n{inside}\"maximum\": {most}"
             );
         }
         Shape::Whole { least, most } => {
@@ -99,6 +99,15 @@ fn shape(text: &mut String, of: &Shape, level: usize) {
             let _ = write!(text, "\n{inside}}}");
         }
         Shape::Table(keys) => object(text, keys, level, true),
+        Shape::Map(of) => {
+            let _ = write!(
+                text,
+                "\"type\": \"object\",\n{inside}\"additionalProperties\": {{\n{}",
+                indent(level + 1)
+            );
+            shape(text, of, level + 1);
+            let _ = write!(text, "\n{inside}}}");
+        }
         Shape::OneOrMany(of) => {
             let _ = write!(text, "\"oneOf\": [\n{}{{\n{}", indent(level + 1), indent(level + 2));
             shape(text, of, level + 2);

@@ -57,6 +57,12 @@ pub struct Scenario {
     /// Figures that are somebody else's until the area's own take their place: paths of values in the file, the one that is
     /// worth most first.
     pub stand_ins: Vec<String>,
+    /// A contract for most of the service, as it was split over lines.
+    pub integrated: Option<Integrated>,
+    /// Where the pounds of each line stand: a cell, or a line of a file. Lines that nobody states are not here.
+    pub stated: Vec<(Line, String)>,
+    /// How spreadsheets were understood: for the screen of who reads them, and in no result.
+    pub understood: Vec<String>,
 }
 
 impl Scenario {
@@ -75,6 +81,15 @@ impl Scenario {
     pub fn parts(&self) -> &[Self] {
         if self.areas.is_empty() { std::slice::from_ref(self) } else { &self.areas }
     }
+}
+
+/// One contract for most of the service, of which nobody says what each line has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Integrated {
+    /// What it costs a year.
+    pub pounds: Pence,
+    /// How it is split over lines: an assumption.
+    pub lines: [Pence; Line::COUNT],
 }
 
 /// A condition of a grant.

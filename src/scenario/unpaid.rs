@@ -40,6 +40,8 @@ pub(super) fn unpaid(file: &ScenarioFile, observed: &[Observed], documents: &mut
             part.budget.as_ref().is_some_and(|at| at.value.0.iter().any(|(own, _)| *own == line))
         };
         budget.value.0.iter().any(|(own, _)| *own == line)
+            // A contract for most of the service treats them, too.
+            || budget.value.1.is_some()
             || file.areas.as_ref().is_some_and(|at| at.value.iter().all(|at| in_part(&at.value)))
     };
     let mut told: Vec<Line> = Vec::new();

@@ -7,6 +7,7 @@
 use super::Summary;
 use super::board::recovery;
 use super::caveats::{Cut, more_for, outside, unseen};
+use super::contract;
 use super::figures::{duration, grouped, plain, quoted};
 use super::gate;
 use super::observed;
@@ -77,6 +78,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
 #[must_use]
 pub fn before_all(scenario: &Scenario) -> Vec<String> {
     let mut sentences = warnings::of(scenario);
+    sentences.extend(contract::sentence(scenario));
     sentences.extend(said_of(scenario, &|option| {
         if scenario.blind(option).withholds() { unseen(scenario, option) } else { Vec::new() }
     }));

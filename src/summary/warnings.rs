@@ -23,7 +23,8 @@ pub fn of(scenario: &Scenario) -> Vec<String> {
         (Line::PrescribingClinicians, people(true), "nobody is prescribed for"),
         (Line::Keyworking, people(true) + people(false), "nobody has a keyworker"),
     ];
-    whom.into_iter()
+    let mut said: Vec<String> = whom
+        .into_iter()
         .filter(|(line, people, _)| *people > 0.0 && nothing(*line))
         .map(|(line, _, what)| {
             format!(
@@ -33,7 +34,15 @@ pub fn of(scenario: &Scenario) -> Vec<String> {
                 line.key()
             )
         })
-        .collect()
+        .collect();
+    said.extend(scale(scenario));
+    said
+}
+
+/// Sentences about amounts that are of no likely size, with the cell or the line in which they stand.
+#[must_use]
+pub fn scale(scenario: &Scenario) -> Vec<String> {
+    super::scale::of(scenario)
 }
 
 #[cfg(test)]

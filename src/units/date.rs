@@ -62,7 +62,13 @@ pub struct NotAMonth;
 impl FromStr for YearMonth {
     type Err = NotAMonth;
 
+    /// `2025-04`, and as people say it: `April 2025`, `Apr 2025`, `1 April 2025`.
     fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        if text.trim_start().starts_with(|letter: char| letter.is_ascii_alphabetic())
+            || text.contains(' ')
+        {
+            return in_words(text).ok_or(NotAMonth);
+        }
         let (year, month) = text.split_once('-').ok_or(NotAMonth)?;
         let digits = |part: &str, length: usize| {
             (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
@@ -75,6 +81,41 @@ impl FromStr for YearMonth {
     }
 }
 
+/// The months, as they are named.
+const NAMES: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A month by its name, or the first letters of it, and its year; before it may stand the first of the month.
+fn in_words(text: &str) -> Option<YearMonth> {
+    /// Letters that tell a month.
+    const SHORT: usize = 3;
+    let text = text.to_lowercase().replace([',', '.'], " ");
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() == 3 && matches!(words[0], "1" | "1st" | "01") {
+        words.remove(0);
+    }
+    let [name, year] = words.as_slice() else { return None };
+    let month = NAMES.iter().position(|known| {
+        name.len() >= SHORT && known.starts_with(name) || *name == "sept" && *known == "september"
+    })?;
+    let year = (year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| year.parse().ok())
+        .flatten()?;
+    YearMonth::new(year, month as u32 + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +125,20 @@ mod tests {
         let start: YearMonth = "2025-04".parse().unwrap();
         assert_eq!(start.plus(9).to_string(), "2026-01");
         assert_eq!(start.plus(9).months_since(start), 9);
+        for good in [
+            "April 2025",
+            "Apr 2025",
+            "april, 2025",
+            "1 April 2025",
+            "1st Apr. 2025",
+            " April 2025 ",
+        ] {
+            assert_eq!(good.parse(), Ok(start), "{good}");
+        }
+        assert_eq!("Sept 2025".parse::<YearMonth>().map(YearMonth::month), Ok(9));
+        for bad in ["Ap 2025", "Aprile 2025", "2 April 2025", "April 25", "April 2025 2", "April"] {
+            assert_eq!(bad.parse::<YearMonth>(), Err(NotAMonth), "{bad}");
+        }
         for bad in ["2025", "2025-13", "25-04", "2025-4", "2025-00", "April", "+025-04", ""] {
             assert_eq!(bad.parse::<YearMonth>(), Err(NotAMonth), "{bad}");
         }

@@ -44,7 +44,7 @@ fn read(more: &str, rows: &[&str]) -> Result<(Scenario, Vec<(String, String)>), 
         _ => Err("there is no such file".to_owned()),
     };
     let from = |path: &str| match path {
-        "area/money/b.xlsx" => Ok(sheet(rows)),
+        "area/money/b.xlsx" => Ok(sheet(rows).into()),
         _ => Err("there is no such file".to_owned()),
     };
     scenario::read_with_sheets("area/here.toml", &load, &from)
@@ -88,7 +88,10 @@ fn the_sheet_is_the_whole_budget_and_the_file_has_the_last_word() {
     // What was read is kept as a file that reads the same.
     let (name, text) = texts.iter().find(|(name, _)| name.contains("b.xlsx")).unwrap();
     assert_eq!(name, "area/money/b.xlsx, sheet `Budget`");
-    assert_eq!(text, "line,pounds\nkeyworking,1905000\nlero,187500.5\nrehab,405000\n");
+    assert_eq!(
+        text,
+        "line,pounds,cell\nkeyworking,1905000,D5\nlero,187500.5,D7\nrehab,405000,D4\n"
+    );
 }
 
 #[test]
@@ -100,7 +103,7 @@ fn a_file_that_extends_it_changes_single_lines() {
         "next.toml" => Ok("extends = \"base.toml\"\n[budget]\nrehab = 5\n".to_owned()),
         _ => Err("there is no such file".to_owned()),
     };
-    let from = |_: &str| Ok(sheet(&["line | pounds", "rehab | 9", "lero | 7"]));
+    let from = |_: &str| Ok(sheet(&["line | pounds", "rehab | 9", "lero | 7"]).into());
     let (scenario, _) = scenario::read_with_sheets("next.toml", &load, &from).unwrap();
     assert_eq!((pounds(&scenario, Line::Rehab), pounds(&scenario, Line::Lero)), (5.0, 7.0));
     assert_eq!(pounds(&scenario, Line::Keyworking), 0.0);
@@ -112,39 +115,48 @@ fn every_wrong_cell_is_told_at_once() {
         "line | pounds",
         "rehabb | 5",
         "prescribing | 5",
-        "lero | £1m",
+        "lero | £1m each",
         "keyworking | -3",
         "outreach",
         " | 70",
-        "lero | 6",
         "naloxone | #",
         "12 | 5",
         "pharmacy | 1,2,3",
         "premises | 1e15",
     ]);
     for line in [
-        "cell A2: the text \"rehabb\"",
-        "cell A3: the text \"prescribing\"",
-        "cell B4: the text \"£1m\"",
+        "cell A2: 2 names that are no line of a budget:",
+        "cell B4: the text \"£1m each\"",
         "cell B5: -3",
         "cell A6: a line without pounds",
         "cell B7: 70 beside no line",
-        "cell A8: `lero` a second time, after A4",
-        "cell B9: the error #REF!",
-        "cell A10: 12",
-        "cell B11: the text \"1,2,3\"",
-        "cell B12: 1e15",
+        "cell B8: the error #REF!",
+        "cell A9: 12",
+        "cell B10: the text \"1,2,3\"",
+        "cell B11: 1e15",
     ] {
         let line = format!("area/money/b.xlsx, sheet `Budget`, {line}");
         assert!(told.contains(&line), "{line}\nin\n{told}");
     }
-    assert_eq!(told.lines().count(), 11, "{told}");
-    let Err(all) = read("options = []", &["line | pounds", "rehabb | £1m", "lero | £1m"]) else {
+    for row in
+        ["A2 \"rehabb\", £5; did you mean `rehab`?", "A3 \"prescribing\", £5; a group of lines"]
+    {
+        assert!(told.contains(row), "{row}\nin\n{told}");
+    }
+    assert_eq!(told.matches("area/money").count(), 9, "{told}");
+    let Err(all) =
+        read("options = []", &["line | pounds", "rehabb | 5", "lero | 1,2", "house | 4"])
+    else {
         panic!("it read")
     };
     let shown = all.to_string();
-    assert!(shown.contains("hint:    did you mean `rehab`?"), "{shown}");
-    assert!(shown.contains("hint:    `1000000`"), "{shown}");
+    assert_eq!(
+        shown.matches("names of lines, or names that `[budget_names]` explains").count(),
+        1,
+        "{shown}"
+    );
+    assert!(shown.contains("\"rehabb\" = \"rehab\""), "{shown}");
+    assert!(shown.contains("hint:    `12`, or `1.2` if the comma is a decimal one"), "{shown}");
     assert!(shown.contains("allowed: pounds a year as a number, 0 for none"), "{shown}");
 }
 
@@ -183,7 +195,7 @@ fn numbers_are_grouped_whole_and_rows_have_no_more_cells_than_headings() {
 fn headings_and_totals_are_held_to_account() {
     for (rows, words) in [
         (&["rehab | 5"][..], "cell A1: no headings"),
-        (&["", "line | £000", "rehab | 5"], "cell A2: a heading `line`, and none for pounds"),
+        (&["", "line | Provider", "rehab | 5"], "cell A2: a heading of lines, and none for pounds"),
         (&["pounds", "rehab | 5"], "cell A1: a heading for pounds, and no `line`"),
         (&["line | pounds | £", "rehab | 5 | 6"], "cell C1: a second column of pounds"),
         (&["line | pounds"], "cell A1: no budget line"),
@@ -203,10 +215,12 @@ fn headings_and_totals_are_held_to_account() {
     assert!(read("options = []", &rows).is_ok());
     let told = problems(&["line | pounds", "rehab | 5.4", "lero | 7.4", "sum | 11"]);
     assert!(told.contains("cell B4: 11 as the total"), "{told}");
-    // Headings further down than the top of a sheet are not headings.
-    let mut low = vec!["note"; 30];
-    low.extend(["line | pounds", "rehab | 5"]);
-    assert!(problems(&low).contains("no headings"));
+    // Headings stand below titles and empty rows, and not a hundred rows down.
+    for (rows, found) in [(60, true), (100, false)] {
+        let mut low = vec!["note"; rows];
+        low.extend(["line | pounds", "rehab | 5"]);
+        assert_eq!(read("options = []", &low).is_ok(), found, "{rows}");
+    }
 }
 
 #[test]
@@ -284,7 +298,10 @@ fn the_workbook_of_a_run_is_a_budget_for_the_next() {
     assert_eq!(code, 0, "{err}");
     let run = fs::read_dir(folder.path().join("outputs/mine")).unwrap().next().unwrap().unwrap();
     let manifest = fs::read_to_string(run.path().join("manifest.json")).unwrap();
-    assert!(manifest.contains("line,pounds\\nkeyworking,1900000\\nlero,5000\\n"), "{manifest}");
+    assert!(
+        manifest.contains("line,pounds,cell\\nkeyworking,1900000,B2\\nlero,5000,B3\\n"),
+        "{manifest}"
+    );
     assert!(run.path().join("replicates.parquet").exists());
     fs::copy(run.path().join("results.xlsx"), folder.path().join("again.xlsx")).unwrap();
     let (_, before, _) = balance(&folder, &["check", "mine.toml"]);

@@ -9,6 +9,7 @@ mod summary_support;
 
 mod areas;
 mod budget_from;
+mod budgets;
 mod cli;
 mod comparing;
 mod fail;

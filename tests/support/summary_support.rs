@@ -69,6 +69,9 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         conditions: Vec::new(),
         areas: Vec::new(),
         stand_ins: Vec::new(),
+        integrated: None,
+        stated: Vec::new(),
+        understood: Vec::new(),
     }
 }
 

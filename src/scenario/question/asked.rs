@@ -3,6 +3,7 @@
 use super::super::guess;
 use super::super::kinds::Lines;
 use super::super::lines::{Behaviour, Line};
+use super::super::names::{NAMES, bare};
 use super::super::numbers;
 use super::super::reader::Choice;
 use super::super::types::Scenario;
@@ -123,22 +124,42 @@ impl FromStr for LineNames {
             .chain([FRONT_LINE])
             .collect();
         let mut names = Vec::new();
-        for word in text.split(',').map(str::trim) {
-            let Some(name) = known.iter().find(|name| **name == word) else {
+        let words: Vec<&str> = text.split(',').collect();
+        let mut at = 0;
+        while at < words.len() {
+            // A name may hold commas itself: `Premises, IT & vehicles`.
+            let longest = (at + 1..=words.len()).rev();
+            let found = longest
+                .filter_map(|end| Some((end, named(&words[at..end].join(","), &known)?)))
+                .next();
+            let Some((end, name)) = found else {
+                let word = words[at].trim().trim_matches(QUOTES);
                 let shown: String = word.chars().take(40).collect();
                 let wrong = refused(format!("`{shown}`"), known.join(", "));
-                let near = guess::nearest(word, known.iter().copied());
+                let near = guess::nearest(word, known.iter().copied())
+                    .or_else(|| NAMES.nearest(word).map(Line::key));
                 return Err(match near {
                     Some(near) => wrong.hint(format!("did you mean `{near}`?")),
                     None => wrong,
                 });
             };
-            if !names.contains(name) {
-                names.push(*name);
+            if !names.contains(&name) {
+                names.push(name);
             }
+            at = end;
         }
         Ok(Self(names))
     }
+}
+
+/// Quotes that stand around a word.
+const QUOTES: [char; 6] = ['“', '”', '‘', '’', '"', '\''];
+
+/// A line or a group by its name in files, or by another under which councils keep it.
+fn named(text: &str, known: &[&'static str]) -> Option<&'static str> {
+    let text = text.trim().trim_matches(QUOTES);
+    let same = |name: &&&str| **name == text || bare(name) == bare(text);
+    known.iter().find(same).copied().or_else(|| NAMES.line(text).map(Line::key))
 }
 
 impl fmt::Display for LineNames {

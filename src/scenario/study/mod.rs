@@ -15,7 +15,7 @@ use super::document::Documents;
 use super::file::ScenarioFile;
 use super::problem::Problems;
 use super::reader::{Readable, Reader};
-use super::sheet::Sheet;
+use super::sheet::Book;
 use super::tree::{Node, Spot};
 use super::types::{Fit, Scenario};
 use super::{inputs, resolve, stand_ins};
@@ -183,7 +183,7 @@ pub struct Loaders<'a> {
     /// Rows of a design, which may be long.
     pub rows: &'a dyn Fn(&str) -> Result<String, String>,
     /// Spreadsheets.
-    pub sheet: &'a dyn Fn(&str) -> Result<Sheet, String>,
+    pub sheet: &'a dyn Fn(&str) -> Result<Book, String>,
 }
 
 impl Base {

@@ -1,0 +1,119 @@
+//! Rows that add others up: a total that does not agree shows that a line is missing, hidden or misread.
+
+use super::super::guess;
+use super::super::names::Total;
+use super::super::numbers::amount;
+use super::headings::Headings;
+use super::rows::{Read, Row, pence};
+use super::{BudgetReader, CellContent, shown};
+use crate::units::Pence;
+
+/// How far a total may be from what it adds up, for amounts shown in whole units, for each line.
+const ROUNDING: f64 = 0.5;
+
+impl BudgetReader<'_> {
+    /// Money without a name: the total of what stands above, or a mistake.
+    pub(super) fn unnamed(&mut self, money: usize, headings: &Headings, read: &mut Read) {
+        let value = match &self.cells[money].content {
+            CellContent::Number(number) => Some(*number),
+            CellContent::Text(text) => amount(text).map(|one| one.value),
+            _ => None,
+        };
+        let value = value.map(|value| value * headings.scale.factor);
+        let total = value.is_some_and(|value| {
+            read.rows.len() > 1 && self.adds_up(value, Total::Part, headings, read)
+        });
+        let foot = read.rows.len() > 1 && self.cells[money].content == CellContent::Formula;
+        if total || foot {
+            read.since = read.rows.len();
+            if foot {
+                read.unchecked.push(money);
+            }
+            return;
+        }
+        if read.added_up {
+            return;
+        }
+        let found = format!("{} beside no line", shown(&self.cells[money].content));
+        self.problem(money, found, "the name of a line in its row", None);
+        read.broken = true;
+    }
+
+    /// Whether a total adds up.
+    fn adds_up(&self, total: f64, kind: Total, headings: &Headings, read: &Read) -> bool {
+        let room = |rows: usize| ROUNDING * headings.scale.factor * (rows as f64 + 1.0);
+        let sum = |rows: &[Row], all: bool| -> f64 {
+            rows.iter().filter(|row| all || row.key.is_some()).map(|row| row.pounds).sum()
+        };
+        let near = |rows: &[Row]| {
+            [true, false].iter().any(|all| (total - sum(rows, *all)).abs() <= room(rows.len()))
+        };
+        let since = &read.rows[read.since.min(read.rows.len())..];
+        if near(&read.rows) || (!since.is_empty() && near(since)) {
+            return true;
+        }
+        kind == Total::Part && (1..read.rows.len()).any(|from| near(&read.rows[from..]))
+    }
+
+    /// A total that does not add up shows that a line is missing, hidden or misread.
+    pub(super) fn total(
+        &mut self,
+        money: usize,
+        kind: Total,
+        headings: &Headings,
+        read: &mut Read,
+    ) {
+        let content = &self.cells[money].content;
+        let value = match content {
+            CellContent::Number(number) => Some(*number),
+            CellContent::Text(text) => amount(text)
+                .map(|one| if one.unit { one.value / headings.scale.factor } else { one.value }),
+            CellContent::Formula => {
+                read.unchecked.push(money);
+                read.added_up |= kind == Total::Whole;
+                read.since = read.rows.len();
+                return;
+            }
+            CellContent::Other(_) => None,
+        };
+        let value = value.map(|value| value * headings.scale.factor);
+        // With a row missing no total adds up, and the row is told.
+        let unsure = read.broken || !read.unknown.is_empty();
+        if !unsure && !value.is_some_and(|value| self.adds_up(value, kind, headings, read)) {
+            let since = kind == Total::Part && read.since > 0 && read.since < read.rows.len();
+            let rows = if since { &read.rows[read.since..] } else { &read.rows[..] };
+            let sum: f64 = rows.iter().map(|row| row.pounds).sum();
+            let more = value.map_or_else(String::new, |value| {
+                let side = if value > sum { "more" } else { "less" };
+                format!(", {} {side} than the lines", Pence::from_pounds((value - sum).abs()))
+            });
+            let found = format!("{} as the total{more}", shown(content));
+            let of = if since {
+                "the lines since the last total add up to"
+            } else {
+                "the lines above add up to"
+            };
+            let allowed =
+                format!("what {of}, {}", guess::plain(pence(sum) / headings.scale.factor));
+            let off = value.map_or(0.0, |value| (value - sum).abs());
+            let text = rows.iter().find(|row| {
+                self.cells[row.money].text().is_some()
+                    && !self.is_text
+                    && (row.pounds - off).abs() <= ROUNDING * headings.scale.factor
+            });
+            let hint = match text {
+                Some(row) => format!(
+                    "{} stands as text ({}), which a spreadsheet's SUM leaves out: write it as a number there",
+                    self.cells[row.money].name(),
+                    shown(&self.cells[row.money].content)
+                ),
+                None => {
+                    "a line may be missing or in another column; or leave the total out".to_owned()
+                }
+            };
+            self.problem(money, found, &allowed, Some(hint));
+        }
+        read.added_up |= kind == Total::Whole;
+        read.since = read.rows.len();
+    }
+}
