@@ -122,19 +122,19 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     let area = area.map_or("", String::as_str);
     let name = asked.name.clone().map_or_else(|| short(area), Ok)?;
     let file = asked.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
-    let residents = asked.population.unwrap_or(like.area.population);
-    let own = match &asked.from {
-        Some(from) => Some(own_budget(from, asked, residents, terminal)?),
-        None => None,
-    };
     let starter = Starter {
         name: &name,
         area,
         residents: asked.population,
         like: &like,
-        own: own.as_ref(),
+        own: None,
         authority,
     };
+    let own = match &asked.from {
+        Some(from) => Some(own_budget(from, asked, starter.people(), terminal)?),
+        None => None,
+    };
+    let starter = Starter { own: own.as_ref(), ..starter };
     asked.saving.write(&file, &starter.text())?;
     let but = if own.is_some() { " but the budget" } else { "" };
     let shown = file.display();

@@ -123,7 +123,9 @@ impl Starter<'_> {
         self.authority.map(|authority| Published { register, authority, start })
     }
 
-    fn people(&self) -> f64 {
+    /// Residents: as stated, or else the authority's, or else those of `like`.
+    #[must_use]
+    pub fn people(&self) -> f64 {
         let published = || self.published()?.residents();
         self.residents.or_else(published).unwrap_or(self.like.area.population)
     }

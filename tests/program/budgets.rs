@@ -133,13 +133,12 @@ fn a_councils_sheet_is_read_as_it_is() {
 #[test]
 fn the_sheet_that_shows_and_holds_the_budget_is_read() {
     let table = |times: f64| {
-        let rows = [
+        [
             "line | pounds".to_owned(),
             format!("rehab | {}", 5.0 * times),
             format!("lero | {}", 7.0 * times),
             format!("keyworking | {}", 9.0 * times),
-        ];
-        rows
+        ]
     };
     let of = |name: &str, times: f64| {
         let rows = table(times);
@@ -447,7 +446,8 @@ fn without_value(whole: &[u8], value: &str) -> Vec<u8> {
         let mut text = Vec::new();
         std::io::Read::read_to_end(&mut file, &mut text).unwrap();
         let text = String::from_utf8(text).unwrap();
-        to.start_file(file.name().to_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+        let name = file.name().unwrap().into_owned();
+        to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         to.write_all(text.replace(value, "<v></v>").as_bytes()).unwrap();
     }
     to.finish().unwrap().into_inner()
