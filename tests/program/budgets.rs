@@ -160,7 +160,7 @@ fn the_sheet_that_shows_and_holds_the_budget_is_read() {
     let scenario = read("budget_sheet = \"2025-26\"\n", &book).unwrap();
     assert_eq!(pounds(&scenario, Line::Rehab), 10.0);
     let told = read("budget_sheet = \"2026-27\"\n", &book).unwrap_err().to_string();
-    has(&told, &["no sheet `2026-27`", "`2024-25`, `2025-26`"]);
+    has(&told, &["no sheet `2026-27`", "`2024-25`, `Summary`, `2025-26`"]);
     // One that is called so is meant.
     let book = Book { sheets: vec![of("2024-25", 1.0), of("BUDGET", 3.0)], hidden: Vec::new() };
     assert_eq!(pounds(&read("", &book).unwrap(), Line::Rehab), 15.0);
@@ -574,7 +574,7 @@ fn an_unquoted_amount_is_no_pound_whatever_stands_behind_it() {
         assert_eq!(code, 3, "{text}");
         has(&err, &["3", "\"1,200,000\""]);
     }
-    let text = "line,pounds,notes\nkeyworking,5,as agreed\nmanagement,405,2024\n";
+    let text = "line,pounds,notes\nkeyworking,5000000,as agreed\nmanagement,405,2024\n";
     fs::write(folder.path().join("b.csv"), text).unwrap();
     assert_eq!(balance(&folder, &["check", "mine.toml"]).0, 0);
 }
