@@ -95,13 +95,15 @@ mod tests {
                     "{}",
                     authority.name
                 );
-                ratios.push(estimate.value / published.value);
+                // The published ones are parts of an older estimate of England, 305,118 (the denominator of unmet need).
+                let older = estimate.value * 305_118.0 / 341_032.0;
+                ratios.push(published.value / older);
             }
         }
         assert_eq!(ratios.len(), 7);
         let ends =
             |least: f64, most: f64| ratios.iter().all(|ratio| (least..=most).contains(ratio));
-        assert!(ends(0.74, 1.19), "{ratios:?}");
+        assert!(ends(0.745, 1.185), "0.75 to 1.18, as is told of the method: {ratios:?}");
     }
 
     #[test]
@@ -110,7 +112,7 @@ mod tests {
         for (count, low, high) in [(0.0, 0.0, 3.0), (10.0, 5.43, 16.96), (76.0, 62.2, 92.1)] {
             let (below, above) = byar(count);
             assert!(
-                (below - low).abs() < 0.1 && (above - high).abs() < 0.1,
+                (below - low).abs() < 0.15 && (above - high).abs() < 0.15,
                 "{count}: {below} {above}"
             );
         }

@@ -176,7 +176,7 @@ fn befall(file: &ShockFile, since: u32, policy: &mut Policy) {
             Substance::Alcohol => &entry.alcohol,
         };
         if let Some(asked) = asked {
-            policy.demand[substance as usize] = pow(asked.value.0, part.min(1.0));
+            policy.entry[substance as usize] = pow(asked.value.0, part.min(1.0));
         }
     }
 }

@@ -347,7 +347,7 @@ pub struct Policy {
     /// Shock: a pandemic, 0 to 1.
     pub pandemic: f64,
     /// Shock: people who ask for treatment, against today's, by substance.
-    pub demand: [f64; Substance::COUNT],
+    pub entry: [f64; Substance::COUNT],
     /// Shock: the danger of the supply, on overdose, against today's.
     pub supply: f64,
 }
@@ -401,7 +401,7 @@ impl Default for Policy {
             nitazenes: 0.0,
             nps_wave: 0.0,
             pandemic: 0.0,
-            demand: [1.0; Substance::COUNT],
+            entry: [1.0; Substance::COUNT],
             supply: 1.0,
         }
     }

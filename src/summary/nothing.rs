@@ -61,7 +61,7 @@ levers! {
     nitazenes: "it acts on people who use opioids from the street, and only beyond what is in the supply today";
     nps_wave: "it acts on how many people become dependent on new psychoactive substances, and on nobody else: where they are few, so is what they change";
     pandemic: "it acts while it lasts";
-    demand: "it acts on how many ask for treatment";
+    entry: "it acts on how many ask for treatment";
     supply: "it acts on overdose alone";
 }
 

@@ -49,9 +49,13 @@ const PER_PERSON: (f64, f64) = (500.0, 21_000.0);
 /// What amounts are by mistake: thousands or millions written as pounds, pence, and slips of the point.
 const FACTORS: [f64; 7] = [1e3, 1e-3, 1e2, 1e-2, 1e6, 1e-6, 10.0];
 
-/// What is not of a size that any area has: sentences, none where all is as usual.
+/// What is not of a size that any area has: sentences, none where all is as usual, and none of a scenario that nobody wrote
+/// down: there is no cell to name.
 #[must_use]
 pub(super) fn of(scenario: &Scenario) -> Vec<String> {
+    if scenario.stated.is_empty() {
+        return Vec::new();
+    }
     let pounds = |line: Line| scenario.baseline[line as usize].pounds();
     let total: f64 = Line::ALL.iter().map(|&line| pounds(line)).sum();
     if total <= 0.0 {

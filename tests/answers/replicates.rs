@@ -58,7 +58,7 @@ fn columns_are_those_of_the_documentation_and_typed() {
     assert_eq!(columns, documented);
     let types: Vec<Type> = schema.columns().iter().map(|column| column.physical_type()).collect();
     let (text, whole) = (Type::BYTE_ARRAY, Type::INT32);
-    assert_eq!(types, [text, text, whole, whole, text, Type::DOUBLE]);
+    assert_eq!(types, [text, text, whole, whole, text, Type::DOUBLE, whole]);
 }
 
 #[test]

@@ -584,7 +584,7 @@ fn m28_nitazenes_kill_a_wave_brings_people_and_a_pandemic_shuts_services() {
     assert!(over(&shut, 0..12, Outcome::Starts) > 0.85 * over(&now, 0..12, Outcome::Starts));
     let mut demand = [1.0; Substance::COUNT];
     demand[Substance::Alcohol as usize] = 1.3;
-    let asked = laboratory.policy(Policy { demand, ..Policy::default() });
+    let asked = laboratory.policy(Policy { entry: demand, ..Policy::default() });
     let starts = at(&asked, 0, Outcome::StartsAlcohol) / at(&now, 0, Outcome::StartsAlcohol);
     assert!((starts / 1.3 - 1.0).abs() < 0.03, "{starts}: of those who ask, nearly all start");
     let strong = laboratory.policy(Policy { supply: 1.5, ..Policy::default() });
@@ -594,7 +594,7 @@ fn m28_nitazenes_kill_a_wave_brings_people_and_a_pandemic_shuts_services() {
         nitazenes: 0.2,
         nps_wave: 3.0,
         pandemic: 1.0,
-        demand,
+        entry: demand,
         supply: 1.5,
         ..Policy::default()
     };

@@ -85,13 +85,13 @@ fn demand_comes_about_over_its_years() {
     };
     let scenario = scenario::read("more.toml", &load).unwrap_or_else(|error| panic!("{error}"));
     let alcohol =
-        |month: u32| scenario.strategies[0].policy(month).demand[Substance::Alcohol as usize];
+        |month: u32| scenario.strategies[0].policy(month).entry[Substance::Alcohol as usize];
     assert_eq!(alcohol(11), 1.0);
     // By the same share each month: half way it is the square root.
     assert!((alcohol(12 + 17) - 1.3_f64.sqrt()).abs() < 1e-12, "{}", alcohol(29));
     assert!((alcohol(12 + 35) - 1.3).abs() < 1e-12 && (alcohol(100) - 1.3).abs() < 1e-12);
     let policy = scenario.strategies[0].policy(60);
-    assert_eq!((policy.demand[Substance::Opiate as usize], policy.supply), (1.0, 1.2));
+    assert_eq!((policy.entry[Substance::Opiate as usize], policy.supply), (1.0, 1.2));
     assert_eq!(scenario.strategies[0].policy(0).supply, 1.0);
 }
 

@@ -58,7 +58,7 @@ pub fn onset(substance: Substance, policy: &Policy) -> f64 {
 /// People with a substance who ask for treatment, against today's.
 #[must_use]
 pub fn demand(substance: Substance, policy: &Policy) -> f64 {
-    if policy.on(Mechanism::Shocks) { policy.demand[substance as usize] } else { 1.0 }
+    if policy.on(Mechanism::Shocks) { policy.entry[substance as usize] } else { 1.0 }
 }
 
 /// The danger of the supply, on overdose, against today's.

@@ -59,8 +59,8 @@ pub(super) fn said(text: &str, heading: bool) -> Option<f64> {
         let counted = before.is_some_and(|word| {
             word.trim_start_matches('£').starts_with(|letter: char| letter.is_ascii_digit())
         });
-        let zeros = word.starts_with("000");
-        let unit = if counted && !zeros { "" } else { word.as_str() };
+        let itself = word.starts_with("000") || word.starts_with('£');
+        let unit = if counted && !itself { "" } else { word.as_str() };
         let after_pound = is(before, &["£", "gbp", "pounds"]);
         match unit {
             "£000" | "£000s" | "£k" | "£ks" | "£thousand" | "£thousands" | "thousands" | "000s"
