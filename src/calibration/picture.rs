@@ -6,17 +6,15 @@ use crate::engine::{EngineError, Workers};
 use crate::evidence::Sampler;
 use crate::model::Start;
 use crate::scenario::Levels;
-use crate::units::math::{exp, ln};
 use ndarray::{Array1, Array2, Axis, s};
 
-/// Step of a derivative, in standard deviations before fitting.
-const STEP: f64 = 0.05;
+/// Steps to both sides of a slope, in standard deviations before fitting: of levels, and of scores of the evidence. Wide enough
+/// that a limit which does not bind at the peak itself is seen.
+const STEPS: [f64; 2] = [0.25, 0.5];
 /// A score is informed where the figures take away at least this part of its variance.
-const INFORMED: f64 = 0.02;
+const INFORMED: f64 = 0.005;
 /// Most scores of the evidence that are fitted.
-const MOST: usize = 40;
-/// Rounds of the search for the levels of a draw.
-const POWERS: usize = 6;
+const MOST: usize = 80;
 /// Rounds of the search for the peak with the slopes held.
 const ROUNDS: usize = 5;
 
@@ -35,8 +33,8 @@ pub struct Picture {
     /// `[target, coordinate]`: what a coordinate changes, in the targets' standard deviations; levels first, then
     /// `moving`.
     pub slopes: Array2<f64>,
-    /// `[target, level]`: the exponent with which a target follows a level.
-    pub powers: Array2<f64>,
+    /// What the targets are at those levels, under central evidence.
+    pub middle: Vec<f64>,
     /// The peak: levels relative to the start, then `informed`.
     pub peak: Array1<f64>,
     /// The middle before fitting, of the same coordinates.
@@ -74,36 +72,6 @@ impl Picture {
         area.shown_by(&self.start, &factors, &sampler.values(&scores))
     }
 
-    /// The peak of the levels where the model shows `alone` with the levels `at`, and the Cholesky factor of their
-    /// precision there; none where it has none.
-    ///
-    /// What is shown follows a level as a power of it, with the exponent of the picture.
-    pub(super) fn levels_given(
-        &self,
-        area: &Area,
-        alone: &[f64],
-        at: &Array1<f64>,
-    ) -> Option<(Array1<f64>, Cholesky)> {
-        let before = self.before.slice(s![..levels::COUNT]).to_owned();
-        let mut peak = at.clone();
-        let mut found = None;
-        for _ in 0..POWERS {
-            let moved = self.powers.dot(&(&peak - at));
-            let shown: Vec<f64> =
-                alone.iter().zip(&moved).map(|(alone, &moved)| alone * exp(moved)).collect();
-            let mut slopes = self.powers.clone();
-            for (target, mut row) in slopes.rows_mut().into_iter().enumerate() {
-                row *= shown[target] / area.targets[target].sd;
-            }
-            let off = Array1::from(area.off(&shown)) + slopes.dot(&peak);
-            let cholesky =
-                Cholesky::new(&(slopes.t().dot(&slopes) + Array2::<f64>::eye(levels::COUNT)))?;
-            peak = cholesky.solve(&(slopes.t().dot(&off) + &before));
-            found = Some(cholesky);
-        }
-        found.map(|cholesky| (peak, cholesky))
-    }
-
     /// Draws the picture about the peak.
     ///
     /// # Errors
@@ -121,27 +89,25 @@ impl Picture {
         let none = vec![0.0; sampler.scores(0, 0).len()];
         let count = levels::COUNT + moving.len();
         let middle = area.shown_by(&start, &Levels::NEUTRAL, &sampler.values(&none))?;
-        let ahead = |index: u32| {
-            let index = index as usize;
+        let step = |index: usize| STEPS[usize::from(index >= levels::COUNT)];
+        let aside = |at: u32| {
+            let (index, side) = (at as usize / 2, [1.0, -1.0][at as usize % 2]);
             let mut factors = [0.0; levels::COUNT];
             let mut scores = none.clone();
             if index < levels::COUNT {
-                factors[index] = STEP;
+                factors[index] = side * step(index);
             } else {
-                scores[moving[index - levels::COUNT]] = STEP;
+                scores[moving[index - levels::COUNT]] = side * step(index);
             }
             let factors = levels::of_scores(&area.fitted, &factors);
             area.shown_by(&start, &factors, &sampler.values(&scores))
         };
-        let ahead: Vec<Vec<f64>> =
-            workers.map(0..count as u32, ahead).into_iter().collect::<Result<_, _>>()?;
+        let aside: Vec<Vec<f64>> =
+            workers.map(0..2 * count as u32, aside).into_iter().collect::<Result<_, _>>()?;
         let targets = area.targets.len();
         let slopes = Array2::from_shape_fn((targets, count), |(target, index)| {
-            (ahead[index][target] - middle[target]) / (STEP * area.targets[target].sd)
-        });
-        let powers = Array2::from_shape_fn((targets, levels::COUNT), |(target, index)| {
-            let (shown, ahead) = (middle[target], ahead[index][target]);
-            if shown > 0.0 && ahead > 0.0 { ln(ahead / shown) / STEP } else { 0.0 }
+            let between = aside[2 * index][target] - aside[2 * index + 1][target];
+            between / (2.0 * step(index) * area.targets[target].sd)
         });
         let mut before_all = Array1::<f64>::zeros(count);
         for (before, score) in before_all.iter_mut().zip(&level_scores) {
@@ -179,7 +145,7 @@ impl Picture {
             moving,
             informed,
             slopes,
-            powers,
+            middle: middle.clone(),
             peak: Array1::zeros(chosen.len()),
             before,
             spread: spread.lower().clone(),

@@ -112,8 +112,13 @@ impl Target {
     /// How far what is shown is from the figure, in the standard deviations of its side: above 0 where less is shown.
     #[must_use]
     pub fn off(&self, shown: f64) -> f64 {
-        let side = usize::from(shown > self.value);
-        (self.value - shown) / self.sides[side]
+        (self.value - shown) / self.side(shown)
+    }
+
+    /// The standard deviation of the side of the figure on which something is shown.
+    #[must_use]
+    pub fn side(&self, shown: f64) -> f64 {
+        self.sides[usize::from(shown > self.value)]
     }
 }
 

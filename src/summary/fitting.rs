@@ -4,7 +4,8 @@ use super::figures::{self, grouped};
 use super::reply::{Grid, Part, Reply};
 use super::tables::{Cell, Table};
 use crate::calibration::Fitted;
-use crate::calibration::sampling::{FittedTarget, Learnt};
+use crate::calibration::diagnostics::reliable;
+use crate::calibration::kept::{FittedTarget, Learnt};
 use crate::calibration::targets::What;
 use crate::evidence::Register;
 use crate::scenario::{Line, Observable, Scenario};
@@ -20,6 +21,10 @@ const BETWEEN: f64 = 0.42;
 const FEW: f64 = 200.0;
 /// Independent draws below which a fit is not used at all.
 pub const USELESS: f64 = 30.0;
+/// Independent draws that a kept draw should be worth.
+const WANTED: f64 = 0.8;
+/// R-hat of chains that have mixed is below this.
+const MIXED: f64 = 1.05;
 /// Halves of the draws that differ by more standard errors than this have not settled.
 const UNSETTLED: f64 = 4.0;
 /// Rows of the evidence that are shown on a screen.
@@ -232,6 +237,65 @@ fn improbable(target: &FittedTarget) -> bool {
         > DOUBTED
 }
 
+/// How far the draws may be trusted, in sentences.
+fn trust(fitted: &Fitted) -> Vec<String> {
+    let mut sentences = vec![format!(
+        "The model was asked {} times. {} weighted draws are worth {} independent {}, and none weighs more than {:.1} % of \
+         all. {} are kept, equally likely, worth {} of their number.",
+        grouped(f64::from(fitted.draws)),
+        grouped(fitted.states.len() as f64),
+        grouped(fitted.effective),
+        if fitted.effective.round() == 1.0 { "one" } else { "ones" },
+        100.0 * fitted.largest,
+        grouped(fitted.fit.draws.len() as f64),
+        grouped(fitted.worth()),
+    )];
+    let shape = match fitted.shape {
+        Some(shape) => {
+            let limit = reliable(fitted.states.len());
+            let verdict = if shape <= limit { "reliable" } else { "not reliable" };
+            format!(
+                "Pareto k-hat of the weights is {shape:.2} ({verdict}: the limit is {limit:.2})"
+            )
+        }
+        None => "Weights are too few or too even for a Pareto k-hat".to_owned(),
+    };
+    let r_hat = fitted.rounds.iter().map(|round| round.r_hat).fold(1.0, f64::max);
+    let mixed = fitted.rounds.iter().map(|round| round.mixed).fold(1.0, f64::min);
+    let rounds: Vec<String> = fitted
+        .rounds
+        .iter()
+        .map(|round| format!("{:.0} of {}", round.effective, round.draws))
+        .collect();
+    sentences.push(format!(
+        "{shape}; R-hat of the chains is at most {r_hat:.3}, and their bulk effective size at least {:.0} % of the draws. The \
+         stand-in for the model is off by {:.2} standard deviations of a figure; by rounds, draws were worth {}.",
+        100.0 * mixed,
+        fitted.rounds.last().map_or(0.0, |round| round.left_out),
+        rounds.join(", "),
+    ));
+    let wanted = WANTED * fitted.fit.draws.len() as f64;
+    if fitted.effective < FEW {
+        sentences.push(format!(
+            "That is too few to trust the width of the ranges: weigh more (`--draws {}`), or widen the figures' ranges.",
+            4 * fitted.draws
+        ));
+    } else if fitted.worth() < wanted {
+        sentences.push(format!(
+            "That is fewer than the {} independent draws that {} should be worth: weigh more (`--draws {}`).",
+            grouped(wanted),
+            grouped(fitted.fit.draws.len() as f64),
+            (f64::from(fitted.draws) * (1.2 * wanted / fitted.worth())).ceil()
+        ));
+    }
+    if r_hat > MIXED {
+        sentences.push(format!(
+            "Chains have not mixed: R-hat should be below {MIXED}. Give another seed or more draws."
+        ));
+    }
+    sentences
+}
+
 /// What the fit says, in sentences.
 #[must_use]
 pub fn words(fitted: &Fitted) -> Vec<String> {
@@ -268,22 +332,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         ));
     }
     sentences.extend(beds(fitted));
-    sentences.push(format!(
-        "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {} independent {}, \
-         and none weighs more than {:.1} % of all. {} are kept.",
-        grouped(f64::from(fitted.draws)),
-        fitted.truncated,
-        grouped(fitted.effective),
-        if fitted.effective.round() == 1.0 { "one" } else { "ones" },
-        100.0 * fitted.largest,
-        grouped(fitted.fit.draws.len() as f64),
-    ));
-    if fitted.effective < FEW {
-        sentences.push(format!(
-            "That is too few to trust the width of the ranges: weigh more (`--draws {}`), or widen the figures' ranges.",
-            4 * fitted.draws
-        ));
-    }
+    sentences.extend(trust(fitted));
     if fitted.effective < USELESS {
         return sentences;
     }
@@ -349,8 +398,11 @@ mod tests {
             levels: Levels::NEUTRAL,
             fit: Fit { seed: 1, informed: Vec::new(), draws: Vec::new() },
             draws: 1000,
-            truncated: 0,
+            rounds: Vec::new(),
+            shape: None,
+            states: Vec::new(),
             effective: 500.0,
+            distinct: 500.0,
             largest: 0.01,
             halves: 1.0,
         }
