@@ -2,6 +2,22 @@
 
 use ndarray::{Array1, Array2};
 
+/// The sum of products, in partial sums that the processor can work on at once.
+#[must_use]
+pub fn dot(one: &[f64], other: &[f64]) -> f64 {
+    const PARTS: usize = 8;
+    let mut parts = [0.0; PARTS];
+    let (ones, others) = (one.chunks_exact(PARTS), other.chunks_exact(PARTS));
+    let rest: f64 = ones.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum();
+    for (ones, others) in ones.zip(others) {
+        for ((part, one), other) in parts.iter_mut().zip(ones).zip(others) {
+            *part += one * other;
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = parts;
+    ((a + e) + (c + g)) + ((b + f) + (d + h)) + rest
+}
+
 /// A lower triangular L with L Lᵀ = the matrix.
 #[derive(Clone, Debug)]
 pub struct Cholesky(Array2<f64>);
@@ -11,23 +27,21 @@ impl Cholesky {
     #[must_use]
     pub fn new(matrix: &Array2<f64>) -> Option<Self> {
         let size = matrix.nrows();
-        let mut lower = Array2::<f64>::zeros((size, size));
+        let mut lower = vec![0.0; size * size];
         for row in 0..size {
-            for column in 0..=row {
-                let mut sum = matrix[[row, column]];
-                for inner in 0..column {
-                    sum -= lower[[row, inner]] * lower[[column, inner]];
-                }
-                if row == column {
-                    if sum.is_nan() || sum <= 0.0 {
-                        return None;
-                    }
-                    lower[[row, row]] = sum.sqrt();
-                } else {
-                    lower[[row, column]] = sum / lower[[column, column]];
-                }
+            let (above, own) = lower.split_at_mut(row * size);
+            for column in 0..row {
+                let there = &above[column * size..];
+                let sum = matrix[[row, column]] - dot(&own[..column], &there[..column]);
+                own[column] = sum / there[column];
             }
+            let square = matrix[[row, row]] - dot(&own[..row], &own[..row]);
+            if square.is_nan() || square <= 0.0 {
+                return None;
+            }
+            own[row] = square.sqrt();
         }
+        let lower = Array2::from_shape_vec((size, size), lower).ok()?;
         Some(Self(lower))
     }
 
@@ -40,14 +54,13 @@ impl Cholesky {
     /// L⁻¹ times a vector.
     #[must_use]
     pub fn forward(&self, vector: &Array1<f64>) -> Array1<f64> {
-        let mut solved = vector.clone();
+        let mut solved = vector.to_vec();
         for row in 0..solved.len() {
-            for inner in 0..row {
-                solved[row] -= self.0[[row, inner]] * solved[inner];
-            }
-            solved[row] /= self.0[[row, row]];
+            let own = self.0.row(row);
+            let own = own.as_slice().unwrap_or(&[]);
+            solved[row] = (solved[row] - dot(&own[..row], &solved[..row])) / own[row];
         }
-        solved
+        solved.into()
     }
 
     /// The matrix's inverse times a vector.
@@ -62,17 +75,40 @@ impl Cholesky {
         self.0.diag().iter().map(|&number| crate::units::math::ln(number)).sum()
     }
 
+    /// The diagonal of the matrix's inverse.
+    #[must_use]
+    pub fn inverse_diagonal(&self) -> Vec<f64> {
+        // Column j of L⁻¹, kept as a row so that products run along memory.
+        let size = self.0.nrows();
+        let mut squares = vec![0.0; size];
+        let mut column = vec![0.0; size];
+        for (from, square) in squares.iter_mut().enumerate() {
+            column[from..].fill(0.0);
+            column[from] = 1.0 / self.0[[from, from]];
+            for row in from + 1..size {
+                let own = self.0.row(row);
+                let own = own.as_slice().unwrap_or(&[]);
+                column[row] = -dot(&own[from..row], &column[from..row]) / own[row];
+            }
+            *square = dot(&column[from..], &column[from..]);
+        }
+        squares
+    }
+
     /// L⁻ᵀ times a vector.
     #[must_use]
     pub fn backward(&self, vector: &Array1<f64>) -> Array1<f64> {
-        let mut solved = vector.clone();
+        let mut solved = vector.to_vec();
         for row in (0..solved.len()).rev() {
-            for inner in row + 1..solved.len() {
-                solved[row] -= self.0[[inner, row]] * solved[inner];
+            let own = self.0.row(row);
+            let own = own.as_slice().unwrap_or(&[]);
+            solved[row] /= own[row];
+            let there = solved[row];
+            for (before, slope) in solved[..row].iter_mut().zip(own) {
+                *before -= slope * there;
             }
-            solved[row] /= self.0[[row, row]];
         }
-        solved
+        solved.into()
     }
 
     /// The matrix's inverse times a matrix.
@@ -102,6 +138,9 @@ mod tests {
         let again = cholesky.lower().dot(&cholesky.lower().t());
         assert!((&again - &matrix).iter().all(|off| off.abs() < 1e-12));
         let inverse = cholesky.solve_all(&Array2::eye(3));
+        for (found, row) in cholesky.inverse_diagonal().into_iter().zip(0..) {
+            assert!((found - inverse[[row, row]]).abs() < 1e-12);
+        }
         assert!((inverse.dot(&matrix) - Array2::<f64>::eye(3)).iter().all(|off| off.abs() < 1e-12));
         assert!(Cholesky::new(&array![[1.0, 2.0], [2.0, 1.0]]).is_none());
     }

@@ -4,15 +4,19 @@
 //! standard deviation of its stated range; at the peak, runs of whole people say by how much expected values are off. Levels
 //! and the evidence's scores have standard normal priors. In three steps: the most likely levels under central evidence,
 //! each trial with a start of its own; a linear picture of the posterior of levels and scores together about them, from
-//! that start (Laplace); and importance sampling, which corrects that picture by the model itself. The draws that remain
-//! are equally likely.
+//! that start (Laplace); and rounds of importance sampling, in which a stand-in for the model, learnt from all evaluations
+//! so far, is sampled by chains and the model itself weighs their states. The draws that remain are equally likely.
 
 pub mod bias;
+pub mod chains;
+pub mod diagnostics;
+pub mod kept;
 pub mod levels;
 pub mod linear;
 pub mod peak;
 pub mod picture;
 pub mod sampling;
+mod surrogate;
 pub mod targets;
 
 use crate::engine::{EngineError, Workers};
@@ -25,7 +29,8 @@ use bias::Bias;
 use levels::Level;
 use targets::Target;
 
-pub use sampling::{Drawn, Fitted, fit};
+pub use kept::Fitted;
+pub use sampling::{Drawn, fit};
 
 /// Months that are looked at: ten years.
 pub const MONTHS: u32 = 120;
@@ -33,7 +38,7 @@ pub const MONTHS: u32 = 120;
 /// How an area is fitted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// Draws that are weighed.
+    /// Evaluations of the model, at most.
     pub draws: u32,
     /// Draws that are kept, equally likely.
     pub kept: u32,

@@ -6,17 +6,14 @@ use crate::engine::{EngineError, Workers};
 use crate::evidence::Sampler;
 use crate::model::Start;
 use crate::scenario::Levels;
-use crate::units::math::{exp, ln};
 use ndarray::{Array1, Array2, Axis, s};
 
 /// Step of a derivative, in standard deviations before fitting.
 const STEP: f64 = 0.05;
 /// A score is informed where the figures take away at least this part of its variance.
-const INFORMED: f64 = 0.02;
+const INFORMED: f64 = 0.005;
 /// Most scores of the evidence that are fitted.
-const MOST: usize = 40;
-/// Rounds of the search for the levels of a draw.
-const POWERS: usize = 6;
+const MOST: usize = 80;
 /// Rounds of the search for the peak with the slopes held.
 const ROUNDS: usize = 5;
 
@@ -35,8 +32,8 @@ pub struct Picture {
     /// `[target, coordinate]`: what a coordinate changes, in the targets' standard deviations; levels first, then
     /// `moving`.
     pub slopes: Array2<f64>,
-    /// `[target, level]`: the exponent with which a target follows a level.
-    pub powers: Array2<f64>,
+    /// What the targets are at those levels, under central evidence.
+    pub middle: Vec<f64>,
     /// The peak: levels relative to the start, then `informed`.
     pub peak: Array1<f64>,
     /// The middle before fitting, of the same coordinates.
@@ -70,36 +67,6 @@ impl Picture {
         }
         let factors = levels::of_scores(&area.fitted, &coordinates[..levels::COUNT]);
         area.shown_by(&self.start, &factors, &sampler.values(&scores))
-    }
-
-    /// The peak of the levels where the model shows `alone` with the levels `at`, and the Cholesky factor of their
-    /// precision there; none where it has none.
-    ///
-    /// What is shown follows a level as a power of it, with the exponent of the picture.
-    pub(super) fn levels_given(
-        &self,
-        area: &Area,
-        alone: &[f64],
-        at: &Array1<f64>,
-    ) -> Option<(Array1<f64>, Cholesky)> {
-        let before = self.before.slice(s![..levels::COUNT]).to_owned();
-        let mut peak = at.clone();
-        let mut found = None;
-        for _ in 0..POWERS {
-            let moved = self.powers.dot(&(&peak - at));
-            let shown: Vec<f64> =
-                alone.iter().zip(&moved).map(|(alone, &moved)| alone * exp(moved)).collect();
-            let mut slopes = self.powers.clone();
-            for (target, mut row) in slopes.rows_mut().into_iter().enumerate() {
-                row *= shown[target] / area.targets[target].sd;
-            }
-            let off = Array1::from(area.off(&shown)) + slopes.dot(&peak);
-            let cholesky =
-                Cholesky::new(&(slopes.t().dot(&slopes) + Array2::<f64>::eye(levels::COUNT)))?;
-            peak = cholesky.solve(&(slopes.t().dot(&off) + &before));
-            found = Some(cholesky);
-        }
-        found.map(|cholesky| (peak, cholesky))
     }
 
     /// Draws the picture about the peak.
@@ -137,10 +104,6 @@ impl Picture {
         let slopes = Array2::from_shape_fn((targets, count), |(target, index)| {
             (ahead[index][target] - middle[target]) / (STEP * area.targets[target].sd)
         });
-        let powers = Array2::from_shape_fn((targets, levels::COUNT), |(target, index)| {
-            let (shown, ahead) = (middle[target], ahead[index][target]);
-            if shown > 0.0 && ahead > 0.0 { ln(ahead / shown) / STEP } else { 0.0 }
-        });
         let mut before_all = Array1::<f64>::zeros(count);
         for (before, score) in before_all.iter_mut().zip(&level_scores) {
             *before = -score;
@@ -177,7 +140,7 @@ impl Picture {
             moving,
             informed,
             slopes,
-            powers,
+            middle: middle.clone(),
             peak: Array1::zeros(chosen.len()),
             before,
             spread: spread.lower().clone(),

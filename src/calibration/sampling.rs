@@ -1,98 +1,65 @@
-//! Importance sampling: the linear picture, corrected by the model itself.
+//! Rounds of chains and evaluations: a stand-in for the model is sampled, the model weighs what came of it, and the stand-in
+//! learns from that.
+//!
+//! Adaptive (population) importance sampling: Cappé, Guillin, Marin, Robert (2004); the proposal of a round is the posterior
+//! by a stand-in that was learnt from all evaluations before, and its draws come from chains of Hamiltonian Monte Carlo.
 
-use super::bias::Bias;
-use super::linear::Cholesky;
+use super::chains::{Luck, Walker, tuned};
+use super::diagnostics::{kish, mixing, smoothed};
+use super::kept::{Fitted, Round, State, Told};
 use super::picture::Picture;
-use super::targets::Target;
+use super::surrogate::{Frame, Given, Lesson, Surrogate};
 use super::{Area, CalibrationError, Settings, levels, peak};
 use crate::engine::{Progress, Workers};
 use crate::evidence::Sampler;
 use crate::random::{normal_quantile, uniforms};
-use crate::scenario::{Fit, FitDraw, Levels, Scenario};
+use crate::scenario::Scenario;
 use crate::units::math::exp;
-use ndarray::{Array1, s};
 
-/// The stream of the proposals.
+/// The stream of the first draws.
 const PROPOSALS: u8 = 253;
-/// The stream of the order in which draws are kept.
-const ORDER: u8 = 252;
-/// How much wider than the picture draws are made, so that its tails are not missed.
+/// The stream of the chains.
+const CHAINS: u8 = 251;
+/// How much wider than the picture the first draws are, so that the stand-in knows its edges.
 const WIDER: f64 = 1.05;
-/// Times that the levels' peak of a draw is sought again from where it was found.
-const NEARER: usize = 1;
+/// Part of all draws that are the first.
+const FIRST: u32 = 8;
+/// Rounds in which all draws would be used.
+const MOST_ROUNDS: u32 = 4;
+/// Chains of a round.
+const SIDE_BY_SIDE: u32 = 16;
+/// Paths of a chain before its states count.
+const WARM_UP: u32 = 120;
+/// Paths between two states at which the model is asked.
+const THINNED: u32 = 4;
+/// Other runs' evidence that is tried after a path.
+const OTHERS: u32 = 2;
+/// First steps of a path, before they are tuned.
+const STEP: f64 = 0.3;
+/// Rounds of a larger k̂ do not count: no number of draws makes their averages reliable.
+const RELIABLE: f64 = 0.7;
+/// Effective draws at which a fit ends, for each draw that is kept.
+const ENOUGH: f64 = 1.0;
 /// Draws weighed before those so far are handed over.
 const CHUNK: u32 = 32;
 /// Work of the first two steps, in draws.
-const BEFORE: u64 = 300;
+const BEFORE: u64 = 1000;
 /// Rounds in which the peak is usually found.
 const ROUNDS: u64 = 10;
 /// Digits that are kept of a score.
 const DIGITS: usize = 5;
 
-/// A draw that was weighed.
+/// An evaluation of the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawn {
     /// Which, from 0.
     pub index: u32,
-    /// Logarithm of its weight, but for a constant.
-    pub log_weight: f64,
+    /// Logarithm of the likelihood, but for a constant.
+    pub log_likelihood: f64,
     /// Levels relative to the start, then informed scores.
     pub coordinates: Vec<f64>,
     /// What it shows of the targets.
     pub shown: Vec<f64>,
-}
-
-/// A number before and after fitting.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Learnt {
-    /// The level or the row.
-    pub name: String,
-    /// Whether it is a level (a factor); else a score of the evidence.
-    pub level: bool,
-    /// Before: 5 %, middle, 95 %.
-    pub before: [f64; 3],
-    /// After: 5 %, middle, 95 %.
-    pub after: [f64; 3],
-}
-
-/// One target, stated and fitted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FittedTarget {
-    /// What was asked for.
-    pub target: Target,
-    /// Mean of what the draws show.
-    pub mean: f64,
-    /// 5 % of the draws show less.
-    pub low: f64,
-    /// 5 % of the draws show more.
-    pub high: f64,
-    /// Standard deviations from what all other figures foretell.
-    pub surprise: f64,
-    /// How far expected values were off, before they were corrected.
-    pub bias: Bias,
-}
-
-/// An area, fitted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fitted {
-    /// Targets, stated and fitted.
-    pub targets: Vec<FittedTarget>,
-    /// What was learnt of levels and evidence.
-    pub learnt: Vec<Learnt>,
-    /// The most likely levels under central evidence.
-    pub levels: Levels,
-    /// The draws that are kept.
-    pub fit: Fit,
-    /// Draws weighed.
-    pub draws: u32,
-    /// Draws whose weight was held down.
-    pub truncated: u32,
-    /// As many independent draws as these are worth.
-    pub effective: f64,
-    /// The largest weight of a draw.
-    pub largest: f64,
-    /// Largest difference of a target's mean between the first and the second half of the draws, in its standard errors.
-    pub halves: f64,
 }
 
 /// Fits an area. `known` are draws weighed before, with the same file and settings; `weighed` is handed those that are
@@ -124,271 +91,271 @@ pub fn fit(
     let picture =
         Picture::new(&area, sampler, scores, &workers)?.ok_or(CalibrationError::Hopeless)?;
     progress.advance(BEFORE / 2);
-    let proposals = Proposals::new(&area, sampler, &picture, settings)?;
-    let mut drawn: Vec<Drawn> = Vec::new();
-    while (drawn.len() as u32) < settings.draws {
-        let first = drawn.len() as u32;
-        let last = (first + CHUNK).min(settings.draws);
-        let there = |index: u32| known.get(index as usize).filter(|known| known.index == index);
-        let new: Result<Vec<Drawn>, _> = workers
-            .map(first..last, |index| match there(index) {
-                Some(known) => Ok(known.clone()),
-                None => proposals.weigh(index),
-            })
-            .into_iter()
-            .collect();
-        let new = new?;
-        if new.iter().any(|one| there(one.index).is_none()) {
-            weighed(&new);
-        }
-        drawn.extend(new);
-        progress.advance(u64::from(last - first));
-        if progress.stop() && last < settings.draws {
-            return Err(CalibrationError::Stopped(last));
-        }
-    }
-    progress.finish();
-    proposals.fitted(&drawn)
+    let frame = Frame::new(&area, sampler, &picture).ok_or(CalibrationError::Hopeless)?;
+    let walk = Walk { frame: &frame, settings, workers: &workers };
+    Rounds { walk, progress, known, weighed, asked: 0 }.all()
 }
 
-/// Draws from the picture.
-struct Proposals<'a> {
-    area: &'a Area,
-    sampler: &'a Sampler,
-    picture: &'a Picture,
-    settings: &'a Settings,
-    /// Covariance of the informed scores.
-    spread: Cholesky,
-}
-
-/// A draw before it is weighed.
-struct Proposal {
-    /// Levels, then informed scores, rounded to what is kept of them.
+/// A state of a chain before the model is asked.
+struct Asked {
+    chain: u32,
+    iteration: u32,
+    run: u32,
     coordinates: Vec<f64>,
-    /// Logarithm of the density with which it was drawn, but for a constant.
-    log_density: f64,
-    /// All scores of the evidence.
-    scores: Vec<f64>,
+    log_stand_in: f64,
 }
 
-impl<'a> Proposals<'a> {
-    fn new(
-        area: &'a Area,
-        sampler: &'a Sampler,
-        picture: &'a Picture,
-        settings: &'a Settings,
-    ) -> Result<Self, CalibrationError> {
-        let own = picture.spread.slice(s![levels::COUNT.., ..]).to_owned();
-        let spread = Cholesky::new(&own.dot(&own.t())).ok_or(CalibrationError::Hopeless)?;
-        Ok(Self { area, sampler, picture, settings, spread })
-    }
+/// What a chain did: states at which to ask, and every coordinate after every path.
+struct Walked {
+    states: Vec<Asked>,
+    traces: Vec<Vec<f64>>,
+}
 
-    /// Half a sum of squares.
-    fn half(vector: &Array1<f64>) -> f64 {
-        vector.dot(vector) / 2.0
-    }
+/// What draws states.
+#[derive(Clone, Copy)]
+struct Walk<'a> {
+    frame: &'a Frame<'a>,
+    settings: &'a Settings,
+    workers: &'a Workers,
+}
 
-    /// A draw: informed scores from the picture, then levels given what the model shows under those scores.
-    fn proposal(&self, index: u32) -> Result<Proposal, CalibrationError> {
-        let picture = self.picture;
-        let mut scores = self.sampler.scores(self.settings.seed, index);
-        let others: Array1<f64> = picture.moving.iter().map(|&moving| scores[moving]).collect();
-        let middle = &picture.peak - &picture.gain.dot(&picture.rest.dot(&others));
-        let normal: Array1<f64> = uniforms(self.settings.seed, index, PROPOSALS, middle.len())
-            .into_iter()
-            .map(|uniform| WIDER * normal_quantile(uniform))
-            .collect();
-        let middle = middle.slice(s![levels::COUNT..]).to_owned();
-        let informed = normal.slice(s![levels::COUNT..]).to_owned();
-        let informed = (&middle + &self.spread.lower().dot(&informed)).mapv(shortened);
-        let off = self.spread.forward(&(&informed - &middle)) / WIDER;
-        for (&index, &score) in picture.informed.iter().zip(&informed) {
-            scores[index] = score;
-        }
-        let values = self.sampler.values(&scores);
-        let alone = self.area.shown_by(&picture.start, &Levels::NEUTRAL, &values)?;
-        let given = |shown: &[f64], at: &Array1<f64>| {
-            picture.levels_given(self.area, shown, at).ok_or(CalibrationError::Hopeless)
-        };
-        let (mut peak, mut precision) = given(&alone, &Array1::zeros(levels::COUNT))?;
-        for _ in 0..NEARER {
-            let factors = levels::of_scores(&self.area.fitted, &peak.to_vec());
-            let values = self.sampler.values(&scores);
-            let there = self.area.shown_by(&picture.start, &factors, &values)?;
-            (peak, precision) = given(&there, &peak)?;
-        }
-        let normal = normal.slice(s![..levels::COUNT]).to_owned();
-        let chosen = (&peak + &precision.backward(&normal)).mapv(shortened);
-        let aside = precision.lower().t().dot(&(&chosen - &peak)) / WIDER;
-        Ok(Proposal {
-            coordinates: chosen.iter().chain(&informed).copied().collect(),
-            log_density: precision.half_log_determinant() - Self::half(&off) - Self::half(&aside),
-            scores,
-        })
-    }
+/// The work in hand.
+struct Rounds<'a> {
+    walk: Walk<'a>,
+    progress: &'a dyn Progress,
+    known: &'a [Drawn],
+    weighed: &'a dyn Fn(&[Drawn]),
+    /// Evaluations so far.
+    asked: u32,
+}
 
-    fn weigh(&self, index: u32) -> Result<Drawn, CalibrationError> {
-        let Proposal { coordinates, log_density, scores } = self.proposal(index)?;
-        let shown = self.picture.shown(self.area, self.sampler, &coordinates, &scores)?;
-        let likelihood = -Self::half(&Array1::from(self.area.off(&shown)));
-        let prior = -Self::half(&(Array1::from(coordinates.clone()) - &self.picture.before));
-        Ok(Drawn { index, log_weight: likelihood + prior - log_density, coordinates, shown })
-    }
-
-    fn fitted(&self, drawn: &[Drawn]) -> Result<Fitted, CalibrationError> {
-        let best = drawn.iter().map(|one| one.log_weight).fold(f64::NEG_INFINITY, f64::max);
-        if !best.is_finite() {
-            return Err(CalibrationError::Hopeless);
-        }
-        let raw: Vec<f64> = drawn
+impl Walk<'_> {
+    /// A draw of the picture, with a run's evidence.
+    fn from_picture(&self, run: u32) -> Asked {
+        let rest = self.frame.rest(&self.frame.sampler.scores(self.settings.seed, run));
+        let moved = self.frame.moved(&rest);
+        let normals = uniforms(self.settings.seed, run, PROPOSALS, moved.len());
+        let place: Vec<f64> = moved
             .iter()
-            .map(|one| if one.log_weight.is_finite() { exp(one.log_weight - best) } else { 0.0 })
+            .zip(normals)
+            .map(|(moved, normal)| moved + WIDER * normal_quantile(normal))
             .collect();
-        // A few draws far out would carry the fit: no weight is above √n mean weights (Ionides 2008), which costs a bias
-        // that vanishes with n.
-        let mean = raw.iter().sum::<f64>() / raw.len() as f64;
-        let most = mean * (raw.len() as f64).sqrt();
-        let truncated = raw.iter().filter(|weight| **weight > most).count();
-        let raw: Vec<f64> = raw.into_iter().map(|weight| weight.min(most)).collect();
-        let sum: f64 = raw.iter().sum();
-        let weights: Vec<f64> = raw.iter().map(|weight| weight / sum).collect();
-        let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
-        let picture = self.picture;
-        let targets = self.targets(drawn, &weights);
-        Ok(Fitted {
-            halves: halves(drawn, &weights, targets.len()),
-            targets,
-            learnt: self.learnt(drawn, &weights),
-            levels: picture.levels,
-            fit: self.kept(drawn, &weights),
-            draws: drawn.len() as u32,
-            truncated: truncated as u32,
-            effective: 1.0 / squares,
-            largest: weights.iter().copied().fold(0.0, f64::max),
-        })
+        let coordinates = shortened(self.frame.coordinates(&place));
+        Asked { chain: 0, iteration: 0, run, coordinates, log_stand_in: 0.0 }
     }
 
-    fn targets(&self, drawn: &[Drawn], weights: &[f64]) -> Vec<FittedTarget> {
-        let of = |(index, target): (usize, &Target)| {
-            let shown: Vec<f64> = drawn.iter().map(|one| one.shown[index]).collect();
-            let [low, _, high] = quantiles(&shown, weights);
-            FittedTarget {
-                target: target.clone(),
-                mean: mean(&shown, weights),
-                low,
-                high,
-                surprise: self.picture.surprise[index],
-                bias: self.area.bias[index],
+    /// Chains of a round, `count` states of them, with the largest R̂ and the smallest effective share.
+    fn walked(&self, surrogate: &Surrogate, round: u32, count: u32) -> (Vec<Asked>, f64, f64) {
+        let chains = SIDE_BY_SIDE.min(count);
+        let each = count.div_ceil(chains);
+        let walked = self.workers.map(0..chains, |chain| {
+            self.chain(surrogate, round * SIDE_BY_SIDE + chain, each)
+        });
+        let size = self.frame.picture.peak.len();
+        let (mut r_hat, mut mixed) = (1.0_f64, 1.0_f64);
+        for coordinate in 0..size {
+            let traces: Vec<Vec<f64>> = walked
+                .iter()
+                .map(|chain| chain.traces.iter().map(|place| place[coordinate]).collect())
+                .collect();
+            if let Some(found) = mixing(&traces) {
+                r_hat = r_hat.max(found.r_hat);
+                mixed = mixed.min(found.effective / f64::from(each * chains));
             }
+        }
+        // By iteration, so that a round that is cut short has all chains.
+        let mut states: Vec<Asked> = walked.into_iter().flat_map(|chain| chain.states).collect();
+        states.sort_by_key(|state| (state.iteration, state.chain));
+        states.truncate(count as usize);
+        (states, r_hat, mixed)
+    }
+
+    /// One chain: paths with a run's evidence, and other runs' evidence in turn, to which coordinates follow as in the picture
+    /// (a Metropolis step whose way back is the same; evidence of a fresh run is a draw from what is believed).
+    fn chain(&self, surrogate: &Surrogate, chain: u32, each: u32) -> Walked {
+        let (frame, seed) = (self.frame, self.settings.seed);
+        let mut luck = Luck::new(seed, CHAINS, chain);
+        // Runs of its own, apart from the first draws'.
+        let most = (WARM_UP + each * THINNED) * OTHERS + 1;
+        let mut run = (self.settings.draws / FIRST).max(1) + chain * most;
+        let given = |run: u32| Given {
+            frame,
+            surrogate,
+            rest: frame.rest(&frame.sampler.scores(seed, run)),
         };
-        self.area.targets.iter().enumerate().map(of).collect()
-    }
-
-    fn learnt(&self, drawn: &[Drawn], weights: &[f64]) -> Vec<Learnt> {
-        let names = crate::evidence::coordinates();
-        let middle = normal_quantile(0.95);
-        let mut learnt = Vec::new();
-        for (index, level) in self.area.fitted.iter().enumerate() {
-            let centre = self.picture.level_scores[index];
-            let column: Vec<f64> =
-                drawn.iter().map(|one| level.factor(centre + one.coordinates[index])).collect();
-            learnt.push(Learnt {
-                name: level.name(),
-                level: true,
-                before: [-middle, 0.0, middle].map(|score| level.factor(score)),
-                after: quantiles(&column, weights),
-            });
-        }
-        for (offset, &score) in self.picture.informed.iter().enumerate() {
-            let column: Vec<f64> =
-                drawn.iter().map(|one| one.coordinates[levels::COUNT + offset]).collect();
-            learnt.push(Learnt {
-                name: names.get(score).cloned().unwrap_or_default(),
-                level: false,
-                before: [-middle, 0.0, middle],
-                after: quantiles(&column, weights),
-            });
-        }
-        learnt
-    }
-
-    /// Draws by their weights (systematic resampling), in an order of chance.
-    fn kept(&self, drawn: &[Drawn], weights: &[f64]) -> Fit {
-        let kept = self.settings.kept;
-        let (mut at, mut upto) = (0, weights[0]);
-        let mut picked = Vec::with_capacity(kept as usize);
-        for position in 0..kept {
-            let wanted = (f64::from(position) + 0.5) / f64::from(kept);
-            while upto < wanted && at + 1 < weights.len() {
-                at += 1;
-                upto += weights[at];
+        let (mut density, mut own) = (given(run), run);
+        let mut walker = Walker::new(&density, frame.moved(&density.rest).to_vec());
+        let mut other = |density: &mut Given, walker: &mut Walker, luck: &mut Luck| {
+            run += 1;
+            let tried = given(run);
+            let shift = frame.moved(&(&tried.rest - &density.rest));
+            let place = walker.place.iter().zip(&shift).map(|(place, shift)| place + shift);
+            let there = Walker::new(&tried, place.collect());
+            if luck.uniform() < exp((there.value - walker.value).min(0.0)) {
+                walker.put(&tried, there.place);
+                density.rest = tried.rest;
+                return Some(run);
             }
-            picked.push(at);
+            None
+        };
+        let mut size = STEP;
+        for _ in 0..WARM_UP / 10 {
+            size = tuned(&mut walker, &density, size, 10, &mut luck);
+            for _ in 0..OTHERS {
+                own = other(&mut density, &mut walker, &mut luck).unwrap_or(own);
+            }
         }
-        let order = uniforms(self.settings.seed, 0, ORDER, picked.len());
-        let mut by_chance: Vec<usize> = (0..picked.len()).collect();
-        by_chance.sort_by(|&one, &other| order[one].total_cmp(&order[other]));
-        let draws = by_chance
-            .into_iter()
-            .map(|index| {
-                let one = picked[index];
-                let (factors, scores) = drawn[one].coordinates.split_at(levels::COUNT);
-                FitDraw {
-                    run: one as u32,
-                    levels: levels::of_scores(&self.area.fitted, factors),
-                    scores: scores.to_vec(),
+        let mut walked = Walked { states: Vec::new(), traces: Vec::new() };
+        for iteration in 1..=each {
+            for _ in 0..THINNED {
+                walker.path(&density, size, &mut luck);
+                for _ in 0..OTHERS {
+                    own = other(&mut density, &mut walker, &mut luck).unwrap_or(own);
                 }
-            })
-            .collect();
-        Fit { seed: self.settings.seed, informed: self.picture.informed.clone(), draws }
+                walked.traces.push(walker.place.clone());
+            }
+            let coordinates = shortened(frame.coordinates(&walker.place));
+            let log_stand_in = density.log_likelihood(&frame.place(&coordinates));
+            let chain = chain + 1;
+            walked.states.push(Asked { chain, iteration, run: own, coordinates, log_stand_in });
+        }
+        walked
     }
 }
 
-/// A score with the digits that are kept.
-fn shortened(score: f64) -> f64 {
-    format!("{score:.DIGITS$}").parse().unwrap_or(score)
-}
-
-fn mean(numbers: &[f64], weights: &[f64]) -> f64 {
-    numbers.iter().zip(weights).map(|(number, weight)| number * weight).sum()
-}
-
-/// 5 %, 50 % and 95 % of weighted numbers.
-fn quantiles(numbers: &[f64], weights: &[f64]) -> [f64; 3] {
-    let mut order: Vec<usize> = (0..numbers.len()).collect();
-    order.sort_by(|&one, &other| numbers[one].total_cmp(&numbers[other]));
-    [0.05, 0.5, 0.95].map(|wanted| {
-        let mut upto = 0.0;
-        for &index in &order {
-            upto += weights[index];
-            if upto >= wanted {
-                return numbers[index];
+impl Rounds<'_> {
+    fn all(&mut self) -> Result<Fitted, CalibrationError> {
+        let walk = self.walk;
+        let (frame, budget) = (walk.frame, walk.settings.draws);
+        let first = (budget / FIRST).max(1);
+        let states = walk.workers.map(0..first, |run| walk.from_picture(run));
+        let mut lessons = self.ask(&states)?.1;
+        let size = (budget - first).div_ceil(MOST_ROUNDS);
+        let mut told: Vec<Round> = Vec::new();
+        let mut weighed: Vec<Vec<State>> = Vec::new();
+        while self.asked < budget {
+            let surrogate = Surrogate::new(frame, &lessons, walk.workers)
+                .ok_or(CalibrationError::Hopeless)?;
+            let count = size.min(budget - self.asked);
+            let round = told.len() as u32;
+            let (asked, r_hat, mixed) = walk.walked(&surrogate, round, count);
+            let (drawn, new) = self.ask(&asked)?;
+            let ratios: Vec<f64> = drawn
+                .iter()
+                .zip(&asked)
+                .map(|(drawn, asked)| drawn.log_likelihood - asked.log_stand_in)
+                .collect();
+            let smooth = smoothed(&ratios).ok_or(CalibrationError::Hopeless)?;
+            let squares = surrogate.left_out.iter().map(|error| error * error).sum::<f64>();
+            told.push(Round {
+                draws: count,
+                effective: kish(&smooth.weights),
+                shape: smooth.shape,
+                r_hat,
+                mixed,
+                left_out: (squares / surrogate.left_out.len().max(1) as f64).sqrt(),
+                counts: true,
+            });
+            let states = asked.into_iter().zip(&drawn).zip(&smooth.weights).map(
+                |((asked, drawn), &weight)| State {
+                    chain: asked.chain,
+                    iteration: asked.iteration,
+                    run: asked.run,
+                    weight,
+                    log_likelihood: drawn.log_likelihood,
+                    log_prior: frame.log_prior(&asked.coordinates),
+                    log_stand_in: asked.log_stand_in,
+                    coordinates: asked.coordinates,
+                    shown: drawn.shown.clone(),
+                },
+            );
+            weighed.push(states.collect());
+            lessons.extend(new);
+            if counted(&mut told) >= ENOUGH * f64::from(walk.settings.kept) {
+                break;
             }
         }
-        order.last().map_or(0.0, |&last| numbers[last])
-    })
+        self.progress.finish();
+        let told_by =
+            Told { area: frame.area, picture: frame.picture, settings: walk.settings };
+        Ok(told_by.fitted(together(weighed, &told), told, self.asked))
+    }
+
+    /// What the model says at states, unless it is known.
+    fn ask(&mut self, states: &[Asked]) -> Result<(Vec<Drawn>, Vec<Lesson>), CalibrationError> {
+        let Walk { frame, settings, workers } = self.walk;
+        let first = self.asked;
+        let mut drawn: Vec<Drawn> = Vec::new();
+        let mut lessons = Vec::new();
+        for chunk in states.chunks(CHUNK as usize) {
+            let (from, known) = (self.asked, self.known);
+            let there = |at: u32| {
+                let known = known.get((from + at) as usize);
+                known.filter(|known| known.index == from + at)
+            };
+            let one = |at: u32| -> Result<(Drawn, Lesson), CalibrationError> {
+                let asked = &chunk[at as usize];
+                let scores = frame.sampler.scores(settings.seed, asked.run);
+                let coordinates = asked.coordinates.clone();
+                let shown = match there(at).filter(|known| known.coordinates == coordinates) {
+                    Some(known) => known.shown.clone(),
+                    None => frame.picture.shown(frame.area, frame.sampler, &coordinates, &scores)?,
+                };
+                let place = frame.place(&coordinates);
+                let lesson = Lesson { place, rest: frame.rest(&scores), shown: shown.clone() };
+                let log_likelihood = frame.log_likelihood(&shown);
+                Ok((Drawn { index: from + at, log_likelihood, coordinates, shown }, lesson))
+            };
+            let new: Result<Vec<(Drawn, Lesson)>, _> =
+                workers.map(0..chunk.len() as u32, one).into_iter().collect();
+            let (new, learnt): (Vec<Drawn>, Vec<Lesson>) = new?.into_iter().unzip();
+            if (0..chunk.len() as u32).any(|at| there(at).is_none()) {
+                (self.weighed)(&new);
+            }
+            self.asked += chunk.len() as u32;
+            drawn.extend(new);
+            lessons.extend(learnt);
+            self.progress.advance(chunk.len() as u64);
+            if self.progress.stop() && self.asked < first.max(settings.draws) {
+                return Err(CalibrationError::Stopped(self.asked));
+            }
+        }
+        Ok((drawn, lessons))
+    }
 }
 
-/// The largest difference of a target's mean between two halves of the draws, in standard errors.
-fn halves(drawn: &[Drawn], weights: &[f64], targets: usize) -> f64 {
-    let middle = drawn.len() / 2;
-    let of = |range: std::ops::Range<usize>, target: usize| {
-        let own: f64 = weights[range.clone()].iter().sum();
-        let share = |index: usize| weights[index] / own;
-        let mean: f64 = range.clone().map(|index| share(index) * drawn[index].shown[target]).sum();
-        let error: f64 = range
-            .map(|index| {
-                let deviation = share(index) * (drawn[index].shown[target] - mean);
-                deviation * deviation
+/// Says which rounds count, and as many independent draws as they are worth together: those whose weights have a tail that
+/// allows it; where none has, the best alone.
+fn counted(rounds: &mut [Round]) -> f64 {
+    for round in rounds.iter_mut() {
+        round.counts = round.shape.is_none_or(|shape| shape <= RELIABLE);
+    }
+    if rounds.iter().all(|round| !round.counts) {
+        let best = rounds.iter_mut().max_by(|one, other| one.effective.total_cmp(&other.effective));
+        if let Some(best) = best {
+            best.counts = true;
+        }
+    }
+    rounds.iter().filter(|round| round.counts).map(|round| round.effective * round.mixed).sum()
+}
+
+/// States of the rounds that count, each round in proportion to what its draws are worth.
+fn together(weighed: Vec<Vec<State>>, rounds: &[Round]) -> Vec<State> {
+    let counting = rounds.iter().filter(|round| round.counts);
+    let all: f64 = counting.map(|round| round.effective).sum();
+    let counting = weighed.into_iter().zip(rounds).filter(|(_, round)| round.counts);
+    counting
+        .flat_map(|(states, round)| {
+            let share = round.effective / all;
+            states.into_iter().map(move |mut state| {
+                state.weight *= share;
+                state
             })
-            .sum();
-        (mean, error)
-    };
-    (0..targets)
-        .map(|target| {
-            let (one, other) = (of(0..middle, target), of(middle..drawn.len(), target));
-            let error = (one.1 + other.1).sqrt();
-            if error > 0.0 { (one.0 - other.0).abs() / error } else { 0.0 }
         })
-        .fold(0.0, f64::max)
+        .collect()
+}
+
+/// Scores with the digits that are kept.
+fn shortened(scores: Vec<f64>) -> Vec<f64> {
+    scores.into_iter().map(|score| format!("{score:.DIGITS$}").parse().unwrap_or(score)).collect()
 }

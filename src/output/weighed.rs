@@ -72,7 +72,7 @@ impl Weighed {
         for one in new {
             let _ = write!(text, "{}", one.index);
             let count = one.coordinates.len() as f64;
-            let first = [one.log_weight, count];
+            let first = [one.log_likelihood, count];
             for number in first.iter().chain(&one.coordinates).chain(&one.shown) {
                 let _ = write!(text, ",{:016x}", number.to_bits());
             }
@@ -115,7 +115,7 @@ fn drawn(text: &str) -> Vec<Drawn> {
         let bits = |text: &str| u64::from_str_radix(text, 16).ok().map(f64::from_bits);
         let rest: Option<Vec<f64>> = numbers.map(bits).collect();
         let (Some(index), Some(rest)) = (index, rest) else { break };
-        let [log_weight, count, rest @ ..] = &rest[..] else { break };
+        let [log_likelihood, count, rest @ ..] = &rest[..] else { break };
         let count = *count as usize;
         let alike = drawn.first().is_none_or(|first| {
             first.coordinates.len() == count
@@ -126,7 +126,7 @@ fn drawn(text: &str) -> Vec<Drawn> {
         }
         let (coordinates, shown) = rest.split_at(count);
         let (coordinates, shown) = (coordinates.to_vec(), shown.to_vec());
-        drawn.push(Drawn { index, log_weight: *log_weight, coordinates, shown });
+        drawn.push(Drawn { index, log_likelihood: *log_likelihood, coordinates, shown });
     }
     drawn
 }
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     fn draw(index: u32) -> Drawn {
-        Drawn { index, log_weight: -1.5, coordinates: vec![0.25, f64::MIN], shown: vec![7.0] }
+        Drawn { index, log_likelihood: -1.5, coordinates: vec![0.25, f64::MIN], shown: vec![7.0] }
     }
 
     fn names(folder: &Path) -> Vec<String> {

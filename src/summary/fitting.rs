@@ -4,7 +4,8 @@ use super::figures::{self, grouped};
 use super::reply::{Grid, Part, Reply};
 use super::tables::{Cell, Table};
 use crate::calibration::Fitted;
-use crate::calibration::sampling::{FittedTarget, Learnt};
+use crate::calibration::diagnostics::reliable;
+use crate::calibration::kept::{FittedTarget, Learnt, Round};
 use crate::calibration::targets::What;
 use crate::evidence::Register;
 use crate::scenario::{Line, Observable, Scenario};
@@ -15,6 +16,10 @@ const DOUBTED: f64 = 2.58;
 const FEW: f64 = 200.0;
 /// Independent draws below which a fit is not used at all.
 pub const USELESS: f64 = 30.0;
+/// Independent draws that a kept draw should be worth.
+const WANTED: f64 = 0.8;
+/// R-hat of chains that have mixed is below this.
+const MIXED: f64 = 1.05;
 /// Halves of the draws that differ by more standard errors than this have not settled.
 const UNSETTLED: f64 = 4.0;
 /// Rows of the evidence that are shown on a screen.
@@ -212,6 +217,60 @@ fn beds(fitted: &Fitted) -> Vec<String> {
     fitted.targets.iter().filter_map(of).collect()
 }
 
+/// How far the draws may be trusted, in sentences.
+fn trust(fitted: &Fitted) -> Vec<String> {
+    let mut sentences = vec![format!(
+        "The model was asked {} times. Of that, {} weighted draws count; they are worth {} independent {}, and none weighs \
+         more than {:.1} % of all. {} are kept, equally likely, worth {} of their number.",
+        grouped(f64::from(fitted.draws)),
+        grouped(fitted.states.len() as f64),
+        grouped(fitted.effective),
+        if fitted.effective.round() == 1.0 { "one" } else { "ones" },
+        100.0 * fitted.largest,
+        grouped(fitted.fit.draws.len() as f64),
+        grouped(fitted.worth()),
+    )];
+    let worst = |of: fn(&Round) -> f64| fitted.counting().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let shape = worst(|round| round.shape.unwrap_or(f64::NEG_INFINITY));
+    let (r_hat, mixed) = (worst(|round| round.r_hat), -worst(|round| -round.mixed));
+    let last = fitted.rounds.last().map_or(0.0, |round| round.left_out);
+    let fewest = fitted.counting().map(|round| round.draws).min().unwrap_or(0);
+    let shape = if shape.is_finite() {
+        let limit = reliable(fewest as usize);
+        let verdict = if shape <= limit { "reliable" } else { "not reliable" };
+        format!("Pareto k-hat of the weights is at most {shape:.2} ({verdict}: the limit is {limit:.2})")
+    } else {
+        "Weights are too few for a Pareto k-hat".to_owned()
+    };
+    sentences.push(format!(
+        "{shape}; R-hat of the chains is at most {r_hat:.3}, their bulk effective size at least {:.0} % of the draws; the \
+         stand-in for the model is off by {last:.2} standard deviations of a figure. Rounds of draws: {} of {} count.",
+        100.0 * mixed,
+        fitted.counting().count(),
+        fitted.rounds.len(),
+    ));
+    let wanted = WANTED * fitted.fit.draws.len() as f64;
+    if fitted.effective < FEW {
+        sentences.push(format!(
+            "That is too few to trust the width of the ranges: weigh more (`--draws {}`), or widen the figures' ranges.",
+            4 * fitted.draws
+        ));
+    } else if fitted.worth() < wanted {
+        sentences.push(format!(
+            "That is fewer than the {} independent draws that {} should be worth: weigh more (`--draws {}`).",
+            grouped(wanted),
+            grouped(fitted.fit.draws.len() as f64),
+            (f64::from(fitted.draws) * (1.2 * wanted / fitted.worth())).ceil()
+        ));
+    }
+    if r_hat > MIXED {
+        sentences.push(format!(
+            "Chains have not mixed: R-hat should be below {MIXED}. Give another seed or more draws."
+        ));
+    }
+    sentences
+}
+
 /// What the fit says, in sentences.
 #[must_use]
 pub fn words(fitted: &Fitted) -> Vec<String> {
@@ -243,22 +302,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         ));
     }
     sentences.extend(beds(fitted));
-    sentences.push(format!(
-        "{} draws were weighed ({} of them held down to the largest weight allowed); they are worth {} independent {}, \
-         and none weighs more than {:.1} % of all. {} are kept.",
-        grouped(f64::from(fitted.draws)),
-        fitted.truncated,
-        grouped(fitted.effective),
-        if fitted.effective.round() == 1.0 { "one" } else { "ones" },
-        100.0 * fitted.largest,
-        grouped(fitted.fit.draws.len() as f64),
-    ));
-    if fitted.effective < FEW {
-        sentences.push(format!(
-            "That is too few to trust the width of the ranges: weigh more (`--draws {}`), or widen the figures' ranges.",
-            4 * fitted.draws
-        ));
-    }
+    sentences.extend(trust(fitted));
     if fitted.effective < USELESS {
         return sentences;
     }
@@ -322,8 +366,10 @@ mod tests {
             levels: Levels::NEUTRAL,
             fit: Fit { seed: 1, informed: Vec::new(), draws: Vec::new() },
             draws: 1000,
-            truncated: 0,
+            rounds: Vec::new(),
+            states: Vec::new(),
             effective: 500.0,
+            distinct: 500.0,
             largest: 0.01,
             halves: 1.0,
         }
