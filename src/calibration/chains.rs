@@ -206,7 +206,12 @@ mod tests {
         for (index, sd) in [0.6, 1.0, 1.5].into_iter().enumerate() {
             check(&chains, |place| place[index], 0.0, sd);
             let variance: f64 = sd * sd;
-            check(&chains, |place| place[index] * place[index], variance, variance * 2.0_f64.sqrt());
+            check(
+                &chains,
+                |place| place[index] * place[index],
+                variance,
+                variance * 2.0_f64.sqrt(),
+            );
         }
         // The product of two with correlation ρ has variance 1 + ρ².
         check(&chains, |place| place[0] * place[1], 0.5 * 0.6, 0.6 * 1.25_f64.sqrt());

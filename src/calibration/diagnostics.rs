@@ -46,9 +46,7 @@ pub fn smoothed(log_ratios: &[f64]) -> Option<Smoothed> {
     let mut shape = None;
     if tail >= FEWEST && tail < count {
         let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by(|&one, &other| {
-            ratios[one].total_cmp(&ratios[other]).then(one.cmp(&other))
-        });
+        order.sort_by(|&one, &other| ratios[one].total_cmp(&ratios[other]).then(one.cmp(&other)));
         let cut = ratios[order[count - tail - 1]];
         let tail = &order[count - tail..];
         let beyond: Vec<f64> = tail.iter().map(|&at| ratios[at] - cut).collect();

@@ -80,8 +80,6 @@ pub struct Round {
     pub mixed: f64,
     /// Root of the mean over targets of the square error of the stand-in, leaving one evaluation out, in standard deviations.
     pub left_out: f64,
-    /// Whether its draws count.
-    pub counts: bool,
 }
 
 /// An area, fitted.
@@ -99,7 +97,9 @@ pub struct Fitted {
     pub draws: u32,
     /// Rounds, in order.
     pub rounds: Vec<Round>,
-    /// Weighed states of the rounds that count.
+    /// Pareto k̂ of all weights together, where there are enough.
+    pub shape: Option<f64>,
+    /// Weighed states of all rounds.
     pub states: Vec<State>,
     /// As many independent draws as the weighed states are worth.
     pub effective: f64,
@@ -117,11 +117,6 @@ impl Fitted {
     pub fn worth(&self) -> f64 {
         self.effective.min(self.distinct)
     }
-
-    /// The rounds that count.
-    pub fn counting(&self) -> impl Iterator<Item = &Round> {
-        self.rounds.iter().filter(|round| round.counts)
-    }
 }
 
 /// Everything that tables of a fit are made from.
@@ -133,7 +128,13 @@ pub(super) struct Told<'a> {
 
 impl Told<'_> {
     /// The fit of weighed states.
-    pub(super) fn fitted(&self, states: Vec<State>, rounds: Vec<Round>, draws: u32) -> Fitted {
+    pub(super) fn fitted(
+        &self,
+        states: Vec<State>,
+        rounds: Vec<Round>,
+        shape: Option<f64>,
+        draws: u32,
+    ) -> Fitted {
         let weights: Vec<f64> = states.iter().map(|state| state.weight).collect();
         let targets = self.targets(&states, &weights);
         let fit = self.kept(&states, &weights);
@@ -142,7 +143,7 @@ impl Told<'_> {
             *times.entry(draw.run).or_insert(0.0) += 1.0;
         }
         let times: Vec<f64> = times.into_values().collect();
-        let mixed = rounds.iter().filter(|round| round.counts).map(|round| round.mixed);
+        let mixed = rounds.iter().map(|round| round.mixed);
         Fitted {
             halves: halves(&states, &weights, targets.len()),
             targets,
@@ -154,6 +155,7 @@ impl Told<'_> {
             distinct: kish(&times),
             largest: weights.iter().copied().fold(0.0, f64::max),
             rounds,
+            shape,
             states,
         }
     }

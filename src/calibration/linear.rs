@@ -2,7 +2,8 @@
 
 use ndarray::{Array1, Array2};
 
-/// The sum of products, in partial sums that the processor can work on at once.
+/// The sum of products, in partial sums that the processor can work on at once: the same bits on all.
+#[multiversion::multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
 #[must_use]
 pub fn dot(one: &[f64], other: &[f64]) -> f64 {
     const PARTS: usize = 8;

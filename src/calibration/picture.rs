@@ -8,8 +8,9 @@ use crate::model::Start;
 use crate::scenario::Levels;
 use ndarray::{Array1, Array2, Axis, s};
 
-/// Step of a derivative, in standard deviations before fitting.
-const STEP: f64 = 0.05;
+/// Steps to both sides of a slope, in standard deviations before fitting: of levels, and of scores of the evidence. Wide enough
+/// that a limit which does not bind at the peak itself is seen.
+const STEPS: [f64; 2] = [0.25, 0.5];
 /// A score is informed where the figures take away at least this part of its variance.
 const INFORMED: f64 = 0.005;
 /// Most scores of the evidence that are fitted.
@@ -86,23 +87,25 @@ impl Picture {
         let none = vec![0.0; sampler.scores(0, 0).len()];
         let count = levels::COUNT + moving.len();
         let middle = area.shown_by(&start, &Levels::NEUTRAL, &sampler.values(&none))?;
-        let ahead = |index: u32| {
-            let index = index as usize;
+        let step = |index: usize| STEPS[usize::from(index >= levels::COUNT)];
+        let aside = |at: u32| {
+            let (index, side) = (at as usize / 2, [1.0, -1.0][at as usize % 2]);
             let mut factors = [0.0; levels::COUNT];
             let mut scores = none.clone();
             if index < levels::COUNT {
-                factors[index] = STEP;
+                factors[index] = side * step(index);
             } else {
-                scores[moving[index - levels::COUNT]] = STEP;
+                scores[moving[index - levels::COUNT]] = side * step(index);
             }
             let factors = levels::of_scores(&area.fitted, &factors);
             area.shown_by(&start, &factors, &sampler.values(&scores))
         };
-        let ahead: Vec<Vec<f64>> =
-            workers.map(0..count as u32, ahead).into_iter().collect::<Result<_, _>>()?;
+        let aside: Vec<Vec<f64>> =
+            workers.map(0..2 * count as u32, aside).into_iter().collect::<Result<_, _>>()?;
         let targets = area.targets.len();
         let slopes = Array2::from_shape_fn((targets, count), |(target, index)| {
-            (ahead[index][target] - middle[target]) / (STEP * area.targets[target].sd)
+            let between = aside[2 * index][target] - aside[2 * index + 1][target];
+            between / (2.0 * step(index) * area.targets[target].sd)
         });
         let mut before_all = Array1::<f64>::zeros(count);
         for (before, score) in before_all.iter_mut().zip(&level_scores) {

@@ -14,7 +14,7 @@ use crate::engine::{Progress, Workers};
 use crate::evidence::Sampler;
 use crate::random::{normal_quantile, uniforms};
 use crate::scenario::Scenario;
-use crate::units::math::exp;
+use crate::units::math::{exp, ln};
 
 /// The stream of the first draws.
 const PROPOSALS: u8 = 253;
@@ -22,10 +22,13 @@ const PROPOSALS: u8 = 253;
 const CHAINS: u8 = 251;
 /// How much wider than the picture the first draws are, so that the stand-in knows its edges.
 const WIDER: f64 = 1.05;
-/// Part of all draws that are the first.
-const FIRST: u32 = 8;
-/// Rounds in which all draws would be used.
-const MOST_ROUNDS: u32 = 4;
+/// The first draws, and those of a round: the same for every budget that has room for them, so that a larger budget goes on
+/// from what was asked under a smaller one.
+const FIRST: u32 = 400;
+/// Draws of a round.
+const ROUND: u32 = 800;
+/// Runs set apart for a chain.
+const RUNS: u32 = 1 << 12;
 /// Chains of a round.
 const SIDE_BY_SIDE: u32 = 16;
 /// Paths of a chain before its states count.
@@ -36,10 +39,8 @@ const THINNED: u32 = 4;
 const OTHERS: u32 = 2;
 /// First steps of a path, before they are tuned.
 const STEP: f64 = 0.3;
-/// Rounds of a larger k̂ do not count: no number of draws makes their averages reliable.
-const RELIABLE: f64 = 0.7;
-/// Effective draws at which a fit ends, for each draw that is kept.
-const ENOUGH: f64 = 1.0;
+/// A fit ends when its kept draws are worth this part of their number.
+const ENOUGH: f64 = 0.85;
 /// Draws weighed before those so far are handed over.
 const CHUNK: u32 = 32;
 /// Work of the first two steps, in draws.
@@ -105,6 +106,23 @@ struct Asked {
     log_stand_in: f64,
 }
 
+impl Asked {
+    /// With the model's answer and a weight.
+    fn weighed(self, frame: &Frame, weight: f64, drawn: Drawn) -> State {
+        State {
+            chain: self.chain,
+            iteration: self.iteration,
+            run: self.run,
+            weight,
+            log_likelihood: drawn.log_likelihood,
+            log_prior: frame.log_prior(&self.coordinates),
+            log_stand_in: self.log_stand_in,
+            coordinates: self.coordinates,
+            shown: drawn.shown,
+        }
+    }
+}
+
 /// What a chain did: states at which to ask, and every coordinate after every path.
 struct Walked {
     states: Vec<Asked>,
@@ -144,16 +162,21 @@ impl Walk<'_> {
         Asked { chain: 0, iteration: 0, run, coordinates, log_stand_in: 0.0 }
     }
 
-    /// Chains of a round, `count` states of them, with the largest R̂ and the smallest effective share.
-    fn walked(&self, surrogate: &Surrogate, round: u32, count: u32) -> (Vec<Asked>, f64, f64) {
-        let chains = SIDE_BY_SIDE.min(count);
-        let each = count.div_ceil(chains);
-        let walked = self.workers.map(0..chains, |chain| {
-            self.chain(surrogate, round * SIDE_BY_SIDE + chain, each)
-        });
-        let size = self.frame.picture.peak.len();
+    /// Chains of a round, so many states of them and the first of these, with the largest R̂ and the smallest effective share.
+    fn walked(
+        &self,
+        surrogate: &Surrogate,
+        round: u32,
+        (size, count): (u32, u32),
+    ) -> (Vec<Asked>, f64, f64) {
+        let chains = SIDE_BY_SIDE.min(size);
+        let each = size.div_ceil(chains);
+        let walked = self
+            .workers
+            .map(0..chains, |chain| self.chain(surrogate, round * SIDE_BY_SIDE + chain, each));
+        let coordinates = self.frame.picture.peak.len();
         let (mut r_hat, mut mixed) = (1.0_f64, 1.0_f64);
-        for coordinate in 0..size {
+        for coordinate in 0..coordinates {
             let traces: Vec<Vec<f64>> = walked
                 .iter()
                 .map(|chain| chain.traces.iter().map(|place| place[coordinate]).collect())
@@ -176,8 +199,7 @@ impl Walk<'_> {
         let (frame, seed) = (self.frame, self.settings.seed);
         let mut luck = Luck::new(seed, CHAINS, chain);
         // Runs of its own, apart from the first draws'.
-        let most = (WARM_UP + each * THINNED) * OTHERS + 1;
-        let mut run = (self.settings.draws / FIRST).max(1) + chain * most;
+        let mut run = shares(self.settings.draws).0 + chain * RUNS;
         let given = |run: u32| Given {
             frame,
             surrogate,
@@ -227,18 +249,17 @@ impl Rounds<'_> {
     fn all(&mut self) -> Result<Fitted, CalibrationError> {
         let walk = self.walk;
         let (frame, budget) = (walk.frame, walk.settings.draws);
-        let first = (budget / FIRST).max(1);
+        let (first, size) = shares(budget);
         let states = walk.workers.map(0..first, |run| walk.from_picture(run));
         let mut lessons = self.ask(&states)?.1;
-        let size = (budget - first).div_ceil(MOST_ROUNDS);
         let mut told: Vec<Round> = Vec::new();
         let mut weighed: Vec<Vec<State>> = Vec::new();
         while self.asked < budget {
-            let surrogate = Surrogate::new(frame, &lessons, walk.workers)
-                .ok_or(CalibrationError::Hopeless)?;
+            let surrogate =
+                Surrogate::new(frame, &lessons, walk.workers).ok_or(CalibrationError::Hopeless)?;
             let count = size.min(budget - self.asked);
             let round = told.len() as u32;
-            let (asked, r_hat, mixed) = walk.walked(&surrogate, round, count);
+            let (asked, r_hat, mixed) = walk.walked(&surrogate, round, (size, count));
             let (drawn, new) = self.ask(&asked)?;
             let ratios: Vec<f64> = drawn
                 .iter()
@@ -254,31 +275,36 @@ impl Rounds<'_> {
                 r_hat,
                 mixed,
                 left_out: (squares / surrogate.left_out.len().max(1) as f64).sqrt(),
-                counts: true,
             });
-            let states = asked.into_iter().zip(&drawn).zip(&smooth.weights).map(
-                |((asked, drawn), &weight)| State {
-                    chain: asked.chain,
-                    iteration: asked.iteration,
-                    run: asked.run,
-                    weight,
-                    log_likelihood: drawn.log_likelihood,
-                    log_prior: frame.log_prior(&asked.coordinates),
-                    log_stand_in: asked.log_stand_in,
-                    coordinates: asked.coordinates,
-                    shown: drawn.shown.clone(),
-                },
+            let states = asked.into_iter().zip(drawn).zip(smooth.weights);
+            weighed.push(
+                states
+                    .map(|((asked, drawn), weight)| asked.weighed(frame, weight, drawn))
+                    .collect(),
             );
-            weighed.push(states.collect());
             lessons.extend(new);
-            if counted(&mut told) >= ENOUGH * f64::from(walk.settings.kept) {
-                break;
+            // Whether the draws that would be kept now are worth their number.
+            let (weights, shape) = together(&weighed, &told).ok_or(CalibrationError::Hopeless)?;
+            let fitted = &self.fitted(weighed.iter().flatten().zip(weights), &told, shape);
+            if fitted.worth() >= ENOUGH * f64::from(walk.settings.kept) || self.asked == budget {
+                self.progress.finish();
+                return Ok(fitted.clone());
             }
         }
-        self.progress.finish();
-        let told_by =
-            Told { area: frame.area, picture: frame.picture, settings: walk.settings };
-        Ok(told_by.fitted(together(weighed, &told), told, self.asked))
+        Err(CalibrationError::Hopeless)
+    }
+
+    /// The fit of states and their weights so far.
+    fn fitted<'s>(
+        &self,
+        states: impl Iterator<Item = (&'s State, f64)>,
+        rounds: &[Round],
+        shape: Option<f64>,
+    ) -> Fitted {
+        let Walk { frame, settings, .. } = self.walk;
+        let states = states.map(|(state, weight)| State { weight, ..state.clone() }).collect();
+        let told = Told { area: frame.area, picture: frame.picture, settings };
+        told.fitted(states, rounds.to_vec(), shape, self.asked)
     }
 
     /// What the model says at states, unless it is known.
@@ -299,7 +325,9 @@ impl Rounds<'_> {
                 let coordinates = asked.coordinates.clone();
                 let shown = match there(at).filter(|known| known.coordinates == coordinates) {
                     Some(known) => known.shown.clone(),
-                    None => frame.picture.shown(frame.area, frame.sampler, &coordinates, &scores)?,
+                    None => {
+                        frame.picture.shown(frame.area, frame.sampler, &coordinates, &scores)?
+                    }
                 };
                 let place = frame.place(&coordinates);
                 let lesson = Lesson { place, rest: frame.rest(&scores), shown: shown.clone() };
@@ -309,8 +337,9 @@ impl Rounds<'_> {
             let new: Result<Vec<(Drawn, Lesson)>, _> =
                 workers.map(0..chunk.len() as u32, one).into_iter().collect();
             let (new, learnt): (Vec<Drawn>, Vec<Lesson>) = new?.into_iter().unzip();
-            if (0..chunk.len() as u32).any(|at| there(at).is_none()) {
-                (self.weighed)(&new);
+            let known = (0..chunk.len() as u32).take_while(|&at| there(at).is_some()).count();
+            if known < new.len() {
+                (self.weighed)(&new[known..]);
             }
             self.asked += chunk.len() as u32;
             drawn.extend(new);
@@ -324,35 +353,27 @@ impl Rounds<'_> {
     }
 }
 
-/// Says which rounds count, and as many independent draws as they are worth together: those whose weights have a tail that
-/// allows it; where none has, the best alone.
-fn counted(rounds: &mut [Round]) -> f64 {
-    for round in rounds.iter_mut() {
-        round.counts = round.shape.is_none_or(|shape| shape <= RELIABLE);
+/// The first draws of a budget, and the draws of a round.
+fn shares(budget: u32) -> (u32, u32) {
+    if budget >= FIRST + ROUND {
+        return (FIRST, ROUND);
     }
-    if rounds.iter().all(|round| !round.counts) {
-        let best = rounds.iter_mut().max_by(|one, other| one.effective.total_cmp(&other.effective));
-        if let Some(best) = best {
-            best.counts = true;
-        }
-    }
-    rounds.iter().filter(|round| round.counts).map(|round| round.effective * round.mixed).sum()
+    let first = (budget / 4).max(1);
+    (first, (budget - first).div_ceil(2).max(1))
 }
 
-/// States of the rounds that count, each round in proportion to what its draws are worth.
-fn together(weighed: Vec<Vec<State>>, rounds: &[Round]) -> Vec<State> {
-    let counting = rounds.iter().filter(|round| round.counts);
-    let all: f64 = counting.map(|round| round.effective).sum();
-    let counting = weighed.into_iter().zip(rounds).filter(|(_, round)| round.counts);
-    counting
-        .flat_map(|(states, round)| {
-            let share = round.effective / all;
-            states.into_iter().map(move |mut state| {
-                state.weight *= share;
-                state
-            })
-        })
-        .collect()
+/// Weights of all rounds together, each round in proportion to what its draws are worth, smoothed as a whole; and their k̂.
+fn together(weighed: &[Vec<State>], rounds: &[Round]) -> Option<(Vec<f64>, Option<f64>)> {
+    let mut logs = Vec::new();
+    for (states, round) in weighed.iter().zip(rounds) {
+        let ratio = |state: &State| state.log_likelihood - state.log_stand_in;
+        let most = states.iter().map(ratio).filter(|ratio| ratio.is_finite());
+        let most = most.fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = states.iter().map(|state| exp(ratio(state) - most)).sum();
+        let share = ln(round.effective / sum);
+        logs.extend(states.iter().map(|state| ratio(state) - most + share));
+    }
+    smoothed(&logs).map(|smooth| (smooth.weights, smooth.shape))
 }
 
 /// Scores with the digits that are kept.

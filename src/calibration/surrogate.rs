@@ -18,10 +18,12 @@ use ndarray::{Array1, Array2, Axis, s};
 const QUADRATIC: [f64; 3] = [1e-3, 1e-2, 1e-1];
 /// Parts of the kernel's mean diagonal that stay unexplained.
 const NOISE: [f64; 4] = [1e-4, 1e-3, 1e-2, 1e-1];
+/// Strengths that are used side by side.
+const STRENGTHS: usize = 2;
 /// Evaluations, the latest, by which strengths are chosen.
 const CHOSEN_BY: usize = 500;
 /// Evaluations, the latest, that are learnt from.
-const LEARNT_FROM: usize = 2400;
+const LEARNT_FROM: usize = 2000;
 
 /// The coordinates of the picture: x = peak + L y, with the evidence that is not informed apart.
 pub(super) struct Frame<'a> {
@@ -176,14 +178,7 @@ impl Surrogate {
             };
             Some((0..targets).map(error).collect())
         });
-        let mut best: Vec<(f64, usize)> = vec![(f64::INFINITY, 0); targets];
-        for (at, errors) in tried.iter().enumerate() {
-            for (best, &error) in best.iter_mut().zip(errors.iter().flatten()) {
-                if error < best.0 {
-                    *best = (error, at);
-                }
-            }
-        }
+        let best = strengths(&tried, targets);
         let learnt = workers.map(0..grid.len() as u32, |at| {
             let own: Vec<usize> =
                 (0..targets).filter(|&target| best[target].1 == at as usize).collect();
@@ -215,6 +210,28 @@ impl Surrogate {
         }
         Some(Self { pieces, left_out })
     }
+}
+
+/// For every target the error and the place of its strength, of at most `STRENGTHS` for all targets together: each is the one
+/// that takes away most of the errors with those before it.
+fn strengths(tried: &[Tried], targets: usize) -> Vec<(f64, usize)> {
+    let mut best = vec![(f64::INFINITY, 0); targets];
+    for _ in 0..STRENGTHS {
+        let with = |(at, errors): (usize, &Tried)| {
+            let errors = errors.as_ref()?;
+            let closer = best
+                .iter()
+                .zip(errors)
+                .map(|(best, &error)| if error < best.0 { (error, at) } else { *best });
+            Some(closer.collect::<Vec<(f64, usize)>>())
+        };
+        let sum = |best: &Vec<(f64, usize)>| best.iter().map(|(error, _)| error).sum::<f64>();
+        let next = tried.iter().enumerate().filter_map(with);
+        if let Some(next) = next.min_by(|one, other| sum(one).total_cmp(&sum(other))) {
+            best = next;
+        }
+    }
+    best
 }
 
 /// The kernel of evaluations with what stays unexplained, and the number by which it was divided.

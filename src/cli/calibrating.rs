@@ -14,7 +14,7 @@ use commissioning_balance::output::{self, File, folder::WriteError, reply::reply
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{Levels, Scenario, Substance, builtin, fit_text};
-use commissioning_balance::summary::fitting;
+use commissioning_balance::summary::{fitting, posterior};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -25,8 +25,8 @@ pub(crate) struct Calibrate {
     #[arg(value_name = "FILE", value_parser = named())]
     file: String,
 
-    /// Draws that are weighed.
-    #[arg(long, value_name = "N", default_value = "2000", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    /// Times that the model is asked, at most: fewer where the draws that are kept are worth their number before.
+    #[arg(long, value_name = "N", default_value = "6800", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     draws: u32,
 
     /// Draws that are kept, equally likely: later runs take one each.
@@ -104,9 +104,11 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
 const SCENARIO: &str = "fitted.toml";
 /// The draws' file.
 const DRAWS: &str = "draws.csv";
+/// The weighted draws, for other programs.
+const POSTERIOR: &str = "posterior.csv";
 
 /// Bytes that a fit leaves at most: its draws, and what was weighed until they are there.
-const ROOM: u64 = 32 * 1024 * 1024;
+const ROOM: u64 = 64 * 1024 * 1024;
 
 /// What the draws of a fit belong to: the same texts and seed.
 fn key(texts: &[(String, String)], settings: &Settings) -> String {
@@ -120,7 +122,7 @@ fn key(texts: &[(String, String)], settings: &Settings) -> String {
 /// A fit of which nothing may be used.
 fn useless(file: &str, fitted: &Fitted) -> Failure {
     Failure::input(format!(
-        "{file}: the {} draws are worth {:.0} independent ones. Do not use this fit: ranges from so few look surer than \
+        "{file}: {} answers of the model are worth {:.0} independent ones. Do not use this fit: ranges from so few look surer than \
          they are. No fit was written.",
         fitted.draws, fitted.effective
     ))
@@ -163,6 +165,7 @@ fn keep(
     let mut files = vec![
         File { name: SCENARIO.to_owned(), bytes: text(&extends, scenario, fitted).into_bytes() },
         File { name: DRAWS.to_owned(), bytes: draws.into_bytes() },
+        File { name: POSTERIOR.to_owned(), bytes: posterior::text(fitted).into_bytes() },
     ];
     files.extend(fitting::tables(scenario, fitted).iter().map(output::csv::file));
     match output::folder::write(&folder, &files) {

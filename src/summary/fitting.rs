@@ -5,7 +5,7 @@ use super::reply::{Grid, Part, Reply};
 use super::tables::{Cell, Table};
 use crate::calibration::Fitted;
 use crate::calibration::diagnostics::reliable;
-use crate::calibration::kept::{FittedTarget, Learnt, Round};
+use crate::calibration::kept::{FittedTarget, Learnt};
 use crate::calibration::targets::What;
 use crate::evidence::Register;
 use crate::scenario::{Line, Observable, Scenario};
@@ -220,8 +220,8 @@ fn beds(fitted: &Fitted) -> Vec<String> {
 /// How far the draws may be trusted, in sentences.
 fn trust(fitted: &Fitted) -> Vec<String> {
     let mut sentences = vec![format!(
-        "The model was asked {} times. Of that, {} weighted draws count; they are worth {} independent {}, and none weighs \
-         more than {:.1} % of all. {} are kept, equally likely, worth {} of their number.",
+        "The model was asked {} times. {} weighted draws are worth {} independent {}, and none weighs more than {:.1} % of \
+         all. {} are kept, equally likely, worth {} of their number.",
         grouped(f64::from(fitted.draws)),
         grouped(fitted.states.len() as f64),
         grouped(fitted.effective),
@@ -230,24 +230,29 @@ fn trust(fitted: &Fitted) -> Vec<String> {
         grouped(fitted.fit.draws.len() as f64),
         grouped(fitted.worth()),
     )];
-    let worst = |of: fn(&Round) -> f64| fitted.counting().map(of).fold(f64::NEG_INFINITY, f64::max);
-    let shape = worst(|round| round.shape.unwrap_or(f64::NEG_INFINITY));
-    let (r_hat, mixed) = (worst(|round| round.r_hat), -worst(|round| -round.mixed));
-    let last = fitted.rounds.last().map_or(0.0, |round| round.left_out);
-    let fewest = fitted.counting().map(|round| round.draws).min().unwrap_or(0);
-    let shape = if shape.is_finite() {
-        let limit = reliable(fewest as usize);
-        let verdict = if shape <= limit { "reliable" } else { "not reliable" };
-        format!("Pareto k-hat of the weights is at most {shape:.2} ({verdict}: the limit is {limit:.2})")
-    } else {
-        "Weights are too few for a Pareto k-hat".to_owned()
+    let shape = match fitted.shape {
+        Some(shape) => {
+            let limit = reliable(fitted.states.len());
+            let verdict = if shape <= limit { "reliable" } else { "not reliable" };
+            format!(
+                "Pareto k-hat of the weights is {shape:.2} ({verdict}: the limit is {limit:.2})"
+            )
+        }
+        None => "Weights are too few or too even for a Pareto k-hat".to_owned(),
     };
+    let r_hat = fitted.rounds.iter().map(|round| round.r_hat).fold(1.0, f64::max);
+    let mixed = fitted.rounds.iter().map(|round| round.mixed).fold(1.0, f64::min);
+    let rounds: Vec<String> = fitted
+        .rounds
+        .iter()
+        .map(|round| format!("{:.0} of {}", round.effective, round.draws))
+        .collect();
     sentences.push(format!(
-        "{shape}; R-hat of the chains is at most {r_hat:.3}, their bulk effective size at least {:.0} % of the draws; the \
-         stand-in for the model is off by {last:.2} standard deviations of a figure. Rounds of draws: {} of {} count.",
+        "{shape}; R-hat of the chains is at most {r_hat:.3}, and their bulk effective size at least {:.0} % of the draws. The \
+         stand-in for the model is off by {:.2} standard deviations of a figure; by rounds, draws were worth {}.",
         100.0 * mixed,
-        fitted.counting().count(),
-        fitted.rounds.len(),
+        fitted.rounds.last().map_or(0.0, |round| round.left_out),
+        rounds.join(", "),
     ));
     let wanted = WANTED * fitted.fit.draws.len() as f64;
     if fitted.effective < FEW {
@@ -367,6 +372,7 @@ mod tests {
             fit: Fit { seed: 1, informed: Vec::new(), draws: Vec::new() },
             draws: 1000,
             rounds: Vec::new(),
+            shape: None,
             states: Vec::new(),
             effective: 500.0,
             distinct: 500.0,

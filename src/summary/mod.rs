@@ -31,6 +31,7 @@ pub mod nothing;
 pub mod noticed;
 pub mod observed;
 pub mod payers;
+pub mod posterior;
 pub mod quantities;
 pub mod readings;
 pub mod replies;
