@@ -149,7 +149,7 @@ struct Rounds<'a> {
 
 impl Walk<'_> {
     /// A draw of the picture, with a run's evidence.
-    fn from_picture(&self, run: u32) -> Asked {
+    fn of_picture(&self, run: u32) -> Asked {
         let rest = self.frame.rest(&self.frame.sampler.scores(self.settings.seed, run));
         let moved = self.frame.moved(&rest);
         let normals = uniforms(self.settings.seed, run, PROPOSALS, moved.len());
@@ -250,7 +250,7 @@ impl Rounds<'_> {
         let walk = self.walk;
         let (frame, budget) = (walk.frame, walk.settings.draws);
         let (first, size) = shares(budget);
-        let states = walk.workers.map(0..first, |run| walk.from_picture(run));
+        let states = walk.workers.map(0..first, |run| walk.of_picture(run));
         let mut lessons = self.ask(&states)?.1;
         let mut told: Vec<Round> = Vec::new();
         let mut weighed: Vec<Vec<State>> = Vec::new();
