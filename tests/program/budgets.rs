@@ -133,13 +133,12 @@ fn a_councils_sheet_is_read_as_it_is() {
 #[test]
 fn the_sheet_that_shows_and_holds_the_budget_is_read() {
     let table = |times: f64| {
-        let rows = [
+        [
             "line | pounds".to_owned(),
             format!("rehab | {}", 5.0 * times),
             format!("lero | {}", 7.0 * times),
             format!("keyworking | {}", 9.0 * times),
-        ];
-        rows
+        ]
     };
     let of = |name: &str, times: f64| {
         let rows = table(times);
