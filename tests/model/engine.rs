@@ -288,6 +288,7 @@ fn utilities_of_one_give_life_years_and_no_discount_gives_the_same_sums() {
     values.utility_alcohol_treated_gain = 0.0;
     values.utility_alcohol_abstinent_gain = 0.0;
     values.utility_non_opiate_using = 1.0;
+    values.hepatitis_qalys = 0.0;
     let record = common::expected(&scenario, &scenario.strategies[0], &values);
     let close = |a: Outcome, b: Outcome| {
         let (a, b) = (whole(&record, a), whole(&record, b));

@@ -37,7 +37,7 @@ fn sum(record: &Record, outcome: Outcome) -> f64 {
 const MISSED: [(&str, f64); 4] = [
     ("treatment completed, alcohol only", 0.631),
     ("not treated in five years", 0.432),
-    ("re-presenting within six months of completion, opiates", 0.0975),
+    ("re-presenting within six months of completion, opiates", 0.0986),
     ("exits from treatment, opiates", 0.0543),
 ];
 /// How far a known miss may move.

@@ -67,6 +67,7 @@ pub const EXCEPTIONS: &[Exception] = &[
             "prescribing_to_keyworking",
             "prescribing_to_rehab",
             "no_outreach",
+            "no_needle_exchange",
         ],
         readings: EVERY,
         lines: &[],
@@ -75,12 +76,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         reason: "up to £13,500 per QALY what is saved weighs more than the health that is lost, which costs more than that to gain",
     },
     Exception {
-        options: &[
-            "no_keyworking",
-            "no_needle_exchange",
-            "prescribing_to_lero",
-            "half_of_what_is_seen",
-        ],
+        options: &["no_keyworking", "prescribing_to_lero", "half_of_what_is_seen"],
         readings: EVERY,
         lines: &[],
         measure: Measure::NetBenefit,
