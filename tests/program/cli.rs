@@ -166,7 +166,7 @@ fn bad_files_are_refused_with_words_that_help() {
         "share = nan }\n[[options]]\nid = \"prescribing_to_community\"",
         &["share", "nan"],
     );
-    wrong("naloxone = 50000", "naloxone = \"£50k\"", &["naloxone", "50000"]);
+    wrong("naloxone = 50000", "naloxone = \"plenty\"", &["naloxone", "plenty"]);
     wrong("naloxone = 50000", "naloxone = -1", &["naloxone", "-1"]);
     wrong("runs = 4", "runs = 0", &["runs", "1 to 10000000"]);
     wrong("extends = \"authority\"", "extends = \"area.toml\"", &["circle"]);

@@ -412,7 +412,7 @@ fn words_that_cannot_be_understood_are_two_and_what_the_file_cannot_bear_is_thre
         ),
         (&["cut", "area.toml", "--by", "£9m"], 3, &["£9,000,000 a year", "£7,500,000 a year"]),
         (
-            &["cut", "area.toml", "--by", "5%", "--lines", "rehabs"],
+            &["cut", "area.toml", "--by", "5%", "--lines", "rehba"],
             2,
             &["did you mean `rehab`?", "front_line"],
         ),

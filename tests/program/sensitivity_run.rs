@@ -92,7 +92,8 @@ fn the_tables_agree_with_those_of_the_run() {
         let last = find(&steps, &[("outcome", outcome), ("runs", "60")]);
         close(number(&last, "difference"), number(&own, "mean"), 1e-9);
         close(number(&last, "standard_error"), number(&own, "standard_error"), 1e-9);
-        close(number(&last, "standard_error_expected"), number(&own, "standard_error"), 1e-9);
+        // What separate draws would have: the same but for draws of the fit that came up twice in 60 runs.
+        close(number(&last, "standard_error_expected"), number(&own, "standard_error"), 0.15);
         let about = |method: &str| {
             number(
                 &find(&rows, &[("outcome", outcome), ("method", method), ("parameter", "all")]),

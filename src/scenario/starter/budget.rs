@@ -32,7 +32,7 @@ pub(super) fn budget(text: &mut String, like: &Scenario, factor: f64) {
             match line.behaviour() {
                 Behaviour::FrontLine => "",
                 Behaviour::Rigid =>
-                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
+                    "; keeps its pounds in a cut of the whole; what it buys is not seen",
                 Behaviour::Unseen => "; the model cannot see what it buys",
             }
         );
@@ -67,7 +67,7 @@ pub(super) fn own_budget(text: &mut String, own: &OwnBudget) {
             match line.behaviour() {
                 Behaviour::FrontLine => "",
                 Behaviour::Rigid =>
-                    "; keeps its pounds when the whole is cut; the model cannot see what it buys",
+                    "; keeps its pounds in a cut of the whole; what it buys is not seen",
                 Behaviour::Unseen => "; the model cannot see what it buys",
             }
         );
