@@ -59,12 +59,20 @@ pub struct State {
     pub log_likelihood: f64,
     /// Logarithm of the density of the coordinates before fitting, but for a constant.
     pub log_prior: f64,
-    /// Logarithm of the likelihood by the round's stand-in: with the prior, the density with which it was drawn.
-    pub log_stand_in: f64,
+    /// Logarithm of the density with which it was drawn, but for a constant of its round.
+    pub log_proposal: f64,
     /// Levels relative to the start, then informed scores.
     pub coordinates: Vec<f64>,
     /// What the model shows of the targets.
     pub shown: Vec<f64>,
+}
+
+impl State {
+    /// Logarithm of the weight before smoothing, but for a constant of its round.
+    #[must_use]
+    pub fn log_ratio(&self) -> f64 {
+        self.log_likelihood + self.log_prior - self.log_proposal
+    }
 }
 
 /// One round: chains of the stand-in, and the model's word on their states.

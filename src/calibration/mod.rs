@@ -9,6 +9,7 @@
 
 pub mod bias;
 pub mod chains;
+mod conditional;
 pub mod diagnostics;
 pub mod kept;
 pub mod levels;

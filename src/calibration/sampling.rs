@@ -5,6 +5,7 @@
 //! by a stand-in that was learnt from all evaluations before, and its draws come from chains of Hamiltonian Monte Carlo.
 
 use super::chains::{Luck, Walker, tuned};
+use super::conditional::{About, beyond};
 use super::diagnostics::{kish, mixing, smoothed};
 use super::kept::{Fitted, Round, State, Told};
 use super::picture::Picture;
@@ -20,6 +21,8 @@ use crate::units::math::{exp, ln};
 const PROPOSALS: u8 = 253;
 /// The stream of the chains.
 const CHAINS: u8 = 251;
+/// The stream of levels that are drawn anew.
+const ANEW: u8 = 250;
 /// How much wider than the picture the first draws are, so that the stand-in knows its edges.
 const WIDER: f64 = 1.05;
 /// The first draws, and those of a round: the same for every budget that has room for them, so that a larger budget goes on
@@ -97,13 +100,14 @@ pub fn fit(
     Rounds { walk, progress, known, weighed, asked: 0 }.all()
 }
 
-/// A state of a chain before the model is asked.
+/// A state before the model is asked.
 struct Asked {
     chain: u32,
     iteration: u32,
     run: u32,
     coordinates: Vec<f64>,
-    log_stand_in: f64,
+    /// Logarithm of the density with which it was drawn, but for a constant.
+    log_proposal: f64,
 }
 
 impl Asked {
@@ -116,7 +120,7 @@ impl Asked {
             weight,
             log_likelihood: drawn.log_likelihood,
             log_prior: frame.log_prior(&self.coordinates),
-            log_stand_in: self.log_stand_in,
+            log_proposal: self.log_proposal,
             coordinates: self.coordinates,
             shown: drawn.shown,
         }
@@ -159,7 +163,7 @@ impl Walk<'_> {
             .map(|(moved, normal)| moved + WIDER * normal_quantile(normal))
             .collect();
         let coordinates = shortened(self.frame.coordinates(&place));
-        Asked { chain: 0, iteration: 0, run, coordinates, log_stand_in: 0.0 }
+        Asked { chain: 0, iteration: 0, run, coordinates, log_proposal: 0.0 }
     }
 
     /// Chains of a round, so many states of them and the first of these, with the largest R̂ and the smallest effective share.
@@ -237,11 +241,43 @@ impl Walk<'_> {
                 walked.traces.push(walker.place.clone());
             }
             let coordinates = shortened(frame.coordinates(&walker.place));
-            let log_stand_in = density.log_likelihood(&frame.place(&coordinates));
+            let log_proposal =
+                frame.log_prior(&coordinates) + density.log_likelihood(&frame.place(&coordinates));
             let chain = chain + 1;
-            walked.states.push(Asked { chain, iteration, run: own, coordinates, log_stand_in });
+            walked.states.push(Asked { chain, iteration, run: own, coordinates, log_proposal });
         }
         walked
+    }
+}
+
+impl Walk<'_> {
+    /// A state of a chain with its levels drawn anew, after the model has said what it shows there.
+    ///
+    /// The density of both draws together is the chain's × that of the new levels; a density of the old levels, given all
+    /// else, is divided out, so that weights belong to the new state alone. Any would be right; one that is near the chain's
+    /// own leaves weights that differ least.
+    fn anew(&self, surrogate: &Surrogate, asked: &Asked, shown: &[f64]) -> Asked {
+        let frame = self.frame;
+        let rest = frame.rest(&frame.sampler.scores(self.settings.seed, asked.run));
+        let given = Given { frame, surrogate, rest };
+        let stream = (asked.chain * RUNS).wrapping_add(asked.iteration);
+        let normals = uniforms(self.settings.seed, stream, ANEW, levels::COUNT);
+        let drawn = || {
+            let shift = beyond(&given, &frame.place(&asked.coordinates), shown)?;
+            let about = About::new(&given, &asked.coordinates, &shift)?;
+            let mut levels =
+                shortened(about.draw(normals.into_iter().map(normal_quantile).collect(), WIDER));
+            let to = about.log_density(&levels, WIDER);
+            levels.extend_from_slice(&asked.coordinates[levels::COUNT..]);
+            let back = About::new(&given, &levels, &vec![0.0; shown.len()])?;
+            let from = back.log_density(&asked.coordinates[..levels::COUNT], 1.0);
+            Some((levels, asked.log_proposal + to - from))
+        };
+        // Where nothing can be said, a state that weighs nothing.
+        let (coordinates, log_proposal) =
+            drawn().unwrap_or_else(|| (asked.coordinates.clone(), f64::NAN));
+        let Asked { chain, iteration, run, .. } = *asked;
+        Asked { chain, iteration, run, coordinates, log_proposal }
     }
 }
 
@@ -259,29 +295,31 @@ impl Rounds<'_> {
                 Surrogate::new(frame, &lessons, walk.workers).ok_or(CalibrationError::Hopeless)?;
             let count = size.min(budget - self.asked);
             let round = told.len() as u32;
-            let (asked, r_hat, mixed) = walk.walked(&surrogate, round, (size, count));
+            // Twice is the model asked of a state: where the chain is, and where its levels are drawn anew.
+            let (asked, r_hat, mixed) = walk.walked(&surrogate, round, (size / 2, count / 2));
             let (drawn, new) = self.ask(&asked)?;
-            let ratios: Vec<f64> = drawn
-                .iter()
-                .zip(&asked)
-                .map(|(drawn, asked)| drawn.log_likelihood - asked.log_stand_in)
+            lessons.extend(new);
+            let asked = walk.workers.map(0..asked.len() as u32, |at| {
+                walk.anew(&surrogate, &asked[at as usize], &drawn[at as usize].shown)
+            });
+            let (drawn, new) = self.ask(&asked)?;
+            let states: Vec<State> = asked
+                .into_iter()
+                .zip(drawn)
+                .map(|(asked, drawn)| asked.weighed(frame, 0.0, drawn))
                 .collect();
+            let ratios: Vec<f64> = states.iter().map(State::log_ratio).collect();
             let smooth = smoothed(&ratios).ok_or(CalibrationError::Hopeless)?;
             let squares = surrogate.left_out.iter().map(|error| error * error).sum::<f64>();
             told.push(Round {
-                draws: count,
+                draws: states.len() as u32,
                 effective: kish(&smooth.weights),
                 shape: smooth.shape,
                 r_hat,
                 mixed,
                 left_out: (squares / surrogate.left_out.len().max(1) as f64).sqrt(),
             });
-            let states = asked.into_iter().zip(drawn).zip(smooth.weights);
-            weighed.push(
-                states
-                    .map(|((asked, drawn), weight)| asked.weighed(frame, weight, drawn))
-                    .collect(),
-            );
+            weighed.push(states);
             lessons.extend(new);
             // Whether the draws that would be kept now are worth their number.
             let (weights, shape) = together(&weighed, &told).ok_or(CalibrationError::Hopeless)?;
@@ -366,10 +404,11 @@ fn shares(budget: u32) -> (u32, u32) {
 fn together(weighed: &[Vec<State>], rounds: &[Round]) -> Option<(Vec<f64>, Option<f64>)> {
     let mut logs = Vec::new();
     for (states, round) in weighed.iter().zip(rounds) {
-        let ratio = |state: &State| state.log_likelihood - state.log_stand_in;
+        let ratio = State::log_ratio;
         let most = states.iter().map(ratio).filter(|ratio| ratio.is_finite());
         let most = most.fold(f64::NEG_INFINITY, f64::max);
-        let sum: f64 = states.iter().map(|state| exp(ratio(state) - most)).sum();
+        let ratios = states.iter().map(ratio).filter(|ratio| ratio.is_finite());
+        let sum: f64 = ratios.map(|ratio| exp(ratio - most)).sum();
         let share = ln(round.effective / sum);
         logs.extend(states.iter().map(|state| ratio(state) - most + share));
     }

@@ -34,6 +34,8 @@ pub(super) struct Frame<'a> {
     spread: Cholesky,
     /// How y follows what the uninformed evidence changes, target by target.
     follows: Array2<f64>,
+    /// `[coordinate, level]`: what a level's score changes of y, the informed scores held.
+    pub(super) by_level: Array2<f64>,
 }
 
 impl<'a> Frame<'a> {
@@ -44,7 +46,13 @@ impl<'a> Frame<'a> {
             let solved = spread.forward(&column.to_owned());
             column.assign(&solved);
         }
-        Some(Self { area, sampler, picture, spread, follows })
+        let mut by_level = Array2::<f64>::zeros((picture.peak.len(), levels::COUNT));
+        for (level, mut column) in by_level.columns_mut().into_iter().enumerate() {
+            let mut one = Array1::zeros(picture.peak.len());
+            one[level] = 1.0;
+            column.assign(&spread.forward(&one));
+        }
+        Some(Self { area, sampler, picture, spread, follows, by_level })
     }
 
     /// What a run's evidence changes of the targets where it is not informed, in their standard deviations.
@@ -280,33 +288,60 @@ pub(super) struct Given<'a> {
     pub(super) rest: Array1<f64>,
 }
 
+/// What the stand-in says of one target at a place.
+pub(super) struct Said<'a> {
+    piece: &'a Piece,
+    /// The curvature's product with the place.
+    turned: &'a [f64],
+    /// What it says on the target's own scale.
+    pub(super) own: f64,
+    /// How far that is from the target, in its standard deviations.
+    pub(super) off: f64,
+    /// What a unit on its own scale is, in the target's standard deviations.
+    pub(super) factor: f64,
+}
+
+impl Said<'_> {
+    /// The slope by each coordinate, on the target's own scale.
+    pub(super) fn slope(&self) -> Vec<f64> {
+        self.piece.linear.iter().zip(self.turned).map(|(one, two)| one + 2.0 * two).collect()
+    }
+
+    /// What is shown, on the target's own scale.
+    pub(super) fn on_its_scale(&self, shown: f64) -> f64 {
+        if self.piece.logarithm { ln(shown) } else { shown }
+    }
+}
+
 impl Given<'_> {
-    /// Log likelihood; `pull` is told of each target its curvature's product with the place and the slope of the log
-    /// likelihood by the target's own scale.
-    fn likelihood(&self, place: &[f64], mut pull: impl FnMut(&Piece, &[f64], f64)) -> f64 {
+    /// What the stand-in says of each target, `shift` added on the target's own scale.
+    pub(super) fn each(&self, place: &[f64], shift: &[f64], mut said: impl FnMut(usize, &Said)) {
         let size = place.len();
         let mut turned = vec![0.0; size];
-        let mut sum = 0.0;
-        for ((piece, target), rest) in
-            self.surrogate.pieces.iter().zip(&self.frame.area.targets).zip(&self.rest)
-        {
+        let targets = self.frame.area.targets.iter().zip(shift);
+        let pieces = self.surrogate.pieces.iter().zip(&self.rest);
+        for (at, ((piece, rest), (target, shift))) in pieces.zip(targets).enumerate() {
             for (turned, row) in turned.iter_mut().zip(piece.quadratic.chunks_exact(size)) {
                 *turned = dot(row, place);
             }
             let own = piece.constant + dot(&piece.linear, place) + dot(&turned, place);
-            let own = own + piece.scale * rest;
+            let own = own + piece.scale * rest + shift;
             let shown = if piece.logarithm { exp(own) } else { own };
-            let off = target.off(shown);
-            sum -= off * off / 2.0;
-            let slope = off / target.side(shown);
-            pull(piece, &turned, slope * if piece.logarithm { shown } else { 1.0 });
+            let factor = if piece.logarithm { shown } else { 1.0 } / target.side(shown);
+            said(at, &Said { piece, turned: &turned, own, off: target.off(shown), factor });
         }
-        sum
     }
 
     /// Log likelihood by the stand-in.
     pub(super) fn log_likelihood(&self, place: &[f64]) -> f64 {
-        self.likelihood(place, |_, _, _| {})
+        let mut sum = 0.0;
+        self.each(place, &self.unmoved(), |_, said| sum -= said.off * said.off / 2.0);
+        sum
+    }
+
+    /// No shift.
+    fn unmoved(&self) -> Vec<f64> {
+        vec![0.0; self.surrogate.pieces.len()]
     }
 }
 
@@ -319,8 +354,13 @@ impl Density for Given<'_> {
         for (slope, down) in slope.iter_mut().zip(&down) {
             *slope = -down;
         }
-        let likelihood = self.likelihood(place, |piece, turned, by| {
-            for ((slope, linear), turned) in slope.iter_mut().zip(&piece.linear).zip(turned) {
+        let mut likelihood = 0.0;
+        self.each(place, &self.unmoved(), |_, said| {
+            likelihood -= said.off * said.off / 2.0;
+            let by = said.off * said.factor;
+            for ((slope, linear), turned) in
+                slope.iter_mut().zip(&said.piece.linear).zip(said.turned)
+            {
                 *slope += by * (linear + 2.0 * turned);
             }
         });

@@ -23,6 +23,7 @@ mod rendering;
 mod report;
 mod run;
 mod saving;
+mod scoring;
 mod sensing;
 mod sheets;
 mod starting;
@@ -67,6 +68,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Areas(asked) => areas::areas(&asked, &terminal),
         Command::Report(report) => rendering::report(&report, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
+        Command::Score(asked) => scoring::score(&asked, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
         Command::Study(asked) => studying::study(&asked, arguments.progress, &terminal),
         Command::Merge(asked) => merging::merge(&asked, &terminal),

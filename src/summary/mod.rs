@@ -41,6 +41,7 @@ pub mod reply;
 pub mod rests;
 pub mod sample;
 mod scale;
+pub mod score;
 pub mod stand_ins;
 pub mod statistics;
 pub mod tables;

@@ -30,9 +30,8 @@ pub fn text(fitted: &Fitted) -> String {
     text.push('\n');
     for (draw, state) in fitted.states.iter().enumerate() {
         let _ = write!(text, "{},{},{}", state.chain, state.iteration, draw + 1);
-        let proposal = state.log_prior + state.log_stand_in;
         let _ = write!(text, ",{:.9},{}", ln(state.weight), state.run);
-        for number in [state.log_likelihood, state.log_prior, proposal] {
+        for number in [state.log_likelihood, state.log_prior, state.log_proposal] {
             let _ = write!(text, ",{number:.9}");
         }
         for number in &state.coordinates {
