@@ -7,7 +7,7 @@
 use crate::random::{normal_quantile, uniforms};
 
 /// Steps of a path: from 1 to this, by chance.
-const MOST_STEPS: f64 = 7.0;
+const MOST_STEPS: f64 = 15.0;
 /// Part by which a step may be shorter or longer.
 const JITTER: f64 = 0.2;
 /// Acceptance that the step is sought for.

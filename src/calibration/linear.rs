@@ -124,6 +124,41 @@ impl Cholesky {
     }
 }
 
+/// Eigenvalues and eigenvectors (as columns) of a symmetric matrix, by Jacobi's rotations; in no order.
+#[must_use]
+pub fn eigen(mut matrix: Array2<f64>) -> (Array1<f64>, Array2<f64>) {
+    /// Rounds in which every pair is turned once: a few are enough.
+    const ROUNDS: usize = 30;
+    let size = matrix.nrows();
+    let mut vectors = Array2::eye(size);
+    for _ in 0..ROUNDS {
+        for one in 0..size {
+            for other in one + 1..size {
+                let off = matrix[[one, other]];
+                if off == 0.0 {
+                    continue;
+                }
+                let theta = (matrix[[other, other]] - matrix[[one, one]]) / (2.0 * off);
+                let tangent = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
+                let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
+                let sine = tangent * cosine;
+                let turn = |a: f64, b: f64| (cosine * a - sine * b, sine * a + cosine * b);
+                for at in 0..size {
+                    let (a, b) = turn(matrix[[at, one]], matrix[[at, other]]);
+                    (matrix[[at, one]], matrix[[at, other]]) = (a, b);
+                }
+                for at in 0..size {
+                    let (a, b) = turn(matrix[[one, at]], matrix[[other, at]]);
+                    (matrix[[one, at]], matrix[[other, at]]) = (a, b);
+                    let (a, b) = turn(vectors[[at, one]], vectors[[at, other]]);
+                    (vectors[[at, one]], vectors[[at, other]]) = (a, b);
+                }
+            }
+        }
+    }
+    (matrix.diag().to_owned(), vectors)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +179,18 @@ mod tests {
         }
         assert!((inverse.dot(&matrix) - Array2::<f64>::eye(3)).iter().all(|off| off.abs() < 1e-12));
         assert!(Cholesky::new(&array![[1.0, 2.0], [2.0, 1.0]]).is_none());
+    }
+
+    #[test]
+    fn eigenvectors_are_only_stretched() {
+        let matrix = array![[4.0, 2.0, 0.4], [2.0, 3.0, 0.5], [0.4, 0.5, 1.0]];
+        let (values, vectors) = eigen(matrix.clone());
+        assert!((values.sum() - 8.0).abs() < 1e-12);
+        for (at, value) in values.iter().enumerate() {
+            let vector = vectors.column(at).to_owned();
+            assert!((vector.dot(&vector) - 1.0).abs() < 1e-12);
+            let off = matrix.dot(&vector) - &vector * *value;
+            assert!(off.iter().all(|off| off.abs() < 1e-12), "{off}");
+        }
     }
 }

@@ -20,7 +20,7 @@ pub mod sampling;
 mod surrogate;
 pub mod targets;
 
-use crate::engine::{EngineError, Workers};
+use crate::engine::EngineError;
 use crate::evidence::{Sampler, Values};
 use crate::model::{Start, simulate};
 use crate::random::Expected;
@@ -181,12 +181,10 @@ impl Area {
         self.targets.iter().zip(shown).map(|(target, &shown)| target.off(shown)).collect()
     }
 
-    /// One trial for each of several scores of levels, each with a start of its own and central evidence.
-    fn trials(&self, workers: &Workers, scores: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, EngineError> {
-        let one = |index: u32| {
-            let levels = levels::of_scores(&self.fitted, &scores[index as usize]);
-            self.shown(&self.start(levels), &self.central)
-        };
-        workers.map(0..scores.len() as u32, one).into_iter().collect()
+    /// A trial of scores of levels, with a start of its own and central evidence: the start, and what is shown.
+    fn trial(&self, scores: &[f64]) -> Result<(Start, Vec<f64>), EngineError> {
+        let start = self.start(levels::of_scores(&self.fitted, scores));
+        let shown = self.shown(&start, &self.central)?;
+        Ok((start, shown))
     }
 }

@@ -19,7 +19,8 @@ fn cost(off: &[f64], scores: &[f64]) -> f64 {
     off.iter().chain(scores).map(|number| number * number).sum::<f64>() / 2.0
 }
 
-/// The scores of the levels at the peak, sought from some scores (Levenberg and Marquardt).
+/// The scores of the levels at the peak, sought from some scores (Levenberg and Marquardt). A trial has a start of its own;
+/// slopes are those of areas that have settled from it.
 ///
 /// # Errors
 ///
@@ -31,21 +32,23 @@ pub(super) fn peak(
     said: &dyn Fn(),
 ) -> Result<Vec<f64>, EngineError> {
     let count = levels::COUNT;
-    let mut shown = area.trials(workers, std::slice::from_ref(&scores))?.swap_remove(0);
+    let (mut start, mut shown) = area.trial(&scores)?;
     let mut best = cost(&area.off(&shown), &scores);
     let mut damping = 0.0;
     for _ in 0..ROUNDS {
-        let ahead: Vec<Vec<f64>> = (0..count)
-            .map(|index| {
-                let mut ahead = scores.clone();
-                ahead[index] += STEP;
-                ahead
-            })
-            .collect();
-        let ahead = area.trials(workers, &ahead)?;
+        // The last without a step, so that all have settled from the same start.
+        let ahead = |index: u32| {
+            let mut step = vec![0.0; count];
+            if let Some(own) = step.get_mut(index as usize) {
+                *own = STEP;
+            }
+            area.shown_by(&start, &levels::of_scores(&area.fitted, &step), &area.central)
+        };
+        let ahead: Vec<Vec<f64>> =
+            workers.map(0..count as u32 + 1, ahead).into_iter().collect::<Result<_, _>>()?;
         let targets = area.targets.len();
         let slopes = Array2::from_shape_fn((targets, count), |(target, index)| {
-            (ahead[index][target] - shown[target]) / (STEP * area.targets[target].sd)
+            (ahead[index][target] - ahead[count][target]) / (STEP * area.targets[target].sd)
         });
         let off = Array1::from(area.off(&shown));
         let own = Array1::from(scores.clone());
@@ -61,9 +64,10 @@ pub(super) fn peak(
                 step *= LONGEST / longest;
             }
             let trial: Vec<f64> = (&own + &step).to_vec();
-            let there = area.trials(workers, std::slice::from_ref(&trial))?.swap_remove(0);
+            let (from, there) = area.trial(&trial)?;
             let new = cost(&area.off(&there), &trial);
             if new < best {
+                start = from;
                 moved = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));
                 (scores, shown, best) = (trial, there, new);
                 damping /= 10.0;

@@ -5,7 +5,7 @@
 //! by a stand-in that was learnt from all evaluations before, and its draws come from chains of Hamiltonian Monte Carlo.
 
 use super::chains::{Luck, Walker, tuned};
-use super::conditional::{About, beyond};
+use super::conditional::{About, beyond, tight};
 use super::diagnostics::{kish, mixing, smoothed};
 use super::kept::{Fitted, Round, State, Told};
 use super::picture::Picture;
@@ -16,6 +16,7 @@ use crate::evidence::Sampler;
 use crate::random::{normal_quantile, uniforms};
 use crate::scenario::Scenario;
 use crate::units::math::{exp, ln};
+use ndarray::Array2;
 
 /// The stream of the first draws.
 const PROPOSALS: u8 = 253;
@@ -37,7 +38,7 @@ const SIDE_BY_SIDE: u32 = 16;
 /// Paths of a chain before its states count.
 const WARM_UP: u32 = 120;
 /// Paths between two states at which the model is asked.
-const THINNED: u32 = 4;
+const THINNED: u32 = 8;
 /// Other runs' evidence that is tried after a path.
 const OTHERS: u32 = 2;
 /// First steps of a path, before they are tuned.
@@ -96,7 +97,8 @@ pub fn fit(
         Picture::new(&area, sampler, scores, &workers)?.ok_or(CalibrationError::Hopeless)?;
     progress.advance(BEFORE / 2);
     let frame = Frame::new(&area, sampler, &picture).ok_or(CalibrationError::Hopeless)?;
-    let walk = Walk { frame: &frame, settings, workers: &workers };
+    let tight = tight(&picture);
+    let walk = Walk { frame: &frame, tight: &tight, settings, workers: &workers };
     Rounds { walk, progress, known, weighed, asked: 0 }.all()
 }
 
@@ -111,13 +113,13 @@ struct Asked {
 }
 
 impl Asked {
-    /// With the model's answer and a weight.
-    fn weighed(self, frame: &Frame, weight: f64, drawn: Drawn) -> State {
+    /// With the model's answer, not weighed yet.
+    fn weighed(self, frame: &Frame, drawn: Drawn) -> State {
         State {
             chain: self.chain,
             iteration: self.iteration,
             run: self.run,
-            weight,
+            weight: 0.0,
             log_likelihood: drawn.log_likelihood,
             log_prior: frame.log_prior(&self.coordinates),
             log_proposal: self.log_proposal,
@@ -137,6 +139,8 @@ struct Walked {
 #[derive(Clone, Copy)]
 struct Walk<'a> {
     frame: &'a Frame<'a>,
+    /// Directions of the levels that are drawn anew.
+    tight: &'a Array2<f64>,
     settings: &'a Settings,
     workers: &'a Workers,
 }
@@ -251,27 +255,27 @@ impl Walk<'_> {
 }
 
 impl Walk<'_> {
-    /// A state of a chain with its levels drawn anew, after the model has said what it shows there.
+    /// A state with its levels drawn anew along tight directions, after the model has said what it shows there: a proposal.
     ///
-    /// The density of both draws together is the chain's × that of the new levels; a density of the old levels, given all
-    /// else, is divided out, so that weights belong to the new state alone. Any would be right; one that is near the chain's
-    /// own leaves weights that differ least.
+    /// State and new state together have the density of the chain × that of the new levels. A density of the old levels, given
+    /// all that both have in common, is divided out, so that weights belong to the new state alone. Any would be right; with
+    /// the one that the chain itself has, but for its being normal, weights differ least.
     fn anew(&self, surrogate: &Surrogate, asked: &Asked, shown: &[f64]) -> Asked {
-        let frame = self.frame;
+        let (frame, tight) = (self.frame, self.tight);
         let rest = frame.rest(&frame.sampler.scores(self.settings.seed, asked.run));
         let given = Given { frame, surrogate, rest };
         let stream = (asked.chain * RUNS).wrapping_add(asked.iteration);
-        let normals = uniforms(self.settings.seed, stream, ANEW, levels::COUNT);
+        let normals = uniforms(self.settings.seed, stream, ANEW, tight.ncols());
         let drawn = || {
-            let shift = beyond(&given, &frame.place(&asked.coordinates), shown)?;
-            let about = About::new(&given, &asked.coordinates, &shift)?;
-            let mut levels =
-                shortened(about.draw(normals.into_iter().map(normal_quantile).collect(), WIDER));
-            let to = about.log_density(&levels, WIDER);
-            levels.extend_from_slice(&asked.coordinates[levels::COUNT..]);
-            let back = About::new(&given, &levels, &vec![0.0; shown.len()])?;
-            let from = back.log_density(&asked.coordinates[..levels::COUNT], 1.0);
-            Some((levels, asked.log_proposal + to - from))
+            let shift = beyond(&given, &asked.coordinates, shown)?;
+            let old = &asked.coordinates[..levels::COUNT];
+            let to = About::new(&given, tight, &asked.coordinates, &shift)?;
+            let normals = normals.into_iter().map(normal_quantile).collect();
+            let mut new = shortened(to.draw(tight, old, normals, WIDER));
+            let there = to.log_density(tight, &new, WIDER);
+            new.extend_from_slice(&asked.coordinates[levels::COUNT..]);
+            let back = About::new(&given, tight, &new, &vec![0.0; shown.len()])?;
+            Some((new, asked.log_proposal + there - back.log_density(tight, old, 1.0)))
         };
         // Where nothing can be said, a state that weighs nothing.
         let (coordinates, log_proposal) =
@@ -295,7 +299,7 @@ impl Rounds<'_> {
                 Surrogate::new(frame, &lessons, walk.workers).ok_or(CalibrationError::Hopeless)?;
             let count = size.min(budget - self.asked);
             let round = told.len() as u32;
-            // Twice is the model asked of a state: where the chain is, and where its levels are drawn anew.
+            // The model is asked twice of a state: where the chain is, and with levels drawn anew.
             let (asked, r_hat, mixed) = walk.walked(&surrogate, round, (size / 2, count / 2));
             let (drawn, new) = self.ask(&asked)?;
             lessons.extend(new);
@@ -306,7 +310,7 @@ impl Rounds<'_> {
             let states: Vec<State> = asked
                 .into_iter()
                 .zip(drawn)
-                .map(|(asked, drawn)| asked.weighed(frame, 0.0, drawn))
+                .map(|(asked, drawn)| asked.weighed(frame, drawn))
                 .collect();
             let ratios: Vec<f64> = states.iter().map(State::log_ratio).collect();
             let smooth = smoothed(&ratios).ok_or(CalibrationError::Hopeless)?;
@@ -347,7 +351,7 @@ impl Rounds<'_> {
 
     /// What the model says at states, unless it is known.
     fn ask(&mut self, states: &[Asked]) -> Result<(Vec<Drawn>, Vec<Lesson>), CalibrationError> {
-        let Walk { frame, settings, workers } = self.walk;
+        let Walk { frame, settings, workers, .. } = self.walk;
         let first = self.asked;
         let mut drawn: Vec<Drawn> = Vec::new();
         let mut lessons = Vec::new();

@@ -17,6 +17,7 @@ mod harmless;
 mod kept;
 mod questions;
 mod report;
+mod scoring;
 mod sensitivity_run;
 mod starting;
 mod study;
