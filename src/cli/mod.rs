@@ -24,7 +24,6 @@ mod report;
 mod run;
 mod saving;
 mod sensing;
-mod sheets;
 mod starting;
 mod studying;
 

@@ -58,10 +58,8 @@ const TARGETS: &[Target] = &[
 const DEBIANS: (&str, &str) = ("/usr/bin/rustc", "/usr/lib/rustlib/src/rust/library/std");
 
 /// The runs whose every byte has to be the same on every system.
-const REFERENCE: &[&[&str]] = &[
-    &["run", "authority", "--expected"],
-    &["run", "authority", "--runs", "40", "--seed", "29"],
-];
+const REFERENCE: &[&[&str]] =
+    &[&["run", "authority", "--expected"], &["run", "authority", "--runs", "40", "--seed", "29"]];
 
 /// How a system's standard library comes.
 #[derive(Clone, Copy, PartialEq)]
@@ -200,10 +198,7 @@ impl Target {
                 let stub = root().join("target/debians/unwind");
                 fs::create_dir_all(&stub)?;
                 fs::write(stub.join("libunwind.a"), "INPUT(-lgcc_eh)\n")?;
-                flags.push_str(&format!(
-                    " -C link-self-contained=no -L native={}",
-                    stub.display()
-                ));
+                flags.push_str(&format!(" -C link-self-contained=no -L native={}", stub.display()));
             }
         }
         command.env("CARGO_TARGET_DIR", &folder);
@@ -250,11 +245,10 @@ impl Target {
                 let output = runner_of(&runner, program).args(words).current_dir(place).output()?;
                 match output.status.success() {
                     true => Ok(output.stdout),
-                    false => Err(format!(
-                        "{words:?}: {}",
-                        String::from_utf8_lossy(&output.stderr)
-                    )
-                    .into()),
+                    false => {
+                        Err(format!("{words:?}: {}", String::from_utf8_lossy(&output.stderr))
+                            .into())
+                    }
                 }
             };
             let shells = [
@@ -274,7 +268,12 @@ impl Target {
             true => zipped(&name, &files, place)?,
             false => tarred(&name, self.program(), &files, place)?,
         };
-        println!("{}: {} files, {} kB", archive.display(), files.len(), fs::metadata(&archive)?.len() / 1000);
+        println!(
+            "{}: {} files, {} kB",
+            archive.display(),
+            files.len(),
+            fs::metadata(&archive)?.len() / 1000
+        );
         Ok(archive)
     }
 
@@ -328,7 +327,8 @@ impl Target {
         };
         run(&["doctor"])?;
         for words in REFERENCE {
-            run(&[words, &["--out", "out", "-q", "--progress", "none", "--format", "csv"][..]].concat())?;
+            run(&[words, &["--out", "out", "-q", "--progress", "none", "--format", "csv"][..]]
+                .concat())?;
         }
         // A scenario of the archive, in a file of its own.
         let scenario = folder.join("scenarios/retender.toml");
@@ -369,7 +369,8 @@ fn installed(place: &Path) -> Result<(), Failed> {
                 // What is built is built again without these settings of a repository.
                 .env("CARGO_TARGET_DIR", root().join("target")),
         )?;
-        let program = away.join("installed/bin").join(format!("balance{}", std::env::consts::EXE_SUFFIX));
+        let program =
+            away.join("installed/bin").join(format!("balance{}", std::env::consts::EXE_SUFFIX));
         finish(Command::new(program).current_dir(&away).arg("doctor"))
     };
     let done = install();
@@ -450,11 +451,7 @@ fn tarred(
     Ok(path)
 }
 
-fn zipped(
-    name: &str,
-    files: &BTreeMap<String, Vec<u8>>,
-    place: &Path,
-) -> Result<PathBuf, Failed> {
+fn zipped(name: &str, files: &BTreeMap<String, Vec<u8>>, place: &Path) -> Result<PathBuf, Failed> {
     let path = place.join(format!("{name}.zip"));
     let mut archive = zip::ZipWriter::new(File::create(&path)?);
     for (file, bytes) in files {
@@ -502,7 +499,8 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_has_the_same_bytes_twice_and_gives_back_what_is_in_it() -> Result<(), crate::Failed> {
+    fn an_archive_has_the_same_bytes_twice_and_gives_back_what_is_in_it()
+    -> Result<(), crate::Failed> {
         let place = std::env::temp_dir().join(format!("balance-tar-{}", std::process::id()));
         fs::create_dir_all(&place)?;
         let files = BTreeMap::from([

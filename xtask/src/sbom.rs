@@ -51,10 +51,8 @@ pub(crate) fn parts(target: &str) -> Result<(String, BTreeMap<String, Part>), Fa
         packages.insert(text(&package["id"]), (key, part));
     }
     // What is built in: no tests' libraries, and none that only the building needs.
-    let nodes: BTreeMap<String, Value> = list(&told["resolve"]["nodes"])
-        .into_iter()
-        .map(|node| (text(&node["id"]), node))
-        .collect();
+    let nodes: BTreeMap<String, Value> =
+        list(&told["resolve"]["nodes"]).into_iter().map(|node| (text(&node["id"]), node)).collect();
     let first = packages
         .iter()
         .find(|(_, (_, part))| part.name == "commissioning-balance")
@@ -114,11 +112,8 @@ pub(crate) fn bill(target: &str) -> Result<String, Failed> {
     let (first, parts) = parts(target)?;
     let reference = |key: &str| format!("pkg:cargo/{key}");
     let component = |key: &str, part: &Part| {
-        let hashes: Vec<Value> = part
-            .hash
-            .iter()
-            .map(|hash| json!({ "alg": "SHA-256", "content": hash }))
-            .collect();
+        let hashes: Vec<Value> =
+            part.hash.iter().map(|hash| json!({ "alg": "SHA-256", "content": hash })).collect();
         json!({
             "type": if key == first { "application" } else { "library" },
             "bom-ref": reference(key),
