@@ -7,7 +7,7 @@
 use super::targets::{self, What};
 use super::{Area, CalibrationError};
 use crate::engine::{EngineError, Workers};
-use crate::model::{Start, simulate};
+use crate::model::{Start, simulate_until};
 use crate::random::Keyed;
 use crate::scenario::Scenario;
 use crate::units::MONTHS_PER_YEAR;
@@ -45,7 +45,7 @@ impl Bias {
     }
 }
 
-impl Area {
+impl Area<'_> {
     /// The bias of every target, from a start and under central evidence; that numbers hold has none. The number of threads
     /// changes nothing.
     ///
@@ -70,18 +70,15 @@ impl Area {
         // How the people of the start are rounded is another matter: it differs from draw to draw, and evens out.
         let start = &start.in_whole_people();
         let one = |run: u32| {
-            simulate(
-                &scenario,
-                &scenario.strategies[0],
-                start,
-                &self.central,
-                Keyed::new(seed, run),
-            )
-            .map(|record| targets::figures(&self.targets, &record, &self.central))
-            .map_err(|broken| EngineError::Broken { run, broken })
+            let chance = Keyed::new(seed, run);
+            let records = simulate_until(&scenario, start, &self.central, chance, self.stop)
+                .map_err(|broken| EngineError::Broken { run, broken })?;
+            let record =
+                records.and_then(|mut records| records.pop()).ok_or(EngineError::Stopped)?;
+            Ok(targets::figures(&self.targets, &record, &self.central))
         };
         let runs: Vec<Vec<f64>> =
-            workers.map(0..RUNS, one).into_iter().collect::<Result<_, _>>()?;
+            workers.map(0..RUNS, one).into_iter().collect::<Result<_, EngineError>>()?;
         let expected = self.uncorrected(start, &self.central)?;
         let of = |(index, expected): (usize, &f64)| {
             if matches!(self.targets[index].what, What::Steady(_)) || *expected <= 0.0 {

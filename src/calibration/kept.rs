@@ -131,7 +131,7 @@ impl Fitted {
 
 /// Everything that tables of a fit are made from.
 pub(super) struct Told<'a> {
-    pub(super) area: &'a Area,
+    pub(super) area: &'a Area<'a>,
     pub(super) picture: &'a Picture,
     pub(super) settings: &'a Settings,
 }

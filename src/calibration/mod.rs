@@ -22,7 +22,7 @@ pub mod targets;
 
 use crate::engine::EngineError;
 use crate::evidence::{Sampler, Values};
-use crate::model::{Start, simulate};
+use crate::model::{Start, simulate_until};
 use crate::random::Expected;
 use crate::scenario::{Levels, Policy, Scenario, Strategy};
 use crate::units::MONTHS_PER_YEAR;
@@ -73,7 +73,9 @@ pub enum CalibrationError {
 }
 
 /// An area and what it should show.
-pub struct Area {
+pub struct Area<'a> {
+    /// Whether the user wants no more: whatever asks the model ends then.
+    stop: &'a (dyn Fn() -> bool + Sync),
     /// The area alone, its budget unchanged for ten years.
     scenario: Scenario,
     /// What it should show.
@@ -85,7 +87,7 @@ pub struct Area {
     central: Values,
 }
 
-impl Area {
+impl<'a> Area<'a> {
     /// Of a scenario with figures to fit.
     ///
     /// # Errors
@@ -133,31 +135,46 @@ impl Area {
         let targets = targets::targets(&scenario, &central);
         let fitted = levels::fitted(&central);
         let bias = vec![Bias::NONE; targets.len()];
-        Ok(Self { scenario, targets, fitted, bias, central })
+        Ok(Self { stop: &|| false, scenario, targets, fitted, bias, central })
+    }
+
+    /// The same, whose questions to the model end where `stop` says so.
+    #[must_use]
+    pub fn until(self, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Self { stop, ..self }
+    }
+
+    /// Whether the user wants no more.
+    pub(crate) fn stopped(&self) -> bool {
+        (self.stop)()
     }
 
     /// The start under some levels and central evidence.
-    #[must_use]
-    pub fn start(&self, levels: Levels) -> Start {
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Stopped`].
+    pub fn start(&self, levels: Levels) -> Result<Start, EngineError> {
         let mut scenario = self.scenario.clone();
         scenario.area.levels = levels;
-        Start::new(&scenario, &self.central)
+        Start::new_until(&scenario, &self.central, self.stop).ok_or(EngineError::Stopped)
     }
 
     /// What the targets are from a start, under some evidence: expected values, corrected for their bias.
     ///
     /// # Errors
     ///
-    /// [`EngineError`] where a rule of the model is broken.
+    /// [`EngineError`] where a rule of the model is broken, or the user stopped.
     pub fn shown(&self, start: &Start, values: &Values) -> Result<Vec<f64>, EngineError> {
         let shown = self.uncorrected(start, values)?;
         Ok(shown.iter().zip(&self.bias).map(|(shown, bias)| shown * bias.factor()).collect())
     }
 
     fn uncorrected(&self, start: &Start, values: &Values) -> Result<Vec<f64>, EngineError> {
-        let strategy = &self.scenario.strategies[0];
-        let record = simulate(&self.scenario, strategy, start, values, Expected)
+        let records = simulate_until(&self.scenario, start, values, Expected, self.stop)
             .map_err(|broken| EngineError::Broken { run: 0, broken })?;
+        // The area has one option.
+        let record = records.and_then(|mut records| records.pop()).ok_or(EngineError::Stopped)?;
         Ok(targets::shown(&self.targets, &record, values))
     }
 
@@ -172,7 +189,8 @@ impl Area {
         factors: &Levels,
         values: &Values,
     ) -> Result<Vec<f64>, EngineError> {
-        self.shown(&start.settled(&self.scenario, values, factors), values)
+        let settled = start.settled_until(&self.scenario, values, factors, self.stop);
+        self.shown(&settled.ok_or(EngineError::Stopped)?, values)
     }
 
     /// How far what is shown is from the targets, in their standard deviations.
@@ -183,7 +201,7 @@ impl Area {
 
     /// A trial of scores of levels, with a start of its own and central evidence: the start, and what is shown.
     fn trial(&self, scores: &[f64]) -> Result<(Start, Vec<f64>), EngineError> {
-        let start = self.start(levels::of_scores(&self.fitted, scores));
+        let start = self.start(levels::of_scores(&self.fitted, scores))?;
         let shown = self.shown(&start, &self.central)?;
         Ok((start, shown))
     }

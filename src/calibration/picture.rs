@@ -84,7 +84,7 @@ impl Picture {
         workers: &Workers,
     ) -> Result<Option<Self>, EngineError> {
         let levels = levels::of_scores(&area.fitted, &level_scores);
-        let start = area.start(levels);
+        let start = area.start(levels)?;
         let moving = sampler.moving();
         let none = vec![0.0; sampler.scores(0, 0).len()];
         let count = levels::COUNT + moving.len();

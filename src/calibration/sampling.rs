@@ -11,7 +11,7 @@ use super::kept::{Fitted, Round, State, Told};
 use super::picture::Picture;
 use super::surrogate::{Frame, Given, Lesson, Surrogate};
 use super::{Area, CalibrationError, Settings, levels, peak};
-use crate::engine::{Progress, Workers};
+use crate::engine::{EngineError, Progress, Workers};
 use crate::evidence::Sampler;
 use crate::random::{normal_quantile, uniforms};
 use crate::scenario::Scenario;
@@ -81,13 +81,28 @@ pub fn fit(
     known: &[Drawn],
     weighed: &dyn Fn(&[Drawn]),
 ) -> Result<Fitted, CalibrationError> {
-    let mut area = Area::new(scenario, sampler)?;
+    let stop = || progress.stop();
+    let area = Area::new(scenario, sampler)?.until(&stop);
+    fitted(area, sampler, settings, progress, known, weighed).map_err(|error| match error {
+        CalibrationError::Engine(EngineError::Stopped) => CalibrationError::Stopped(0),
+        other => other,
+    })
+}
+
+fn fitted(
+    mut area: Area,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+    known: &[Drawn],
+    weighed: &dyn Fn(&[Drawn]),
+) -> Result<Fitted, CalibrationError> {
     let workers = Workers::new(settings.threads);
     progress.start(BEFORE + u64::from(settings.draws));
     let said = || progress.advance(BEFORE / 2 / ROUNDS);
     let scores = peak::peak(&area, &workers, vec![0.0; levels::COUNT], &said)?;
     let levels = levels::of_scores(&area.fitted, &scores);
-    area.bias = area.bias(&area.start(levels), settings.seed, settings.threads)?;
+    area.bias = area.bias(&area.start(levels)?, settings.seed, settings.threads)?;
     let scores = if area.bias.iter().all(|bias| bias.negligible()) {
         scores
     } else {
@@ -170,18 +185,20 @@ impl Walk<'_> {
         Asked { chain: 0, iteration: 0, run, coordinates, log_proposal: 0.0 }
     }
 
-    /// Chains of a round, so many states of them and the first of these, with the largest R̂ and the smallest effective share.
+    /// Chains of a round, so many states of them and the first of these, with the largest R̂ and the smallest effective share;
+    /// none where the user stopped.
     fn walked(
         &self,
         surrogate: &Surrogate,
         round: u32,
         (size, count): (u32, u32),
-    ) -> (Vec<Asked>, f64, f64) {
+    ) -> Option<(Vec<Asked>, f64, f64)> {
         let chains = SIDE_BY_SIDE.min(size);
         let each = size.div_ceil(chains);
         let walked = self
             .workers
             .map(0..chains, |chain| self.chain(surrogate, round * SIDE_BY_SIDE + chain, each));
+        let walked: Vec<Walked> = walked.into_iter().collect::<Option<_>>()?;
         let coordinates = self.frame.picture.peak.len();
         let (mut r_hat, mut mixed) = (1.0_f64, 1.0_f64);
         for coordinate in 0..coordinates {
@@ -198,12 +215,13 @@ impl Walk<'_> {
         let mut states: Vec<Asked> = walked.into_iter().flat_map(|chain| chain.states).collect();
         states.sort_by_key(|state| (state.iteration, state.chain));
         states.truncate(count as usize);
-        (states, r_hat, mixed)
+        Some((states, r_hat, mixed))
     }
 
     /// One chain: paths with a run's evidence, and other runs' evidence in turn, to which coordinates follow as in the picture
-    /// (a Metropolis step whose way back is the same; evidence of a fresh run is a draw from what is believed).
-    fn chain(&self, surrogate: &Surrogate, chain: u32, each: u32) -> Walked {
+    /// (a Metropolis step whose way back is the same; evidence of a fresh run is a draw from what is believed). None where the
+    /// user stopped.
+    fn chain(&self, surrogate: &Surrogate, chain: u32, each: u32) -> Option<Walked> {
         let (frame, seed) = (self.frame, self.settings.seed);
         let mut luck = Luck::new(seed, CHAINS, chain);
         // Runs of its own, apart from the first draws'.
@@ -230,6 +248,9 @@ impl Walk<'_> {
         };
         let mut size = STEP;
         for _ in 0..WARM_UP / 10 {
+            if frame.area.stopped() {
+                return None;
+            }
             size = tuned(&mut walker, &density, size, 10, &mut luck);
             for _ in 0..OTHERS {
                 own = other(&mut density, &mut walker, &mut luck).unwrap_or(own);
@@ -237,6 +258,9 @@ impl Walk<'_> {
         }
         let mut walked = Walked { states: Vec::new(), traces: Vec::new() };
         for iteration in 1..=each {
+            if frame.area.stopped() {
+                return None;
+            }
             for _ in 0..THINNED {
                 walker.path(&density, size, &mut luck);
                 for _ in 0..OTHERS {
@@ -250,7 +274,7 @@ impl Walk<'_> {
             let chain = chain + 1;
             walked.states.push(Asked { chain, iteration, run: own, coordinates, log_proposal });
         }
-        walked
+        Some(walked)
     }
 }
 
@@ -296,11 +320,12 @@ impl Rounds<'_> {
         let mut weighed: Vec<Vec<State>> = Vec::new();
         while self.asked < budget {
             let surrogate =
-                Surrogate::new(frame, &lessons, walk.workers).ok_or(CalibrationError::Hopeless)?;
+                Surrogate::new(frame, &lessons, walk.workers).ok_or_else(|| self.none())?;
             let count = size.min(budget - self.asked);
             let round = told.len() as u32;
             // The model is asked twice of a state: where the chain is, and with levels drawn anew.
-            let (asked, r_hat, mixed) = walk.walked(&surrogate, round, (size / 2, count / 2));
+            let walked = walk.walked(&surrogate, round, (size / 2, count / 2));
+            let (asked, r_hat, mixed) = walked.ok_or_else(|| self.none())?;
             let (drawn, new) = self.ask(&asked)?;
             lessons.extend(new);
             let asked = walk.workers.map(0..asked.len() as u32, |at| {
@@ -334,6 +359,14 @@ impl Rounds<'_> {
             }
         }
         Err(CalibrationError::Hopeless)
+    }
+
+    /// Why there is nothing.
+    fn none(&self) -> CalibrationError {
+        match self.progress.stop() {
+            true => CalibrationError::Stopped(self.asked),
+            false => CalibrationError::Hopeless,
+        }
     }
 
     /// The fit of states and their weights so far.
@@ -378,6 +411,10 @@ impl Rounds<'_> {
             };
             let new: Result<Vec<(Drawn, Lesson)>, _> =
                 workers.map(0..chunk.len() as u32, one).into_iter().collect();
+            let new = new.map_err(|error| match error {
+                CalibrationError::Engine(EngineError::Stopped) => self.none(),
+                other => other,
+            });
             let (new, learnt): (Vec<Drawn>, Vec<Lesson>) = new?.into_iter().unzip();
             let known = (0..chunk.len() as u32).take_while(|&at| there(at).is_some()).count();
             if known < new.len() {

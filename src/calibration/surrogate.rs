@@ -27,7 +27,7 @@ const LEARNT_FROM: usize = 2000;
 
 /// The coordinates of the picture: x = peak + L y, with the evidence that is not informed apart.
 pub(super) struct Frame<'a> {
-    pub(super) area: &'a Area,
+    pub(super) area: &'a Area<'a>,
     pub(super) sampler: &'a Sampler,
     pub(super) picture: &'a Picture,
     /// The picture's covariance.
@@ -39,7 +39,11 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(area: &'a Area, sampler: &'a Sampler, picture: &'a Picture) -> Option<Self> {
+    pub(super) fn new(
+        area: &'a Area<'a>,
+        sampler: &'a Sampler,
+        picture: &'a Picture,
+    ) -> Option<Self> {
         let spread = Cholesky::new(&picture.spread.dot(&picture.spread.t()))?;
         let mut follows = picture.gain.clone();
         for mut column in follows.columns_mut() {
@@ -121,7 +125,7 @@ pub(super) struct Surrogate {
 type Tried = Option<Vec<f64>>;
 
 impl Surrogate {
-    /// Learnt from evaluations; with none, the linear picture.
+    /// Learnt from evaluations; with none, the linear picture. None where that cannot be, or the user stopped.
     pub(super) fn new(frame: &Frame, lessons: &[Lesson], workers: &Workers) -> Option<Self> {
         let lessons = &lessons[lessons.len().saturating_sub(LEARNT_FROM)..];
         let area = frame.area;
@@ -177,6 +181,9 @@ impl Surrogate {
         let some = over.slice(s![latest.., ..]).to_owned();
         let tried: Vec<Tried> = workers.map(0..grid.len() as u32, |at| {
             let (quadratic, noise) = grid[at as usize];
+            if area.stopped() {
+                return None;
+            }
             let cholesky = Cholesky::new(&kernel(&lessons[latest..], quadratic, noise).0)?;
             let inverse = cholesky.inverse_diagonal();
             let error = |target: usize| {
@@ -192,6 +199,9 @@ impl Surrogate {
                 (0..targets).filter(|&target| best[target].1 == at as usize).collect();
             if own.is_empty() {
                 return Some(Vec::new());
+            }
+            if area.stopped() {
+                return None;
             }
             let (quadratic, noise) = grid[at as usize];
             let (kernel, scale) = kernel(lessons, quadratic, noise);

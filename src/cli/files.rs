@@ -4,6 +4,7 @@ use super::reach::Reach;
 use super::report::Failure;
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::output::disk::{self, Unread};
+use commissioning_balance::output::sheets::utf_16;
 use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{self, Book, Scenario};
 use std::cell::Cell;
@@ -38,19 +39,6 @@ pub(super) fn text(path: &str) -> Result<String, String> {
 /// The same for a file that may be long.
 pub(super) fn long_text(path: &str) -> Result<String, String> {
     as_text(bytes_up_to(path, LARGEST_ROWS, "")?)
-}
-
-/// What is said of a text in UTF-16, which some programs call Unicode; none of any other.
-pub(super) fn utf_16(bytes: &[u8]) -> Option<String> {
-    const HEAD: usize = 400;
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let zeros = head.iter().filter(|byte| **byte == 0).count();
-    // Of plain letters every second byte is nought.
-    (head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || 3 * zeros > head.len())
-        .then(|| {
-            "the file is in UTF-16, which Excel calls Unicode text; save it as UTF-8 (`CSV UTF-8`)"
-                .to_owned()
-        })
 }
 
 fn as_text(bytes: Vec<u8>) -> Result<String, String> {

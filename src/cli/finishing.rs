@@ -2,9 +2,9 @@
 
 use super::files;
 use super::report::Failure;
-use super::sheets;
 use commissioning_balance::output::disk::Unread;
 use commissioning_balance::output::finished::{Finished, ReadError};
+use commissioning_balance::output::sheets;
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::{Scenario, builtin};
 use std::path::{Path, PathBuf};

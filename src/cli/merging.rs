@@ -1,10 +1,10 @@
 //! `balance merge`.
 
 use super::report::{Failure, Terminal};
-use super::sheets;
 use super::studying::{failed, program, ready, stored};
 use clap::Args;
 use commissioning_balance::output::harmless::word;
+use commissioning_balance::output::sheets;
 use commissioning_balance::output::study::known::shares;
 use commissioning_balance::output::study::store::{Head, Store};
 use commissioning_balance::pipeline::study::{Ready, outputs};

@@ -25,7 +25,6 @@ mod run;
 mod saving;
 mod scoring;
 mod sensing;
-mod sheets;
 mod starting;
 mod studying;
 

@@ -3,7 +3,8 @@
 //! What is wrong with a file is shown with its lines. A scenario that somebody else wrote shall not show any file of the
 //! person who checks it.
 
-use super::{files, sheets};
+use super::files;
+use commissioning_balance::output::sheets;
 use commissioning_balance::scenario::Book;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,6 +66,6 @@ impl Reach {
     /// Reads a spreadsheet, or says in plain words why not.
     pub(crate) fn sheet(&self, path: &str) -> Result<Book, String> {
         self.allows(path)?;
-        sheets::read(path)
+        sheets::of(path, || files::bytes(path))
     }
 }

@@ -5,10 +5,10 @@ use super::args::named;
 use super::files;
 use super::report::{Failure, Terminal};
 use super::saving::Saving;
-use super::sheets;
 use clap::Args;
 use commissioning_balance::authorities::{Authority, Register};
 use commissioning_balance::output::harmless::word;
+use commissioning_balance::output::sheets;
 use commissioning_balance::scenario::question::{Refused, quoted};
 use commissioning_balance::scenario::starter::{self, OwnBudget, Starter};
 use commissioning_balance::summary::warnings;
@@ -174,7 +174,7 @@ fn own_budget(
     terminal: &Terminal,
 ) -> Result<OwnBudget, Failure> {
     // The file that was given is the one that is at fault.
-    let book = sheets::read(from).map_err(|reason| {
+    let book = sheets::of(from, || files::bytes(from)).map_err(|reason| {
         Failure::input(format!(
             "one problem in {from}\n\n{from}\n  found:   {reason}\n  allowed: a spreadsheet with a budget: .xlsx, .xls, .ods or .csv"
         ))

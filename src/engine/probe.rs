@@ -35,7 +35,7 @@ pub fn probe(
 ) -> Result<Probed, EngineError> {
     let central = sampler.central();
     let workers = Workers::new(threads);
-    let starts = starts(scenario, &central, &workers);
+    let starts = starts(scenario, &central, &workers, &|| false)?;
     let numbers = central.numbers();
     let one = |index: u32| {
         let mut numbers = numbers.clone();
@@ -46,7 +46,9 @@ pub fn probe(
         if probes[index as usize].changes.is_empty() {
             return one_run(scenario, &starts, &values, index, |_| Expected, &|| false);
         }
-        let starts = settled(scenario, &starts, &values, &Levels::NEUTRAL);
+        let Some(starts) = settled(scenario, &starts, &values, &Levels::NEUTRAL, &|| false) else {
+            return Ok(None);
+        };
         one_run(scenario, &starts, &values, index, |_| Expected, &|| false)
     };
     let mut totals = Array3::zeros((probes.len(), scenario.strategies.len(), Outcome::COUNT));

@@ -50,7 +50,8 @@ pub fn run(
     progress: &dyn Progress,
 ) -> Result<Results, EngineError> {
     let workers = Workers::new(settings.threads);
-    let starts = starts(scenario, &sampler.central(), &workers);
+    let stop = || progress.stop();
+    let starts = starts(scenario, &sampler.central(), &workers, &stop)?;
     match settings.mode {
         Mode::Expected => expected(scenario, sampler, &starts, progress),
         Mode::Sampled => sampled(scenario, sampler, settings, progress, &starts, &workers),
@@ -58,20 +59,28 @@ pub fn run(
 }
 
 /// What every area begins from.
-pub(super) fn starts(scenario: &Scenario, values: &Values, workers: &Workers) -> Vec<Start> {
+pub(super) fn starts(
+    scenario: &Scenario,
+    values: &Values,
+    workers: &Workers,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Start>, EngineError> {
     let areas = scenario.parts();
-    workers.map(0..areas.len() as u32, |area| Start::new(&areas[area as usize], values))
+    let one = |area: u32| Start::new_until(&areas[area as usize], values, stop);
+    let starts: Option<Vec<Start>> = workers.map(0..areas.len() as u32, one).into_iter().collect();
+    starts.ok_or(EngineError::Stopped)
 }
 
-/// What every area begins from under a draw.
+/// What every area begins from under a draw; none where it was given up.
 pub(super) fn settled(
     scenario: &Scenario,
     starts: &[Start],
     values: &Values,
     levels: &Levels,
-) -> Vec<Start> {
-    let areas = scenario.parts();
-    areas.iter().zip(starts).map(|(area, start)| start.settled(area, values, levels)).collect()
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<Start>> {
+    let areas = scenario.parts().iter().zip(starts);
+    areas.map(|(area, start)| start.settled_until(area, values, levels, stop)).collect()
 }
 
 fn expected(
@@ -108,7 +117,12 @@ fn sampled(
     let mut interrupted;
     let mut precision_reached = None;
     progress.start(u64::from(asked + twins_of(asked)));
+    let stop = || progress.stop();
     let work = |run: u32, chance: u32| {
+        // Runs that had not begun when the user stopped are not begun: there may be many of them, one behind the other.
+        if stop() {
+            return Ok(None);
+        }
         let luck = |area| Keyed::of_part(settings.seed, area, chance);
         // What the area's figures inform comes from the fit.
         let (values, levels, draw) = match &scenario.fit {
@@ -118,8 +132,10 @@ fn sampled(
                 (fitted_values(sampler, fit, draw), draw.levels, draw.run)
             }
         };
-        let starts = settled(scenario, starts, &values, &levels);
-        let reduced = one_run(scenario, &starts, &values, run, luck, &|| progress.stop())?;
+        let Some(starts) = settled(scenario, starts, &values, &levels, &stop) else {
+            return Ok(None);
+        };
+        let reduced = one_run(scenario, &starts, &values, run, luck, &stop)?;
         Ok(reduced.map(|mut reduced| {
             reduced.draw = draw;
             reduced

@@ -64,6 +64,15 @@ impl Start {
     /// Runs a scenario in, with the central values of the evidence.
     #[must_use]
     pub fn new(scenario: &Scenario, values: &Values) -> Self {
+        Self::new_until(scenario, values, &|| false).expect("nobody stops it")
+    }
+
+    /// The same, given up (with none) in the first month of the run-in before which `stop` says so.
+    pub fn new_until(
+        scenario: &Scenario,
+        values: &Values,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
         let levels = scenario.area.levels;
         let wanted = dependent_by_profile(scenario, &levels);
         let mut counts = Aligned::zeros(CELLS);
@@ -74,7 +83,7 @@ impl Start {
         let solved = Solved::new(&scenario.area, &levels, values);
         let nobody = [0.0; Service::COUNT];
         let mut run_in = RunIn::new(scenario, &levels, values, &solved, counts, nobody, &map);
-        let (onset, routes) = run_in.run(RUN_IN_MONTHS, &wanted);
+        let (onset, routes) = run_in.run(RUN_IN_MONTHS, &wanted, stop)?;
         let settled = averages(&Stock::of(&run_in.counts), values, &run_in.policy);
         let hazards =
             Hazards::new(&scenario.area, &levels, values, &run_in.policy, &solved, &settled);
@@ -83,13 +92,24 @@ impl Start {
         let completers = run_in.completers(scenario, &routes);
         let onset = spread(scenario, &levels, &onset);
         let entries = run_in.entries();
-        Self { state, onset, entries, solved, routes, completers, remainder, map, levels }
+        Some(Self { state, onset, entries, solved, routes, completers, remainder, map, levels })
     }
 
     /// What a run with other values of the evidence begins from, its levels multiplied by `factors`: the same area, run
     /// on from this start until it has settled under them. Survivors' remaining years stay those of the centre.
     #[must_use]
     pub fn settled(&self, scenario: &Scenario, values: &Values, factors: &Levels) -> Self {
+        self.settled_until(scenario, values, factors, &|| false).expect("nobody stops it")
+    }
+
+    /// The same, given up (with none) in the first month before which `stop` says so.
+    pub fn settled_until(
+        &self,
+        scenario: &Scenario,
+        values: &Values,
+        factors: &Levels,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
         let levels = self.levels.times(factors);
         let wanted = dependent_by_profile(scenario, &levels);
         let mut counts = self.state.counts.clone();
@@ -100,8 +120,8 @@ impl Start {
         let solved = Solved::new(&scenario.area, &levels, values);
         let mut run_in =
             RunIn::new(scenario, &levels, values, &solved, counts, admitted, &self.map);
-        let (onset, routes) = run_in.run(SETTLING_MONTHS, &wanted);
-        Self {
+        let (onset, routes) = run_in.run(SETTLING_MONTHS, &wanted, stop)?;
+        Some(Self {
             state: run_in.state(),
             onset: spread(scenario, &levels, &onset),
             completers: run_in.completers(scenario, &routes),
@@ -111,7 +131,7 @@ impl Start {
             remainder: Arc::clone(&self.remainder),
             map: self.map.clone(),
             levels,
-        }
+        })
     }
 
     /// The same start with whole people, as runs by chance begin.
@@ -225,15 +245,20 @@ impl<'a> RunIn<'a> {
         }
     }
 
-    /// Runs for some months; returns the new people of a month of the last year, and what services admit at the end.
+    /// Runs for some months; returns the new people of a month of the last year, and what services admit at the end. None
+    /// where it was stopped.
     fn run(
         &mut self,
         months: u32,
         wanted: &[f64; Profile::COUNT],
-    ) -> ([f64; Profile::COUNT], Routes) {
+        stop: &dyn Fn() -> bool,
+    ) -> Option<([f64; Profile::COUNT], Routes)> {
         let mut onset = [0.0; Profile::COUNT];
         let mut routes = Routes::default();
         for month in 0..months {
+            if stop() {
+                return None;
+            }
             if month % SETTLED_MONTHS == 0 {
                 let averages = averages(&Stock::of(&self.counts), self.values, &self.policy);
                 self.hazards.average_over(&averages, self.values, &self.policy);
@@ -252,7 +277,7 @@ impl<'a> RunIn<'a> {
                 }
             }
         }
-        (onset, routes)
+        Some((onset, routes))
     }
 
     fn month(&mut self) -> Routes {

@@ -24,6 +24,8 @@ pub mod pictures;
 pub mod reply;
 pub mod room;
 #[cfg(feature = "spreadsheet")]
+pub mod sheets;
+#[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
 pub mod study;
 #[cfg(feature = "cli")]

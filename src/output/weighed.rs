@@ -121,7 +121,8 @@ fn drawn(text: &str) -> Vec<Drawn> {
             first.coordinates.len() == count
                 && first.coordinates.len() + first.shown.len() == rest.len()
         });
-        if index != drawn.len() as u32 || count > rest.len() || !alike {
+        let numbers = rest.iter().all(|number| number.is_finite());
+        if index != drawn.len() as u32 || count > rest.len() || !alike || !numbers {
             break;
         }
         let (coordinates, shown) = rest.split_at(count);

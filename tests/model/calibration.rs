@@ -148,7 +148,7 @@ fn figures_are_compared_with_whole_people() {
         (Observable::MisuseDeaths, 22.0, 15.0, 29.0),
     ]);
     let mut area = Area::new(&scenario, &sampler()).unwrap();
-    let start = area.start(authority().area.levels).in_whole_people();
+    let start = area.start(authority().area.levels).unwrap().in_whole_people();
     let plain = area.shown(&start, &values()).unwrap();
     area.bias = area.bias(&start, 1, Some(2)).unwrap();
     assert_eq!(area.bias, area.bias(&start, 1, Some(1)).unwrap());

@@ -1,5 +1,7 @@
 //! The program as a person runs it: commands, files, faults.
 
+#[path = "../support/doors.rs"]
+mod doors;
 #[path = "../support/markup.rs"]
 mod markup;
 #[path = "../support/program.rs"]
@@ -14,6 +16,7 @@ mod cli;
 mod comparing;
 mod fail;
 mod harmless;
+mod hostile;
 mod kept;
 mod questions;
 mod report;

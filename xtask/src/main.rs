@@ -1,14 +1,30 @@
-//! `cargo xtask refresh`: makes the files again that the program and its tests write.
+//! Work on the repository itself. `cargo xtask refresh` makes the files again that the program and its tests write; `dist`
+//! builds, packs and runs what is released; `sbom` says what the program is made of.
+
+mod dist;
+mod sbom;
 
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 const USAGE: &str = "\
 cargo xtask refresh [NAME…]   makes generated files again: all of them, or those of the names
-cargo xtask refresh --list    shows each name, its files, what makes them, and how long that takes";
+cargo xtask refresh --list    shows each name, its files, what makes them, and how long that takes
+cargo xtask dist [SYSTEM…]    builds what is released, packs it into target/dist and runs it: every system that this machine
+                              can build for, and the package; or those of the names
+cargo xtask same FILE…        whether reference runs of several systems left the same bytes (target/dist/reference-*.txt)
+cargo xtask sbom SYSTEM       what the program is made of there (CycloneDX)";
+
+/// Why something was not done.
+type Failed = Box<dyn std::error::Error>;
+
+/// Cargo, the one that runs this.
+fn cargo() -> std::ffi::OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
 
 /// Some files, and the command that makes them.
 struct Task {
@@ -150,7 +166,7 @@ fn draw(command: &str, scenario: &str, drawn: &str, new: &Path) -> io::Result<()
 
 /// Runs a command as it is typed, at the root: settings before it, `balance` as the release that is built from here.
 fn run(typed: &str, output: impl Into<Stdio>) -> io::Result<()> {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new(cargo());
     for word in typed.split(' ') {
         match (word, word.split_once('=')) {
             ("cargo", _) => &mut command,
@@ -186,6 +202,11 @@ fn list() -> String {
     TASKS.iter().map(told).collect()
 }
 
+/// What went wrong, in words.
+fn told(done: Result<(), Failed>) -> Result<(), String> {
+    done.map_err(|error| error.to_string())
+}
+
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let done = match words.split_first() {
@@ -195,6 +216,14 @@ fn main() -> ExitCode {
             Ok(())
         }
         Some((verb, names)) if verb == "refresh" => refresh(names),
+        Some((verb, names)) if verb == "dist" => told(dist::dist(names)),
+        Some((verb, files)) if verb == "same" => {
+            told(dist::same(&files.iter().map(PathBuf::from).collect::<Vec<_>>()))
+        }
+        Some((verb, [target])) if verb == "sbom" => told(sbom::bill(target).and_then(|bill| {
+            io::stdout().write_all(bill.as_bytes())?;
+            Ok(())
+        })),
         _ => Err(USAGE.to_owned()),
     };
     if let Err(told) = done {

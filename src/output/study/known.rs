@@ -36,8 +36,9 @@ impl Known {
 
     fn add(&mut self, store: Store) {
         let at = self.stores.len() as u32;
-        let mut point = store.range().start;
-        while point < store.range().end {
+        let there = store.there().unwrap_or(0..0);
+        let mut point = there.start;
+        while point < there.end {
             let Ok(block) = store.block(point) else { break };
             for slot in &block {
                 self.places.extend(slot.as_ref().map(|slot| (slot.key, at, point)));

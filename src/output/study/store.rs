@@ -199,12 +199,20 @@ impl Store {
             .filter(|_| head.points <= MOST_POINTS && head.numbers <= MOST_NUMBERS)
             .ok_or_else(|| foreign("its head is damaged"))?;
         let range = share.range(head.points);
+        let start = MAGIC.len() as u64 + 8 + length;
+        // Where its last slot would end has to be a place that a file can have.
+        let slot = (KEY + head.numbers * 8 + CHECK) as u64;
+        (range.end - range.start)
+            .checked_mul(slot)
+            .and_then(|slots| slots.checked_add(start))
+            .filter(|end| i64::try_from(*end).is_ok())
+            .ok_or_else(|| foreign("its head is damaged"))?;
         Ok(Self {
             path: path.into(),
             file: Mutex::new(file),
             first: range.start,
             count: range.end - range.start,
-            start: MAGIC.len() as u64 + 8 + length,
+            start,
             head,
         })
     }
@@ -293,14 +301,29 @@ impl Store {
             .map_err(|error| WriteError::new(&self.path, error).into())
     }
 
-    /// Points that are kept. Reads every slot.
+    /// The points whose slots begin in the file: behind its end nothing is kept, however many points its head speaks of.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`].
+    pub fn there(&self) -> Result<std::ops::Range<u64>, StoreError> {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let size = file.metadata().map(|about| about.len());
+        drop(file);
+        let size = size.map_err(|error| StoreError::Unreadable(self.path.clone(), error))?;
+        let slots = size.saturating_sub(self.start).div_ceil(self.slot_bytes() as u64);
+        Ok(self.first..self.first + slots.min(self.count))
+    }
+
+    /// Points that are kept. Reads every slot that is there.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unreadable`].
     pub fn done(&self) -> Result<u64, StoreError> {
-        let (mut done, mut at) = (0, self.range().start);
-        while at < self.range().end {
+        let there = self.there()?;
+        let (mut done, mut at) = (0, there.start);
+        while at < there.end {
             let block = self.block(at)?;
             at += block.len() as u64;
             done += block.iter().flatten().count() as u64;

@@ -124,7 +124,8 @@ fn decisive(
     results: &Results,
 ) -> Vec<usize> {
     let mut rows: Vec<usize> = Vec::new();
-    if results.expected || (results.runs as usize) < FEWEST_RUNS {
+    // Whoever stopped a run waits for what it says.
+    if results.expected || results.interrupted || (results.runs as usize) < FEWEST_RUNS {
         return rows;
     }
     let candidates: Vec<usize> = (0..register.rows().len())

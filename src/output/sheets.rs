@@ -1,10 +1,9 @@
 //! Budgets in spreadsheets: the cells of a workbook or of a CSV file.
 
-use super::files::{bytes, utf_16};
+use crate::scenario::{Book, CellContent, Sheet, SheetCell, sheet_of};
 use calamine::{
     Data, DataRef, Dimensions, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
 };
-use commissioning_balance::scenario::{Book, CellContent, Sheet, SheetCell, sheet_of};
 use std::fmt::Display;
 use std::io::{Cursor, Read};
 
@@ -17,15 +16,19 @@ const MOST_UNPACKED: u64 = 50_000_000;
 /// The most rows and columns that an OpenDocument sheet repeats with something in them.
 const MOST_REPEATED: u64 = 5_000;
 
-/// Reads a spreadsheet, or says in plain words why not.
-pub(crate) fn read(path: &str) -> Result<Book, String> {
+/// The cells of a spreadsheet, whose name says what it is, or in plain words why there are none.
+///
+/// # Errors
+///
+/// Why it cannot be read, and that of `bytes`, which is asked only for what can be a spreadsheet.
+pub fn of(path: &str, bytes: impl FnOnce() -> Result<Vec<u8>, String>) -> Result<Book, String> {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
     let book = match ending.as_str() {
-        "xlsx" | "xlsm" => xlsx(bytes(path)?)?,
-        "xls" => xls(bytes(path)?)?,
-        "xlsb" => xlsb(bytes(path)?)?,
-        "ods" => ods(bytes(path)?)?,
-        "csv" | "tsv" | "txt" => comma_separated(&text(bytes(path)?))?.into(),
+        "xlsx" | "xlsm" => xlsx(bytes()?)?,
+        "xls" => xls(bytes()?)?,
+        "xlsb" => xlsb(bytes()?)?,
+        "ods" => ods(bytes()?)?,
+        "csv" | "tsv" | "txt" => comma_separated(&text(bytes()?))?.into(),
         _ => {
             return Err(format!(
                 "`{path}` ends neither in .xlsx, .xls, .ods nor in .csv; save it as one of them"
@@ -39,7 +42,11 @@ pub(crate) fn read(path: &str) -> Result<Book, String> {
 }
 
 /// The spreadsheet among files that a run or a share has kept, whatever is on the disk now.
-pub(crate) fn kept<'a>(
+///
+/// # Errors
+///
+/// Where it is not among them.
+pub fn kept<'a>(
     name: &str,
     texts: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<Book, String> {
@@ -229,7 +236,11 @@ fn sheet(name: String, mut cells: Vec<SheetCell>, merged: &[Dimensions]) -> Shee
 
 /// Unpacks a workbook piece by piece, and refuses one that holds more than any budget does: a small file can hold
 /// thousands of times its size. What is no workbook is left to who reads it.
-pub(super) fn unpacks_to(bytes: &[u8], most: u64) -> Result<(), String> {
+///
+/// # Errors
+///
+/// The limit, in words.
+pub fn unpacks_to(bytes: &[u8], most: u64) -> Result<(), String> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let mut left = most;
     for index in 0..archive.len() {
@@ -277,8 +288,23 @@ fn owned(data: &Data) -> Option<CellContent> {
     })
 }
 
+/// What is said of a text in UTF-16, which some programs call Unicode; none of any other.
+#[must_use]
+pub fn utf_16(bytes: &[u8]) -> Option<String> {
+    const HEAD: usize = 400;
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    // Of plain letters every second byte is nought.
+    (head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || 3 * zeros > head.len())
+        .then(|| {
+            "the file is in UTF-16, which Excel calls Unicode text; save it as UTF-8 (`CSV UTF-8`)"
+                .to_owned()
+        })
+}
+
 /// Text in UTF-8 or UTF-16, with or without a mark at the start, or else as older programs for Windows save it.
-pub(super) fn text(bytes: Vec<u8>) -> String {
+#[must_use]
+pub fn text(bytes: Vec<u8>) -> String {
     if utf_16(&bytes).is_some() {
         return wide(&bytes);
     }
@@ -316,7 +342,7 @@ fn windows(byte: u8) -> char {
 }
 
 /// The cells of a text whose cells are separated by commas, semicolons, tabs or bars.
-pub(crate) fn comma_separated(text: &str) -> Result<Sheet, String> {
+fn comma_separated(text: &str) -> Result<Sheet, String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     // Some countries' programs separate by semicolons, and copying from a sheet by tabs. What parts most lines parts all:
     // commas stand inside amounts as well.
@@ -418,8 +444,9 @@ mod tests {
 
     #[test]
     fn other_files_are_refused_in_words() {
-        assert!(read("budget.numbers").is_err_and(|words| words.contains("save it as")));
-        assert!(read("no such folder/budget.csv").is_err_and(|words| words.contains("no such")));
+        let none = || Err("there is no such file".to_owned());
+        assert!(of("budget.numbers", none).is_err_and(|words| words.contains("save it as")));
+        assert!(of("budget.csv", none).is_err_and(|words| words.contains("no such")));
         assert!(xlsx(b"PK not a zip".to_vec()).is_err_and(|words| words.contains("workbook")));
     }
 }
