@@ -153,7 +153,6 @@ impl Told<'_> {
             *times.entry(draw.run).or_insert(0.0) += 1.0;
         }
         let times: Vec<f64> = times.into_values().collect();
-        let mixed = rounds.iter().map(|round| round.mixed);
         Fitted {
             halves: halves(&states, &weights, targets.len()),
             targets,
@@ -161,7 +160,7 @@ impl Told<'_> {
             levels: self.picture.levels,
             fit,
             draws,
-            effective: kish(&weights) * mixed.fold(1.0, f64::min),
+            effective: effective(&weights, &rounds),
             distinct: kish(&times),
             largest: weights.iter().copied().fold(0.0, f64::max),
             rounds,
@@ -248,6 +247,21 @@ impl Told<'_> {
     }
 }
 
+/// As many independent draws as weighted states of all rounds are worth. A round's chains begin anew, so that its mean has an
+/// error of its own: that of what its weights are worth, times how well its chains mixed.
+fn effective(weights: &[f64], rounds: &[Round]) -> f64 {
+    let (mut variance, mut from) = (0.0, 0);
+    for round in rounds {
+        let own = &weights[from..from + round.draws as usize];
+        from += own.len();
+        let share: f64 = own.iter().sum();
+        if share > 0.0 {
+            variance += share * share / (kish(own) * round.mixed);
+        }
+    }
+    1.0 / variance
+}
+
 fn mean(numbers: &[f64], weights: &[f64]) -> f64 {
     numbers.iter().zip(weights).map(|(number, weight)| number * weight).sum()
 }
@@ -290,4 +304,30 @@ fn halves(drawn: &[State], weights: &[f64], targets: usize) -> f64 {
             if error > 0.0 { (one.0 - other.0).abs() / error } else { 0.0 }
         })
         .fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_are_worth_what_their_chains_mixed() {
+        let round = |draws, mixed| Round {
+            draws,
+            effective: 0.0,
+            shape: None,
+            r_hat: 1.0,
+            mixed,
+            left_out: 0.0,
+        };
+        // Equal weights: all that there are; a round of which half mixed has twice the variance.
+        let weights = vec![0.01; 100];
+        assert!((effective(&weights, &[round(60, 1.0), round(40, 1.0)]) - 100.0).abs() < 1e-9);
+        let half = effective(&weights, &[round(60, 1.0), round(40, 0.5)]);
+        assert!((half - 1.0 / (0.36 / 60.0 + 0.16 / 20.0)).abs() < 1e-9, "{half}");
+        // One state with all the weight is one draw.
+        let mut one = vec![0.0; 100];
+        one[3] = 1.0;
+        assert!((effective(&one, &[round(60, 1.0), round(40, 1.0)]) - 1.0).abs() < 1e-9);
+    }
 }

@@ -38,7 +38,7 @@ const SIDE_BY_SIDE: u32 = 16;
 /// Paths of a chain before its states count.
 const WARM_UP: u32 = 120;
 /// Paths between two states at which the model is asked.
-const THINNED: u32 = 8;
+const THINNED: u32 = 24;
 /// Other runs' evidence that is tried after a path.
 const OTHERS: u32 = 2;
 /// First steps of a path, before they are tuned.
