@@ -214,8 +214,8 @@ impl Done {
         let kept = files.publish(&folder);
         drop(made);
         // Data have no room for sentences.
-        if let Some(banner) = summary.facts.stand_ins.first().filter(|_| format != Format::Text) {
-            terminal.note(&banner);
+        for banner in summary.facts.banners_in_short().iter().filter(|_| format != Format::Text) {
+            terminal.note(banner);
         }
         let printed = print(&summary, &readings, format, terminal, words);
         let new = match kept {

@@ -111,7 +111,7 @@ impl Ladder {
             ),
             Shape::Unclear => {
                 format!(
-                    "{name}: the runs cannot tell which way any step goes: {ends}. More runs may."
+                    "{name}: the runs cannot tell which way any step goes: {ends}."
                 )
             }
             Shape::Shows(step) => {
