@@ -60,9 +60,11 @@ pub fn grid(scenario: &Scenario, values: &Values) -> Grid {
 const LITTLE: f64 = 0.01;
 /// Things that a cell names.
 const NAMED: usize = 3;
+/// Things that are named before others, in this order.
+const FIRST: [&str; 3] = ["front-line posts", "keyworkers", "rehab beds"];
 
-/// What the comparator's money buys in its last month, and what every other option's buys more or less of: a text an option,
-/// what changes most first, front-line posts before all.
+/// What the comparator's money buys in its last month, and what every other option's buys more or less of: a text an option;
+/// posts, keyworkers and beds first, then what changes most.
 #[must_use]
 pub fn changes(scenario: &Scenario) -> Vec<String> {
     let Ok(sampler) = Sampler::new(Register::embedded(), &scenario.evidence) else {
@@ -89,9 +91,10 @@ pub fn changes(scenario: &Scenario) -> Vec<String> {
         for (&(name, number), &(_, before)) in things.iter().zip(first) {
             let by = number - before;
             let share = if before > 0.0 { by.abs() / before } else { f64::INFINITY };
-            let first = if name == "front-line posts" { f64::INFINITY } else { share };
+            let place = FIRST.iter().position(|known| *known == name);
+            let first = place.map_or(share, |place| f64::MAX / (place + 1) as f64);
             if index == 0 && number > 0.0 {
-                parts.push((0.0, format!("{} {name}", size(number))));
+                parts.push((place.map_or(0.0, |_| first), format!("{} {name}", size(number))));
             } else if index > 0 && share >= LITTLE && by != 0.0 {
                 let side = if by < 0.0 { "fewer" } else { "more" };
                 parts.push((first, format!("{} {side} {name}", size(by))));

@@ -79,6 +79,8 @@ pub struct Cell {
     pub under: String,
     /// How certain the evidence behind it is; none where nothing is claimed.
     pub certainty: Option<Certainty>,
+    /// The number itself, with its unit; none of a text.
+    pub mean: Option<(f64, &'static str)>,
     /// Lower end, mean and upper end of a difference, for a bar; none where there is no range.
     pub ends: Option<[f64; 3]>,
 }
@@ -91,7 +93,7 @@ impl Brief {
             return Self::default();
         }
         Self {
-            before: first::before_all(scenario),
+            before: first::before_in_short(scenario),
             about: about(summary),
             findings: findings(scenario, summary),
             table: table(scenario, summary),
@@ -121,29 +123,12 @@ fn about(summary: &Summary) -> String {
     )
 }
 
-/// What is said of deaths or of recovery.
-struct Noun {
-    /// After “more” or “fewer”.
-    what: &'static str,
-    /// After “whether”.
-    changes: &'static str,
-    /// After “no difference in”.
-    of: &'static str,
-}
-
-const fn noun(quantity: Quantity) -> Noun {
+/// What stands after “more” or “fewer”, and after “about”.
+const fn noun(quantity: Quantity) -> [&'static str; 2] {
     match quantity.outcome {
-        Outcome::Deaths => Noun { what: "deaths", changes: "deaths change", of: "deaths" },
-        Outcome::ReachedOneYear => Noun {
-            what: "people reaching a year of recovery",
-            changes: "more people reach a year of recovery",
-            of: "people reaching a year of recovery",
-        },
-        _ => Noun {
-            what: "recoveries begun",
-            changes: "recoveries begun change",
-            of: "recoveries begun",
-        },
+        Outcome::Deaths => ["deaths", "deaths"],
+        Outcome::ReachedOneYear => ["people reaching a year of recovery", "recovery"],
+        _ => ["recoveries begun", "recovery"],
     }
 }
 
@@ -163,14 +148,12 @@ pub fn basis(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<B
 /// What the runs say of one quantity under one option, with the size of it and how certain it is, in a clause.
 fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<String> {
     let difference = summary.answer(quantity.outcome, quantity.timing)?.difference(strategy)?;
-    let noun = noun(quantity);
+    let [what, about] = noun(quantity);
     let basis = basis(summary, strategy, quantity);
     let (rises, chance) = match sign(&summary.facts, quantity.better(), difference) {
-        Sign::Identical => return Some(format!("no difference at all in {}", noun.of)),
-        Sign::Slight => return Some(format!("little or no difference in {}", noun.of)),
-        Sign::Unclear => {
-            return Some(format!("the model cannot tell whether {}", noun.changes));
-        }
+        Sign::Identical => return Some(format!("no difference at all in {about}")),
+        Sign::Slight => return Some(format!("little or no difference in {about}")),
+        Sign::Unclear => return Some(format!("the model cannot tell about {about}")),
         Sign::More(chance) => (true, chance),
         Sign::Less(chance) => (false, chance),
     };
@@ -181,22 +164,22 @@ fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Stri
     let runs = agree.map_or_else(|| by.clone(), |agree| format!("{by}, {agree}"));
     let weakest = basis.as_ref().and_then(|basis| basis.weakest.as_ref());
     let weakest = weakest.map_or_else(String::new, |(name, _, grade)| {
-        format!("; it leans on “{name}”, {}", graded(*grade))
+        format!("; leans on “{name}”, {}", graded(*grade))
     });
-    let whole = format!("{size}{side} {} ({runs})", noun.what);
+    let whole = |more: &str| format!("{size}{side} {what} ({runs}{more})");
     Some(match basis.map(|basis| basis.certainty) {
-        Some(Certainty::High | Certainty::Moderate) => format!("probably {whole}"),
-        Some(Certainty::Low) => format!("there may be {whole}{weakest}"),
-        Some(Certainty::VeryLow) => format!("there may be {whole}, on very weak evidence{weakest}"),
+        Some(Certainty::High | Certainty::Moderate) => format!("probably {}", whole("")),
+        Some(Certainty::Low) => format!("there may be {}", whole(&weakest)),
+        Some(Certainty::VeryLow) => format!("there may be {}", whole(&format!("; very weak evidence{weakest}"))),
         Some(Certainty::None) => {
             let why = if first::untested_is(summary, strategy, quantity) {
-                format!("UNTESTED, the {by} here rests on weak evidence alone")
+                "are UNTESTED"
             } else {
-                format!("the {by} here turns with how contested evidence is read")
+                "turn with how contested evidence is read"
             };
-            format!("we do not know whether {}: {why}{weakest}", noun.changes)
+            format!("we do not know about {about}: the {by} here {why}{weakest}")
         }
-        None => whole,
+        None => whole(""),
     })
 }
 
@@ -224,8 +207,7 @@ fn findings(scenario: &Scenario, summary: &Summary) -> Vec<Finding> {
             .collect();
         if let Some((others, opiates)) = caveats::freed(scenario, strategy, &summary.groups) {
             clauses.push(format!(
-                "who gains: {} among people who do not use opiates, because keyworkers are freed when prescribing turns people \
-                 away; {} among people who do",
+                "{} of them do not use opiates, as prescribing turns people away and frees keyworkers; {} do",
                 by(others),
                 by(opiates)
             ));
@@ -259,7 +241,7 @@ fn together(summary: &Summary) -> Vec<Finding> {
             .filter(|(count, _)| *count > 0)
             .map(|(count, words)| format!("{words} {count}"))
             .collect();
-        let title = first::capital(noun(quantity).of);
+        let title = first::capital(noun(quantity)[0]);
         let all = answer.differences.len();
         Some(Finding { title, sentence: format!("Of {all} options: {}.", parts.join("; ")) })
     };
@@ -285,12 +267,10 @@ fn difference(summary: &Summary, answer: &Answer, by: &Difference, basis: Option
     }
     let number = match sign(facts, answer.quantity.better(), by) {
         Sign::Identical => "no difference".to_owned(),
-        Sign::Unclear if !facts.expected => {
-            format!("cannot tell ({})", amount(answer.quantity, by.absolute.mean))
-        }
+        Sign::Unclear if !facts.expected => "cannot tell".to_owned(),
         _ => amount(answer.quantity, by.absolute.mean),
     };
-    Cell { number, under, certainty, ends }
+    Cell { number, under, certainty, ends, mean: Some((estimate.mean, answer.quantity.unit())) }
 }
 
 /// Both ends of a range, with the side once where it is the same.
@@ -346,11 +326,16 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
             let mean = |by: Option<&Difference>| by.map(|by| by.absolute.mean);
             match mean(answer.difference(strategy)) {
                 None => level_of(answer.quantity, answer.levels[strategy].estimate.mean),
-                Some(by) => Cell { number: amount(answer.quantity, by), ..Cell::default() },
+                Some(by) => Cell {
+                    number: amount(answer.quantity, by),
+                    mean: Some((by, "pounds")),
+                    ..Cell::default()
+                },
             }
         });
-        let left = unspent::total(&summary.money, strategy);
-        let left = Cell { number: pounds(left.max(0.0)), ..Cell::default() };
+        let left = unspent::total(&summary.money, strategy).max(0.0);
+        let left =
+            Cell { number: pounds(left), mean: Some((left, "pounds")), ..Cell::default() };
         Row {
             strategy,
             title: board::titled(scenario, strategy),
@@ -373,7 +358,7 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
             "Over {years}, against “{}”. Deaths are counted among the {} people of the area who are or were dependent on drugs \
              or alcohol, and those who become so.",
             title(summary, 0),
-            grouped(people(0).round())
+            super::figures::size(people(0))
         ),
         columns: columns.map(str::to_owned).to_vec(),
         rows: (0..scenario.strategies.len()).map(row).collect(),
@@ -381,7 +366,8 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
 }
 
 fn level_of(quantity: Quantity, number: f64) -> Cell {
-    Cell { number: level(quantity, number), ..Cell::default() }
+    let mean = Some((number, quantity.unit()));
+    Cell { number: level(quantity, number), mean, ..Cell::default() }
 }
 
 /// People who are dependent and not in treatment in the last month, or how many more or fewer.
@@ -393,10 +379,9 @@ fn untreated(summary: &Summary, strategy: usize) -> Cell {
     let quantity = Quantity::new(Outcome::Dependent, Timing::AtEnd);
     let number = at_end(Outcome::Dependent).zip(at_end(Outcome::InTreatment));
     number.map_or_else(Cell::default, |(dependent, treated)| {
-        let number = dependent - treated;
-        let number =
-            if strategy == 0 { level(quantity, number) } else { amount(quantity, number) };
-        Cell { number, ..Cell::default() }
+        let mean = dependent - treated;
+        let number = if strategy == 0 { level(quantity, mean) } else { amount(quantity, mean) };
+        Cell { number, mean: Some((mean, "people")), ..Cell::default() }
     })
 }
 
@@ -404,8 +389,8 @@ fn untreated(summary: &Summary, strategy: usize) -> Cell {
 fn unspent(summary: &Summary) -> Vec<String> {
     let many = summary.strategies.len() > FEW + 1;
     let of = |strategy: usize| {
-        let said = unspent::words(&summary.money, strategy);
-        (!said.is_empty()).then(|| format!("{}: {}", title(summary, strategy), said.join(" ")))
+        let said = unspent::words(&summary.money, strategy)?;
+        Some(format!("{}: {said}", title(summary, strategy)))
     };
     let mut sentences: Vec<String> = (1..summary.strategies.len()).filter_map(of).collect();
     if many {
@@ -507,24 +492,30 @@ fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     sentences
 }
 
-/// Which options break the condition of a grant, a sentence a condition.
+/// Which options break conditions of grants, a sentence for options that break the same.
 fn conditions(scenario: &Scenario) -> Vec<String> {
-    let of = |condition: &crate::scenario::Condition| {
-        let broken: Vec<usize> = (1..scenario.strategies.len())
-            .filter(|&option| {
-                super::conditions::broken(&scenario.strategies[option], condition).is_some()
-            })
-            .collect();
-        (!broken.is_empty()).then(|| {
-            let verb = if broken.len() == 1 { "breaks" } else { "break" };
-            format!(
-                "{} {verb} the condition of “{}”; what would follow is not counted.",
-                first::capital(&named(scenario, &broken)),
-                plain(&condition.title)
-            )
-        })
+    let mut said: Vec<(Vec<usize>, Vec<String>)> = Vec::new();
+    for condition in &scenario.conditions {
+        let breaks = |option: &usize| {
+            super::conditions::broken(&scenario.strategies[*option], condition).is_some()
+        };
+        let options: Vec<usize> = (1..scenario.strategies.len()).filter(breaks).collect();
+        let title = format!("“{}”", plain(&condition.title));
+        match said.iter_mut().find(|(known, _)| *known == options) {
+            _ if options.is_empty() => {}
+            Some((_, titles)) => titles.push(title),
+            None => said.push((options, vec![title])),
+        }
+    }
+    let told = |(options, titles): (Vec<usize>, Vec<String>)| {
+        let verb = if options.len() == 1 { "breaks" } else { "break" };
+        format!(
+            "{} {verb} what grants ask for: {}. What would follow is not counted.",
+            first::capital(&named(scenario, &options)),
+            list(&titles)
+        )
     };
-    scenario.conditions.iter().filter_map(of).collect()
+    said.into_iter().map(told).collect()
 }
 
 #[cfg(test)]

@@ -277,6 +277,22 @@ pub(super) fn outside(scenario: &Scenario, strategy: usize) -> Option<String> {
     })
 }
 
+/// The same in a few words: how many lines, and how far the farthest of them.
+pub(super) fn outside_in_short(scenario: &Scenario, strategy: usize) -> Option<String> {
+    let beyond = scenario.beyond(strategy);
+    let (line, farthest) = match beyond.as_slice() {
+        [] => return None,
+        [(line, only)] => (line.label().to_owned(), times(*only)),
+        several => {
+            let first = several.iter().map(|(_, multiple)| *multiple);
+            let far = |times: f64| if times < 1.0 { 1.0 / times } else { times };
+            let farthest = first.fold(1.0, |most, times| if far(times) > far(most) { times } else { most });
+            (format!("{} lines, the farthest", several.len()), times(farthest))
+        }
+    };
+    Some(format!("Outside anything seen: {line} at {farthest}."))
+}
+
 /// What a table says beside an option's title of the two above; none of most.
 #[must_use]
 pub fn mark(scenario: &Scenario, strategy: usize) -> Option<String> {

@@ -70,14 +70,14 @@ pub const DEGREES: [Degree; 5] = [
         certainty: Certainty::VeryLow,
         mark: "●○○○",
         name: "very low",
-        says: "there may be …, on very weak evidence",
+        says: "there may be … (very weak evidence)",
         when: "numbers of very low grade, or assumptions, carry a quarter of it or more",
     },
     Degree {
         certainty: Certainty::None,
         mark: "○○○○",
         name: "none",
-        says: "we do not know whether …",
+        says: "we do not know about …",
         when: "UNTESTED (less than a quarter of it is left when weak evidence is read sceptically), or its sign turns with how \
                contested evidence is read",
     },

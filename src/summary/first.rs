@@ -4,7 +4,7 @@
 //! or rehab from being read as more than it is stands here in its short form, once for all options that it is about.
 
 use super::Summary;
-use super::caveats::{Cut, more_for, outside, unseen};
+use super::caveats::{Cut, more_for, outside, outside_in_short, unseen};
 use super::contract;
 use super::cuts;
 use super::figures::{list, plain, quoted};
@@ -49,12 +49,12 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     if summary.facts.runs == 0 {
         return first;
     }
-    first.found.extend(before_all(scenario));
-    let untold = (1..scenario.strategies.len()).filter_map(|option| {
-        let said = unspent::words(&summary.money, option).into_iter().next()?;
-        Some(format!("{}: {said}", capital(&plain(&scenario.strategies[option].title))))
-    });
-    first.found.extend(untold.take(UNSPENT));
+    first.found.extend(before_in_short(scenario));
+    let options = 1..scenario.strategies.len();
+    let untold = options.filter_map(|option| unspent::words(&summary.money, option));
+    let mut untold: Vec<String> = untold.collect();
+    untold.dedup();
+    first.found.extend(untold.into_iter().take(UNSPENT));
     let any = |untested: bool| {
         summary.rests.verdicts.iter().any(|verdict| {
             clear_of(summary, verdict)
@@ -136,6 +136,19 @@ pub fn before_all(scenario: &Scenario) -> Vec<String> {
         if scenario.blind(option).withholds() { unseen(scenario, option) } else { Vec::new() }
     }));
     sentences.extend(said_of(scenario, &|option| outside(scenario, option).into_iter().collect()));
+    sentences
+}
+
+/// The same with fewer words for options outside anything seen: for a screen and a page.
+pub(super) fn before_in_short(scenario: &Scenario) -> Vec<String> {
+    let mut sentences = warnings::of(scenario);
+    sentences.extend(contract::sentence(scenario));
+    sentences.extend(said_of(scenario, &|option| {
+        if scenario.blind(option).withholds() { unseen(scenario, option) } else { Vec::new() }
+    }));
+    sentences.extend(said_of(scenario, &|option| {
+        outside_in_short(scenario, option).into_iter().collect()
+    }));
     sentences
 }
 

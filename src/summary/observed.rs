@@ -206,7 +206,7 @@ pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
 pub fn short(rows: &[ObservedRow]) -> Option<String> {
     let own = || rows.iter().filter(|row| row.strategy == 0);
     let parts: Vec<String> =
-        [(true, "figures that were fitted (no test of the model)"), (false, "that were not fitted")]
+        [(true, "that were fitted, which is no test of the model"), (false, "that were not fitted")]
             .into_iter()
             .filter_map(|(fit, name)| {
                 let (inside, all) = met(own(), fit);
@@ -214,7 +214,10 @@ pub fn short(rows: &[ObservedRow]) -> Option<String> {
             })
             .collect();
     (!parts.is_empty()).then(|| {
-        format!("Carrying on as now, the model's range holds {} that are published.", parts.join(" and "))
+        format!(
+            "Published figures inside the model's range, carrying on as now: {}.",
+            parts.join("; ")
+        )
     })
 }
 

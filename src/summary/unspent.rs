@@ -10,7 +10,7 @@ use crate::units::MONTHS_PER_YEAR;
 /// A year's pounds below which nothing is said.
 const LEAST: f64 = 1_000.0;
 /// And the share of a line's money below which nothing is said.
-const SHARE: f64 = 0.05;
+const SHARE: f64 = 0.1;
 
 /// Pounds a year that a line of an option was given and did not spend.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,20 +73,24 @@ fn why(line: Line) -> &'static str {
     }
 }
 
-/// What an option gives beyond carrying on as now and could not spend, a sentence a line; empty where it spends it.
+/// What an option gives beyond carrying on as now and could not spend, in a sentence; none where it spends nearly all of it.
 #[must_use]
-pub fn words(money: &[MoneyRow], strategy: usize) -> Vec<String> {
-    let told = |unspent: Unspent| {
-        let (left, beyond) = unspent.more?;
-        Some(format!(
-            "{} a year of the {} more for {} was not spent{}.",
-            pounds(left),
-            pounds(beyond),
-            unspent.line.label(),
-            why(unspent.line)
-        ))
+pub fn words(money: &[MoneyRow], strategy: usize) -> Option<String> {
+    let mut found: Vec<(Line, f64, f64)> = lines(money, strategy)
+        .into_iter()
+        .filter_map(|unspent| unspent.more.map(|(left, beyond)| (unspent.line, left, beyond)))
+        .collect();
+    found.sort_by(|(_, one, _), (_, other, _)| other.total_cmp(one));
+    let (first, _, _) = *found.first()?;
+    let left: f64 = found.iter().map(|(_, left, _)| left).sum();
+    let beyond: f64 = found.iter().map(|(_, _, beyond)| beyond).sum();
+    let of = match found.len() {
+        1 => first.label().to_owned(),
+        count => format!("{count} lines, above all {},", first.label()),
     };
-    lines(money, strategy).into_iter().filter_map(told).collect()
+    let why = why(first);
+    let (left, beyond) = (pounds(left), pounds(beyond));
+    Some(format!("{left} a year of the {beyond} more for {of} was not spent{why}."))
 }
 
 /// What carrying on as now does not spend, in a sentence; none where it spends nearly all.
@@ -141,16 +145,16 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            words(&money, 1),
-            [
+            words(&money, 1).as_deref(),
+            Some(
                 "£376,000 a year of the £1.06 million more for residential rehab was not spent: nobody asked for the places."
-            ]
+            )
         );
-        assert!(words(&money, 0).is_empty());
+        assert_eq!(words(&money, 0), None);
         assert_eq!(lines(&money, 0)[0].left, 100_000.0);
         assert_eq!(total(&money, 1), 476_000.0);
         // Money that is spent, and pounds in a thousand, are not told.
         let spent = [row(1, 1, Line::Rehab, 500_000.0, 399_000.0)];
-        assert!(words(&spent, 1).is_empty());
+        assert_eq!(words(&spent, 1), None);
     }
 }

@@ -46,14 +46,12 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance, figure: Option<M
                 }
                 (table(brief))
                 div.beside {
-                    @if let Some(figure) = figure { div.half { (figure) } }
-                    div.half {
-                        (part("How sure it is", &brief.sure))
-                        (part("What it rests on", &brief.rests))
-                        (part("Money that finds nobody", &brief.unspent))
-                    }
+                    @if let Some(figure) = figure { (figure) }
+                    (part("How sure it is", &brief.sure))
+                    (part("What it rests on", &brief.rests))
+                    (part("Money that finds nobody", &brief.unspent))
+                    (part("Read with it", &brief.beside))
                 }
-                (part("Read with it", &brief.beside))
             }
             p.quiet.made {
                 "Made by commissioning-balance " (provenance.version) ", seed " (provenance.seed)
