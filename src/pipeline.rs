@@ -254,11 +254,12 @@ pub fn put_forms(
         output::parquet::put(summary, provenance, shelf);
     }
     #[cfg(feature = "pictures")]
-    if forms.page || forms.svg || forms.png || forms.board || forms.docx || forms.pptx {
+    if forms.board {
+        shelf.add(&output::page::for_board(summary, provenance));
+    }
+    #[cfg(feature = "pictures")]
+    if forms.page || forms.svg || forms.png || forms.docx || forms.pptx {
         let pictures = output::pictures::all(summary);
-        if forms.board {
-            shelf.add(&output::page::for_board(summary, provenance, &pictures));
-        }
         #[cfg(feature = "spreadsheet")]
         if forms.docx {
             shelf.add(&output::office::docx::file(summary, provenance, &pictures));

@@ -355,8 +355,8 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
     };
     Table {
         caption: format!(
-            "Over {years}, against “{}”. Deaths are counted among the {} people of the area who are or were dependent on drugs \
-             or alcohol, and those who become so.",
+            "Over {years}, against “{}”. Dot: the mean; line: nine in ten runs; upright: no difference. Deaths are counted among \
+             the {} people of the area who are or were dependent on drugs or alcohol, and those who become so.",
             title(summary, 0),
             super::figures::size(people(0))
         ),
@@ -406,7 +406,7 @@ fn sure(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     if !facts.expected && facts.runs >= super::words::FEWEST_RUNS && summary.strategies.len() > 1 {
         sentences.push(
             "Under a number: where nine in ten runs fell. That holds chance and what is not known about the evidence, not \
-             what the model leaves out. A share of runs is how far the runs agree, not how strong the evidence is."
+             what the model leaves out."
                 .to_owned(),
         );
     }
@@ -460,14 +460,13 @@ fn seen(scenario: &Scenario, summary: &Summary) -> Option<String> {
 
 fn rests(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let mut sentences = Vec::new();
-    let marked = summary.strategies.len() > 1 && !summary.rests.verdicts.is_empty();
-    if marked {
+    if let Some(shares) = super::words::shares(scenario, &summary.facts) {
+        sentences.push(shares.to_owned());
+    }
+    if summary.strategies.len() > 1 && !summary.rests.verdicts.is_empty() {
         let degrees: Vec<String> =
             DEGREES.iter().skip(1).map(|d| format!("{} {}", d.mark, d.name)).collect();
-        sentences.push(format!(
-            "Marks say how certain the evidence behind a result is: {}. No result of a model is ●●●●.",
-            degrees.join(", ")
-        ));
+        sentences.push(format!("Marks say how certain the evidence is: {}.", degrees.join(", ")));
     }
     sentences.extend(first::weakest(scenario, summary, true));
     sentences.extend(observed::short(&summary.observed));

@@ -23,7 +23,7 @@ const UNSPENT: usize = 2;
 
 /// What the three definitions of recovery are to each other.
 pub(super) const THREE: &str = "Recovery has three definitions (abstinent, settled, getting on with life), none ranked \
-                                above another: read all three.";
+                                above another: the annex has all three.";
 
 /// The sentences of the first screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -267,15 +267,14 @@ pub(super) fn safeguards(scenario: &Scenario) -> Vec<String> {
     }
     if options(&|option| more_for(scenario, option, &[Line::Lero]) > 0.0) {
         sentences.push(
-            "More for LEROs: effect on relapse and price for each member are assumptions, without a controlled study; what \
-             that money gains is untested."
+            "More for LEROs: effect on relapse and price are assumptions, without a controlled study; what that money gains \
+             is untested."
                 .to_owned(),
         );
     }
     if options(&|option| more_for(scenario, option, &[Line::Rehab]) > 0.0) {
         sentences.push(
-            "More for rehab: its results come from people who chose it and were chosen for it; read deaths and all three \
-             recoveries together, beside the sceptical reading."
+            "More for rehab: its results come from people who chose it and were chosen for it."
                 .to_owned(),
         );
     }

@@ -151,7 +151,7 @@ fn checked(scenario: &Scenario) {
     broken(name, &screen(&summary).split_whitespace().collect::<Vec<_>>().join(" "));
     broken(name, &terminal::details(&summary, 100, false).split_whitespace().collect::<Vec<_>>().join(" "));
     followed(name, &summary);
-    let alone = for_board(&summary, &Provenance::default(), &drawn);
+    let alone = for_board(&summary, &Provenance::default());
     let board = text(&String::from_utf8(alone.bytes).unwrap());
     assert!(board.contains("What was found") && board.contains("Read with it"), "{name}");
     if summary.strategies.len() <= 6 {

@@ -153,7 +153,8 @@ fn every_picture_has_words_and_stands_for_both_widths() {
     let html = html(&summary, &[]);
     let elements = elements(&html);
     assert_eq!(all(&elements, "figure").len(), pictures.len(), "no picture is left out");
-    assert_eq!(all(&elements, "svg").len(), 2 * pictures.len());
+    let figures = all(&elements, "svg").into_iter().filter(|svg| svg.within("figure"));
+    assert_eq!(figures.count(), 2 * pictures.len());
     for picture in &pictures {
         let captions = all(&elements, "figcaption");
         let finding = |e: &&Element| e.text.contains(&picture.finding);
@@ -224,10 +225,12 @@ fn the_page_for_a_board_comes_first_and_says_what_the_summary_says() {
     for cell in table.rows.iter().flat_map(|row| &row.cells) {
         assert!(board.contains(&tied(&cell.number)) && board.contains(&tied(&cell.under)), "{cell:?}");
     }
-    // One table and one picture; everything else is folded.
+    // One table, with a bar for each range; everything else is folded.
     let within = |name: &str| all(&elements, name).into_iter().filter(|e| !e.within("details"));
     assert_eq!(within("table").count(), 1);
-    assert_eq!(within("figure").count(), 1);
+    assert_eq!(within("figure").count(), 0);
+    let ranges = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.ends.is_some());
+    assert_eq!(within("svg").count(), ranges.count());
     assert!(all(&elements, "details").iter().all(|part| part.attribute("open").is_none()));
     // What it rests on, and how to make it again.
     for part in ["12 more", "61 more", "47 more", "00ff", "balance run", "SHA-256"] {
@@ -238,7 +241,7 @@ fn the_page_for_a_board_comes_first_and_says_what_the_summary_says() {
 #[test]
 fn the_page_for_a_board_stands_alone_as_well() {
     for summary in [summary(), hostile()] {
-        let file = page::for_board(&summary, &provenance(), &pictures::all(&summary));
+        let file = page::for_board(&summary, &provenance());
         assert_eq!(file.name, "board.html");
         let alone = String::from_utf8(file.bytes).unwrap();
         let whole = html(&summary, &[]);

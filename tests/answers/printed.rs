@@ -83,7 +83,7 @@ fn opened(office: &Path, file: &Path) -> usize {
 fn report(summary: &Summary) -> [File; 2] {
     let drawn = pictures::all(summary);
     let provenance = Provenance::default();
-    [page(summary, &[], &provenance, &drawn), for_board(summary, &provenance, &drawn)]
+    [page(summary, &[], &provenance, &drawn), for_board(summary, &provenance)]
 }
 
 #[test]

@@ -217,7 +217,7 @@ fn a_share_of_runs_is_said_to_be_how_far_they_agree() {
         let summary = summarise(&scenario, &results(&scenario, runs, &[0.0, 1.0, 200.0], 40.0));
         let of_evidence = |sentence: &&String| sentence.contains("not how strong the evidence is");
         let words = &summary.words;
-        [&words.run, &summary.brief.sure].map(|said| said.iter().filter(of_evidence).count())
+        [&words.run, &summary.brief.rests].map(|said| said.iter().filter(of_evidence).count())
     };
     assert_eq!(says(200), [1, 1]);
     // Too few runs for a share.

@@ -1,29 +1,33 @@
-//! The page for a board: what was found, one table, one picture, how sure, what it rests on and what to read with it. It
-//! prints on one sheet.
+//! The page for a board: what was found, one table with its picture inside, how sure, what it rests on and what to read with
+//! it. It prints on one sheet: how much there is to say decides how large its letters are.
 
 use super::tables::scrolling;
 use crate::output::manifest::Provenance;
+#[cfg(feature = "spreadsheet")]
 use crate::output::pictures::{Kind, Picture};
 use crate::output::tied;
 use crate::summary::Summary;
-use crate::summary::brief::{Brief, Cell, FEW};
+use crate::summary::brief::{Brief, Cell, FEW, Finding, Row};
 use crate::summary::certainty::Certainty;
 use crate::summary::figures::plain;
 use maud::{Markup, html};
 
-/// The picture of the page: the first of differences. None where there are many options, which leave it no room.
+/// The picture beside the table where it is a document or a slide: the first of differences. None where there are many
+/// options, which leave it no room.
+#[cfg(feature = "spreadsheet")]
 pub fn picture<'a>(summary: &Summary, pictures: &'a [Picture]) -> Option<&'a Picture> {
     let few = summary.strategies.len() <= FEW + 1;
     pictures.iter().find(|picture| picture.kind == Kind::Difference).filter(|_| few)
 }
 
 /// The page, without what stands around it.
-pub(super) fn board(summary: &Summary, provenance: &Provenance, figure: Option<Markup>) -> Markup {
+pub(super) fn board(summary: &Summary, provenance: &Provenance) -> Markup {
     let facts = &summary.facts;
     let brief = &summary.brief;
     let dense = brief.table.rows.len() > FEW + 1;
+    let tight = !dense && height(summary) > SHEET;
     html! {
-        section.board.dense[dense] aria-labelledby="answer" {
+        section.board.tight[tight].dense[dense] aria-labelledby="answer" {
             header {
                 h1 { (plain(&facts.title)) }
                 @if !facts.description.is_empty() { p.lead { (plain(&facts.description)) } }
@@ -46,7 +50,6 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance, figure: Option<M
                 }
                 (table(brief))
                 div.beside {
-                    @if let Some(figure) = figure { (figure) }
                     (part("How sure it is", &brief.sure))
                     (part("What it rests on", &brief.rests))
                     (part("Money that finds nobody", &brief.unspent))
@@ -59,6 +62,41 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance, figure: Option<M
             }
         }
     }
+}
+
+/// Centimetres of a sheet that hold the page at its full size, with a little to spare.
+const SHEET: f64 = 25.5;
+
+/// About how high the page is in print at its full size, in centimetres, from how many letters each part has on a line.
+fn height(summary: &Summary) -> f64 {
+    let brief = &summary.brief;
+    let lines = |text: &str, letters: usize| text.chars().count().div_ceil(letters) as f64;
+    let sum = |texts: &[String], letters: usize| -> f64 {
+        texts.iter().map(|text| lines(text, letters)).sum()
+    };
+    let head = 2.0
+        + 0.4 * lines(&summary.facts.description, 120)
+        + 0.37 * sum(&summary.facts.banners(), 130)
+        + 0.37 * sum(&brief.before, 130);
+    let said = |finding: &Finding| {
+        0.36 * ((finding.title.len() + finding.sentence.chars().count()) as f64 / 135.0).ceil() + 0.08
+    };
+    let found: f64 = brief.findings.iter().map(said).sum();
+    let row = |row: &Row| {
+        let cells = row.cells.iter().zip([22, 19, 22, 14, 12, 15, 28]);
+        let cells = cells.map(|(cell, letters)| {
+            let bar = if cell.ends.is_some() { 0.8 } else { 0.0 };
+            lines(&cell.number, letters) + lines(&cell.under, letters) + bar
+        });
+        0.31 * cells.fold(lines(&row.title, 26), f64::max) + 0.14
+    };
+    let table: f64 = 2.0 + brief.table.rows.iter().map(row).sum::<f64>();
+    let parts: f64 = [&brief.sure, &brief.rests, &brief.unspent, &brief.beside]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| 0.6 + 0.32 * sum(part, 72))
+        .sum();
+    head + found + table + parts / 2.0
 }
 
 /// Sentences under a heading; nothing without any.
@@ -82,11 +120,13 @@ fn mark(certainty: Certainty) -> Markup {
 /// The table of options.
 fn table(brief: &Brief) -> Markup {
     let table = &brief.table;
-    let cell = |cell: &Cell| {
+    let scales: Vec<_> = (1..table.columns.len()).map(|at| scale(&table.rows, at - 1)).collect();
+    let cell = |cell: &Cell, at: usize| {
         html! {
             (tied(&cell.number))
             @if let Some(certainty) = cell.certainty { " " (mark(certainty)) }
-            @if !cell.under.is_empty() { br; span.quiet { (tied(&cell.under)) } }
+            @if let (Some(ends), Some(scale)) = (cell.ends, scales[at]) { (bar(ends, scale)) }
+            @if !cell.under.is_empty() { span.quiet.under { (tied(&cell.under)) } }
         }
     };
     // On a telephone the cells stand under each other, each with its heading before it: roles say that it is a table still.
@@ -102,10 +142,10 @@ fn table(brief: &Brief) -> Markup {
                 @for row in &table.rows {
                     tr role="row" {
                         th scope="row" role="rowheader" { (row.title) }
-                        @for (shown, column) in row.cells.iter().zip(table.columns.iter().skip(1)) {
+                        @for (at, (shown, column)) in row.cells.iter().zip(table.columns.iter().skip(1)).enumerate() {
                             td role="cell" {
                                 span.head aria-hidden="true" { (column) ": " }
-                                (cell(shown))
+                                (cell(shown, at))
                             }
                         }
                     }
@@ -114,4 +154,32 @@ fn table(brief: &Brief) -> Markup {
         }
     };
     html! { div.glance { (scrolling("Every option in one table", shown)) } }
+}
+
+/// The ends of a scale on which every range of a column stands, nothing included; none where there is no range.
+fn scale(rows: &[Row], column: usize) -> Option<[f64; 2]> {
+    let cells = || rows.iter().filter_map(|row| row.cells.get(column));
+    let ends = || cells().filter_map(|cell| cell.ends).flatten();
+    let low = ends().fold(0.0, f64::min);
+    let high = ends().fold(0.0, f64::max);
+    (high > low).then_some([low, high])
+}
+
+/// Width and height of a bar, in its own units.
+const BAR: [f64; 2] = [100.0, 10.0];
+
+/// A difference as a dot on the range of its runs, the upright at nothing: the numbers beside it say the same.
+fn bar([low, mean, high]: [f64; 3], [from, to]: [f64; 2]) -> Markup {
+    let [width, height] = BAR;
+    let at = |number: f64| {
+        format!("{:.1}", 4.0 + (width - 8.0) * (number - from) / (to - from))
+    };
+    let middle = height / 2.0;
+    html! {
+        svg.bar viewBox={ "0 0 " (width) " " (height) } aria-hidden="true" focusable="false" {
+            line.none x1=(at(0.0)) x2=(at(0.0)) y1="0" y2=(height) {}
+            line.range x1=(at(low)) x2=(at(high)) y1=(middle) y2=(middle) {}
+            circle.mean cx=(at(mean)) cy=(middle) r="3" {}
+        }
+    }
 }

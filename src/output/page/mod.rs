@@ -37,10 +37,7 @@ pub fn page(
     provenance: &Provenance,
     pictures: &[Picture],
 ) -> File {
-    let first = board::picture(summary, pictures);
-    let others: Vec<&Picture> =
-        pictures.iter().filter(|one| first.is_none_or(|first| first.name != one.name)).collect();
-    let some = |kinds: &[Kind], most: usize| figures(&others, kinds, most);
+    let some = |kinds: &[Kind], most: usize| figures(pictures, kinds, most);
     let show = |kinds: &[Kind]| some(kinds, usize::MAX);
     let sections: Vec<Section> = [
         (
@@ -84,16 +81,15 @@ pub fn page(
             }
         }
     };
-    let board = board::board(summary, provenance, first.map(figure));
+    let board = board::board(summary, provenance);
     let markup = whole(summary, html! { (board) section aria-labelledby="annex" { (annex) } });
     File { name: "report.html".into(), bytes: markup.into_string().into_bytes() }
 }
 
 /// The page for a board alone.
 #[must_use]
-pub fn for_board(summary: &Summary, provenance: &Provenance, pictures: &[Picture]) -> File {
-    let first = board::picture(summary, pictures);
-    let markup = whole(summary, board::board(summary, provenance, first.map(figure)));
+pub fn for_board(summary: &Summary, provenance: &Provenance) -> File {
+    let markup = whole(summary, board::board(summary, provenance));
     File { name: "board.html".into(), bytes: markup.into_string().into_bytes() }
 }
 
@@ -121,10 +117,9 @@ fn whole(summary: &Summary, content: Markup) -> Markup {
 }
 
 /// The pictures of some kinds, in the order of the kinds: the first `most` in sight, the others folded under their names.
-fn figures(pictures: &[&Picture], kinds: &[Kind], most: usize) -> Markup {
-    let all = pictures.iter().copied();
+fn figures(pictures: &[Picture], kinds: &[Kind], most: usize) -> Markup {
     let shown: Vec<&Picture> =
-        kinds.iter().flat_map(|kind| all.clone().filter(move |p| p.kind == *kind)).collect();
+        kinds.iter().flat_map(|kind| pictures.iter().filter(move |p| p.kind == *kind)).collect();
     let (first, others) = shown.split_at(most.min(shown.len()));
     let names: Vec<&str> = others.iter().map(|picture| picture.title.as_str()).collect();
     html! {
