@@ -188,9 +188,15 @@ fn text(extends: &str, scenario: &Scenario, fitted: &Fitted) -> String {
 
 /// What the fit warned of, for every run of it.
 fn warned(fitted: &Fitted) -> String {
-    let warnings: Vec<String> =
-        fitting::warnings(fitted).iter().map(|warning| format!("    {},\n", quoted(warning))).collect();
-    if warnings.is_empty() { String::new() } else { format!("fit_warned = [\n{}]\n", warnings.concat()) }
+    let warnings: Vec<String> = fitting::warnings(fitted)
+        .iter()
+        .map(|warning| format!("    {},\n", quoted(warning)))
+        .collect();
+    if warnings.is_empty() {
+        String::new()
+    } else {
+        format!("fit_warned = [\n{}]\n", warnings.concat())
+    }
 }
 
 /// The levels as a table of a scenario file.

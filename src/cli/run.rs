@@ -163,7 +163,8 @@ impl Work<'_> {
         machine::enough_memory(engine::bytes(self.scenario, &self.settings, sets))?;
         let room = pipeline::room(self.scenario, &self.settings, u64::from(sets));
         let made = output::folder::writable(self.out, room).map_err(|error| unwritten(&error))?;
-        let progress = Report::new(show, terminal.is_quiet());
+        // A tenth of the runs is made again, to tell chance apart.
+        let progress = Report::of("runs and repeats", show, terminal.is_quiet());
         if self.settings.mode == Mode::Sampled && progress.can_hold() {
             // An answer within the first second, replaced by the runs. Should it fail, the runs say why.
             let at_once = Settings { mode: Mode::Expected, ..self.settings };

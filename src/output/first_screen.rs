@@ -8,7 +8,7 @@ use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
 use crate::summary::Summary;
 use crate::summary::brief::{Cell, Row};
-use crate::summary::figures::{duration, grouped, plain};
+use crate::summary::figures::{duration, grouped, plain, signed_size};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 
 /// Narrower than this, every quantity gets a line of its own.
@@ -24,7 +24,7 @@ const SHOWN: [&str; 4] =
 const RANGED: usize = 0;
 
 /// Where the rest is.
-const ELSEWHERE: &str = "The page has the rest; --details prints it here.";
+const ELSEWHERE: &str = "More: the page, or --details.";
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +50,7 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
     let rows = &summary.brief.table.rows;
     if !rows.is_empty() {
         let screen = Screen { width, ..screen };
-        text.push_str(&if width >= TABLE {
-            columns(rows, screen)
-        } else {
-            stacked(rows, screen)
-        });
+        text.push_str(&if width >= TABLE { columns(rows, screen) } else { stacked(rows, screen) });
         text.push('\n');
     }
     let first = &summary.words.first;
@@ -81,7 +77,6 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
 fn legend(summary: &Summary) -> String {
     let facts = &summary.facts;
     let over = duration(facts.horizon_months);
-    let first = summary.strategies.first().map_or(String::new(), |first| plain(&first.title));
     let how = match (facts.expected, facts.runs) {
         (_, 0) => return "No run was finished: there is no answer.".to_owned(),
         (true, _) => "one calculation".to_owned(),
@@ -93,25 +88,21 @@ fn legend(summary: &Summary) -> String {
     }
     let ranged = summary.brief.table.rows.iter().flat_map(|row| &row.cells);
     let ranged = if ranged.into_iter().any(|cell| cell.ends.is_some()) {
-        "; below, where nine in ten runs fell"
+        "; below, nine in ten runs"
     } else {
         ""
     };
-    format!("Over {over}, {how}, against “{first}”{ranged}.")
+    format!("Differences over {over}, {how}{ranged}.")
 }
 
 /// What a cell of a row says, line by line.
 fn cell(cell: &Cell, at: usize) -> Vec<String> {
     let mut lines = vec![cell.number.clone()];
-    let under = match cell.under.rsplit_once("; ") {
-        _ if at == RANGED => cell.under.as_str(),
-        Some((_, mark)) => mark,
-        None if cell.ends.is_none() => cell.under.as_str(),
-        None => "",
-    };
-    if !under.is_empty() {
-        lines.push(under.to_owned());
-    }
+    let ends = cell.ends.filter(|_| at == RANGED && !cell.under.is_empty());
+    lines.extend(
+        ends.map(|[low, _, high]| format!("{} to {}", signed_size(low), signed_size(high))),
+    );
+    lines.extend((!cell.doubt.is_empty()).then(|| cell.doubt.to_owned()));
     lines
 }
 
@@ -121,8 +112,7 @@ fn columns(rows: &[Row], screen: Screen) -> String {
     let beside = width >= WIDE;
     let name = if beside { 26 * width / 100 } else { 2 };
     let each = (width - name) / SHOWN.len();
-    let widths: Vec<usize> =
-        std::iter::once(name).chain(SHOWN.iter().map(|_| each)).collect();
+    let widths: Vec<usize> = std::iter::once(name).chain(SHOWN.iter().map(|_| each)).collect();
     let bars: Vec<Vec<String>> =
         (0..SHOWN.len()).map(|at| if screen.live { bars(rows, at) } else { Vec::new() }).collect();
     let headings = std::iter::once(String::new()).chain(SHOWN.map(tied));

@@ -82,7 +82,7 @@ pub fn board(scenario: &Scenario, facts: &Facts, answers: &[Answer]) -> Vec<Boar
 }
 
 /// The time in which a year of recovery can be reached: from the second year on.
-fn after_a_year(horizon_months: u32) -> String {
+pub(super) fn after_a_year(horizon_months: u32) -> String {
     match horizon_months {
         months if months.is_multiple_of(12) && months > 24 => format!("years 2 to {}", months / 12),
         months if months.is_multiple_of(12) => "year 2".to_owned(),
@@ -112,6 +112,7 @@ pub(super) fn mark_untested(summary: &mut super::Summary) {
     for (section, untested) in summary.board.iter_mut().zip(untested) {
         for row in section.rows.iter_mut().filter(|row| untested.contains(&row.strategy)) {
             row.chance = Some(match row.chance.take() {
+                Some(chance) if chance.ends_with("UNTESTED") => chance,
                 Some(chance) => format!("{chance}; UNTESTED"),
                 None => "UNTESTED".to_owned(),
             });

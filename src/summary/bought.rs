@@ -41,7 +41,8 @@ pub fn grid(scenario: &Scenario, values: &Values) -> Grid {
         Some(of(funds, values))
     }));
     let mut header = vec![String::new(), "at the start".to_owned()];
-    header.extend(scenario.strategies.iter().map(|strategy| super::figures::plain(&strategy.title)));
+    header
+        .extend(scenario.strategies.iter().map(|strategy| super::figures::plain(&strategy.title)));
     let names: Vec<&str> = columns.first().into_iter().flatten().map(|(name, _)| *name).collect();
     let rows = names.iter().enumerate().filter_map(|(index, name)| {
         let numbers: Vec<f64> = columns.iter().map(|column| column[index].1).collect();

@@ -75,14 +75,25 @@ pub struct Row {
 pub struct Cell {
     /// The number.
     pub number: String,
-    /// Its range, or what qualifies it; empty where there is nothing.
+    /// Its range; empty where there is none.
     pub under: String,
+    /// Why it is not known: UNTESTED, or that its sign turns; empty for most.
+    pub doubt: &'static str,
     /// How certain the evidence behind it is; none where nothing is claimed.
     pub certainty: Option<Certainty>,
     /// The number itself, with its unit; none of a text.
     pub mean: Option<(f64, &'static str)>,
     /// Lower end, mean and upper end of a difference, for a bar; none where there is no range.
     pub ends: Option<[f64; 3]>,
+}
+
+impl Cell {
+    /// What stands under or beside the number: its range, and why it is not known.
+    #[must_use]
+    pub fn beside(&self) -> String {
+        let parts = [self.under.as_str(), self.doubt].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<&str>>().join("; ")
+    }
 }
 
 impl Brief {
@@ -166,17 +177,17 @@ fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Stri
     let weakest = weakest.map_or_else(String::new, |(name, _, grade)| {
         format!("; leans on “{name}”, {}", graded(*grade))
     });
+    let untested = basis.as_ref().is_some_and(|basis| basis.untested);
     let whole = |more: &str| format!("{size}{side} {what} ({runs}{more})");
     Some(match basis.map(|basis| basis.certainty) {
         Some(Certainty::High | Certainty::Moderate) => format!("probably {}", whole("")),
         Some(Certainty::Low) => format!("there may be {}", whole(&weakest)),
-        Some(Certainty::VeryLow) => format!("there may be {}", whole(&format!("; very weak evidence{weakest}"))),
+        Some(Certainty::VeryLow) => {
+            format!("there may be {}", whole(&format!("; very weak evidence{weakest}")))
+        }
         Some(Certainty::None) => {
-            let why = if first::untested_is(summary, strategy, quantity) {
-                "are UNTESTED"
-            } else {
-                "turn with how contested evidence is read"
-            };
+            let why =
+                if untested { "are UNTESTED" } else { "turn with how contested evidence is read" };
             format!("we do not know about {about}: the {by} here {why}{weakest}")
         }
         None => whole(""),
@@ -212,7 +223,10 @@ fn findings(scenario: &Scenario, summary: &Summary) -> Vec<Finding> {
                 by(opiates)
             ));
         }
-        Finding { title: title(summary, strategy), sentence: first::capital(&clauses.join("; ")) + "." }
+        Finding {
+            title: title(summary, strategy),
+            sentence: first::capital(&clauses.join("; ")) + ".",
+        }
     };
     (1..=others).map(of).collect()
 }
@@ -233,7 +247,10 @@ fn together(summary: &Summary) -> Vec<Finding> {
         let parts = [
             (count(&|sign| matches!(sign, Sign::Less(_))), "fewer under"),
             (count(&|sign| matches!(sign, Sign::More(_))), "more under"),
-            (count(&|sign| matches!(sign, Sign::Slight | Sign::Identical)), "little or no difference under"),
+            (
+                count(&|sign| matches!(sign, Sign::Slight | Sign::Identical)),
+                "little or no difference under",
+            ),
             (count(&|sign| matches!(sign, Sign::Unclear)), "the model cannot tell under"),
         ];
         let parts: Vec<String> = parts
@@ -260,17 +277,26 @@ fn difference(summary: &Summary, answer: &Answer, by: &Difference, basis: Option
         .then_some((estimate.lower_5_percent, estimate.upper_95_percent));
     let ends = ends.and_then(|(low, high)| Some([low?, estimate.mean, high?]));
     let range = range(facts, answer.quantity, by).filter(|_| !by.identical);
-    let mut under = range.map_or_else(String::new, |(low, high)| between(&low, &high));
-    let certainty = basis.map(|basis| basis.certainty);
-    if certainty == Some(Certainty::None) {
-        under = if under.is_empty() { "UNTESTED".into() } else { format!("{under}; UNTESTED") };
-    }
+    let under = range.map_or_else(String::new, |(low, high)| between(&low, &high));
+    let certainty = basis.as_ref().map(|basis| basis.certainty);
+    let doubt = match basis {
+        Some(Basis { certainty: Certainty::None, untested: true, .. }) => "UNTESTED",
+        Some(Basis { certainty: Certainty::None, .. }) => "sign turns with the reading",
+        _ => "",
+    };
     let number = match sign(facts, answer.quantity.better(), by) {
         Sign::Identical => "no difference".to_owned(),
         Sign::Unclear if !facts.expected => "cannot tell".to_owned(),
         _ => amount(answer.quantity, by.absolute.mean),
     };
-    Cell { number, under, certainty, ends, mean: Some((estimate.mean, answer.quantity.unit())) }
+    Cell {
+        number,
+        under,
+        doubt,
+        certainty,
+        ends,
+        mean: Some((estimate.mean, answer.quantity.unit())),
+    }
 }
 
 /// Both ends of a range, with the side once where it is the same.
@@ -334,8 +360,7 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
             }
         });
         let left = unspent::total(&summary.money, strategy).max(0.0);
-        let left =
-            Cell { number: pounds(left), mean: Some((left, "pounds")), ..Cell::default() };
+        let left = Cell { number: pounds(left), mean: Some((left, "pounds")), ..Cell::default() };
         Row {
             strategy,
             title: board::titled(scenario, strategy),
@@ -374,7 +399,10 @@ fn level_of(quantity: Quantity, number: f64) -> Cell {
 fn untreated(summary: &Summary, strategy: usize) -> Cell {
     let at_end = |outcome: Outcome| {
         let answer = summary.answer(outcome, Timing::AtEnd)?;
-        Some(answer.levels.get(strategy)?.estimate.mean - if strategy == 0 { 0.0 } else { answer.levels[0].estimate.mean })
+        Some(
+            answer.levels.get(strategy)?.estimate.mean
+                - if strategy == 0 { 0.0 } else { answer.levels[0].estimate.mean },
+        )
     };
     let quantity = Quantity::new(Outcome::Dependent, Timing::AtEnd);
     let number = at_end(Outcome::Dependent).zip(at_end(Outcome::InTreatment));
@@ -450,11 +478,20 @@ fn seen(scenario: &Scenario, summary: &Summary) -> Option<String> {
         (false, true) => format!("under {} options at some time", shown.len()),
         (false, false) => format!("under {}", list(&shown)),
     };
-    let rest = (!never.is_empty()).then(|| format!("under {} not within {}", named(scenario, &never), duration(summary.facts.horizon_months)));
+    let rest = (!never.is_empty()).then(|| {
+        format!(
+            "under {} not within {}",
+            named(scenario, &never),
+            duration(summary.facts.horizon_months)
+        )
+    });
     let parts: Vec<String> =
         [(!part.is_empty()).then_some(part), rest].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| {
-        format!("Would you ever see it? In the council's own counts of deaths, {}.", parts.join("; "))
+        format!(
+            "Would you ever see it? In the council's own counts of deaths, {}.",
+            parts.join("; ")
+        )
     })
 }
 
@@ -481,7 +518,11 @@ fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
         .collect();
     sentences.extend(cuts::elasticities_of(&summary.months, &cuts));
     sentences.extend(first::said_of(scenario, &|option| {
-        if scenario.blind(option).withholds() { Vec::new() } else { caveats::unseen(scenario, option) }
+        if scenario.blind(option).withholds() {
+            Vec::new()
+        } else {
+            caveats::unseen(scenario, option)
+        }
     }));
     sentences.extend(conditions(scenario));
     if scenario.strategies.len() > 1 {

@@ -286,7 +286,8 @@ pub(super) fn outside_in_short(scenario: &Scenario, strategy: usize) -> Option<S
         several => {
             let first = several.iter().map(|(_, multiple)| *multiple);
             let far = |times: f64| if times < 1.0 { 1.0 / times } else { times };
-            let farthest = first.fold(1.0, |most, times| if far(times) > far(most) { times } else { most });
+            let farthest =
+                first.fold(1.0, |most, times| if far(times) > far(most) { times } else { most });
             (format!("{} lines, the farthest", several.len()), times(farthest))
         }
     };

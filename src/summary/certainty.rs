@@ -106,6 +106,8 @@ impl Certainty {
 pub struct Basis {
     /// How certain.
     pub certainty: Certainty,
+    /// Whether it rests on weak evidence alone.
+    pub untested: bool,
     /// The number that moves it most among the weakest that carry it: name, id and grade. None where single numbers were not
     /// tried, or none carries it alone.
     pub weakest: Option<(String, String, Grade)>,
@@ -140,9 +142,9 @@ impl Basis {
         });
         Some(Self {
             certainty: if unknown { Certainty::None } else { certainty },
-            weakest: weakest.map(|(turn, grade)| {
-                (super::figures::plain(&turn.name), turn.id.clone(), *grade)
-            }),
+            untested: verdict.untested(),
+            weakest: weakest
+                .map(|(turn, grade)| (super::figures::plain(&turn.name), turn.id.clone(), *grade)),
         })
     }
 }

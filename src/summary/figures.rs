@@ -116,7 +116,17 @@ pub fn list(names: &[String]) -> String {
 #[must_use]
 pub fn month(month: YearMonth) -> String {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let name = NAMES.get(month.month() as usize - 1).copied().unwrap_or_default();
@@ -216,7 +226,10 @@ mod tests {
     #[test]
     fn names_and_months_are_said_as_people_say_them() {
         let names = ["A", "B", "C"].map(str::to_owned);
-        assert_eq!([list(&names), list(&names[..2]), list(&names[..1])], ["A, B and C", "A and B", "A"]);
+        assert_eq!(
+            [list(&names), list(&names[..2]), list(&names[..1])],
+            ["A, B and C", "A and B", "A"]
+        );
         assert_eq!(month(YearMonth::new(2027, 12).unwrap()), "December 2027");
     }
 

@@ -18,8 +18,6 @@ use crate::scenario::{Line, Scenario};
 
 /// Options that a sentence names; of more it counts the others.
 const NAMED: usize = 3;
-/// Options whose unspent money a first screen tells.
-const UNSPENT: usize = 2;
 
 /// What the three definitions of recovery are to each other.
 pub(super) const THREE: &str = "Recovery has three definitions (abstinent, settled, getting on with life), none ranked \
@@ -49,12 +47,9 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     if summary.facts.runs == 0 {
         return first;
     }
-    first.found.extend(before_in_short(scenario));
-    let options = 1..scenario.strategies.len();
-    let untold = options.filter_map(|option| unspent::words(&summary.money, option));
-    let mut untold: Vec<String> = untold.collect();
-    untold.dedup();
-    first.found.extend(untold.into_iter().take(UNSPENT));
+    // That an option is outside anything seen stands behind its title.
+    first.found.extend(warned(scenario));
+    first.found.extend(unspent::in_short(&summary.money, scenario.strategies.len()));
     let any = |untested: bool| {
         summary.rests.verdicts.iter().any(|verdict| {
             clear_of(summary, verdict)
@@ -81,13 +76,8 @@ const TURNS: &str = "Some signs turn with how contested evidence is read.";
 /// What has to be read with it, each in its shortest form.
 fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let mut sentences = safeguards_in_short(scenario, summary);
-    sentences.extend(said_of(scenario, &|option| {
-        if scenario.blind(option).withholds() { Vec::new() } else { unseen(scenario, option) }
-    }));
     if !gate::excused_in(gate::EXCEPTIONS, scenario).is_empty() {
-        sentences.push(
-            "Read in some ways this model prefers options known to be bad: the page names them.".into(),
-        );
+        sentences.push("Some readings favour options known to be bad.".into());
     }
     sentences.extend(words::missing_in_short(&summary.facts, &words::headline(summary)));
     if scenario.strategies.len() > 1 {
@@ -106,46 +96,43 @@ fn safeguards_in_short(scenario: &Scenario, summary: &Summary) -> Vec<String> {
         (1..scenario.strategies.len()).filter(|&o| Cut::of(scenario, o).is_some()).collect();
     if !cuts.is_empty() {
         let more = cuts::above_the_regression(&summary.months, &cuts);
-        let more = if more { "; England's cost fewer people their treatment than here" } else { "" };
-        sentences.push(format!(
-            "Cuts: the largest English study found no detectable link between cuts and deaths{more}."
-        ));
+        let more = if more { ", and less treatment lost than here" } else { "" };
+        sentences
+            .push(format!("Cuts: English studies found no detectable link with deaths{more}."));
     }
     match (given(Line::Lero), given(Line::Rehab)) {
-        (true, true) => sentences
-            .push("LEROs: effect and price are assumptions. Rehab: people chose it and were chosen.".into()),
-        (true, false) => sentences.push("LEROs: effect and price are assumptions.".into()),
-        (false, true) => sentences.push("Rehab: its results are of people who chose it.".into()),
+        (true, true) => {
+            sentences.push("LEROs: effects are assumptions. Rehab: of people who chose it.".into());
+        }
+        (true, false) => sentences.push("LEROs: effects are assumptions.".into()),
+        (false, true) => sentences.push("Rehab: results are of people who chose it.".into()),
         (false, false) => {}
     }
     sentences
-}
-
-/// Whether a difference that the runs show rests on weak evidence alone.
-pub(super) fn untested_is(summary: &Summary, strategy: usize, quantity: Quantity) -> bool {
-    summary.rests.untested(summary, quantity).iter().any(|(option, _)| *option == strategy)
 }
 
 /// What has to be known before any number is read: what looks forgotten, what an option lowers and the model cannot see,
 /// which options are outside anything seen.
 #[must_use]
 pub fn before_all(scenario: &Scenario) -> Vec<String> {
-    let mut sentences = warnings::of(scenario);
-    sentences.extend(contract::sentence(scenario));
-    sentences.extend(said_of(scenario, &|option| {
-        if scenario.blind(option).withholds() { unseen(scenario, option) } else { Vec::new() }
-    }));
+    let mut sentences = warned(scenario);
     sentences.extend(said_of(scenario, &|option| outside(scenario, option).into_iter().collect()));
     sentences
 }
 
-/// The same with fewer words for options outside anything seen: for a screen and a page.
-pub(super) fn before_in_short(scenario: &Scenario) -> Vec<String> {
+/// What looks forgotten, and what an option lowers and the model cannot see.
+fn warned(scenario: &Scenario) -> Vec<String> {
     let mut sentences = warnings::of(scenario);
     sentences.extend(contract::sentence(scenario));
     sentences.extend(said_of(scenario, &|option| {
         if scenario.blind(option).withholds() { unseen(scenario, option) } else { Vec::new() }
     }));
+    sentences
+}
+
+/// The same as [`before_all`] with fewer words for options outside anything seen: for a page.
+pub(super) fn before_in_short(scenario: &Scenario) -> Vec<String> {
+    let mut sentences = warned(scenario);
     sentences.extend(said_of(scenario, &|option| {
         outside_in_short(scenario, option).into_iter().collect()
     }));
@@ -254,9 +241,8 @@ pub(super) fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
 
 /// What keeps answers about cuts, LEROs and rehab from being read as more than they are.
 pub(super) fn safeguards(scenario: &Scenario) -> Vec<String> {
-    let options = |wanted: &dyn Fn(usize) -> bool| -> bool {
-        (1..scenario.strategies.len()).any(wanted)
-    };
+    let options =
+        |wanted: &dyn Fn(usize) -> bool| -> bool { (1..scenario.strategies.len()).any(wanted) };
     let mut sentences = Vec::new();
     if options(&|option| Cut::of(scenario, option).is_some()) {
         sentences.push(

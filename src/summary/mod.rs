@@ -341,7 +341,12 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         caveats.extend(nothing::words(scenario, summary, strategy));
         caveats.extend(noticed::words(scenario, summary, strategy));
         let rests = summary.rests.verdicts.iter().filter(|verdict| verdict.strategy == strategy);
-        OptionWords { strategy, findings, rests: rests.flat_map(rests::sentences).collect(), caveats }
+        OptionWords {
+            strategy,
+            findings,
+            rests: rests.flat_map(rests::sentences).collect(),
+            caveats,
+        }
     };
     let mut run = first::before_all(scenario);
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));

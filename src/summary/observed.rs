@@ -205,14 +205,16 @@ pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
 #[must_use]
 pub fn short(rows: &[ObservedRow]) -> Option<String> {
     let own = || rows.iter().filter(|row| row.strategy == 0);
-    let parts: Vec<String> =
-        [(true, "that were fitted, which is no test of the model"), (false, "that were not fitted")]
-            .into_iter()
-            .filter_map(|(fit, name)| {
-                let (inside, all) = met(own(), fit);
-                (all > 0).then(|| format!("{inside} of {all} {name}"))
-            })
-            .collect();
+    let parts: Vec<String> = [
+        (true, "that were fitted, which is no test of the model"),
+        (false, "that were not fitted"),
+    ]
+    .into_iter()
+    .filter_map(|(fit, name)| {
+        let (inside, all) = met(own(), fit);
+        (all > 0).then(|| format!("{inside} of {all} {name}"))
+    })
+    .collect();
     (!parts.is_empty()).then(|| {
         format!(
             "Published figures inside the model's range, carrying on as now: {}.",

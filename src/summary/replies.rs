@@ -119,7 +119,8 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
 fn table(scenario: &Scenario, summary: &Summary) -> Grid {
     let facts = &summary.facts;
     let comparator = summary.strategies.first().map_or(String::new(), |first| plain(&first.title));
-    let header = ["", &comparator, "with this change", "difference", "90 % of runs", "how many runs agree"];
+    let header =
+        ["", &comparator, "with this change", "difference", "90 % of runs", "how many runs agree"];
     let rows = rows(facts.horizon_months)
         .into_iter()
         .filter_map(|quantity| find(&summary.answers, quantity))
@@ -380,7 +381,8 @@ fn ladder_table(
     ladders: &[Ladder],
 ) -> Grid {
     let facts = &summary.facts;
-    let header = ["", "against the comparator", "90 % of runs", "this step alone", "how many runs agree"];
+    let header =
+        ["", "against the comparator", "90 % of runs", "this step alone", "how many runs agree"];
     let mut rows = Vec::new();
     for quantity in board::quantities(facts.horizon_months) {
         let Some(answer) = find(&summary.answers, quantity) else { continue };

@@ -1,8 +1,8 @@
 //! Money that finds nobody: what lines were given and could not spend, beside the number that it makes smaller.
 
+use super::Summary;
 use super::figures::{pounds, whole_percent};
 use super::money::MoneyRow;
-use super::Summary;
 use crate::model::capacity::{Bought, STAFFED};
 use crate::scenario::Line;
 use crate::units::MONTHS_PER_YEAR;
@@ -28,7 +28,11 @@ pub struct Unspent {
 /// Pounds a year of one sum over rows, whose months say how many years they are.
 fn a_year(rows: &[&MoneyRow], of: impl Fn(&MoneyRow) -> f64) -> f64 {
     let months: f64 = rows.iter().map(|row| f64::from(row.months)).sum();
-    if months > 0.0 { rows.iter().map(|row| of(row)).sum::<f64>() * MONTHS_PER_YEAR / months } else { 0.0 }
+    if months > 0.0 {
+        rows.iter().map(|row| of(row)).sum::<f64>() * MONTHS_PER_YEAR / months
+    } else {
+        0.0
+    }
 }
 
 /// What an option's lines do not spend, the largest first; lines that spend nearly all are left out.
@@ -60,10 +64,13 @@ pub fn total(money: &[MoneyRow], strategy: usize) -> f64 {
     Line::ALL.iter().map(sum).sum()
 }
 
+/// Why money for places is left.
+const PLACES: &str = ": nobody asked for the places";
+
 /// Why a line's money is left.
 fn why(line: Line) -> &'static str {
     if Bought::ALL.iter().any(|bought| bought.line() == line) {
-        ": nobody asked for the places"
+        PLACES
     } else if matches!(line, Line::PrescribingClinicians | Line::Pharmacy) {
         ": nobody needed more medicines"
     } else if STAFFED.contains(&line) {
@@ -93,6 +100,22 @@ pub fn words(money: &[MoneyRow], strategy: usize) -> Option<String> {
     Some(format!("{left} a year of the {beyond} more for {of} was not spent{why}."))
 }
 
+/// The same in few words for a screen, of the line of all options that leaves most: none where money is spent.
+#[must_use]
+pub fn in_short(money: &[MoneyRow], options: usize) -> Option<String> {
+    let all = (1..options).flat_map(|strategy| lines(money, strategy));
+    let most =
+        all.filter_map(|unspent| unspent.more.map(|(left, beyond)| (unspent.line, left, beyond)));
+    let (line, left, beyond) =
+        most.fold(None, |most: Option<(Line, f64, f64)>, one| match most {
+            Some(known) if known.1 >= one.1 => Some(known),
+            _ => Some(one),
+        })?;
+    let begins = if why(line) == PLACES { "Nobody asked for" } else { "Not spent:" };
+    let label = line.label();
+    Some(format!("{begins} {} of the {} more a year for {label}.", pounds(left), pounds(beyond)))
+}
+
 /// What carrying on as now does not spend, in a sentence; none where it spends nearly all.
 #[must_use]
 pub fn today(summary: &Summary) -> Option<String> {
@@ -100,7 +123,9 @@ pub fn today(summary: &Summary) -> Option<String> {
     let named: Vec<String> = lines
         .iter()
         .take(3)
-        .map(|one| format!("{} of {}", whole_percent(100.0 * one.left / one.given), one.line.label()))
+        .map(|one| {
+            format!("{} of {}", whole_percent(100.0 * one.left / one.given), one.line.label())
+        })
         .collect();
     let first = summary.strategies.first()?;
     (!named.is_empty()).then(|| {
@@ -151,6 +176,10 @@ mod tests {
             )
         );
         assert_eq!(words(&money, 0), None);
+        let short =
+            "Nobody asked for £376,000 of the £1.06 million more a year for residential rehab.";
+        assert_eq!(in_short(&money, 2).as_deref(), Some(short));
+        assert_eq!(in_short(&money, 1), None);
         assert_eq!(lines(&money, 0)[0].left, 100_000.0);
         assert_eq!(total(&money, 1), 476_000.0);
         // Money that is spent, and pounds in a thousand, are not told.

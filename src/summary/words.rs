@@ -204,6 +204,9 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
     let verb = if money(quantity) { "is" } else { "are" };
     let as_many = if money(quantity) { "as much" } else { "as many" };
     let over = match quantity.timing {
+        _ if quantity.outcome == Outcome::ReachedOneYear => {
+            format!(" in {}", super::board::after_a_year(facts.horizon_months))
+        }
         Timing::OverHorizon => format!(" over {}", duration(facts.horizon_months)),
         _ => String::new(),
     };
@@ -348,7 +351,9 @@ const ENOUGH: &str = "More runs would hardly move these averages: the Monte Carl
 
 /// Whether a sentence of [`precision`] tells of something that is missing.
 pub(super) fn is_missing(sentence: &str) -> bool {
-    sentence != ENOUGH && sentence != NO_EQUALITY_IMPACT && !sentence.starts_with(super::unmet::BEGINS)
+    sentence != ENOUGH
+        && sentence != NO_EQUALITY_IMPACT
+        && !sentence.starts_with(super::unmet::BEGINS)
 }
 
 /// The answers that a first screen is about.

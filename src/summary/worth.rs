@@ -232,8 +232,7 @@ pub fn grid(summary: &Summary) -> Grid {
         row
     };
     let rows = summary.strategies.iter().enumerate();
-    let header =
-        ["", "cost", "QALYs", "pounds per QALY", "net benefit", "largest net benefit"];
+    let header = ["", "cost", "QALYs", "pounds per QALY", "net benefit", "largest net benefit"];
     Grid {
         header: header.map(str::to_owned).to_vec(),
         widths: vec![24, 13, 11, 20, 14, 18],

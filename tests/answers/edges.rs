@@ -255,7 +255,7 @@ fn it_is_said_before_any_number_that_the_model_cannot_see_it() {
     }
     let raised = summarise(&raised, &results(&raised, 60, &[0.0, 5.0, 5.0], 1.0));
     let gains = "“Cut by 40 %”: the model cannot see what it gains: premises, IT and vehicles.";
-    assert!(raised.words.first.beside.iter().any(|said| said == gains));
+    assert!(raised.brief.beside.iter().any(|said| said == gains));
     assert_eq!(raised.value.unwrap().ranked, [0, 1, 2]);
     let _ = scenario;
 }
@@ -323,9 +323,10 @@ fn levers_beyond_anything_seen_are_named_with_how_far_they_go() {
         gbp_per_year = { rehab = 400000 }\n[[options]]\nid = \"mine\"\ntitle = \"Mine\"\npolicy = { stigma = 1 }\n";
     assert_eq!(read(grant).unwrap().beyond(1), []);
     let summary = summarise(&scenario, &results(&scenario, 30, &[0.0, 5.0], 1.0));
-    let short = "“Mine”: outside anything seen: 4 lines, the farthest at nothing.";
-    assert_eq!(summary.words.first.found[0], short);
-    assert_eq!(summary.brief.before, [short]);
+    assert_eq!(
+        summary.brief.before,
+        ["“Mine”: outside anything seen: 4 lines, the farthest at nothing."]
+    );
     let first = &summary.words.run[0];
     assert!(
         first.starts_with(

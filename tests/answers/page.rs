@@ -213,7 +213,8 @@ fn the_page_for_a_board_comes_first_and_says_what_the_summary_says() {
     let board = &sections[0].text;
     let brief = &summary.brief;
     assert!(brief.findings.len() == 2 && !brief.sure.is_empty() && !brief.beside.is_empty());
-    for sentence in [&brief.sure, &brief.rests, &brief.unspent, &brief.beside].into_iter().flatten() {
+    for sentence in [&brief.sure, &brief.rests, &brief.unspent, &brief.beside].into_iter().flatten()
+    {
         assert!(board.contains(sentence), "{sentence}");
     }
     for finding in &brief.findings {
@@ -223,7 +224,10 @@ fn the_page_for_a_board_comes_first_and_says_what_the_summary_says() {
     let table = &brief.table;
     assert_eq!((table.rows.len(), table.columns.len()), (3, 8));
     for cell in table.rows.iter().flat_map(|row| &row.cells) {
-        assert!(board.contains(&tied(&cell.number)) && board.contains(&tied(&cell.under)), "{cell:?}");
+        assert!(
+            board.contains(&tied(&cell.number)) && board.contains(&tied(&cell.beside())),
+            "{cell:?}"
+        );
     }
     // One table, with a bar for each range; everything else is folded.
     let within = |name: &str| all(&elements, name).into_iter().filter(|e| !e.within("details"));

@@ -104,9 +104,13 @@ fn the_page_for_a_board_prints_on_one_sheet_and_everything_on_twelve() {
         let box_of = "id=\"whole\" type=\"checkbox\"";
         assert!(ticked.contains(box_of));
         let bytes = ticked.replace(box_of, &format!("{box_of} checked")).into_bytes();
-        let whole = printed(&browser, &write(folder.path(), &File { name: "whole.html".into(), bytes }));
+        let whole =
+            printed(&browser, &write(folder.path(), &File { name: "whole.html".into(), bytes }));
         let options = summary.strategies.len() - 1;
-        eprintln!("{}: {options} options, {as_it_opens}, alone {alone}, whole {whole}", scenario.name);
+        eprintln!(
+            "{}: {options} options, {as_it_opens}, alone {alone}, whole {whole}",
+            scenario.name
+        );
         if as_it_opens != 1 || alone != 1 || (whole > MOST && options <= FEW) {
             faults.push(format!("{}: {as_it_opens}, {alone}, {whole}", scenario.name));
         }

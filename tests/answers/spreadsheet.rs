@@ -252,7 +252,8 @@ fn the_first_sheet_is_the_page_for_a_board_and_its_numbers_are_numbers() {
     let board = sheet(&mut book, "board");
     assert_eq!(book.sheet_names()[0], "board");
     let rows: Vec<Vec<Data>> = board.rows().map(<[Data]>::to_vec).collect();
-    let option = |title: &str| rows.iter().find(|row| row[0] == Data::String(title.into())).unwrap();
+    let option =
+        |title: &str| rows.iter().find(|row| row[0] == Data::String(title.into())).unwrap();
     for (index, title) in ["Carry on as now", "Cut by 40 %", "Shift"].into_iter().enumerate() {
         let cells = &summary.brief.table.rows[index].cells;
         for (place, column) in [(0, 1), (1, 3), (2, 5), (3, 7), (4, 8), (5, 9)] {

@@ -198,7 +198,9 @@ fn an_unclear_sign_is_called_unclear() {
     assert!(unclear.contains("90 % of runs fell between"), "{unclear}");
     let clear = &summary.words.options[1].findings[0];
     assert!(
-        clear.contains("more deaths over 10 years than under “Carry on as now” in over 98 of 100 runs"),
+        clear.contains(
+            "more deaths over 10 years than under “Carry on as now” in over 98 of 100 runs"
+        ),
         "{clear}"
     );
     assert_eq!(summary.board[0].rows[1].chance.as_deref(), Some("cannot tell"));

@@ -35,8 +35,7 @@ pub fn file(summary: &Summary, provenance: &Provenance, pictures: &[Picture]) ->
         ("rId1", "officeDocument", "word/document.xml"),
         ("rId2", CORE, "docProps/core.xml"),
     ]);
-    let mut own =
-        vec![("rId1", "styles", "styles.xml"), ("rId2", "numbering", "numbering.xml")];
+    let mut own = vec![("rId1", "styles", "styles.xml"), ("rId2", "numbering", "numbering.xml")];
     own.extend(image.as_ref().map(|_| ("rId3", "image", "media/picture.png")));
     let own = relations(&own);
     let core = core(summary);
@@ -146,7 +145,7 @@ fn table(table: &Table) -> String {
                     let (number, under) = lines(shown);
                     let mut text = paragraph("Cell", &run(&number, false));
                     if !under.is_empty() {
-                        text += &paragraph("Under", &run(under, false));
+                        text += &paragraph("Under", &run(&under, false));
                     }
                     cell(column, &text)
                 })

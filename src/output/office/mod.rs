@@ -32,10 +32,10 @@ fn escape(text: &str) -> String {
     safe
 }
 
-/// A cell of the table on one line: number, mark of certainty, and what stands under it.
-fn lines(cell: &Cell) -> (String, &str) {
+/// A cell of the table in two lines: number with its mark of certainty, and what stands under it.
+fn lines(cell: &Cell) -> (String, String) {
     let mark = cell.certainty.map_or("", |certainty| certainty.degree().mark);
-    (format!("{} {mark}", cell.number).trim_end().to_owned(), &cell.under)
+    (format!("{} {mark}", cell.number).trim_end().to_owned(), cell.beside())
 }
 
 /// A picture as bytes, with what it shows in words, and its height for a width of 1.
@@ -106,7 +106,9 @@ fn relations(all: &[(&str, &str, &str)]) -> String {
 /// What kind each part of a package is: name and content type.
 fn types(all: &[(&str, &str)]) -> String {
     let each = |(part, kind): &(&str, &str)| {
-        format!("<Override PartName=\"/{part}\" ContentType=\"application/vnd.openxmlformats-{kind}+xml\"/>")
+        format!(
+            "<Override PartName=\"/{part}\" ContentType=\"application/vnd.openxmlformats-{kind}+xml\"/>"
+        )
     };
     let all: String = all.iter().map(each).collect();
     format!(
@@ -117,7 +119,8 @@ fn types(all: &[(&str, &str)]) -> String {
 }
 
 /// Relation of a package to who made it.
-const CORE: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+const CORE: &str =
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
 
 #[cfg(test)]
 mod tests {
@@ -125,6 +128,9 @@ mod tests {
 
     #[test]
     fn texts_cannot_become_markup() {
-        assert_eq!(escape("</a:t> & \"x\"\u{1b}\u{ffff}"), "&lt;/a:t&gt; &amp; &quot;x&quot; \u{fffd}");
+        assert_eq!(
+            escape("</a:t> & \"x\"\u{1b}\u{ffff}"),
+            "&lt;/a:t&gt; &amp; &quot;x&quot; \u{fffd}"
+        );
     }
 }

@@ -117,8 +117,12 @@ fn words(id: u32, name: &str, place: Place, paragraphs: &str) -> String {
 fn slide(summary: &Summary, image: Option<&Image<'_>>) -> String {
     let (facts, brief) = (&summary.facts, &summary.brief);
     let room = WIDE - 2.0 * EDGE;
-    let mut shapes =
-        words(2, "Title", [EDGE, 0.7, room, 1.3], &paragraph(&run(&facts.title, Letters(2600, true, false))));
+    let mut shapes = words(
+        2,
+        "Title",
+        [EDGE, 0.7, room, 1.3],
+        &paragraph(&run(&facts.title, Letters(2600, true, false))),
+    );
     let mut head = paragraph(&run(&brief.about, Letters(1100, false, true)));
     for banner in facts.banners().iter().chain(&brief.before) {
         head += &paragraph(&run(banner, Letters(1000, true, false)));
@@ -132,7 +136,10 @@ fn slide(summary: &Summary, image: Option<&Image<'_>>) -> String {
         found += &paragraph(&runs);
     }
     if facts.runs == 0 {
-        found += &paragraph(&run("No run was finished: there is no answer.", Letters(1400, true, false)));
+        found += &paragraph(&run(
+            "No run was finished: there is no answer.",
+            Letters(1400, true, false),
+        ));
     }
     if !found.is_empty() {
         shapes += &words(4, "What was found", [EDGE, 3.5, right - EDGE - 0.6, 6.6], &found);
@@ -145,13 +152,8 @@ fn slide(summary: &Summary, image: Option<&Image<'_>>) -> String {
         shapes += &drawing(image, wide, high);
     }
     let mut beside = run("Read with it. ", Letters(850, true, false));
-    let said: Vec<&str> = brief
-        .unspent
-        .iter()
-        .chain(&brief.rests)
-        .chain(&brief.beside)
-        .map(String::as_str)
-        .collect();
+    let said: Vec<&str> =
+        brief.unspent.iter().chain(&brief.rests).chain(&brief.beside).map(String::as_str).collect();
     beside += &run(&said.join(" "), Letters(850, false, true));
     shapes += &words(7, "Read with it", [EDGE, 15.9, room, 2.7], &paragraph(&beside));
     format!(
@@ -170,7 +172,9 @@ fn table(table: &Table, place: Place) -> String {
         .map(|column| format!("<a:gridCol w=\"{}\"/>", (width * share(column) * EMU) as u64))
         .collect();
     let line = |side: &str| {
-        format!("<a:{side} w=\"6350\"><a:solidFill><a:srgbClr val=\"C9CED3\"/></a:solidFill></a:{side}>")
+        format!(
+            "<a:{side} w=\"6350\"><a:solidFill><a:srgbClr val=\"C9CED3\"/></a:solidFill></a:{side}>"
+        )
     };
     let bare = |side: &str| format!("<a:{side} w=\"0\"><a:noFill/></a:{side}>");
     let edges = [bare("lnL"), bare("lnR"), bare("lnT"), line("lnB")].concat();
@@ -191,7 +195,7 @@ fn table(table: &Table, place: Place) -> String {
             let (number, under) = lines(shown);
             let mut text = plain(&number, Letters(850, false, false));
             if !under.is_empty() {
-                text += &plain(under, Letters(700, false, true));
+                text += &plain(&under, Letters(700, false, true));
             }
             cells += &cell(text);
         }

@@ -25,9 +25,10 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance) -> Markup {
     let facts = &summary.facts;
     let brief = &summary.brief;
     let dense = brief.table.rows.len() > FEW + 1;
-    let tight = !dense && height(summary) > SHEET;
+    let step = if dense { Some("dense") } else { step(height(summary)) };
+    let class = step.map_or_else(|| "board".to_owned(), |step| format!("board {step}"));
     html! {
-        section.board.tight[tight].dense[dense] aria-labelledby="answer" {
+        section class=(class) aria-labelledby="answer" {
             header {
                 h1 { (plain(&facts.title)) }
                 @if !facts.description.is_empty() { p.lead { (plain(&facts.description)) } }
@@ -64,8 +65,18 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance) -> Markup {
     }
 }
 
-/// Centimetres of a sheet that hold the page at its full size, with a little to spare.
-const SHEET: f64 = 25.5;
+/// Centimetres of a sheet, with a little to spare.
+const SHEET: f64 = 26.0;
+/// Sizes at which the page is printed, each with its name in the style sheet.
+const STEPS: [(f64, &str); 4] = [(1.0, ""), (0.93, "p93"), (0.86, "p86"), (0.79, "p79")];
+
+/// The largest size at which a page so high fits a sheet, by its name; the smallest where none does. Smaller letters take
+/// fewer lines as well: the height goes with the square of the size.
+fn step(height: f64) -> Option<&'static str> {
+    let fits = STEPS.iter().find(|(size, _)| height * size * size <= SHEET);
+    let (_, name) = fits.or(STEPS.last())?;
+    (!name.is_empty()).then_some(*name)
+}
 
 /// About how high the page is in print at its full size, in centimetres, from how many letters each part has on a line.
 fn height(summary: &Summary) -> f64 {
@@ -79,14 +90,15 @@ fn height(summary: &Summary) -> f64 {
         + 0.37 * sum(&summary.facts.banners(), 130)
         + 0.37 * sum(&brief.before, 130);
     let said = |finding: &Finding| {
-        0.36 * ((finding.title.len() + finding.sentence.chars().count()) as f64 / 135.0).ceil() + 0.08
+        0.36 * ((finding.title.len() + finding.sentence.chars().count()) as f64 / 135.0).ceil()
+            + 0.08
     };
     let found: f64 = brief.findings.iter().map(said).sum();
     let row = |row: &Row| {
         let cells = row.cells.iter().zip([22, 19, 22, 14, 12, 15, 28]);
         let cells = cells.map(|(cell, letters)| {
             let bar = if cell.ends.is_some() { 0.8 } else { 0.0 };
-            lines(&cell.number, letters) + lines(&cell.under, letters) + bar
+            lines(&cell.number, letters) + lines(&cell.beside(), letters) + bar
         });
         0.31 * cells.fold(lines(&row.title, 26), f64::max) + 0.14
     };
@@ -126,7 +138,8 @@ fn table(brief: &Brief) -> Markup {
             (tied(&cell.number))
             @if let Some(certainty) = cell.certainty { " " (mark(certainty)) }
             @if let (Some(ends), Some(scale)) = (cell.ends, scales[at]) { (bar(ends, scale)) }
-            @if !cell.under.is_empty() { span.quiet.under { (tied(&cell.under)) } }
+            @let beside = cell.beside();
+            @if !beside.is_empty() { span.quiet.under { (tied(&beside)) } }
         }
     };
     // On a telephone the cells stand under each other, each with its heading before it: roles say that it is a table still.
@@ -171,15 +184,31 @@ const BAR: [f64; 2] = [100.0, 10.0];
 /// A difference as a dot on the range of its runs, the upright at nothing: the numbers beside it say the same.
 fn bar([low, mean, high]: [f64; 3], [from, to]: [f64; 2]) -> Markup {
     let [width, height] = BAR;
-    let at = |number: f64| {
-        format!("{:.1}", 4.0 + (width - 8.0) * (number - from) / (to - from))
-    };
+    let at = |number: f64| format!("{:.1}", 4.0 + (width - 8.0) * (number - from) / (to - from));
     let middle = height / 2.0;
     html! {
         svg.bar viewBox={ "0 0 " (width) " " (height) } aria-hidden="true" focusable="false" {
             line.none x1=(at(0.0)) x2=(at(0.0)) y1="0" y2=(height) {}
             line.range x1=(at(low)) x2=(at(high)) y1=(middle) y2=(middle) {}
             circle.mean cx=(at(mean)) cy=(middle) r="3" {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_to_say_is_printed_smaller() {
+        assert_eq!(step(20.0), None);
+        assert_eq!(step(SHEET + 1.0), Some("p93"));
+        assert_eq!(step(0.99 * SHEET / (0.86 * 0.86)), Some("p86"));
+        assert_eq!(step(90.0), Some("p79"));
+        // A dot stands on its range, and nothing on the scale.
+        let drawn = bar([-4.0, 1.0, 6.0], [-4.0, 6.0]).into_string();
+        for part in ["x1=\"4.0\"", "x2=\"96.0\"", "cx=\"50.0\"", "x1=\"40.8\""] {
+            assert!(drawn.contains(part), "{part} in {drawn}");
         }
     }
 }

@@ -3,10 +3,10 @@
 use super::tables;
 use crate::output::manifest::{Provenance, sha256};
 use crate::scenario::inputs::is_table;
+use crate::summary::certainty::DEGREES;
 use crate::summary::figures::{grouped, plain, pounds};
 use crate::summary::observed as beside;
 use crate::summary::readings::{self as side_by_side, Read};
-use crate::summary::certainty::DEGREES;
 use crate::summary::words::OptionWords;
 use crate::summary::{Summary, payers, together, worth};
 use maud::{Markup, html};

@@ -60,7 +60,8 @@ pub(super) fn fill(page: &mut Page<'_>, summary: &Summary) -> Result<(), XlsxErr
 fn beside(cell: &Cell) -> String {
     let said = ["cannot tell", "no difference"].into_iter().find(|said| cell.number == *said);
     let mark = cell.certainty.map(|certainty| certainty.degree().mark);
-    let parts = [said, Some(cell.under.as_str()).filter(|under| !under.is_empty()), mark];
+    let under = cell.beside();
+    let parts = [said, Some(under.as_str()).filter(|under| !under.is_empty()), mark];
     parts.into_iter().flatten().collect::<Vec<&str>>().join("; ")
 }
 

@@ -248,7 +248,8 @@ impl<'a> Page<'a> {
     pub(super) fn table(&mut self, table: &Table) -> Result<(), XlsxError> {
         let skipped = usize::from(table.columns.first() == Some(&"scenario"));
         // An option's title is what people know it by: it comes before its id.
-        let titled = table.columns.get(skipped..skipped + 2) == Some(&["strategy", "strategy_title"]);
+        let titled =
+            table.columns.get(skipped..skipped + 2) == Some(&["strategy", "strategy_title"]);
         let mut swapped = table.columns.get(skipped..).unwrap_or_default().to_vec();
         if titled {
             swapped.swap(0, 1);
