@@ -206,12 +206,27 @@ pub struct Forms {
     pub svg: bool,
     /// Pictures as PNG.
     pub png: bool,
+    /// The page for a board alone; `report.html` begins with it.
+    pub board: bool,
+    /// The same as a document.
+    pub docx: bool,
+    /// The same as a slide.
+    pub pptx: bool,
 }
 
 impl Forms {
-    /// All of them.
-    pub const ALL: Self =
-        Self { tables: true, workbook: true, replicates: true, page: true, svg: true, png: true };
+    /// Those that every run leaves.
+    pub const ALL: Self = Self {
+        tables: true,
+        workbook: true,
+        replicates: true,
+        page: true,
+        svg: true,
+        png: true,
+        board: false,
+        docx: false,
+        pptx: false,
+    };
 }
 
 /// The files of a run in some forms, and no work for others.
@@ -239,8 +254,20 @@ pub fn put_forms(
         output::parquet::put(summary, provenance, shelf);
     }
     #[cfg(feature = "pictures")]
-    if forms.page || forms.svg || forms.png {
+    if forms.board {
+        shelf.add(&output::page::for_board(summary, provenance));
+    }
+    #[cfg(feature = "pictures")]
+    if forms.page || forms.svg || forms.png || forms.docx || forms.pptx {
         let pictures = output::pictures::all(summary);
+        #[cfg(feature = "spreadsheet")]
+        if forms.docx {
+            shelf.add(&output::office::docx::file(summary, provenance, &pictures));
+        }
+        #[cfg(feature = "spreadsheet")]
+        if forms.pptx {
+            shelf.add(&output::office::pptx::file(summary, &pictures));
+        }
         if forms.page {
             shelf.add(&output::page::page(summary, readings, provenance, &pictures));
         }

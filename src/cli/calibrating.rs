@@ -177,12 +177,26 @@ fn keep(
 /// The scenario file of a fit.
 fn text(extends: &str, scenario: &Scenario, fitted: &Fitted) -> String {
     let mut text = format!(
-        "# {}, fitted to its figures by `balance calibrate`. Every run takes one of the draws.\n\nextends = {}\n\n[area]\nfitted = \"{DRAWS}\"\n\n",
+        "# {}, fitted to its figures by `balance calibrate`. Every run takes one of the draws.\n\nextends = {}\n\n[area]\nfitted = \"{DRAWS}\"\n{}\n",
         scenario.area.name.replace(|letter: char| letter.is_control(), " "),
-        quoted(extends)
+        quoted(extends),
+        warned(fitted)
     );
     text.push_str(&levels(&fitted.levels));
     text
+}
+
+/// What the fit warned of, for every run of it.
+fn warned(fitted: &Fitted) -> String {
+    let warnings: Vec<String> = fitting::warnings(fitted)
+        .iter()
+        .map(|warning| format!("    {},\n", quoted(warning)))
+        .collect();
+    if warnings.is_empty() {
+        String::new()
+    } else {
+        format!("fit_warned = [\n{}]\n", warnings.concat())
+    }
 }
 
 /// The levels as a table of a scenario file.

@@ -9,6 +9,7 @@ use commissioning_balance::evidence::Sampler;
 use commissioning_balance::output::{self, harmless};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
+use commissioning_balance::summary::fitness::Fitness;
 use commissioning_balance::summary::stand_ins::StandIns;
 use commissioning_balance::summary::{beside, first, observed};
 
@@ -36,6 +37,7 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
             terminal.data(&format!("{}\n\n", harmless::name(name)))?;
         }
         StandIns::of(&scenario).all().iter().try_for_each(|banner| said(banner))?;
+        Fitness::of(&scenario).sentence().iter().try_for_each(|banner| said(banner))?;
         for note in &scenario.understood {
             terminal.note(note);
         }

@@ -46,8 +46,14 @@ enum Form {
     Csv,
     /// The differences as JSON, printed.
     Json,
-    /// The page.
+    /// The page: for a board, then everything else, folded.
     Html,
+    /// The page for a board alone: it prints on one sheet.
+    Board,
+    /// The same as a document, to be edited.
+    Docx,
+    /// The same as a slide, to be edited.
+    Pptx,
     /// The workbook.
     Xlsx,
     /// Run by run, for data tools.
@@ -91,6 +97,9 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
         page: wants(Form::Html),
         svg: wants(Form::Svg),
         png: wants(Form::Png),
+        board: wants(Form::Board),
+        docx: wants(Form::Docx),
+        pptx: wants(Form::Pptx),
     };
     let provenance = finished.provenance();
     let files = if wants(Form::All) {

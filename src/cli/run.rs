@@ -163,7 +163,8 @@ impl Work<'_> {
         machine::enough_memory(engine::bytes(self.scenario, &self.settings, sets))?;
         let room = pipeline::room(self.scenario, &self.settings, u64::from(sets));
         let made = output::folder::writable(self.out, room).map_err(|error| unwritten(&error))?;
-        let progress = Report::new(show, terminal.is_quiet());
+        // A tenth of the runs is made again, to tell chance apart.
+        let progress = Report::of("runs and repeats", show, terminal.is_quiet());
         if self.settings.mode == Mode::Sampled && progress.can_hold() {
             // An answer within the first second, replaced by the runs. Should it fail, the runs say why.
             let at_once = Settings { mode: Mode::Expected, ..self.settings };
@@ -214,8 +215,8 @@ impl Done {
         let kept = files.publish(&folder);
         drop(made);
         // Data have no room for sentences.
-        if let Some(banner) = summary.facts.stand_ins.first().filter(|_| format != Format::Text) {
-            terminal.note(&banner);
+        for banner in summary.facts.banners_in_short().iter().filter(|_| format != Format::Text) {
+            terminal.note(banner);
         }
         let printed = print(&summary, &readings, format, terminal, words);
         let new = match kept {

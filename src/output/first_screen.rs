@@ -1,30 +1,30 @@
-//! The first screen of an answer: one table that a councillor can read, and the sentences that belong to it.
+//! The first screen of an answer: one table that a councillor can read, and the few sentences that belong to it.
 //!
-//! Deaths, people reaching a year of recovery and spend, an option at a time, each against the comparator: the mean
-//! difference, where 90 % of runs fell, and how likely it is better. Nothing is computed here but columns; nothing is
-//! printed, the text is handed back.
+//! Deaths that drugs and alcohol cause and all others, people reaching a year of recovery and spend, an option at a time,
+//! each against the comparator; ranges and what qualifies a number stand on a second line. Nothing is computed here but
+//! columns; nothing is printed, the text is handed back.
 
 use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
-use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::{BoardRow, BoardSection};
-use crate::summary::figures::plain;
-use crate::summary::first::label;
+use crate::summary::brief::{Cell, Row};
+use crate::summary::figures::{duration, grouped, plain, signed_size};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 
 /// Narrower than this, every quantity gets a line of its own.
 const TABLE: usize = 76;
 /// Columns of the interval bars.
-const BAR: usize = 21;
-/// What the table says of its three lines.
-const LEGEND: &str = "mean difference; 90 % of runs; how likely better or worse in this model";
+const BAR: usize = 17;
 /// Over the sentences that have to be read with the answer.
 const BESIDE: &str = "Read with it";
+/// Cells of the page's table that stand on a screen, by their headings here.
+const SHOWN: [&str; 4] =
+    ["drug and alcohol deaths", "other deaths", "reach a year of recovery", "spend"];
+/// Of these, the one whose range stands on a screen: the others are in the details.
+const RANGED: usize = 0;
 
 /// Where the rest is.
-const ELSEWHERE: &str = "All three recoveries, who gains and who is left behind, what others pay and what each answer rests \
-                         on: in the page, and here with --details.";
+const ELSEWHERE: &str = "More: the page, or --details.";
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,29 +42,26 @@ pub struct Screen {
 pub fn answer(summary: &Summary, screen: Screen) -> String {
     let width = screen.width.clamp(NARROWEST, WIDEST);
     let mut text = heading(&plain(&summary.facts.title), width, screen.colour);
-    text.push('\n');
-    if let Some(banner) = summary.facts.stand_ins.first() {
+    for banner in summary.facts.banners_in_short() {
         text.push_str(&wrap(&banner, width, ""));
-        text.push('\n');
     }
-    let sections = sections(summary);
-    if !sections.is_empty() {
-        text.push_str(&if width >= TABLE {
-            columns(summary, &sections, Screen { width, ..screen })
-        } else {
-            stacked(&sections, Screen { width, ..screen })
-        });
+    text.push_str(&wrap(&legend(summary), width, ""));
+    text.push('\n');
+    let rows = &summary.brief.table.rows;
+    if !rows.is_empty() {
+        let screen = Screen { width, ..screen };
+        text.push_str(&if width >= TABLE { columns(rows, screen) } else { stacked(rows, screen) });
         text.push('\n');
     }
     let first = &summary.words.first;
     for sentence in first.found.iter().chain(&first.weakest) {
         text.push_str(&wrap(sentence, width, ""));
     }
-    if !summary.words.first.beside.is_empty() {
+    if !first.beside.is_empty() {
         text.push('\n');
         text.push_str(&heading(BESIDE, width, screen.colour));
     }
-    for sentence in &summary.words.first.beside {
+    for sentence in &first.beside {
         // A line that goes on stands under the words that it belongs to.
         let lines = wrap(sentence, width, "  ");
         text.push_str(&lines.replacen(' ', "–", 1));
@@ -76,101 +73,76 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
     text
 }
 
-/// Deaths, recovery, spend. The three definitions of recovery are not ranked: none of them stands here for the others.
-fn sections(summary: &Summary) -> Vec<&BoardSection> {
-    let shown = |section: &&BoardSection| {
-        !matches!(
-            section.quantity.outcome,
-            Outcome::Abstinent | Outcome::Settled | Outcome::GettingOn
-        )
+/// What the table shows.
+fn legend(summary: &Summary) -> String {
+    let facts = &summary.facts;
+    let over = duration(facts.horizon_months);
+    let how = match (facts.expected, facts.runs) {
+        (_, 0) => return "No run was finished: there is no answer.".to_owned(),
+        (true, _) => "one calculation".to_owned(),
+        (false, 1) => "1 run".to_owned(),
+        (false, runs) => format!("{} runs", grouped(f64::from(runs))),
     };
-    summary.board.iter().filter(shown).collect()
+    if summary.strategies.len() < 2 {
+        return format!("Over {over}, {how}; nothing stands beside it to compare.");
+    }
+    let ranged = summary.brief.table.rows.iter().flat_map(|row| &row.cells);
+    let ranged = if ranged.into_iter().any(|cell| cell.ends.is_some()) {
+        "; below, nine in ten runs"
+    } else {
+        ""
+    };
+    format!("Differences over {over}, {how}{ranged}.")
 }
 
-/// What a cell says, line by line.
-fn cell(row: &BoardRow, money: bool) -> Vec<String> {
-    let Some(difference) = &row.difference else { return vec![row.level.clone()] };
-    let mut lines = vec![difference.clone()];
-    // Spend follows from the budget: its range would say little and fill much.
-    if !money {
-        lines.extend(row.range.clone());
-        lines.extend(row.chance.clone());
-    }
+/// What a cell of a row says, line by line.
+fn cell(cell: &Cell, at: usize) -> Vec<String> {
+    let mut lines = vec![cell.number.clone()];
+    let ends = cell.ends.filter(|_| at == RANGED && !cell.under.is_empty());
+    lines.extend(
+        ends.map(|[low, _, high]| format!("{} to {}", signed_size(low), signed_size(high))),
+    );
+    lines.extend((!cell.doubt.is_empty()).then(|| cell.doubt.to_owned()));
     lines
 }
 
-fn money(section: &BoardSection) -> bool {
-    section.quantity.unit() == "pounds"
-}
-
 /// A table: on a wide screen options are named in a column of their own, on a smaller one above their numbers.
-fn columns(summary: &Summary, sections: &[&BoardSection], screen: Screen) -> String {
+fn columns(rows: &[Row], screen: Screen) -> String {
     let width = screen.width;
     let beside = width >= WIDE;
-    let name = if beside { 22 * width / 100 } else { 2 };
-    let spend = 16;
-    let counts = sections.iter().filter(|section| !money(section)).count().max(1);
-    let monies = sections.len() - counts.min(sections.len());
-    let each = (width - name - monies * spend) / counts;
-    let widths: Vec<usize> = std::iter::once(name)
-        .chain(sections.iter().map(|section| if money(section) { spend } else { each }))
-        .collect();
-    let bars: Vec<Vec<String>> = sections
-        .iter()
-        .map(|section| if screen.live && !money(section) { bars(summary, section) } else { vec![] })
-        .collect();
-    let mut text = fixed(
-        &widths,
-        vec![
-            std::iter::once(String::new())
-                .chain(sections.iter().map(|section| tied(&section.title)))
-                .collect(),
-        ],
-    );
-    let mut after_comparator = false;
-    for (index, first) in sections[0].rows.iter().enumerate() {
-        let title = label(sections[0].rows.len(), first.strategy, &first.title);
-        let cells = sections.iter().enumerate().map(|(at, section)| {
-            let Some(row) = section.rows.get(index) else { return String::new() };
-            let mut lines: Vec<String> =
-                cell(row, money(section)).iter().map(|l| tied(l)).collect();
+    let name = if beside { 26 * width / 100 } else { 2 };
+    let each = (width - name) / SHOWN.len();
+    let widths: Vec<usize> = std::iter::once(name).chain(SHOWN.iter().map(|_| each)).collect();
+    let bars: Vec<Vec<String>> =
+        (0..SHOWN.len()).map(|at| if screen.live { bars(rows, at) } else { Vec::new() }).collect();
+    let headings = std::iter::once(String::new()).chain(SHOWN.map(tied));
+    let mut text = fixed(&widths, headings.collect());
+    for (index, row) in rows.iter().enumerate() {
+        let cells = row.cells.iter().take(SHOWN.len()).enumerate().map(|(at, shown)| {
+            let mut lines: Vec<String> = cell(shown, at).iter().map(|line| tied(line)).collect();
             if let Some(bar) = bars[at].get(index).filter(|bar| !bar.is_empty()) {
                 lines.insert(1.min(lines.len()), bar.clone());
             }
             lines.join("\n")
         });
         let cells: Vec<String> = cells.collect();
-        if first.difference.is_some() && !after_comparator {
-            after_comparator = true;
-            let against = format!("Against “{}”: {LEGEND}", sections[0].rows[0].title);
-            text.push('\n');
-            text.push_str(&wrap(&against, width, ""));
-        }
-        if after_comparator {
-            text.push('\n');
-        }
         if beside {
             text.push_str(&fixed(
                 &widths,
-                vec![std::iter::once(tied(&title)).chain(cells).collect()],
+                std::iter::once(tied(&row.title)).chain(cells).collect(),
             ));
         } else {
-            text.push_str(&heading(&title, width, screen.colour));
-            text.push_str(&fixed(
-                &widths,
-                vec![std::iter::once(String::new()).chain(cells).collect()],
-            ));
+            text.push_str(&heading(&row.title, width, screen.colour));
+            text.push_str(&fixed(&widths, std::iter::once(String::new()).chain(cells).collect()));
         }
     }
     text
 }
 
-/// Rows in columns of these widths.
-fn fixed(widths: &[usize], rows: Vec<Vec<String>>) -> String {
+/// A row in columns of these widths.
+fn fixed(widths: &[usize], row: Vec<String>) -> String {
     let mut table: Table = table();
-    for row in rows {
-        table.add_row(row);
-    }
+    table.add_row(row);
     for column in table.column_iter_mut() {
         column.set_padding((0, 1));
     }
@@ -183,16 +155,9 @@ fn fixed(widths: &[usize], rows: Vec<Vec<String>>) -> String {
 }
 
 /// Ranges of a quantity as bars on one scale, by row; the upright stands at no difference.
-fn bars(summary: &Summary, section: &BoardSection) -> Vec<String> {
-    let Some(answer) = summary.answer(section.quantity.outcome, section.quantity.timing) else {
-        return Vec::new();
-    };
-    let ends = |row: &BoardRow| {
-        let estimate = answer.difference(row.strategy)?.absolute;
-        Some([estimate.lower_5_percent?, estimate.mean, estimate.upper_95_percent?])
-    };
+fn bars(rows: &[Row], column: usize) -> Vec<String> {
     let shown: Vec<Option<[f64; 3]>> =
-        section.rows.iter().map(|row| ends(row).filter(|_| row.range.is_some())).collect();
+        rows.iter().map(|row| row.cells.get(column).and_then(|cell| cell.ends)).collect();
     let all = || shown.iter().flatten().flatten().copied().chain([0.0]);
     let (low, high) =
         (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
@@ -217,19 +182,13 @@ fn bars(summary: &Summary, section: &BoardSection) -> Vec<String> {
 }
 
 /// Every option with a line for each quantity.
-fn stacked(sections: &[&BoardSection], screen: Screen) -> String {
+fn stacked(rows: &[Row], screen: Screen) -> String {
     let mut text = String::new();
-    for (index, first) in sections[0].rows.iter().enumerate() {
-        let title = label(sections[0].rows.len(), first.strategy, &first.title);
-        text.push_str(&heading(&title, screen.width, screen.colour));
-        for section in sections {
-            let Some(row) = section.rows.get(index) else { continue };
-            let cells = cell(row, money(section)).join("; ");
-            text.push_str(&wrap(&format!("{}: {cells}", section.title), screen.width, "  "));
-        }
-        if index == 0 && sections[0].rows.len() > 1 {
-            text.push('\n');
-            text.push_str(&wrap(&format!("Against “{}”: {LEGEND}", first.title), screen.width, ""));
+    for row in rows {
+        text.push_str(&heading(&row.title, screen.width, screen.colour));
+        for (at, (shown, name)) in row.cells.iter().zip(SHOWN).enumerate() {
+            let cells = cell(shown, at).join("; ");
+            text.push_str(&wrap(&format!("{name}: {cells}"), screen.width, "  "));
         }
     }
     text

@@ -14,6 +14,8 @@ pub mod interchange;
 pub mod kept;
 pub mod machine;
 pub mod manifest;
+#[cfg(all(feature = "pictures", feature = "spreadsheet"))]
+pub mod office;
 #[cfg(feature = "pictures")]
 pub mod page;
 #[cfg(feature = "parquet")]

@@ -29,7 +29,7 @@ pub fn details(summary: &Summary, width: usize, colour: bool) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
     let mut text = heading(&plain(&summary.facts.title), width, colour);
     text.push('\n');
-    if let Some(banner) = summary.facts.stand_ins.all() {
+    for banner in summary.facts.banners() {
         text.push_str(&wrap(&banner, width, ""));
         text.push('\n');
     }
@@ -43,7 +43,8 @@ pub fn details(summary: &Summary, width: usize, colour: bool) -> String {
         }
         text.push('\n');
     }
-    for sentence in summary.words.run.iter().chain(&summary.words.precision) {
+    let words = &summary.words;
+    for sentence in words.run.iter().chain(&words.precision).chain(&words.exceptions) {
         text.push_str(&wrap(sentence, width, ""));
     }
     if let Some(sentence) = observed::words(&summary.observed) {
@@ -153,7 +154,7 @@ fn wide(section: &BoardSection, comparator: Option<&String>, width: usize) -> St
     let mut table = table();
     if let Some(comparator) = comparator {
         let against = format!("against “{comparator}”");
-        let header = ["", "mean", &against, "90 % of runs", "how likely"];
+        let header = ["", "mean", &against, "90 % of runs", "how many agree"];
         table.set_header(header.map(tied));
     }
     for row in &section.rows {

@@ -106,6 +106,8 @@ table! {
         levels: LevelsFile = Optional,
         /// Draws that `balance calibrate` made: a CSV file, relative to this one. Every run takes one.
         fitted: FilePath = Optional,
+        /// What that fit warned of: `balance calibrate` writes it, and every answer says so first.
+        fit_warned: Vec<At<Prose>> = Optional,
     }
 }
 

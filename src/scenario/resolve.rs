@@ -193,6 +193,12 @@ fn area(file: &AreaFile, documents: &mut Documents) -> Option<Area> {
         population: population.value.0,
         groups: groups?.try_into().ok()?,
         levels: levels(file.levels.as_ref().map(|at| &at.value)),
+        warned: file
+            .fit_warned
+            .iter()
+            .flat_map(|list| &list.value)
+            .map(|warning| warning.value.0.clone())
+            .collect(),
     })
 }
 

@@ -122,6 +122,8 @@ pub struct Area {
     pub groups: [Group; Substance::COUNT],
     /// Levels set by hand or fitted, 1 where the evidence is used as it stands.
     pub levels: Levels,
+    /// What its fit warned of.
+    pub warned: Vec<String>,
 }
 
 /// People with one dependence at the start.

@@ -4,7 +4,7 @@ use super::figures::duration;
 use super::headline::Answer;
 use super::quantities::{Quantity, Timing};
 use super::statistics::Better;
-use super::words::{Sign, against, amount, level, likelihood, money, range, sign};
+use super::words::{Sign, against, agree, amount, level, money, range, sign};
 use super::{Facts, figures};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
@@ -22,7 +22,8 @@ pub struct BoardRow {
     pub difference: Option<String>,
     /// Where 90 % of runs fell; none where no range can be given.
     pub range: Option<String>,
-    /// The chance of being better in words, or that the model cannot tell; none where no chance can be given.
+    /// In how many runs it is better, or that the model cannot tell; none where no share can be given. UNTESTED where the
+    /// difference rests on weak evidence alone.
     pub chance: Option<String>,
 }
 
@@ -80,12 +81,51 @@ pub fn board(scenario: &Scenario, facts: &Facts, answers: &[Answer]) -> Vec<Boar
         .collect()
 }
 
+/// The time in which a year of recovery can be reached: from the second year on.
+pub(super) fn after_a_year(horizon_months: u32) -> String {
+    match horizon_months {
+        months if months.is_multiple_of(12) && months > 24 => format!("years 2 to {}", months / 12),
+        months if months.is_multiple_of(12) => "year 2".to_owned(),
+        months => format!("months 13 to {months}"),
+    }
+}
+
+/// An option's title on one line, marked where it is outside anything seen or lowers what the model cannot see.
+pub(super) fn titled(scenario: &Scenario, strategy: usize) -> String {
+    let title = scenario.strategies.get(strategy).map_or("", |strategy| strategy.title.as_str());
+    match super::caveats::mark(scenario, strategy) {
+        Some(mark) => format!("{} ({mark})", figures::plain(title)),
+        None => figures::plain(title),
+    }
+}
+
+/// Says of every difference of a board that rests on weak evidence alone that it is untested.
+pub(super) fn mark_untested(summary: &mut super::Summary) {
+    let untested: Vec<Vec<usize>> = summary
+        .board
+        .iter()
+        .map(|section| {
+            let found = summary.rests.untested(summary, section.quantity);
+            found.into_iter().map(|(option, _)| option).collect()
+        })
+        .collect();
+    for (section, untested) in summary.board.iter_mut().zip(untested) {
+        for row in section.rows.iter_mut().filter(|row| untested.contains(&row.strategy)) {
+            row.chance = Some(match row.chance.take() {
+                Some(chance) if chance.ends_with("UNTESTED") => chance,
+                Some(chance) => format!("{chance}; UNTESTED"),
+                None => "UNTESTED".to_owned(),
+            });
+        }
+    }
+}
+
 pub(super) fn heading(quantity: Quantity, facts: &Facts) -> String {
     let over = duration(facts.horizon_months);
     match (quantity.outcome, quantity.timing) {
         (Outcome::Deaths, _) => format!("Deaths over {over}"),
         (Outcome::ReachedOneYear, _) => {
-            format!("People reaching one year of recovery over {over}")
+            format!("People reaching one year of recovery, {}", after_a_year(facts.horizon_months))
         }
         (Outcome::RecoveriesBegun, _) => format!("Recoveries begun over {over}"),
         (Outcome::Abstinent, _) => "In recovery at the end: abstinent, people".into(),
@@ -104,13 +144,9 @@ pub(super) fn row(
 ) -> BoardRow {
     let quantity = answer.quantity;
     let difference = answer.difference(strategy);
-    let title = scenario.strategies.get(strategy).map_or("", |strategy| strategy.title.as_str());
     BoardRow {
         strategy,
-        title: match super::caveats::mark(scenario, strategy) {
-            Some(mark) => format!("{} ({mark})", figures::plain(title)),
-            None => figures::plain(title),
-        },
+        title: titled(scenario, strategy),
         level: level(quantity, answer.levels[strategy].estimate.mean),
         difference: difference.map(|difference| {
             let by = amount(quantity, difference.absolute.mean);
@@ -146,6 +182,6 @@ fn side(chance: Option<f64>, runs: u32, quantity: Quantity, more: bool) -> Strin
         _ => "worse",
     };
     chance
-        .and_then(|chance| likelihood(chance, runs))
-        .map_or_else(|| side.into(), |chance| format!("{side}: {chance}"))
+        .and_then(|chance| agree(chance, runs))
+        .map_or_else(|| side.into(), |chance| format!("{side} {chance}"))
 }

@@ -2,9 +2,9 @@
 
 use super::figures::size;
 use super::reply::Grid;
-use crate::evidence::Values;
+use crate::evidence::{Register, Sampler, Values};
 use crate::model::capacity::{Bought, Staffing};
-use crate::scenario::{Line, MonthlyFunds, Scenario};
+use crate::scenario::{Line, MonthlyFunds, Scenario, Strategy};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// What some funds of a month buy, one entry a thing: its name and how many.
@@ -41,7 +41,8 @@ pub fn grid(scenario: &Scenario, values: &Values) -> Grid {
         Some(of(funds, values))
     }));
     let mut header = vec![String::new(), "at the start".to_owned()];
-    header.extend(scenario.strategies.iter().map(|strategy| strategy.id.clone()));
+    header
+        .extend(scenario.strategies.iter().map(|strategy| super::figures::plain(&strategy.title)));
     let names: Vec<&str> = columns.first().into_iter().flatten().map(|(name, _)| *name).collect();
     let rows = names.iter().enumerate().filter_map(|(index, name)| {
         let numbers: Vec<f64> = columns.iter().map(|column| column[index].1).collect();
@@ -56,10 +57,61 @@ pub fn grid(scenario: &Scenario, values: &Values) -> Grid {
     Grid { header, widths, rows }
 }
 
+/// Differences below this share of what the comparator's money buys are left out.
+const LITTLE: f64 = 0.01;
+/// Things that a cell names.
+const NAMED: usize = 3;
+/// Things that are named before others, in this order.
+const FIRST: [&str; 3] = ["front-line posts", "keyworkers", "rehab beds"];
+
+/// What the comparator's money buys in its last month, and what every other option's buys more or less of: a text an option;
+/// posts, keyworkers and beds first, then what changes most.
+#[must_use]
+pub fn changes(scenario: &Scenario) -> Vec<String> {
+    let Ok(sampler) = Sampler::new(Register::embedded(), &scenario.evidence) else {
+        return Vec::new();
+    };
+    let values = sampler.central();
+    let of = |strategy: &Strategy| {
+        let funds = strategy.funds.last();
+        funds.map_or_else(Vec::new, |funds| {
+            let posts = Staffing::full(funds).posts(&values);
+            let mut things = vec![("front-line posts", posts)];
+            things.extend(
+                self::of(funds, &values)
+                    .into_iter()
+                    .map(|(name, number)| (name.trim_end_matches(", whole-time"), number)),
+            );
+            things
+        })
+    };
+    let all: Vec<Vec<(&str, f64)>> = scenario.strategies.iter().map(of).collect();
+    let Some(first) = all.first() else { return Vec::new() };
+    let told = |(index, things): (usize, &Vec<(&str, f64)>)| {
+        let mut parts: Vec<(f64, String)> = Vec::new();
+        for (&(name, number), &(_, before)) in things.iter().zip(first) {
+            let by = number - before;
+            let share = if before > 0.0 { by.abs() / before } else { f64::INFINITY };
+            let place = FIRST.iter().position(|known| *known == name);
+            let first = place.map_or(share, |place| f64::MAX / (place + 1) as f64);
+            if index == 0 && number > 0.0 {
+                parts.push((place.map_or(0.0, |_| first), format!("{} {name}", size(number))));
+            } else if index > 0 && share >= LITTLE && by != 0.0 {
+                let side = if by < 0.0 { "fewer" } else { "more" };
+                parts.push((first, format!("{} {side} {name}", size(by))));
+            }
+        }
+        parts.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let parts: Vec<String> = parts.into_iter().take(NAMED).map(|(_, part)| part).collect();
+        if parts.is_empty() && index > 0 { "no change".to_owned() } else { parts.join("; ") }
+    };
+    all.iter().enumerate().map(told).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{EvidenceChoice, Register, Sampler};
+    use crate::evidence::EvidenceChoice;
 
     #[test]
     fn money_buys_what_the_unit_costs_say() {

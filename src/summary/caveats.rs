@@ -178,8 +178,18 @@ fn nobody_waits(months: &Months) -> Option<String> {
     })
 }
 
-/// Where prescribing loses money and more people recover: who they are.
-fn turned_away(strategy: usize, groups: &[GroupRow]) -> Option<String> {
+/// Where prescribing loses money, more people recover, and most of them are people who do not use opiates: how many more of
+/// these, and of people who do. A loss at the giver is no gain of the receiver.
+#[must_use]
+pub fn freed(scenario: &Scenario, strategy: usize, groups: &[GroupRow]) -> Option<(f64, f64)> {
+    let lines = [Line::PrescribingClinicians, Line::Pharmacy];
+    let loses = more_for(scenario, strategy, &lines) < 0.0;
+    let (opiates, others) = recovered(strategy, groups).filter(|_| loses)?;
+    (opiates + others > 0.0 && others > opiates).then_some((others, opiates))
+}
+
+/// How many more reach a year of recovery among people who use opiates and among all others; none where the whole is not clear.
+fn recovered(strategy: usize, groups: &[GroupRow]) -> Option<(f64, f64)> {
     let rows: Vec<&GroupRow> = groups
         .iter()
         .filter(|row| row.strategy == strategy && row.measure == Measure::ReachedOneYear)
@@ -191,7 +201,12 @@ fn turned_away(strategy: usize, groups: &[GroupRow]) -> Option<String> {
         let of = rows.iter().filter(|row| (row.group == Substance::Opiate as usize) == opiates);
         of.filter_map(|row| row.difference).sum()
     };
-    let (opiates, others) = (of(true), of(false));
+    Some((of(true), of(false)))
+}
+
+/// Where prescribing loses money and more people recover: who they are.
+fn turned_away(strategy: usize, groups: &[GroupRow]) -> Option<String> {
+    let (opiates, others) = recovered(strategy, groups)?;
     if opiates + others <= 0.0 {
         return None;
     }
@@ -260,6 +275,23 @@ pub(super) fn outside(scenario: &Scenario, strategy: usize) -> Option<String> {
             parts.join("; ")
         )
     })
+}
+
+/// The same in a few words: how many lines, and how far the farthest of them.
+pub(super) fn outside_in_short(scenario: &Scenario, strategy: usize) -> Option<String> {
+    let beyond = scenario.beyond(strategy);
+    let (line, farthest) = match beyond.as_slice() {
+        [] => return None,
+        [(line, only)] => (line.label().to_owned(), times(*only)),
+        several => {
+            let first = several.iter().map(|(_, multiple)| *multiple);
+            let far = |times: f64| if times < 1.0 { 1.0 / times } else { times };
+            let farthest =
+                first.fold(1.0, |most, times| if far(times) > far(most) { times } else { most });
+            (format!("{} lines, the farthest", several.len()), times(farthest))
+        }
+    };
+    Some(format!("Outside anything seen: {line} at {farthest}."))
 }
 
 /// What a table says beside an option's title of the two above; none of most.

@@ -117,6 +117,52 @@ pub fn elasticity_words(scenario: &Scenario, months: &Months, strategy: usize) -
     ))
 }
 
+/// The published reading of what falls with money: row of people in treatment, row of completions.
+const REGRESSION: [&str; 2] = ["s-B12", "s-B13"];
+
+/// The smallest and the largest elasticities of some cuts; none where none of them is large enough to say.
+fn spread(months: &Months, options: &[usize]) -> Option<[[f64; 2]; 2]> {
+    let found: Vec<[f64; 2]> =
+        options.iter().filter_map(|&option| elasticities(months, option)).collect();
+    (!found.is_empty()).then(|| {
+        [0, 1].map(|at| {
+            let of = || found.iter().map(|both| both[at]);
+            [of().fold(f64::INFINITY, f64::min), of().fold(f64::NEG_INFINITY, f64::max)]
+        })
+    })
+}
+
+/// What each 1 % less spend goes with under some cuts, beside the published regression; none where nothing can be said.
+#[must_use]
+pub fn elasticities_of(months: &Months, options: &[usize]) -> Option<String> {
+    let [treated, completed] = spread(months, options)?;
+    let said = |[least, most]: [f64; 2]| {
+        let (least, most) = (format!("{least:.2}"), format!("{most:.2}").replace('-', "−"));
+        let least = least.replace('-', "−");
+        if least == most { format!("{most} %") } else { format!("{least} % to {most} %") }
+    };
+    let published = |id: &str| {
+        let row = check(id).map(|check| &check.row)?;
+        Some(format!("{} % ({} to {})", row.value, row.low, row.high))
+    };
+    let [in_treatment, completions] = REGRESSION.map(published);
+    Some(format!(
+        "Each 1 % less spend goes here with {} fewer people in treatment and {} fewer completions; the published regression of \
+         English councils found {} and {}.",
+        said(treated),
+        said(completed),
+        in_treatment?,
+        completions?
+    ))
+}
+
+/// Whether all of some cuts take more people out of treatment for each pound than the published regression's range allows.
+#[must_use]
+pub fn above_the_regression(months: &Months, options: &[usize]) -> bool {
+    let published = check(REGRESSION[0]).map(|check| check.row.high);
+    spread(months, options).zip(published).is_some_and(|([[least, _], _], high)| least > high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +187,17 @@ mod tests {
             }
         }
         months
+    }
+
+    #[test]
+    fn elasticities_stand_beside_the_published_regression() {
+        let months = months(96.0, 90.0, 80.0);
+        let said = elasticities_of(&months, &[1]).unwrap();
+        assert!(said.contains("0.20 % fewer people in treatment and 0.50 % fewer"), "{said}");
+        assert!(said.contains("found 0.08 % (0.04 to 0.12) and 0.23 % (0.13 to 0.31)"), "{said}");
+        assert!(above_the_regression(&months, &[1]));
+        assert_eq!(elasticities_of(&months, &[2]), None);
+        assert!(!above_the_regression(&self::months(98.0, 90.0, 80.0), &[1]), "0.10 is within it");
     }
 
     #[test]

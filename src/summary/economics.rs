@@ -175,8 +175,8 @@ impl Icer {
             Self::Same => "same cost and same health",
             Self::BetterAndCheaper => "no dearer and no worse (dominates the comparator)",
             Self::WorseAndDearer => "no cheaper and no better (dominated by the comparator)",
-            Self::PaidPerQalyGained(_) => "pounds paid for each QALY gained",
-            Self::SavedPerQalyLost(_) => "pounds saved for each QALY lost",
+            Self::PaidPerQalyGained(_) => "paid for each QALY gained",
+            Self::SavedPerQalyLost(_) => "saved for each QALY lost",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::scenario::Scenario;
 use crate::scenario::turns;
+use crate::units::YearMonth;
 
 /// Below this, a number rounds to nothing at one decimal.
 const SMALL: f64 = 0.05;
@@ -102,6 +103,36 @@ pub fn grouped(number: f64) -> String {
     text
 }
 
+/// Names in a row: `A, B and C`.
+#[must_use]
+pub fn list(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        names => names.concat(),
+    }
+}
+
+/// A month as people say it: `April 2025`.
+#[must_use]
+pub fn month(month: YearMonth) -> String {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let name = NAMES.get(month.month() as usize - 1).copied().unwrap_or_default();
+    format!("{name} {}", month.year())
+}
+
 /// A user's text on one line: control characters, which could move a terminal's cursor, become spaces, and so do those
 /// that turn the direction of what follows them, which could make a name read as another.
 #[must_use]
@@ -190,6 +221,16 @@ mod tests {
         {
             assert_eq!(duration(months), text);
         }
+    }
+
+    #[test]
+    fn names_and_months_are_said_as_people_say_them() {
+        let names = ["A", "B", "C"].map(str::to_owned);
+        assert_eq!(
+            [list(&names), list(&names[..2]), list(&names[..1])],
+            ["A, B and C", "A and B", "A"]
+        );
+        assert_eq!(month(YearMonth::new(2027, 12).unwrap()), "December 2027");
     }
 
     #[test]

@@ -2,34 +2,39 @@
 //!
 //! Everything else that is said about a run stands in the page and in the details. What keeps an answer about cuts, LEROs
 //! or rehab from being read as more than it is stands here in its short form, once for all options that it is about.
-//! Where there are several options beside the comparator they are numbered, and sentences name them by their numbers.
 
 use super::Summary;
-use super::board::recovery;
-use super::caveats::{Cut, more_for, outside, unseen};
+use super::caveats::{Cut, more_for, outside, outside_in_short, unseen};
 use super::contract;
-use super::figures::{duration, grouped, plain, quoted};
+use super::cuts;
+use super::figures::{list, plain, quoted};
 use super::gate;
-use super::observed;
-use super::quantities::{Quantity, Timing};
+use super::quantities::Quantity;
 use super::rests::{Turn, Verdict};
+use super::unspent;
 use super::warnings;
-use super::words::{ENOUGH, Sign, amount, likely, noun, sign};
-use crate::model::Outcome;
+use super::words::{self, Sign, amount, noun, sign};
 use crate::scenario::{Line, Scenario};
+
+/// Options that a sentence names; of more it counts the others.
+const NAMED: usize = 3;
+
+/// What the three definitions of recovery are to each other.
+pub(super) const THREE: &str = "Recovery has three definitions (abstinent, settled, getting on with life), none ranked \
+                                above another: the annex has all three.";
 
 /// The sentences of the first screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct First {
-    /// What was found, and on what evidence it rests.
+    /// What has to be known before any number, and what was found besides the table.
     pub found: Vec<String>,
-    /// The weakest point of what was found; none where nothing is clear.
+    /// The weakest number that a result leans on; none where nothing is clear.
     pub weakest: Option<String>,
     /// What has to be read with it.
     pub beside: Vec<String>,
 }
 
-/// How an option is named in the table: with its number, where there are several; never the comparator.
+/// How an option is named in pictures: with its number, where there are several; never the comparator.
 #[must_use]
 pub fn label(options: usize, strategy: usize, title: &str) -> String {
     if strategy > 0 && options > 2 { format!("{strategy}. {title}") } else { title.to_owned() }
@@ -42,168 +47,132 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     if summary.facts.runs == 0 {
         return first;
     }
-    first.found.extend(before_all(scenario));
-    first.found.push(ran(scenario, summary));
-    first.found.extend(likely(scenario, &summary.facts).map(String::from));
-    let quantities = [
-        Quantity::new(Outcome::Deaths, Timing::OverHorizon),
-        recovery(summary.facts.horizon_months),
-    ];
-    for quantity in quantities {
-        first.found.extend(sides(scenario, summary, quantity));
+    // That an option is outside anything seen stands behind its title.
+    first.found.extend(warned(scenario));
+    first.found.extend(unspent::in_short(&summary.money, scenario.strategies.len()));
+    let any = |untested: bool| {
+        summary.rests.verdicts.iter().any(|verdict| {
+            clear_of(summary, verdict)
+                && verdict.untested() == untested
+                && (untested || !verdict.sign_holds())
+        })
+    };
+    if any(true) {
+        first.found.push(UNTESTED.to_owned());
     }
-    first.found.extend(untested(scenario, summary, &quantities));
-    first.found.extend(holds(scenario, summary));
-    first.weakest = weakest(scenario, summary);
-    first.beside.extend(safeguards(scenario));
-    first.beside.extend(said_of(scenario, &|option| {
-        if scenario.blind(option).withholds() { Vec::new() } else { unseen(scenario, option) }
-    }));
-    first.beside.extend(gate::excused_in(gate::EXCEPTIONS, scenario));
-    first.beside.extend(observed::short(&summary.observed));
-    let missing = summary.words.precision.iter().filter(|sentence| *sentence != ENOUGH);
-    first.beside.extend(missing.cloned());
-    if scenario.strategies.len() > 1 {
-        first.beside.push(
-            "Recovery has three definitions (abstinent, settled, getting on with life), none ranked above another: read all \
-             three."
-                .into(),
-        );
+    if any(false) {
+        first.found.push(TURNS.to_owned());
     }
+    first.weakest = weakest(scenario, summary, false);
+    first.beside = beside(scenario, summary);
     first
+}
+
+/// What the word means.
+const UNTESTED: &str = "UNTESTED: rests on weak evidence alone.";
+/// What is said of signs that turn.
+const TURNS: &str = "Some signs turn with how contested evidence is read.";
+
+/// What has to be read with it, each in its shortest form.
+fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
+    let mut sentences = safeguards_in_short(scenario, summary);
+    if !gate::excused_in(gate::EXCEPTIONS, scenario).is_empty() {
+        sentences.push("Some readings favour options known to be bad.".into());
+    }
+    sentences.extend(words::missing_in_short(&summary.facts, &words::headline(summary)));
+    if scenario.strategies.len() > 1 {
+        sentences.push("Recovery has three definitions: read all.".into());
+    }
+    sentences
+}
+
+/// The safeguards of cuts, LEROs and rehab for a screen.
+fn safeguards_in_short(scenario: &Scenario, summary: &Summary) -> Vec<String> {
+    let given = |line: Line| {
+        (1..scenario.strategies.len()).any(|option| more_for(scenario, option, &[line]) > 0.0)
+    };
+    let mut sentences = Vec::new();
+    let cuts: Vec<usize> =
+        (1..scenario.strategies.len()).filter(|&o| Cut::of(scenario, o).is_some()).collect();
+    if !cuts.is_empty() {
+        let more = cuts::above_the_regression(&summary.months, &cuts);
+        let more = if more { ", and less treatment lost than here" } else { "" };
+        sentences
+            .push(format!("Cuts: English studies found no detectable link with deaths{more}."));
+    }
+    match (given(Line::Lero), given(Line::Rehab)) {
+        (true, true) => {
+            sentences.push("LEROs: effects are assumptions. Rehab: of people who chose it.".into());
+        }
+        (true, false) => sentences.push("LEROs: effects are assumptions.".into()),
+        (false, true) => sentences.push("Rehab: results are of people who chose it.".into()),
+        (false, false) => {}
+    }
+    sentences
 }
 
 /// What has to be known before any number is read: what looks forgotten, what an option lowers and the model cannot see,
 /// which options are outside anything seen.
 #[must_use]
 pub fn before_all(scenario: &Scenario) -> Vec<String> {
+    let mut sentences = warned(scenario);
+    sentences.extend(said_of(scenario, &|option| outside(scenario, option).into_iter().collect()));
+    sentences
+}
+
+/// What looks forgotten, and what an option lowers and the model cannot see.
+fn warned(scenario: &Scenario) -> Vec<String> {
     let mut sentences = warnings::of(scenario);
     sentences.extend(contract::sentence(scenario));
     sentences.extend(said_of(scenario, &|option| {
         if scenario.blind(option).withholds() { unseen(scenario, option) } else { Vec::new() }
     }));
-    sentences.extend(said_of(scenario, &|option| outside(scenario, option).into_iter().collect()));
     sentences
 }
 
-fn ran(scenario: &Scenario, summary: &Summary) -> String {
-    let facts = &summary.facts;
-    let how = match (facts.expected, facts.runs) {
-        (true, _) => "Each option was calculated once with central values".to_owned(),
-        (false, 1) => "Each option was run once under the same luck".to_owned(),
-        (false, runs) => format!(
-            "Each option was run {} times under the same parameters and luck",
-            grouped(f64::from(runs))
-        ),
-    };
-    let alone =
-        if scenario.strategies.len() < 2 { "; nothing stands beside it to compare" } else { "" };
-    let areas = match scenario.areas.len() {
-        0 | 1 => String::new(),
-        several => format!("{several} areas: "),
-    };
-    format!(
-        "{how}, over {} in {areas}{}{alone}.",
-        duration(facts.horizon_months),
-        plain(&facts.area)
-    )
+/// The same as [`before_all`] with fewer words for options outside anything seen: for a page.
+pub(super) fn before_in_short(scenario: &Scenario) -> Vec<String> {
+    let mut sentences = warned(scenario);
+    sentences.extend(said_of(scenario, &|option| {
+        outside_in_short(scenario, option).into_iter().collect()
+    }));
+    sentences
 }
 
-/// Some options: the only one by its title, several by their numbers.
-fn named(scenario: &Scenario, options: &[usize]) -> String {
+/// Some options by their titles; where there are many, the first of them and how many others.
+pub(super) fn named(scenario: &Scenario, options: &[usize]) -> String {
     let others = scenario.strategies.len().saturating_sub(1);
-    match options {
-        [only] if others == 1 => quoted(scenario, *only),
-        [only] => format!("option {only}"),
-        all if all.len() == others => "every option".into(),
-        [before @ .., last] => {
-            let before: Vec<String> = before.iter().map(usize::to_string).collect();
-            format!("options {} and {last}", before.join(", "))
-        }
-        [] => String::new(),
+    if options.len() == others && others > 1 {
+        return "every option".into();
     }
+    let mut titles: Vec<String> =
+        options.iter().take(NAMED).map(|&option| quoted(scenario, option)).collect();
+    match options.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => titles.push(quoted(scenario, options[NAMED])),
+        more => titles.push(format!("{more} others")),
+    }
+    list(&titles)
 }
 
-/// On which side a quantity lies under the options.
-fn sides(scenario: &Scenario, summary: &Summary, quantity: Quantity) -> Option<String> {
-    let answer = summary.answer(quantity.outcome, quantity.timing)?;
-    let (mut more, mut less, mut same, mut slight, mut unclear) =
-        (vec![], vec![], vec![], vec![], vec![]);
-    for (index, difference) in answer.differences.iter().enumerate() {
-        match sign(&summary.facts, quantity.better(), difference) {
-            Sign::More(_) => &mut more,
-            Sign::Less(_) => &mut less,
-            Sign::Identical => &mut same,
-            Sign::Slight => &mut slight,
-            Sign::Unclear => &mut unclear,
-        }
-        .push(index + 1);
-    }
-    let sure = if summary.facts.expected { "" } else { "likely " };
-    let parts: Vec<String> = [
-        (less, format!("{sure}fewer under")),
-        (more, format!("{sure}more under")),
-        (same, "exactly as many under".into()),
-        (slight, "no difference worth the name under".into()),
-        (unclear, "the model cannot tell for".into()),
-    ]
-    .into_iter()
-    .filter(|(options, _)| !options.is_empty())
-    .map(|(options, words)| format!("{words} {}", named(scenario, &options)))
-    .collect();
-    let noun = noun(quantity);
-    let mut letters = noun.chars();
-    let noun: String =
-        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    (!parts.is_empty())
-        .then(|| format!("{noun}, against {}: {}.", quoted(scenario, 0), parts.join("; ")))
-}
-
-/// Differences that the runs show and weak evidence carries.
-fn untested(scenario: &Scenario, summary: &Summary, quantities: &[Quantity]) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for quantity in quantities {
-        let shown = summary.rests.untested(summary, *quantity);
-        for (more, side) in [(false, "fewer"), (true, "more")] {
-            let options: Vec<usize> = shown
-                .iter()
-                .filter(|(_, rises)| *rises == more)
-                .map(|(option, _)| *option)
-                .collect();
-            if !options.is_empty() {
-                parts.push(format!(
-                    "{side} {} under {}",
-                    noun(*quantity),
-                    named(scenario, &options)
-                ));
-            }
-        }
-    }
-    (!parts.is_empty()).then(|| {
-        format!(
-            "UNTESTED: {}. It rests on assumptions and weak evidence; read sceptically, less than a quarter of the difference \
-             is left.",
-            parts.join("; ")
-        )
+/// Whether the runs show a difference clearly.
+fn clear_of(summary: &Summary, verdict: &Verdict) -> bool {
+    let answer = summary.answer(verdict.quantity.outcome, verdict.quantity.timing);
+    let difference = answer.and_then(|answer| answer.difference(verdict.strategy));
+    difference.is_some_and(|difference| {
+        let sign = sign(&summary.facts, verdict.quantity.better(), difference);
+        matches!(sign, Sign::More(_) | Sign::Less(_))
     })
 }
 
 /// The verdicts on differences that the runs show.
 fn clear(summary: &Summary) -> Vec<&Verdict> {
-    let clear = |verdict: &&Verdict| {
-        let answer = summary.answer(verdict.quantity.outcome, verdict.quantity.timing);
-        let difference = answer.and_then(|answer| answer.difference(verdict.strategy));
-        difference.is_some_and(|difference| {
-            let sign = sign(&summary.facts, verdict.quantity.better(), difference);
-            matches!(sign, Sign::More(_) | Sign::Less(_))
-        })
-    };
-    summary.rests.verdicts.iter().filter(clear).collect()
+    summary.rests.verdicts.iter().filter(|verdict| clear_of(summary, verdict)).collect()
 }
 
 /// The weak row that turns a clear difference, or else moves one most for its size; where no row was tried, the clear
-/// difference of which least is left when contested evidence is read sceptically.
-fn weakest(scenario: &Scenario, summary: &Summary) -> Option<String> {
+/// difference of which least is left when contested evidence is read sceptically. With its id and its range where `whole`.
+pub(super) fn weakest(scenario: &Scenario, summary: &Summary, whole: bool) -> Option<String> {
     let clear: Vec<&Verdict> = clear(summary)
         .into_iter()
         .filter(|verdict| verdict.base != 0.0 && !verdict.slight)
@@ -218,6 +187,9 @@ fn weakest(scenario: &Scenario, summary: &Summary) -> Option<String> {
         turns(one).cmp(&turns(other)).then(share(one).total_cmp(&share(other)))
     });
     if let Some((verdict, turn)) = moved {
+        if !whole {
+            return Some(format!("Weakest number: “{}”.", plain(&turn.name)));
+        }
         let [low, high] = turn.ends.map(|(_, difference)| amount(verdict.quantity, difference));
         let sign = if turn.turns_at.is_some() { ": the sign turns between them" } else { "" };
         return Some(format!(
@@ -238,7 +210,7 @@ fn weakest(scenario: &Scenario, summary: &Summary) -> Option<String> {
 }
 
 /// Whether the clear differences keep their sign when contested evidence is read in the other ways.
-fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
+pub(super) fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
     let clear = clear(summary);
     // Quantity by quantity, under which options.
     let mut turned: Vec<(Quantity, Vec<usize>)> = Vec::new();
@@ -268,40 +240,35 @@ fn holds(scenario: &Scenario, summary: &Summary) -> Option<String> {
 }
 
 /// What keeps answers about cuts, LEROs and rehab from being read as more than they are.
-fn safeguards(scenario: &Scenario) -> Vec<String> {
-    let options = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        (1..scenario.strategies.len()).filter(|&option| wanted(option)).collect()
-    };
+pub(super) fn safeguards(scenario: &Scenario) -> Vec<String> {
+    let options =
+        |wanted: &dyn Fn(usize) -> bool| -> bool { (1..scenario.strategies.len()).any(wanted) };
     let mut sentences = Vec::new();
-    let cuts = options(&|option| Cut::of(scenario, option).is_some());
-    if !cuts.is_empty() {
-        sentences.push(format!(
-            "Cuts ({}): the largest English study found no detectable link between cuts and deaths; this estimate comes \
-             from coverage and retention.",
-            named(scenario, &cuts)
-        ));
+    if options(&|option| Cut::of(scenario, option).is_some()) {
+        sentences.push(
+            "Cuts: the largest English study found no detectable link between cuts and deaths; this estimate comes from \
+             coverage and retention."
+                .to_owned(),
+        );
     }
-    let leros = options(&|option| more_for(scenario, option, &[Line::Lero]) > 0.0);
-    if !leros.is_empty() {
-        sentences.push(format!(
-            "More for LEROs ({}): effect on relapse and price for each member are assumptions, without a controlled study; \
-             what that money gains is untested.",
-            named(scenario, &leros)
-        ));
+    if options(&|option| more_for(scenario, option, &[Line::Lero]) > 0.0) {
+        sentences.push(
+            "More for LEROs: effect on relapse and price are assumptions, without a controlled study; what that money gains \
+             is untested."
+                .to_owned(),
+        );
     }
-    let rehab = options(&|option| more_for(scenario, option, &[Line::Rehab]) > 0.0);
-    if !rehab.is_empty() {
-        sentences.push(format!(
-            "More for rehab ({}): its results come from people who chose it and were chosen for it; read deaths and all three \
-             recoveries together, beside the sceptical reading.",
-            named(scenario, &rehab)
-        ));
+    if options(&|option| more_for(scenario, option, &[Line::Rehab]) > 0.0) {
+        sentences.push(
+            "More for rehab: its results come from people who chose it and were chosen for it."
+                .to_owned(),
+        );
     }
     sentences
 }
 
 /// What is said of options, each sentence once with all the options that it is about.
-fn said_of(scenario: &Scenario, said: &dyn Fn(usize) -> Vec<String>) -> Vec<String> {
+pub(super) fn said_of(scenario: &Scenario, said: &dyn Fn(usize) -> Vec<String>) -> Vec<String> {
     let mut sentences: Vec<(String, Vec<usize>)> = Vec::new();
     for option in 1..scenario.strategies.len() {
         for sentence in said(option) {
@@ -319,7 +286,7 @@ fn said_of(scenario: &Scenario, said: &dyn Fn(usize) -> Vec<String>) -> Vec<Stri
 }
 
 /// A sentence's beginning.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

@@ -296,6 +296,36 @@ fn trust(fitted: &Fitted) -> Vec<String> {
     sentences
 }
 
+/// The figure that fits least with all others, where the figures do not fit together.
+fn doubted(fitted: &Fitted) -> Option<&FittedTarget> {
+    fitted
+        .targets
+        .iter()
+        .max_by(|one, other| one.surprise.abs().total_cmp(&other.surprise.abs()))
+        .filter(|target| target.surprise.abs() > DOUBTED)
+}
+
+/// What every run of a fit has to say first, a sentence each; empty where the fit is sound.
+#[must_use]
+pub fn warnings(fitted: &Fitted) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if let Some(target) = doubted(fitted) {
+        let title = about(target.target.what).1;
+        sentences.push(format!("The figures do not fit together: look first at {title}."));
+    }
+    if fitted.effective < FEW {
+        sentences.push(format!(
+            "Its draws are worth {} independent ones: too few to trust the width of the ranges.",
+            grouped(fitted.effective)
+        ));
+    }
+    let r_hat = fitted.rounds.iter().map(|round| round.r_hat).fold(1.0, f64::max);
+    if r_hat > MIXED || fitted.halves > UNSETTLED {
+        sentences.push("It has not settled: weigh more draws.".to_owned());
+    }
+    sentences
+}
+
 /// What the fit says, in sentences.
 #[must_use]
 pub fn words(fitted: &Fitted) -> Vec<String> {
@@ -310,12 +340,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
             "{inside} of {count} figures are met: the model's average is inside the stated range."
         )
     });
-    let doubted = fitted
-        .targets
-        .iter()
-        .max_by(|one, other| one.surprise.abs().total_cmp(&other.surprise.abs()))
-        .filter(|target| target.surprise.abs() > DOUBTED);
-    if let Some(target) = doubted {
+    if let Some(target) = doubted(fitted) {
         let side = if target.surprise > 0.0 { "higher" } else { "lower" };
         let may = if improbable(target) {
             "It may be mistyped, be counted differently, or belong to another year"
@@ -428,6 +453,19 @@ mod tests {
             assert!(told.contains("It may be mistyped"), "{value}: {told}");
         }
         assert!(!said(41.0, 46.0, -1.0).contains("do not fit together"));
+    }
+
+    #[test]
+    fn what_a_fit_warns_of_goes_into_its_file() {
+        let mut sound = fitted(Observable::CompletionsOpiate, 60.0);
+        assert!(warnings(&sound).is_empty());
+        sound.targets[0].surprise = -3.2;
+        sound.effective = 57.0;
+        sound.halves = 5.0;
+        let said = warnings(&sound).join(" ");
+        for part in ["do not fit together: look first at", "worth 57 independent", "not settled"] {
+            assert!(said.contains(part), "{part} in {said}");
+        }
     }
 
     #[test]

@@ -76,9 +76,23 @@ impl Answer {
     /// The answer for one quantity.
     #[must_use]
     pub fn new(quantity: Quantity, results: &Results) -> Self {
+        Self::of(&[quantity], results)
+    }
+
+    /// The answer for some quantities of one kind added up, run by run; it goes by the name of the first.
+    #[must_use]
+    pub fn of(quantities: &[Quantity], results: &Results) -> Self {
+        let quantity = quantities[0];
         let options = results.totals.len_of(Axis(1));
-        let runs: Vec<Vec<f64>> = (0..options).map(|s| quantity.draws(results, s)).collect();
-        let twins: Vec<Vec<f64>> = (0..options).map(|s| quantity.twin_draws(results, s)).collect();
+        let added = |of: &dyn Fn(Quantity) -> Vec<f64>| {
+            quantities.iter().skip(1).fold(of(quantity), |sum, &other| {
+                sum.iter().zip(of(other)).map(|(one, other)| one + other).collect()
+            })
+        };
+        let runs: Vec<Vec<f64>> =
+            (0..options).map(|s| added(&|quantity| quantity.draws(results, s))).collect();
+        let twins: Vec<Vec<f64>> =
+            (0..options).map(|s| added(&|quantity| quantity.twin_draws(results, s))).collect();
         let levels = runs
             .iter()
             .zip(&twins)

@@ -110,9 +110,7 @@ impl Ladder {
                 "{name}: with fewer than {FEWEST_RUNS} runs nothing is said about where the effect flattens or turns."
             ),
             Shape::Unclear => {
-                format!(
-                    "{name}: the runs cannot tell which way any step goes: {ends}. More runs may."
-                )
+                format!("{name}: the runs cannot tell which way any step goes: {ends}.")
             }
             Shape::Shows(step) => {
                 let whole = &self.steps[step - 1].whole;

@@ -8,8 +8,10 @@ pub mod beside;
 pub mod bill;
 pub mod board;
 pub mod bought;
+pub mod brief;
 pub mod by_area;
 pub mod caveats;
+pub mod certainty;
 pub mod cloud;
 pub mod compare;
 pub mod conditions;
@@ -21,6 +23,7 @@ pub mod explain;
 pub mod face;
 pub mod figures;
 pub mod first;
+pub mod fitness;
 pub mod fitting;
 pub mod gate;
 pub mod groups;
@@ -47,6 +50,7 @@ pub mod statistics;
 pub mod tables;
 pub mod together;
 pub mod unmet;
+pub mod unspent;
 pub mod valuation;
 pub mod variance;
 pub mod warnings;
@@ -60,8 +64,10 @@ use crate::scenario::Scenario;
 use crate::units::YearMonth;
 use assumptions::Assumption;
 use board::BoardSection;
+use brief::Brief;
 use by_area::AreaRow;
 use drawn::Drawn;
+use fitness::Fitness;
 use groups::GroupRow;
 use headline::Answer;
 use money::{Budget, MoneyRow};
@@ -92,6 +98,8 @@ pub struct Facts {
     pub area_source: String,
     /// Figures that are not the area's own.
     pub stand_ins: StandIns,
+    /// Whether its levels were fitted, and what the fit warned of.
+    pub fitness: Fitness,
     /// The first month.
     pub start: YearMonth,
     /// Months simulated.
@@ -110,6 +118,21 @@ pub struct Facts {
     pub precision_reached: Option<bool>,
     /// What runs beyond the draws of the area's fit still helped; none where there are none.
     pub again: Option<variance::Again>,
+}
+
+impl Facts {
+    /// What is said before anything else, on every face: figures that are not the area's own, levels that were not fitted,
+    /// what a fit warned of.
+    #[must_use]
+    pub fn banners(&self) -> Vec<String> {
+        self.fitness.sentence().into_iter().chain(self.stand_ins.all()).collect()
+    }
+
+    /// The same with fewer names: for a first screen.
+    #[must_use]
+    pub fn banners_in_short(&self) -> Vec<String> {
+        self.fitness.sentence().into_iter().chain(self.stand_ins.first()).collect()
+    }
 }
 
 /// The names of an option.
@@ -156,6 +179,8 @@ pub struct Summary {
     pub strategies: Vec<StrategyName>,
     /// Every quantity, for every option and against the comparator.
     pub answers: Vec<Answer>,
+    /// Deaths that drugs and alcohol cause, counted together; none without a single run.
+    pub caused: Option<Answer>,
     /// Value for money; none without a single run.
     pub value: Option<Value>,
     /// Month by month.
@@ -191,6 +216,8 @@ pub struct Summary {
     pub assumptions: Vec<Assumption>,
     /// Sentences.
     pub words: Words,
+    /// What a board reads on one page.
+    pub brief: Brief,
 }
 
 impl Summary {
@@ -218,6 +245,7 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         area: scenario.area.name.clone(),
         area_source: scenario.area.source.clone(),
         stand_ins: StandIns::of(scenario),
+        fitness: Fitness::of(scenario),
         start: scenario.start,
         horizon_months: scenario.horizon_months,
         price_year: scenario.price_year,
@@ -268,14 +296,25 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
         facts,
         strategies,
         answers,
+        caused: made.then(|| {
+            let of = |cause| Quantity::new(cause, Timing::OverHorizon);
+            Answer::of(&[Outcome::DeathsOverdose, Outcome::DeathsAlcohol].map(of), results)
+        }),
         value,
         rests: Rests::default(),
         assumptions: Vec::new(),
         words: Words::default(),
+        brief: Brief::default(),
     };
-    summary.words = sentences(scenario, &summary);
-    summary.words.first = first::sentences(scenario, &summary);
+    say(scenario, &mut summary);
     summary
+}
+
+/// Makes every sentence of a summary from its numbers and from what they rest on.
+fn say(scenario: &Scenario, summary: &mut Summary) {
+    summary.words = sentences(scenario, summary);
+    summary.words.first = first::sentences(scenario, summary);
+    summary.brief = Brief::new(scenario, summary);
 }
 
 fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
@@ -298,13 +337,22 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         caveats.extend(conditions::words(scenario, strategy));
         caveats.extend(bill::words(summary, strategy));
         caveats.extend(together::price(&summary.strategies, &summary.together, strategy));
+        caveats.extend(unspent::words(&summary.money, strategy));
         caveats.extend(money::words(&summary.money, strategy));
         caveats.extend(nothing::words(scenario, summary, strategy));
         caveats.extend(noticed::words(scenario, summary, strategy));
-        OptionWords { strategy, findings, rests: Vec::new(), caveats }
+        let rests = summary.rests.verdicts.iter().filter(|verdict| verdict.strategy == strategy);
+        OptionWords {
+            strategy,
+            findings,
+            rests: rests.flat_map(rests::sentences).collect(),
+            caveats,
+        }
     };
     let mut run = first::before_all(scenario);
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));
+    run.extend(rests::untested(scenario, summary, &summary.rests));
+    let exceptions = gate::excused_in(gate::EXCEPTIONS, scenario);
     let mut precision = words::precision(facts, &shown);
     // Before the last sentence, which says what no result is.
     let last = precision.len().saturating_sub(1);
@@ -314,6 +362,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         precision,
         options: (1..scenario.strategies.len()).map(option).collect(),
         value: worth::sentences(scenario, summary),
+        exceptions,
         first: first::First::default(),
     }
 }

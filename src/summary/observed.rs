@@ -106,9 +106,11 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<ObservedRow> {
             runs.sort_by(f64::total_cmp);
             let mean = runs.iter().sum::<f64>() / runs.len() as f64;
             let range = |share: f64| if runs.len() > 1 { quantile(&runs, share) } else { None };
+            // Without a fit no figure was fitted, whatever the file means to fit.
+            let fit = figure.fit && scenario.fit.is_some();
             rows.push(ObservedRow {
                 strategy,
-                figure: figure.clone(),
+                figure: Observed { fit, ..figure.clone() },
                 model_year: year as u32 + 1,
                 mean,
                 low: range(0.05),
@@ -203,18 +205,20 @@ pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
 #[must_use]
 pub fn short(rows: &[ObservedRow]) -> Option<String> {
     let own = || rows.iter().filter(|row| row.strategy == 0);
-    let parts: Vec<String> = [(true, "fitted"), (false, "other")]
-        .into_iter()
-        .filter_map(|(fit, name)| {
-            let (inside, all) = met(own(), fit);
-            let test = if fit { " (no test of the model)" } else { "" };
-            (all > 0).then(|| format!("{inside} of {all} {name} figures{test}"))
-        })
-        .collect();
+    let parts: Vec<String> = [
+        (true, "that were fitted, which is no test of the model"),
+        (false, "that were not fitted"),
+    ]
+    .into_iter()
+    .filter_map(|(fit, name)| {
+        let (inside, all) = met(own(), fit);
+        (all > 0).then(|| format!("{inside} of {all} {name}"))
+    })
+    .collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "Inside the model's range, carrying on as now, lie {} that are published.",
-            parts.join(" and ")
+            "Published figures inside the model's range, carrying on as now: {}.",
+            parts.join("; ")
         )
     })
 }

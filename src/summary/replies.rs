@@ -1,12 +1,13 @@
 //! Replies to questions in one line: a cut, money moved, money moved by degrees.
 
 use super::bill;
-use super::board;
+use super::board::{self, BoardRow};
 use super::by_area;
 use super::caveats;
 use super::cuts;
-use super::figures::{duration, plain, pounds, quoted, size};
+use super::figures::{duration, grouped, plain, pounds, quoted, size};
 use super::groups::{self, Dimension};
+use super::headline::Answer;
 use super::ladder::Ladder;
 use super::leading::{FEWEST_RUNS as FEWEST_FOR_LEADING, leading};
 use super::quantities::{Quantity, Timing};
@@ -56,8 +57,11 @@ fn rows(horizon_months: u32) -> Vec<Quantity> {
 /// The reply about a cut. `summary` is that of the question's scenario, `scenario`.
 #[must_use]
 pub fn cut(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
-    let sentence = cuts::sentence(scenario, OPTION, &summary.answers);
-    whole(scenario, summary, question, vec![sentence])
+    let mut sentences = vec![cuts::sentence(scenario, OPTION, &summary.answers)];
+    if !caveats::only_unseen(scenario, OPTION) {
+        sentences.extend(cuts::elasticity_words(scenario, &summary.months, OPTION));
+    }
+    whole(scenario, summary, question, sentences)
 }
 
 /// The reply about money moved at once.
@@ -73,7 +77,7 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     };
     let [deaths, recovery, .., spend] = board::quantities(facts.horizon_months);
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
-    reply.first.extend(summary.facts.stand_ins.first());
+    reply.first.extend(summary.facts.banners_in_short());
     reply.first.extend(question.notes.iter().cloned());
     let blind = caveats::only_unseen(scenario, OPTION);
     if blind {
@@ -115,16 +119,18 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
 fn table(scenario: &Scenario, summary: &Summary) -> Grid {
     let facts = &summary.facts;
     let comparator = summary.strategies.first().map_or(String::new(), |first| plain(&first.title));
-    let header = ["", &comparator, "with this change", "difference", "90 % of runs", "how likely"];
+    let header =
+        ["", &comparator, "with this change", "difference", "90 % of runs", "how many runs agree"];
     let rows = rows(facts.horizon_months)
         .into_iter()
         .filter_map(|quantity| find(&summary.answers, quantity))
         .map(|answer| {
-            let row = board::row(scenario, facts, answer, OPTION);
+            let row = told(scenario, summary, answer, OPTION);
+            let [before, after] = levels(answer);
             vec![
                 name(answer.quantity, facts),
-                level(answer.quantity, answer.levels[0].estimate.mean),
-                row.level,
+                before,
+                after,
                 row.difference.unwrap_or_default(),
                 row.range.unwrap_or_default(),
                 row.chance.unwrap_or_default(),
@@ -132,6 +138,25 @@ fn table(scenario: &Scenario, summary: &Summary) -> Grid {
         })
         .collect();
     Grid { header: header.map(str::to_owned).to_vec(), widths: WIDTHS.to_vec(), rows }
+}
+
+/// A row as the first table has it, with what marks it, or made for this table.
+fn told(scenario: &Scenario, summary: &Summary, answer: &Answer, option: usize) -> BoardRow {
+    let section = summary.board.iter().find(|section| section.quantity == answer.quantity);
+    let row = section.and_then(|section| section.rows.get(option).cloned());
+    row.unwrap_or_else(|| board::row(scenario, &summary.facts, answer, option))
+}
+
+/// Both levels, with as many digits as show that they differ.
+fn levels(answer: &Answer) -> [String; 2] {
+    let quantity = answer.quantity;
+    let means = [0, OPTION].map(|option| answer.levels[option].estimate.mean);
+    let short = means.map(|mean| level(quantity, mean));
+    if short[0] != short[1] || means[0] == means[1] || quantity.unit() == "pounds" {
+        return short;
+    }
+    let whole = means.map(grouped);
+    if whole[0] != whole[1] { whole } else { means.map(|mean| format!("{mean:.1}")) }
 }
 
 /// The name of a row: causes of death stand under all deaths.
@@ -279,7 +304,7 @@ fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
 pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
     let facts = &summary.facts;
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
-    reply.first.extend(summary.facts.stand_ins.first());
+    reply.first.extend(summary.facts.banners_in_short());
     reply.first.extend(question.notes.iter().cloned());
     let moved: Vec<String> = question.steps.iter().map(|pence| format!("{pence} a year")).collect();
     let ladders = ladders(summary);
@@ -356,7 +381,8 @@ fn ladder_table(
     ladders: &[Ladder],
 ) -> Grid {
     let facts = &summary.facts;
-    let header = ["", "against the comparator", "90 % of runs", "this step alone", "how likely"];
+    let header =
+        ["", "against the comparator", "90 % of runs", "this step alone", "how many runs agree"];
     let mut rows = Vec::new();
     for quantity in board::quantities(facts.horizon_months) {
         let Some(answer) = find(&summary.answers, quantity) else { continue };
@@ -365,7 +391,7 @@ fn ladder_table(
         rows.push(title);
         let ladder = ladders.iter().find(|ladder| ladder.quantity == quantity);
         for (index, moved) in moved.iter().enumerate() {
-            let row = board::row(scenario, facts, answer, index + 1);
+            let row = told(scenario, summary, answer, index + 1);
             let alone = ladder.and_then(|ladder| ladder.steps.get(index)).map(|step| {
                 let error = step.further.standard_error.filter(|_| facts.runs > 1);
                 let error =

@@ -9,7 +9,6 @@ mod plan;
 
 use super::Summary;
 use super::figures::{plain, quoted, whole_percent};
-use super::first;
 use super::headline::slight;
 use super::quantities::Quantity;
 use super::statistics::Better;
@@ -59,6 +58,11 @@ impl Turn {
         let name = plain(&self.name);
         format!("{name} ({}: {} to {})", self.id, rounded(low), rounded(high))
     }
+}
+
+/// A share of a difference. Read sceptically some rows take away more than the whole, and turn it: that is all of it.
+fn part(share: f64) -> String {
+    if share >= 1.0 { "all of it".to_owned() } else { whole_percent(100.0 * share) }
 }
 
 /// A parameter's value with three digits, without noughts at its end.
@@ -151,7 +155,7 @@ impl Verdict {
             .iter()
             .filter_map(|&(grade, without)| {
                 let share = self.rests(without)?;
-                (share >= 0.005).then(|| format!("{} on {grade}", whole_percent(100.0 * share)))
+                (share >= 0.005).then(|| format!("{} on {grade}", part(share)))
             })
             .collect();
         if self.slight && self.base != 0.0 {
@@ -282,16 +286,9 @@ fn turn(row: &Row, base: f64, ends: [(f64, f64); 2]) -> Turn {
 
 /// Adds what the answers rest on, and its sentences, to a summary.
 pub fn add(summary: &mut Summary, scenario: &Scenario, rests: Rests) {
-    for words in &mut summary.words.options {
-        let about = rests.verdicts.iter().filter(|verdict| verdict.strategy == words.strategy);
-        for verdict in about {
-            words.rests.extend(sentences(verdict));
-        }
-    }
-    let verdict = untested(scenario, summary, &rests);
-    summary.words.run.extend(verdict);
     summary.rests = rests;
-    summary.words.first = first::sentences(scenario, summary);
+    super::board::mark_untested(summary);
+    super::say(scenario, summary);
 }
 
 /// The verdict on untested differences, for the headline: those that the runs show and weak evidence carries.
@@ -320,7 +317,7 @@ pub(super) fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) ->
 }
 
 /// What one answer rests on, in words.
-fn sentences(verdict: &Verdict) -> Vec<String> {
+pub(super) fn sentences(verdict: &Verdict) -> Vec<String> {
     let quantity = verdict.quantity;
     if verdict.base == 0.0 {
         return Vec::new();
@@ -349,13 +346,12 @@ fn sentences(verdict: &Verdict) -> Vec<String> {
         .iter()
         .filter_map(|&(grade, without)| {
             let share = verdict.rests(without)?;
-            let percent = whole_percent(100.0 * share);
-            (share >= 0.005).then(|| format!("{percent} on contested rows of grade {grade}"))
+            (share >= 0.005).then(|| format!("{} on contested rows of grade {grade}", part(share)))
         })
         .collect();
     if !parts.is_empty() {
         let verdict_words = if verdict.untested() { " It is untested." } else { "" };
-        words.push(format!("Of that difference rests {}.{verdict_words}", parts.join(", ")));
+        words.push(format!("How much of it rests on what: {}.{verdict_words}", parts.join(", ")));
     }
     if let Some(lero) = verdict.lero {
         words.push(format!(

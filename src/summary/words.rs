@@ -18,26 +18,17 @@ pub const FEWEST_RUNS: u32 = 20;
 /// What an event that no run shows could still be: 3 ÷ runs bounds its chance at 95 % (the rule of three).
 const RULE_OF_THREE: f64 = 3.0;
 
-/// The table of likelihood: from this many per cent up, this word.
-pub const LIKELIHOOD: [(f64, &str); 7] = [
-    (99.0, "almost certain"),
-    (90.0, "very likely"),
-    (67.0, "likely"),
-    (34.0, "about as likely as not"),
-    (11.0, "unlikely"),
-    (2.0, "very unlikely"),
-    (0.0, "almost ruled out"),
-];
+/// Runs in a hundred that have to agree before a difference has a side.
+pub const AGREE: f64 = 67.0;
 
-/// What a word of likelihood is, wherever it stands without the runs beside it.
-const LIKELY: &str = "“Likely” and its percentage are a share of these runs: how sure the model is, not how strong \
-                      the evidence is.";
+/// What a share of runs is, wherever it stands.
+const SHARES: &str = "“In 97 of 100 runs” is a share of these runs: how far they agree, not how strong the evidence is.";
 
-/// What has to be known of words of likelihood, where the run has any.
+/// What has to be known of shares of runs, where there are any.
 #[must_use]
-pub fn likely(scenario: &Scenario, facts: &Facts) -> Option<&'static str> {
+pub fn shares(scenario: &Scenario, facts: &Facts) -> Option<&'static str> {
     let compared = scenario.strategies.len() > 1;
-    (compared && !facts.expected && facts.runs >= FEWEST_RUNS).then_some(LIKELY)
+    (compared && !facts.expected && facts.runs >= FEWEST_RUNS).then_some(SHARES)
 }
 
 /// Sentences about one option.
@@ -64,33 +55,37 @@ pub struct Words {
     pub options: Vec<OptionWords>,
     /// Whose costs count, what is withheld, and how much of each result lies after the horizon.
     pub value: Vec<String>,
+    /// Options known to be bad that this model prefers all the same, and why, where they touch this run.
+    pub exceptions: Vec<String>,
     /// The few sentences of the first screen, which repeat some of the others.
     pub first: First,
 }
 
-/// A likelihood in words with its percentage, such as `very likely (96 %)`.
+/// A share of runs, said as one: `in 96 of 100 runs`.
 ///
-/// `share` is 0 to 1. Runs that all agree say no more than the rule of three allows: of 100 that agree, `very likely
-/// (over 97 %)`. None below [`FEWEST_RUNS`].
+/// `share` is 0 to 1. Runs that all agree say no more than the rule of three allows: of 100 that agree, `in over 97 of 100
+/// runs`. None below [`FEWEST_RUNS`].
 #[must_use]
-pub fn likelihood(share: f64, runs: u32) -> Option<String> {
+pub fn agree(share: f64, runs: u32) -> Option<String> {
     if runs < FEWEST_RUNS {
         return None;
     }
     let edge = RULE_OF_THREE / f64::from(runs);
-    let (percent, percentage) = if share > 1.0 - edge {
-        let percent = (100.0 * (1.0 - edge)).floor();
-        (percent, format!("over {percent:.0} %"))
+    let hundredths = if share > 1.0 - edge {
+        format!("over {:.0}", (100.0 * (1.0 - edge)).floor())
     } else if share < edge {
-        let percent = (100.0 * edge).ceil();
-        (percent, format!("under {percent:.0} %"))
+        format!("under {:.0}", (100.0 * edge).ceil())
     } else {
-        // Never 0 % or 100 %, however many the runs.
-        let percent = (100.0 * share).round().clamp(1.0, 99.0);
-        (percent, format!("{percent:.0} %"))
+        // Never none and never all, however many the runs.
+        format!("{:.0}", (100.0 * share).round().clamp(1.0, 99.0))
     };
-    let (_, word) = LIKELIHOOD.iter().find(|(from, _)| percent >= *from)?;
-    Some(format!("{word} ({percentage})"))
+    Some(format!("in {hundredths} of 100 runs"))
+}
+
+/// [`agree`], by the name under which pictures know it.
+#[must_use]
+pub fn likelihood(share: f64, runs: u32) -> Option<String> {
+    agree(share, runs)
 }
 
 /// What the model can say about the sign of a difference.
@@ -129,14 +124,14 @@ pub fn sign(facts: &Facts, better: Better, difference: &Difference) -> Sign {
         return Sign::Unclear;
     };
     let more = if better == Better::Higher { share.share } else { 1.0 - share.share };
-    let likely = |chance: f64| (100.0 * chance).round() >= LIKELIHOOD[2].0;
+    let agreed = |chance: f64| (100.0 * chance).round() >= AGREE;
     if !difference.mean_is_clear() {
         Sign::Unclear
     } else if difference.slight {
         Sign::Slight
-    } else if mean > 0.0 && likely(more) {
+    } else if mean > 0.0 && agreed(more) {
         Sign::More(Some(more))
-    } else if mean < 0.0 && likely(1.0 - more) {
+    } else if mean < 0.0 && agreed(1.0 - more) {
         Sign::Less(Some(1.0 - more))
     } else {
         Sign::Unclear
@@ -209,6 +204,9 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
     let verb = if money(quantity) { "is" } else { "are" };
     let as_many = if money(quantity) { "as much" } else { "as many" };
     let over = match quantity.timing {
+        _ if quantity.outcome == Outcome::ReachedOneYear => {
+            format!(" in {}", super::board::after_a_year(facts.horizon_months))
+        }
         Timing::OverHorizon => format!(" over {}", duration(facts.horizon_months)),
         _ => String::new(),
     };
@@ -262,11 +260,11 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
         }
         Sign::More(Some(chance)) | Sign::Less(Some(chance)) => {
             let side = comparative(quantity, difference.absolute.mean > 0.0);
-            let chance = likelihood(chance, facts.runs).unwrap_or_default();
+            let chance = agree(chance, facts.runs).unwrap_or_default();
             let range = range.map_or(String::new(), |range| format!("; {range}"));
             format!(
-                "Under {option}, {side} {noun} than under {comparator} {verb} {chance}: on average \
-                 {by}{over}{relative}{range}."
+                "Under {option} there {verb} {side} {noun}{over} than under {comparator} {chance}: on average \
+                 {by}{relative}{range}."
             )
         }
     }
@@ -299,7 +297,7 @@ pub fn whole(scenario: &Scenario, facts: &Facts, answers: &[&Answer]) -> Vec<Str
     let mut sentences =
         vec![format!("{options} against {comparator} over {over} in {area}: {how}.")];
     sentences.extend(answers.iter().map(|answer| against(scenario, facts, answer)));
-    sentences.extend(likely(scenario, facts).map(String::from));
+    sentences.extend(shares(scenario, facts).map(String::from));
     sentences
 }
 
@@ -319,11 +317,11 @@ pub fn against(scenario: &Scenario, facts: &Facts, answer: &Answer) -> String {
         }
     }
     let noun = noun(answer.quantity);
-    let likely = if facts.expected { "in this calculation" } else { "likely or surer" };
+    let agreed = if facts.expected { "in this calculation" } else { "most runs agree" };
     let fewer = comparative(answer.quantity, false);
     let parts: Vec<String> = [
-        (less, format!("{fewer} {noun} ({likely}) under")),
-        (more, format!("more {noun} ({likely}) under")),
+        (less, format!("{fewer} {noun} ({agreed}) under")),
+        (more, format!("more {noun} ({agreed}) under")),
         (slight, format!("no difference worth the name in {noun} under")),
         (same, format!("exactly as many {noun} under")),
         (unclear, format!("the model cannot tell whether more or {fewer} {noun} under")),
@@ -336,7 +334,7 @@ pub fn against(scenario: &Scenario, facts: &Facts, answer: &Answer) -> String {
 }
 
 /// What no result of this model is.
-const NO_EQUALITY_IMPACT: &str =
+pub(super) const NO_EQUALITY_IMPACT: &str =
     "Ethnicity, disability and parenthood are not modelled: this is no equality impact assessment.";
 
 /// Whether the runs were enough, in words, and what no result is.
@@ -348,8 +346,53 @@ pub fn precision(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
 }
 
 /// What is said where nothing is missing.
-pub(super) const ENOUGH: &str = "The runs were enough: the Monte Carlo standard error of every headline difference is at \
-     most a tenth of the difference or a thousandth of the comparator's level.";
+const ENOUGH: &str = "More runs would hardly move these averages: the Monte Carlo standard error of every headline \
+     difference is at most a tenth of the difference or a thousandth of the comparator's level.";
+
+/// Whether a sentence of [`precision`] tells of something that is missing.
+pub(super) fn is_missing(sentence: &str) -> bool {
+    sentence != ENOUGH
+        && sentence != NO_EQUALITY_IMPACT
+        && !sentence.starts_with(super::unmet::BEGINS)
+}
+
+/// The answers that a first screen is about.
+pub(super) fn headline(summary: &Summary) -> Vec<&Answer> {
+    let quantities = super::board::quantities(summary.facts.horizon_months);
+    quantities.into_iter().filter_map(|quantity| super::find(&summary.answers, quantity)).collect()
+}
+
+/// What is missing, in its shortest form.
+pub(super) fn missing_in_short(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if facts.interrupted {
+        sentences.push(format!(
+            "Stopped early: {} of {} runs were made.",
+            size(f64::from(facts.runs)),
+            size(f64::from(facts.runs_asked))
+        ));
+    }
+    if facts.expected {
+        sentences.push("Central values alone: no ranges, no chance.".to_owned());
+    } else if facts.runs < FEWEST_RUNS {
+        sentences.push(format!("Fewer than {FEWEST_RUNS} runs: no range and no share of runs."));
+    } else if let Some(runs) = needed(facts, answers) {
+        sentences.push(format!("More runs would steady these averages: {} or so.", size(runs)));
+    }
+    if facts.precision_reached == Some(false) {
+        sentences.push("The precision asked for was not reached.".into());
+    }
+    sentences
+}
+
+/// How many runs would be enough; none where these were, or nothing can be said.
+fn needed(facts: &Facts, answers: &[&Answer]) -> Option<f64> {
+    let needed = answers.iter().flat_map(|answer| &answer.differences).filter_map(|by| by.needed);
+    let needed: Vec<_> = needed.collect();
+    let most = needed.iter().map(|needed| needed.runs).fold(0.0, f64::max);
+    let missing = needed.iter().any(|needed| !needed.enough);
+    missing.then(|| most.max(f64::from(facts.runs) + 1.0))
+}
 
 fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
     let mut sentences = Vec::new();
@@ -373,25 +416,17 @@ fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
             "With fewer than {FEWEST_RUNS} runs no range and no likelihood is put into words."
         ));
     }
-    let mut most = 0.0_f64;
-    let (mut asked, mut enough) = (0, true);
-    for difference in answers.iter().flat_map(|answer| &answer.differences) {
-        if let Some(needed) = difference.needed {
-            asked += 1;
-            enough &= needed.enough;
-            most = most.max(needed.runs);
-        } else if difference.absolute.standard_error.is_some() {
-            enough = false;
-        }
-    }
-    if asked > 0 && enough {
-        sentences.push(ENOUGH.into());
-    } else if asked > 0 {
+    let differences = || answers.iter().flat_map(|answer| &answer.differences);
+    if let Some(runs) = needed(facts, answers) {
         sentences.push(format!(
             "The runs were not enough to bring the Monte Carlo standard error of every headline difference to a tenth \
              of the difference or a thousandth of the comparator's level: about {} would be.",
-            size(most.max(f64::from(facts.runs) + 1.0))
+            size(runs)
         ));
+    } else if differences().any(|by| by.needed.is_some())
+        && differences().all(|by| by.needed.is_some() || by.absolute.standard_error.is_none())
+    {
+        sentences.push(ENOUGH.into());
     }
     if let Some(again) = facts.again {
         sentences.push(format!(
@@ -415,12 +450,12 @@ fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
 pub fn value(summary: &Summary, strategy: usize) -> Option<String> {
     let value = summary.value.as_ref().filter(|value| value.ranked.len() > 1)?;
     let main = value.main()?;
-    let words = likelihood(main.chance_best(strategy)?, summary.facts.runs)?;
+    let words = agree(main.chance_best(strategy)?, summary.facts.runs)?;
     Some(format!(
-        "The chance that this option is the best value, at {} per QALY with survivors' remaining years counted, costs to {}: \
-         {words}.",
+        "It has the largest net benefit {words}, at {} per QALY with survivors' remaining years counted, costs to {}{}.",
         pounds(main.threshold),
-        super::worth::whose(value.basis.perspective)
+        super::worth::whose(value.basis.perspective),
+        super::worth::untested(summary, strategy)
     ))
 }
 
@@ -429,38 +464,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_of_likelihood_has_its_percentage() {
+    fn a_share_of_runs_is_said_as_one() {
         for (share, runs, words) in [
-            (0.96, 1000, "very likely (96 %)"),
-            (0.896, 1000, "very likely (90 %)"),
-            (0.894, 1000, "likely (89 %)"),
-            (0.5, 1000, "about as likely as not (50 %)"),
-            (0.334, 1000, "unlikely (33 %)"),
-            (0.04, 1000, "very unlikely (4 %)"),
-            (0.01, 1000, "almost ruled out (1 %)"),
-            (1.0, 1000, "almost certain (over 99 %)"),
-            (1.0, 100, "very likely (over 97 %)"),
-            (0.0, 100, "very unlikely (under 3 %)"),
-            (1.0, 20, "likely (over 85 %)"),
-            (0.999_99, 1_000_000, "almost certain (99 %)"),
+            (0.96, 1000, "in 96 of 100 runs"),
+            (0.896, 1000, "in 90 of 100 runs"),
+            (0.5, 1000, "in 50 of 100 runs"),
+            (0.01, 1000, "in 1 of 100 runs"),
+            (1.0, 1000, "in over 99 of 100 runs"),
+            (1.0, 100, "in over 97 of 100 runs"),
+            (0.0, 100, "in under 3 of 100 runs"),
+            (1.0, 20, "in over 85 of 100 runs"),
+            (0.999_99, 1_000_000, "in 99 of 100 runs"),
         ] {
-            assert_eq!(likelihood(share, runs).as_deref(), Some(words), "{share} of {runs}");
+            assert_eq!(agree(share, runs).as_deref(), Some(words), "{share} of {runs}");
         }
-        assert_eq!(likelihood(0.9, 19), None);
-    }
-
-    #[test]
-    fn the_table_is_its_own_mirror() {
-        for percent in 1..=99 {
-            let word = |percent: i32| likelihood(f64::from(percent) / 100.0, 100_000).unwrap();
-            let index = |words: &str| {
-                LIKELIHOOD
-                    .iter()
-                    .position(|(_, word)| words.starts_with(&format!("{word} (")))
-                    .unwrap()
-            };
-            assert_eq!(index(&word(percent)), 6 - index(&word(100 - percent)), "{percent}");
-        }
+        assert_eq!(agree(0.9, 19), None);
     }
 
     #[test]

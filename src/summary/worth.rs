@@ -8,7 +8,7 @@ use super::reply::Grid;
 use super::statistics::Estimate;
 use super::tables::{Cell, Table, estimate, ids, yes};
 use super::valuation::{Basis, Valued, valuation_key};
-use super::words::{FEWEST_RUNS, likelihood};
+use super::words::{FEWEST_RUNS, agree};
 use crate::scenario::{Perspective, Scenario};
 
 /// Columns of `economics.csv`.
@@ -74,6 +74,16 @@ pub const fn counted(perspective: Perspective) -> &'static str {
              nothing."
         }
     }
+}
+
+/// What stands behind a value that counts a gain or a harm which rests on weak evidence alone; nothing where it counts none.
+#[must_use]
+pub fn untested(summary: &Summary, strategy: usize) -> &'static str {
+    let horizon = summary.facts.horizon_months;
+    let any = super::board::quantities(horizon)[..2].iter().any(|&quantity| {
+        summary.rests.untested(summary, quantity).iter().any(|(option, _)| *option == strategy)
+    });
+    if any { ", UNTESTED" } else { "" }
 }
 
 /// Why an option has no net benefit and no rank, in a few words; none where it has.
@@ -161,11 +171,12 @@ pub fn after(scenario: &Scenario, summary: &Summary, strategy: usize) -> Option<
         |(all, first)| {
             format!(
                 "{health}: at {} a QALY, health and costs to {} together come to {} with what lies after, and to {} \
-                 without.",
+                 without{}.",
                 pounds(value.threshold),
                 whose(value.basis.perspective),
                 gain(summary, all),
-                gain(summary, first)
+                gain(summary, first),
+                untested(summary, strategy)
             )
         },
     ))
@@ -213,15 +224,15 @@ pub fn grid(summary: &Summary) -> Grid {
         }));
         let net = main.and_then(|main| main.incremental(strategy));
         row.push(net.map_or_else(withheld, |net| {
-            format!("{}{}", if net.mean < 0.0 { "−" } else { "" }, pounds(net.mean))
+            let sign = if net.mean < 0.0 { "−" } else { "" };
+            format!("{sign}{}{}", pounds(net.mean), untested(summary, strategy))
         }));
         let ranked = value.ranked.contains(&strategy);
         row.push(if ranked { chance(summary, main, strategy) } else { withheld() });
         row
     };
     let rows = summary.strategies.iter().enumerate();
-    let header =
-        ["", "cost", "QALYs", "pounds per QALY", "net benefit", "chance that it is the best value"];
+    let header = ["", "cost", "QALYs", "pounds per QALY", "net benefit", "largest net benefit"];
     Grid {
         header: header.map(str::to_owned).to_vec(),
         widths: vec![24, 13, 11, 20, 14, 18],
@@ -233,7 +244,8 @@ pub fn grid(summary: &Summary) -> Grid {
 fn chance(summary: &Summary, main: Option<&Valued>, strategy: usize) -> String {
     let several = summary.value.as_ref().is_some_and(|value| value.ranked.len() > 1);
     let chance = main.filter(|_| several).and_then(|main| main.chance_best(strategy));
-    chance.and_then(|chance| likelihood(chance, summary.facts.runs)).unwrap_or_default()
+    let chance = chance.and_then(|chance| agree(chance, summary.facts.runs));
+    chance.map_or_else(String::new, |chance| chance + untested(summary, strategy))
 }
 
 /// The rows of `economics.csv`.

@@ -224,7 +224,7 @@ fn it_is_said_before_any_number_that_the_model_cannot_see_it() {
     let first = &summary.words.first.found[0];
     assert_eq!(
         first,
-        "Option 1: the model cannot see what it loses: provider management and overhead. Net benefit and every rank are \
+        "“Cut by 40 %”: the model cannot see what it loses: provider management and overhead. Net benefit and every rank are \
          withheld."
     );
     assert_eq!(&summary.words.run[0], first, "the workbook and the details begin with it as well");
@@ -234,8 +234,8 @@ fn it_is_said_before_any_number_that_the_model_cannot_see_it() {
         let words = &summary.words.options[option - 1];
         [words.findings.clone(), words.caveats.clone()].concat().join("\n")
     };
-    assert!(!all(1).contains("best value") && !all(1).contains("for each death averted"));
-    assert!(all(2).contains("best value") && all(2).contains("for each death averted"));
+    assert!(!all(1).contains("largest net benefit") && !all(1).contains("for each death averted"));
+    assert!(all(2).contains("largest net benefit") && all(2).contains("for each death averted"));
     let value = summary.words.value.join("\n");
     assert!(value.contains(
         "For “Cut by 40 %” net benefit, pounds for each QALY and every rank are withheld"
@@ -254,8 +254,8 @@ fn it_is_said_before_any_number_that_the_model_cannot_see_it() {
         funds[Line::Keyworking as usize] = Pence(2 * summary_support::MONTHLY);
     }
     let raised = summarise(&raised, &results(&raised, 60, &[0.0, 5.0, 5.0], 1.0));
-    let gains = "Option 1: the model cannot see what it gains: premises, IT and vehicles.";
-    assert!(raised.words.first.beside.iter().any(|said| said == gains));
+    let gains = "“Cut by 40 %”: the model cannot see what it gains: premises, IT and vehicles.";
+    assert!(raised.brief.beside.iter().any(|said| said == gains));
     assert_eq!(raised.value.unwrap().ranked, [0, 1, 2]);
     let _ = scenario;
 }
@@ -323,7 +323,11 @@ fn levers_beyond_anything_seen_are_named_with_how_far_they_go() {
         gbp_per_year = { rehab = 400000 }\n[[options]]\nid = \"mine\"\ntitle = \"Mine\"\npolicy = { stigma = 1 }\n";
     assert_eq!(read(grant).unwrap().beyond(1), []);
     let summary = summarise(&scenario, &results(&scenario, 30, &[0.0, 5.0], 1.0));
-    let first = &summary.words.first.found[0];
+    assert_eq!(
+        summary.brief.before,
+        ["“Mine”: outside anything seen: 4 lines, the farthest at nothing."]
+    );
+    let first = &summary.words.run[0];
     assert!(
         first.starts_with(
             "“Mine”: outside anything seen: 0.3 times today's for keyworking and psychosocial, outreach; nothing for needle \
@@ -331,7 +335,6 @@ fn levers_beyond_anything_seen_are_named_with_how_far_they_go() {
         ),
         "{first}"
     );
-    assert_eq!(&summary.words.run[0], first);
     assert_eq!(summary.board[0].rows[1].title, "Mine (outside anything seen)");
     assert!(
         summary.words.options[0]

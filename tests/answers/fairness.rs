@@ -100,7 +100,7 @@ fn what_is_too_small_to_count_has_no_sign_no_shares_and_no_price() {
     assert!(small.groups.iter().all(|row| row.strategy == 2 || row.difference_percent.is_none()));
     // Money is known: no sum is too small.
     let spend = small.board.last().unwrap();
-    assert!(spend.rows[1].chance.as_deref().unwrap().starts_with("more: "), "{spend:?}");
+    assert!(spend.rows[1].chance.as_deref().unwrap().starts_with("more in "), "{spend:?}");
 
     // A single calculation lists no direction either.
     let mut once = results(&scenario, 1, &[0.0, 0.1, -3.0], 0.0);
@@ -134,8 +134,8 @@ fn spend_is_less_or_more_and_never_better_or_worse() {
     let summary = summarise(&scenario, &results(&scenario, 100, &[0.0, 200.0, -200.0], 1.0));
     let spend = summary.board.last().unwrap();
     assert_eq!(spend.quantity.outcome, Outcome::Spend);
-    assert_eq!(spend.rows[1].chance.as_deref(), Some("more: very likely (over 97 %)"));
-    assert_eq!(spend.rows[2].chance.as_deref(), Some("less: very likely (over 97 %)"));
+    assert_eq!(spend.rows[1].chance.as_deref(), Some("more in over 97 of 100 runs"));
+    assert_eq!(spend.rows[2].chance.as_deref(), Some("less in over 97 of 100 runs"));
 }
 
 #[test]
@@ -157,7 +157,8 @@ fn fitted_figures_are_counted_apart_from_the_others() {
     let none = observed::words(&rows[3..]).unwrap();
     assert!(!none.contains("fitted figures are met"), "{none}");
     let short = observed::short(&rows).unwrap();
-    let said = "lie 2 of 3 fitted figures (no test of the model) and 1 of 2 other figures";
+    let said =
+        "2 of 3 that were fitted, which is no test of the model; 1 of 2 that were not fitted.";
     assert!(short.contains(said), "{short}");
 }
 
@@ -232,16 +233,16 @@ fn a_cut_of_what_the_model_cannot_see_claims_nothing() {
     assert!(words.caveats[0].starts_with("The model cannot see what this loses"), "{words:?}");
     assert!(words.caveats[1].contains("no gain or loss is claimed"), "{words:?}");
     let all = told(&summary, 1);
-    for bad in ["best value", "QALY", "it implies"] {
+    for bad in ["largest net benefit", "QALY", "it implies"] {
         assert!(!all.contains(bad), "{bad} in {all}");
     }
     let screen = &summary.words.first.found[0];
-    assert!(screen.contains("option 1") || screen.contains("Option 1"), "{screen}");
+    assert!(screen.starts_with("“Blind”"), "{screen}");
     assert!(screen.contains("cannot see"), "the first screen begins with it as well: {screen}");
     // What the model sees of the other is shown; its value is not, because a part of what it saves costs nothing here.
-    assert!(!told(&summary, 2).contains("best value"));
+    assert!(!told(&summary, 2).contains("largest net benefit"));
     assert!(!summary.words.options[1].caveats[0].starts_with("The model cannot see"));
-    let both = summary.words.first.found.iter().any(|told| told.starts_with("Option 2: the model"));
+    let both = summary.words.first.found.iter().any(|told| told.starts_with("“Both”: the model"));
     assert!(both, "{:?}", summary.words.first.found);
 }
 
@@ -260,4 +261,62 @@ fn a_forgotten_line_is_missed_at_the_top() {
     let first = &summary.words.run[0];
     assert!(first.starts_with("WARNING: the budget has nothing for keyworking"), "{first}");
     assert_eq!(&summary.words.first.found[0], first, "the first screen begins with it as well");
+}
+
+/// Money that finds nobody stands beside the number, a year, with why.
+#[test]
+fn money_that_finds_nobody_is_told_on_the_first_screen_and_on_the_page() {
+    let mut scenario = three();
+    for funds in &mut scenario.strategies[1].funds {
+        funds[Line::Rehab as usize] = Pence(2 * summary_support::MONTHLY);
+    }
+    let mut results = results(&scenario, 60, &[0.0, 5.0, -5.0], 1.0);
+    for year in 0..10 {
+        let mut set = |option: usize, kind: usize, pounds: f64| {
+            results.money[[option, year, Line::Rehab as usize, kind]] = pounds;
+        };
+        set(1, 0, 240_000.0);
+        set(1, 1, 160_000.0);
+        set(0, 1, 120_000.0);
+    }
+    let summary = summarise(&scenario, &results);
+    let said = "£80,000 a year of the £120,000 more for residential rehab was not spent: nobody asked for the places.";
+    let short = "Nobody asked for £80,000 of the £120,000 more a year for residential rehab.";
+    assert!(
+        summary.words.first.found.iter().any(|told| told == short),
+        "{:?}",
+        summary.words.first
+    );
+    assert!(summary.brief.unspent[0].ends_with(said), "{:?}", summary.brief.unspent);
+    assert!(told(&summary, 1).contains(said) && !told(&summary, 2).contains("was not spent:"));
+    let left = |option: usize| summary.brief.table.rows[option].cells[4].mean.unwrap().0;
+    assert!(left(1) - left(0) > 79_000.0, "{} {}", left(1), left(0));
+}
+
+#[test]
+fn a_file_that_was_never_fitted_says_so_first_and_calls_no_figure_fitted() {
+    let mut scenario = three();
+    let banner = |scenario: &Scenario| {
+        summarise(scenario, &results(scenario, 30, &[0.0, 5.0, 5.0], 1.0)).facts.banners()
+    };
+    assert!(banner(&scenario)[0].starts_with("NOT FITTED: no figure of Testshire was used."));
+    scenario.observed = vec![beside("x").figure];
+    assert!(banner(&scenario)[0].starts_with("NOT FITTED: run `balance calibrate FILE` first."));
+    let mut made = results(&scenario, 30, &[0.0, 5.0, 5.0], 1.0);
+    made.observed = ndarray::Array3::from_elem((30, 3, 1), 20.0);
+    assert!(summarise(&scenario, &made).observed.iter().all(|row| !row.figure.fit));
+    let levels = commissioning_balance::scenario::Levels::NEUTRAL;
+    let draw = commissioning_balance::scenario::FitDraw { run: 0, levels, scores: Vec::new() };
+    scenario.fit = Some(commissioning_balance::scenario::Fit {
+        seed: 1,
+        informed: Vec::new(),
+        draws: vec![draw],
+    });
+    assert!(banner(&scenario).is_empty());
+    assert!(summarise(&scenario, &made).observed.iter().all(|row| row.figure.fit));
+    scenario.area.warned = vec!["The figures do not fit together: look first at deaths.".into()];
+    assert_eq!(
+        banner(&scenario),
+        ["THE FIT WARNED: The figures do not fit together: look first at deaths."]
+    );
 }

@@ -6,12 +6,14 @@ mod markup;
 mod summary_support;
 
 mod accessible;
+mod brief;
 mod edges;
 mod fairness;
 mod output;
 mod output_terminal;
 mod page;
 mod pictures;
+mod printed;
 mod replicates;
 mod shipped;
 mod spreadsheet;

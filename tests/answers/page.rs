@@ -8,7 +8,7 @@ use crate::summary_support;
 use commissioning_balance::evidence::Grade;
 use commissioning_balance::model::Outcome;
 use commissioning_balance::output::manifest::Provenance;
-use commissioning_balance::output::page::page;
+use commissioning_balance::output::page::{self, page};
 use commissioning_balance::output::pictures;
 use commissioning_balance::summary::quantities::{Quantity, Timing};
 use commissioning_balance::summary::readings::Read;
@@ -153,7 +153,8 @@ fn every_picture_has_words_and_stands_for_both_widths() {
     let html = html(&summary, &[]);
     let elements = elements(&html);
     assert_eq!(all(&elements, "figure").len(), pictures.len(), "no picture is left out");
-    assert_eq!(all(&elements, "svg").len(), 2 * pictures.len());
+    let figures = all(&elements, "svg").into_iter().filter(|svg| svg.within("figure"));
+    assert_eq!(figures.count(), 2 * pictures.len());
     for picture in &pictures {
         let captions = all(&elements, "figcaption");
         let finding = |e: &&Element| e.text.contains(&picture.finding);
@@ -203,33 +204,57 @@ fn a_hostile_name_is_shown_as_it_was_written() {
 }
 
 #[test]
-fn the_answer_comes_first_and_in_the_words_of_the_summary() {
+fn the_page_for_a_board_comes_first_and_says_what_the_summary_says() {
     let summary = summary();
     let html = html(&summary, &[]);
     let elements = elements(&html);
     let sections = all(&elements, "section");
     assert_eq!(sections[0].attribute("aria-labelledby"), Some("answer"));
-    let answer = &sections[0].text;
-    let first = &summary.words.first;
-    assert!(first.found.len() > 2 && !first.beside.is_empty());
-    for sentence in first.found.iter().chain(&first.beside) {
-        assert!(answer.contains(sentence), "{sentence}");
+    let board = &sections[0].text;
+    let brief = &summary.brief;
+    assert!(brief.findings.len() == 2 && !brief.sure.is_empty() && !brief.beside.is_empty());
+    for sentence in [&brief.sure, &brief.rests, &brief.unspent, &brief.beside].into_iter().flatten()
+    {
+        assert!(board.contains(sentence), "{sentence}");
+    }
+    for finding in &brief.findings {
+        assert!(board.contains(&format!("{}: {}", finding.title, finding.sentence)), "{finding:?}");
     }
     let tied = |text: &str| text.replace(" %", "\u{a0}%").replace(" million", "\u{a0}million");
-    for board in [&summary.board[0], &summary.board[1], summary.board.last().unwrap()] {
-        for row in &board.rows {
-            let shown = row.difference.as_ref().unwrap_or(&row.level);
-            assert!(answer.contains(&tied(shown)), "{shown}");
-            for part in [&row.range, &row.chance].into_iter().flatten() {
-                assert!(answer.contains(&tied(part)), "{part}");
-            }
-        }
+    let table = &brief.table;
+    assert_eq!((table.rows.len(), table.columns.len()), (3, 8));
+    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+        assert!(
+            board.contains(&tied(&cell.number)) && board.contains(&tied(&cell.beside())),
+            "{cell:?}"
+        );
     }
-    let first_picture = html.find("<svg").unwrap();
-    assert!(html.find("id=\"answer\"").unwrap() < first_picture);
+    // One table, with a bar for each range; everything else is folded.
+    let within = |name: &str| all(&elements, name).into_iter().filter(|e| !e.within("details"));
+    assert_eq!(within("table").count(), 1);
+    assert_eq!(within("figure").count(), 0);
+    let ranges = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.ends.is_some());
+    assert_eq!(within("svg").count(), ranges.count());
+    assert!(all(&elements, "details").iter().all(|part| part.attribute("open").is_none()));
     // What it rests on, and how to make it again.
     for part in ["12 more", "61 more", "47 more", "00ff", "balance run", "SHA-256"] {
         assert!(elements[0].text.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn the_page_for_a_board_stands_alone_as_well() {
+    for summary in [summary(), hostile()] {
+        let file = page::for_board(&summary, &provenance());
+        assert_eq!(file.name, "board.html");
+        let alone = String::from_utf8(file.bytes).unwrap();
+        let whole = html(&summary, &[]);
+        let section = |html: &str| {
+            let from = html.find("<section class=\"board").unwrap();
+            html[from..from + html[from..].find("</section>").unwrap()].to_owned()
+        };
+        assert_eq!(section(&alone), section(&whole));
+        assert!(!alone.contains("<details class=\"annex"));
     }
 }
 
@@ -255,13 +280,13 @@ fn a_part_without_numbers_is_left_out() {
     let ids = |case: &str| -> Vec<String> {
         let html = &pages.iter().find(|(name, _)| *name == case).unwrap().1;
         let elements = elements(html);
-        let ids = all(&elements, "h2").into_iter().filter_map(|e| e.attribute("id"));
+        let ids = all(&elements, "h3").into_iter().filter_map(|e| e.attribute("id"));
         ids.map(str::to_owned).collect()
     };
     assert!(ids("readings").contains(&"readings".to_owned()));
     assert!(!ids("three options").contains(&"readings".to_owned()));
     assert!(!ids("comparator").contains(&"value".to_owned()));
-    assert_eq!(ids("no run"), ["answer", "reading", "again"]);
+    assert_eq!(ids("no run"), ["reading", "again"]);
     let none = &pages.iter().find(|(case, _)| *case == "no run").unwrap().1;
     assert!(none.contains("No run was finished") && !none.contains("<svg"));
 }
@@ -273,13 +298,14 @@ fn a_page_of_thirteen_options_stays_under_three_megabytes() {
 }
 
 #[test]
-fn the_weakest_point_stands_before_the_first_table() {
+fn the_weakest_point_stands_on_the_page_for_a_board() {
     let mut summary = summary();
     let mut rests = std::mem::take(&mut summary.rests);
     let scenario = three();
     let weakest = |summary: &mut Summary, rests: &Rests| {
         rests::add(summary, &scenario, rests.clone());
-        summary.words.first.weakest.clone().unwrap()
+        let of_all = |said: &&String| said.starts_with("Weakest point: ");
+        summary.brief.rests.iter().find(of_all).unwrap().clone()
     };
     let said = weakest(&mut summary, &rests);
     assert!(
@@ -311,13 +337,10 @@ fn the_weakest_point_stands_before_the_first_table() {
         "{weakest}"
     );
     let html = html(&summary, &[]);
-    let at = |text: &str| html.find(text).unwrap();
-    let note = elements(&html).into_iter().find(|e| e.attribute("class") == Some("note")).unwrap();
-    assert!(note.text.contains(&weakest), "{weakest}");
-    assert!(
-        at("class=\"found\"") < at("class=\"note\"")
-            && at("class=\"note\"") < at("class=\"glance\"")
-    );
+    let elements = elements(&html);
+    assert!(all(&elements, "section")[0].text.contains(&weakest), "{weakest}");
+    // A screen has room for the name alone, and for no id.
+    assert_eq!(summary.words.first.weakest.as_deref(), Some("Weakest number: “row a-X03”."));
 }
 
 #[test]

@@ -119,6 +119,14 @@ fn a_run_shown_again_has_the_same_words_and_bytes() {
     let names: Vec<String> = files(&folder.path().join("two")).into_keys().collect();
     assert!(names.iter().all(|name| name.ends_with(".png") || name == "report.html"), "{names:?}");
     assert!(names.len() > 20);
+    let board = ["report", shown, "--format", "board,docx,pptx", "--out", "board"];
+    assert_eq!(balance(folder.path(), &board).code, 0);
+    let made = files(&folder.path().join("board"));
+    assert_eq!(made.keys().collect::<Vec<_>>(), ["board.docx", "board.html", "board.pptx"]);
+    for name in ["board.docx", "board.pptx"] {
+        let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&made[name])).unwrap();
+        assert!(parts.by_name("docProps/core.xml").is_ok() && parts.len() > 7, "{name}");
+    }
     let details = balance(folder.path(), &["report", shown, "--details"]).out;
     let rests = "in expected values:";
     assert!(details.contains(rests) && !printed.contains(rests));

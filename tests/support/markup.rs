@@ -29,7 +29,7 @@ impl Element {
 }
 
 /// Elements of HTML that hold nothing.
-const VOID: [&str; 4] = ["meta", "br", "link", "img"];
+const VOID: [&str; 5] = ["meta", "br", "link", "img", "input"];
 
 /// Every element in the order of the text.
 pub(crate) fn elements(markup: &str) -> Vec<Element> {

@@ -50,6 +50,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
             population: 200_000.0,
             groups: [group; Substance::COUNT],
             levels,
+            warned: Vec::new(),
         },
         baseline: [Pence(MONTHLY * 12); Line::COUNT],
         strategies: options.iter().map(|(id, title)| strategy(id, title, months)).collect(),

@@ -1,8 +1,7 @@
-//! `report.html`: one page that holds everything, without network or script.
-//!
-//! The answer comes first, in words; then pictures with a sentence each, money, who gains, what it rests on, and what it
-//! takes to run it again. Every text of a user is escaped by the template.
+//! `report.html`: the page for a board, which prints on one sheet; then everything else as an annex, folded. Without network
+//! or script. Every text of a user is escaped by the template.
 
+pub mod board;
 pub mod reply;
 mod sections;
 mod tables;
@@ -12,7 +11,7 @@ use super::manifest::Provenance;
 use super::pictures::style::dark_rules;
 use super::pictures::{Kind, Picture};
 use crate::summary::Summary;
-use crate::summary::figures::{duration, grouped, plain};
+use crate::summary::figures::plain;
 use crate::summary::readings::Read;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -22,14 +21,15 @@ const STYLE: &str = include_str!("style.css");
 /// No network, no script: only what is in the file itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// A part of the page: id, heading, content.
+/// A part of the annex: id, heading, content.
 struct Section {
     id: &'static str,
     heading: &'static str,
     content: Markup,
 }
 
-/// The page of a run. `readings` may be empty; `pictures` are those of the summary.
+/// The page of a run: the page for a board, then everything else, folded. `readings` may be empty; `pictures` are those of
+/// the summary.
 #[must_use]
 pub fn page(
     summary: &Summary,
@@ -40,7 +40,6 @@ pub fn page(
     let some = |kinds: &[Kind], most: usize| figures(pictures, kinds, most);
     let show = |kinds: &[Kind]| some(kinds, usize::MAX);
     let sections: Vec<Section> = [
-        ("answer", "The answer", sections::answer(summary)),
         (
             "deaths-recovery",
             "Deaths and recovery",
@@ -60,25 +59,50 @@ pub fn page(
             "The model beside public figures",
             sections::observed(summary, show(&[Kind::Observed])),
         ),
-        ("rests", "What it rests on", sections::rests(summary, show(&[Kind::Rests]))),
+        ("rests", "What each answer rests on", sections::rests(summary, show(&[Kind::Rests]))),
         ("readings", "Readings of contested evidence", sections::readings(readings)),
-        ("reading", "How to read the ranges", sections::how_to_read(summary)),
+        ("reading", "How to read numbers and words", sections::how_to_read(summary)),
         ("again", "Inputs, seed and hashes", sections::again(summary, provenance)),
     ]
     .into_iter()
     .map(|(id, heading, content)| Section { id, heading, content })
     .filter(|section| !section.content.0.is_empty())
     .collect();
-    let facts = &summary.facts;
-    let title = plain(&facts.title);
-    let markup = html! {
+    let annex = html! {
+        h2.annex-head id="annex" { "Annex" }
+        p.choice {
+            label { input id="whole" type="checkbox"; " Print the annex too" }
+            ". Parts that are open are printed anyway."
+        }
+        @for section in &sections {
+            details.annex {
+                summary { h3 id=(section.id) { (section.heading) } }
+                (section.content)
+            }
+        }
+    };
+    let board = board::board(summary, provenance);
+    let markup = whole(summary, html! { (board) section aria-labelledby="annex" { (annex) } });
+    File { name: "report.html".into(), bytes: markup.into_string().into_bytes() }
+}
+
+/// The page for a board alone.
+#[must_use]
+pub fn for_board(summary: &Summary, provenance: &Provenance) -> File {
+    let markup = whole(summary, board::board(summary, provenance));
+    File { name: "board.html".into(), bytes: markup.into_string().into_bytes() }
+}
+
+/// A page with this content.
+fn whole(summary: &Summary, content: Markup) -> Markup {
+    html! {
         (DOCTYPE)
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
-                title { (title) }
+                title { (plain(&summary.facts.title)) }
                 style {
                     (PreEscaped(STYLE))
                     "@media screen and (prefers-color-scheme:dark){" (PreEscaped(dark_rules())) "}"
@@ -86,57 +110,10 @@ pub fn page(
             }
             body {
                 a.skip href="#answer" { "Skip to the answer" }
-                header {
-                    h1 { (title) }
-                    @if let Some(banner) = facts.stand_ins.all() { div.note role="note" { p { strong { (banner) } } } }
-                    @if !facts.description.is_empty() { p.lead { (plain(&facts.description)) } }
-                    p.quiet { (about(summary)) }
-                    nav aria-label="Contents" {
-                        details {
-                            summary { "Contents" }
-                            ul {
-                                @for section in &sections {
-                                    li { a href={ "#" (section.id) } { (section.heading) } }
-                                }
-                            }
-                        }
-                    }
-                }
-                main {
-                    @for section in &sections {
-                        section aria-labelledby=(section.id) {
-                            h2 id=(section.id) tabindex="-1" { (section.heading) }
-                            (section.content)
-                        }
-                    }
-                }
-                footer {
-                    p.quiet {
-                        "Made by commissioning-balance " (provenance.version)
-                        ". A model, not a forecast: it compares options under stated evidence."
-                    }
-                }
+                main { (content) }
             }
         }
-    };
-    File { name: "report.html".into(), bytes: markup.into_string().into_bytes() }
-}
-
-/// Area, time and runs in a line.
-fn about(summary: &Summary) -> String {
-    let facts = &summary.facts;
-    let runs = match (facts.expected, facts.runs) {
-        (true, _) => "one calculation with central values".to_owned(),
-        (false, 1) => "1 run of each option".to_owned(),
-        (false, runs) => format!("{} runs of each option", grouped(f64::from(runs))),
-    };
-    format!(
-        "{}; {} from {}; prices of {}; {runs}.",
-        plain(&facts.area),
-        duration(facts.horizon_months),
-        facts.start,
-        facts.price_year
-    )
+    }
 }
 
 /// The pictures of some kinds, in the order of the kinds: the first `most` in sight, the others folded under their names.

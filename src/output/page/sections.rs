@@ -3,54 +3,17 @@
 use super::tables;
 use crate::output::manifest::{Provenance, sha256};
 use crate::scenario::inputs::is_table;
+use crate::summary::certainty::DEGREES;
 use crate::summary::figures::{grouped, plain, pounds};
-use crate::summary::first::label;
 use crate::summary::observed as beside;
 use crate::summary::readings::{self as side_by_side, Read};
-use crate::summary::words::{LIKELIHOOD, OptionWords};
+use crate::summary::words::OptionWords;
 use crate::summary::{Summary, payers, together, worth};
 use maud::{Markup, html};
 
 /// An option's title.
 pub(super) fn title(summary: &Summary, strategy: usize) -> String {
     summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
-}
-
-/// What was found in words and its weakest point, the first table, what has to be read with it, and what the answers rest
-/// on in a line for each option.
-pub(super) fn answer(summary: &Summary) -> Markup {
-    let words = &summary.words;
-    if summary.facts.runs == 0 {
-        return html! { p { "No run was finished: there is no answer." } };
-    }
-    // What warns about the evidence stands in a box of its own.
-    let (warning, found): (Vec<&String>, Vec<&String>) =
-        words.first.found.iter().partition(|sentence| sentence.starts_with("UNTESTED"));
-    let turns = words.options.iter().filter_map(|option| Some((option, option.rests.first()?)));
-    let notes: Vec<&String> = warning.into_iter().chain(&words.first.weakest).collect();
-    // In words first; then the numbers; then what has to be read with them.
-    html! {
-        div.found { @for sentence in found { p { (sentence) } } }
-        @if !notes.is_empty() { div.note { @for sentence in notes { p { (sentence) } } } }
-        (tables::glance(summary))
-        @if !words.first.beside.is_empty() {
-            h3 { "Read with it" }
-            ul { @for sentence in &words.first.beside { li { (sentence) } } }
-        }
-        @if words.options.iter().any(|option| !option.rests.is_empty()) {
-            h3 { "What could change it" }
-            ul {
-                @for (option, sentence) in turns {
-                    li { strong { (numbered(summary, option.strategy)) } ": " (sentence) }
-                }
-            }
-        }
-    }
-}
-
-/// An option's title as the first table names it.
-pub(super) fn numbered(summary: &Summary, strategy: usize) -> String {
-    label(summary.strategies.len(), strategy, &title(summary, strategy))
 }
 
 /// A long part that is folded on a screen and open in print.
@@ -144,10 +107,11 @@ pub(super) fn rests(summary: &Summary, figures: Markup) -> Markup {
                 ul { @for sentence in &option.caveats { li { (sentence) } } }
             }
         };
-        let name = format!("All that is said of “{}”", numbered(summary, option.strategy));
+        let name = format!("All that is said of “{}”", title(summary, option.strategy));
         folded(&name, &whole)
     };
     html! {
+        @for sentence in &summary.words.exceptions { p { (sentence) } }
         (figures)
         @for option in &summary.words.options { (one(option)) }
         @if !summary.rests.verdicts.is_empty() {
@@ -168,7 +132,6 @@ pub(super) fn readings(readings: &[Read]) -> Markup {
 }
 
 pub(super) fn how_to_read(summary: &Summary) -> Markup {
-    let least = LIKELIHOOD;
     html! {
         ul {
             li { "Every run draws its own evidence and its own luck. All options of a run share both: a difference between options is \
@@ -177,21 +140,38 @@ pub(super) fn how_to_read(summary: &Summary) -> Markup {
                   evidence, and chance; it does not hold what the model leaves out." }
             li { "The mean is over all runs. Its Monte Carlo error says how far it could be off because there were not more runs; \
                   it says nothing about the spread between runs." }
+            li { "“In 97 of 100 runs” is a share of these runs: how far they agree, not how strong the evidence is. “Over” and \
+                  “under” stand where all or none agree, as so many runs allow it to be said." }
             li { "“Cannot tell” means that less than two in three runs agree, or that the mean is within two of its errors of none." }
             @if summary.facts.expected {
                 li { "This is one calculation with central values: it has no ranges and no chances." }
             }
         }
-        div.scroll role="region" aria-label="Words of likelihood" tabindex="0" {
+        div.scroll role="region" aria-label="Certainty of the evidence" tabindex="0" {
             table {
-                caption { "Words of likelihood, always with their per cent" }
-                thead { tr { th scope="col" { "Word" } th.number scope="col" { "From, per cent of runs" } } }
+                caption { "Certainty of the evidence behind a result: its mark and its words" }
+                thead {
+                    tr {
+                        th scope="col" { "Mark" }
+                        th scope="col" { "Certainty" }
+                        th scope="col" { "In a sentence" }
+                        th scope="col" { "When" }
+                    }
+                }
                 tbody {
-                    @for (from, word) in least {
-                        tr { th scope="row" { (word) } td.number { (from) } }
+                    @for degree in DEGREES {
+                        tr {
+                            th scope="row" { (degree.mark) }
+                            td { (degree.name) }
+                            td { (degree.says) }
+                            td { (degree.when) }
+                        }
                     }
                 }
             }
+        }
+        p {
+            "A difference below 1 % of the comparator is called slight (“slightly more”), one of 10 % or more far (“far fewer”)."
         }
     }
 }

@@ -1,12 +1,10 @@
 //! The tables of the page, from texts and numbers of the summary.
 
-use super::sections::{numbered, title};
-use crate::model::{Measure, Outcome};
+use super::sections::title;
+use crate::model::Measure;
 use crate::output::tied;
 use crate::summary::Summary;
-use crate::summary::board::{BoardRow, BoardSection, recovery};
 use crate::summary::figures::{plain, size};
-use crate::summary::first::label;
 use crate::summary::groups::GroupRow;
 use crate::summary::money::Budget;
 use crate::summary::quantities::Quantity;
@@ -17,69 +15,12 @@ use crate::units::Pence;
 use maud::{Markup, html};
 
 /// A table that scrolls on its own where the screen is too narrow.
-fn scrolling(label: &str, table: Markup) -> Markup {
+pub(super) fn scrolling(label: &str, table: Markup) -> Markup {
     html! { div.scroll role="region" aria-label=(label) tabindex="0" { (table) } }
 }
 
 fn or_empty(text: Option<&String>) -> &str {
     text.map_or("", String::as_str)
-}
-
-/// An option as the first table names it, with what marks it.
-fn marked(summary: &Summary, section: Option<&BoardSection>, strategy: usize) -> String {
-    let row = section.and_then(|section| section.rows.get(strategy));
-    row.map_or_else(
-        || numbered(summary, strategy),
-        |row| label(summary.strategies.len(), strategy, &row.title),
-    )
-}
-
-/// The answer at a glance: deaths, recovery and spend of every option beside each other.
-pub(super) fn glance(summary: &Summary) -> Markup {
-    let recovery = recovery(summary.facts.horizon_months).outcome;
-    let shown = [Outcome::Deaths, recovery, Outcome::Spend];
-    let sections: Vec<&BoardSection> = shown
-        .iter()
-        .filter_map(|shown| summary.board.iter().find(|board| board.quantity.outcome == *shown))
-        .collect();
-    let cell = |row: &BoardRow| {
-        html! {
-            @match &row.difference {
-                None => (row.level),
-                Some(difference) => {
-                    strong { (tied(difference)) }
-                    @if let Some(chance) = &row.chance { br; (tied(chance)) }
-                    @if let Some(range) = &row.range { br; span.quiet { "90 %: " (tied(range)) } }
-                }
-            }
-        }
-    };
-    // On a telephone the cells stand under each other, each with its heading before it: roles say that it is a table still.
-    let table = html! {
-        table role="table" {
-            caption { "Every option, against “" (title(summary, 0)) "”: the mean difference, how likely it is inside this model, and what 90 % of runs fell between" }
-            thead role="rowgroup" {
-                tr role="row" {
-                    th scope="col" role="columnheader" { "Option" }
-                    @for section in &sections { th scope="col" role="columnheader" { (section.title) } }
-                }
-            }
-            tbody role="rowgroup" {
-                @for strategy in 0..summary.strategies.len() {
-                    tr role="row" {
-                        th scope="row" role="rowheader" { (marked(summary, sections.first().copied(), strategy)) }
-                        @for section in &sections {
-                            td role="cell" {
-                                span.head aria-hidden="true" { (section.title) ": " }
-                                @if let Some(row) = section.rows.get(strategy) { (cell(row)) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    };
-    html! { div.glance { (scrolling("The answer at a glance", table)) } }
 }
 
 /// The first table.
@@ -94,7 +35,7 @@ pub(super) fn board(summary: &Summary) -> Markup {
                     th scope="col" { "Mean" }
                     th scope="col" { (against) }
                     th scope="col" { "90 % of runs" }
-                    th scope="col" { "How likely" }
+                    th scope="col" { "How many runs agree" }
                 }
             }
             @for section in &summary.board {
@@ -102,7 +43,7 @@ pub(super) fn board(summary: &Summary) -> Markup {
                     tr { th scope="rowgroup" colspan="5" { (section.title) } }
                     @for row in &section.rows {
                         tr {
-                            th scope="row" { (marked(summary, Some(section), row.strategy)) }
+                            th scope="row" { (row.title) }
                             td { (row.level) }
                             td { (tied(or_empty(row.difference.as_ref()))) }
                             td { (tied(or_empty(row.range.as_ref()))) }

@@ -16,7 +16,7 @@ const HEADER: [&str; 11] = [
     "difference, upper 95 percent",
     "difference, percent of comparator",
     "chance better, percent",
-    "how likely",
+    "how many runs agree",
     "unit",
 ];
 /// Those of text.
@@ -39,7 +39,7 @@ pub(super) fn fill(page: &mut Page<'_>, summary: &Summary) -> Result<(), XlsxErr
         }
         Ok::<(), XlsxError>(())
     };
-    words(page, &mut row, summary.facts.stand_ins.all().as_slice())?;
+    words(page, &mut row, &summary.facts.banners())?;
     words(page, &mut row, std::slice::from_ref(&summary.facts.description))?;
     words(page, &mut row, &summary.words.run)?;
     words(page, &mut row, &summary.words.precision)?;

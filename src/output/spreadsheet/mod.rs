@@ -3,6 +3,7 @@
 //! Numbers are numbers with formats, headers stay in sight, and nothing is a formula: whatever a title begins with, it is
 //! text. The same run gives the same bytes, so the workbook carries no date of its own.
 
+mod board;
 mod charts;
 mod front;
 mod page;
@@ -27,6 +28,7 @@ const MOST_LINES: usize = 10_000;
 
 /// The sheets, in order: name, and what is in it. Those of [`SOMETIMES`] are there when they hold something.
 pub const SHEETS: &[(&str, &str)] = &[
+    ("board", "one page for a board: what was found, one table, what to read with it"),
     ("summary", "the answer in words and the headline numbers"),
     ("charts", "pictures, each beside its numbers"),
     ("outcomes", "every quantity under every option"),
@@ -106,7 +108,9 @@ fn workbook(
             continue;
         }
         let mut page = Page::new(sheet, about, &style)?;
+        page.tab(group(sheet));
         match *sheet {
+            "board" => board::fill(&mut page, summary)?,
             "summary" => front::fill(&mut page, summary)?,
             "charts" => charts::fill(&mut page, summary)?,
             "outcomes" => page.table(&named("summary"))?,
@@ -128,6 +132,15 @@ fn workbook(
         workbook.push_worksheet(page.done());
     }
     workbook.save_to_buffer()
+}
+
+/// The colour of a sheet's tab: answers, numbers, what they rest on.
+fn group(sheet: &str) -> u32 {
+    match sheet {
+        "board" | "summary" | "charts" => 0x00_72_B2,
+        "observed" | "what it rests on" | "readings" | "assumptions" | "manifest" => 0x55_55_55,
+        _ => 0x00_9E_73,
+    }
 }
 
 /// Lines and pounds, under the headings by which a scenario's `budget_from` reads them.

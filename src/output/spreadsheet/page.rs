@@ -61,7 +61,7 @@ impl Style {
         Self {
             title: Format::new().set_bold().set_font_size(14),
             words: top.clone().set_text_wrap(),
-            number_header: header.clone().set_align(FormatAlign::Right),
+            number_header: header.clone().set_align(FormatAlign::Right).set_indent(1),
             inset_header: header.clone().set_align(FormatAlign::Left).set_indent(1),
             header,
             inset: top.clone().set_align(FormatAlign::Left).set_indent(1),
@@ -136,6 +136,27 @@ impl<'a> Page<'a> {
     /// The sheet, ready for the workbook.
     pub(super) fn done(self) -> Worksheet {
         self.sheet
+    }
+
+    /// The colour of its tab.
+    pub(super) fn tab(&mut self, colour: u32) {
+        self.sheet.set_tab_color(Color::RGB(colour));
+    }
+
+    /// It prints on one page.
+    pub(super) fn one_sheet(&mut self) {
+        self.sheet.set_print_fit_to_pages(1, 1);
+    }
+
+    /// Text of several lines in one cell.
+    pub(super) fn wrapped(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+        self.write(row, column, text, &self.style.words)
+    }
+
+    /// A row of so many lines.
+    pub(super) fn tall(&mut self, row: u32, lines: usize) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(row, (lines as f64 * LINE).min(HIGHEST))?;
+        Ok(())
     }
 
     /// Text, whatever it begins with; set in from a number that may stand to its left.
@@ -226,7 +247,14 @@ impl<'a> Page<'a> {
     /// A whole table under frozen headings; the first column, the scenario, is the same everywhere and left out.
     pub(super) fn table(&mut self, table: &Table) -> Result<(), XlsxError> {
         let skipped = usize::from(table.columns.first() == Some(&"scenario"));
-        let columns = table.columns.get(skipped..).unwrap_or_default();
+        // An option's title is what people know it by: it comes before its id.
+        let titled =
+            table.columns.get(skipped..skipped + 2) == Some(&["strategy", "strategy_title"]);
+        let mut swapped = table.columns.get(skipped..).unwrap_or_default().to_vec();
+        if titled {
+            swapped.swap(0, 1);
+        }
+        let columns = swapped.as_slice();
         let names: Vec<String> = columns.iter().map(|name| name.replace('_', " ")).collect();
         let first = table.rows.first().and_then(|cells| cells.get(skipped..)).unwrap_or_default();
         let text = |column: &usize| matches!(first.get(*column), None | Some(Cell::Text(_)));
@@ -236,12 +264,15 @@ impl<'a> Page<'a> {
         let mut widths: Vec<f64> = names.iter().map(|name| longest_word(name)).collect();
         let mut last = 0;
         for (row, cells) in (1..).zip(table.rows.iter().take(MOST_ROWS)) {
-            let cells = cells.get(skipped..).unwrap_or_default();
-            let named = match unit.and_then(|unit| cells.get(unit)) {
+            let mut cells: Vec<&Cell> = cells.iter().skip(skipped).collect();
+            if titled && cells.len() > 1 {
+                cells.swap(0, 1);
+            }
+            let named = match unit.and_then(|unit| cells.get(unit).copied()) {
                 Some(Cell::Text(unit)) => Unit::named(unit),
                 _ => Unit::Number,
             };
-            for (column, cell) in cells.iter().enumerate() {
+            for (column, cell) in cells.into_iter().enumerate() {
                 let at = column as u16;
                 match cell {
                     Cell::Text(text) if text.is_empty() => {}

@@ -1,0 +1,189 @@
+//! Money that finds nobody: what lines were given and could not spend, beside the number that it makes smaller.
+
+use super::Summary;
+use super::figures::{pounds, whole_percent};
+use super::money::MoneyRow;
+use crate::model::capacity::{Bought, STAFFED};
+use crate::scenario::Line;
+use crate::units::MONTHS_PER_YEAR;
+
+/// A year's pounds below which nothing is said.
+const LEAST: f64 = 1_000.0;
+/// And the share of a line's money below which nothing is said.
+const SHARE: f64 = 0.1;
+
+/// Pounds a year that a line of an option was given and did not spend.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unspent {
+    /// The line.
+    pub line: Line,
+    /// Pounds a year not spent.
+    pub left: f64,
+    /// Pounds a year of it beyond what carrying on as now does not spend, and those that it is given beyond.
+    pub more: Option<(f64, f64)>,
+    /// Pounds a year that it is given.
+    pub given: f64,
+}
+
+/// Pounds a year of one sum over rows, whose months say how many years they are.
+fn a_year(rows: &[&MoneyRow], of: impl Fn(&MoneyRow) -> f64) -> f64 {
+    let months: f64 = rows.iter().map(|row| f64::from(row.months)).sum();
+    if months > 0.0 {
+        rows.iter().map(|row| of(row)).sum::<f64>() * MONTHS_PER_YEAR / months
+    } else {
+        0.0
+    }
+}
+
+/// What an option's lines do not spend, the largest first; lines that spend nearly all are left out.
+#[must_use]
+pub fn lines(money: &[MoneyRow], strategy: usize) -> Vec<Unspent> {
+    let of = |&line: &Line| {
+        let rows: Vec<&MoneyRow> =
+            money.iter().filter(|row| row.strategy == strategy && row.line == line).collect();
+        let (given, left) = (a_year(&rows, |row| row.funded), a_year(&rows, MoneyRow::left));
+        let beyond = a_year(&rows, |row| row.funded_difference.unwrap_or(0.0));
+        let more = beyond - a_year(&rows, |row| row.spent_difference.unwrap_or(0.0));
+        let told = |left: f64, of: f64| left >= LEAST && left >= SHARE * of;
+        let more = (strategy > 0 && beyond > 0.0 && told(more, beyond)).then_some((more, beyond));
+        (more.is_some() || told(left, given)).then_some(Unspent { line, left, more, given })
+    };
+    let mut lines: Vec<Unspent> = Line::ALL.iter().filter_map(of).collect();
+    lines.sort_by(|one, other| other.left.total_cmp(&one.left));
+    lines
+}
+
+/// Pounds a year that an option does not spend, all lines together.
+#[must_use]
+pub fn total(money: &[MoneyRow], strategy: usize) -> f64 {
+    let sum = |line: &Line| {
+        let rows: Vec<&MoneyRow> =
+            money.iter().filter(|row| row.strategy == strategy && row.line == *line).collect();
+        a_year(&rows, MoneyRow::left)
+    };
+    Line::ALL.iter().map(sum).sum()
+}
+
+/// Why money for places is left.
+const PLACES: &str = ": nobody asked for the places";
+
+/// Why a line's money is left.
+fn why(line: Line) -> &'static str {
+    if Bought::ALL.iter().any(|bought| bought.line() == line) {
+        PLACES
+    } else if matches!(line, Line::PrescribingClinicians | Line::Pharmacy) {
+        ": nobody needed more medicines"
+    } else if STAFFED.contains(&line) {
+        ": posts take time to fill"
+    } else {
+        ""
+    }
+}
+
+/// What an option gives beyond carrying on as now and could not spend, in a sentence; none where it spends nearly all of it.
+#[must_use]
+pub fn words(money: &[MoneyRow], strategy: usize) -> Option<String> {
+    let mut found: Vec<(Line, f64, f64)> = lines(money, strategy)
+        .into_iter()
+        .filter_map(|unspent| unspent.more.map(|(left, beyond)| (unspent.line, left, beyond)))
+        .collect();
+    found.sort_by(|(_, one, _), (_, other, _)| other.total_cmp(one));
+    let (first, _, _) = *found.first()?;
+    let left: f64 = found.iter().map(|(_, left, _)| left).sum();
+    let beyond: f64 = found.iter().map(|(_, _, beyond)| beyond).sum();
+    let of = match found.len() {
+        1 => first.label().to_owned(),
+        count => format!("{count} lines, above all {},", first.label()),
+    };
+    let why = why(first);
+    let (left, beyond) = (pounds(left), pounds(beyond));
+    Some(format!("{left} a year of the {beyond} more for {of} was not spent{why}."))
+}
+
+/// The same in few words for a screen, of the line of all options that leaves most: none where money is spent.
+#[must_use]
+pub fn in_short(money: &[MoneyRow], options: usize) -> Option<String> {
+    let all = (1..options).flat_map(|strategy| lines(money, strategy));
+    let most =
+        all.filter_map(|unspent| unspent.more.map(|(left, beyond)| (unspent.line, left, beyond)));
+    let (line, left, beyond) =
+        most.fold(None, |most: Option<(Line, f64, f64)>, one| match most {
+            Some(known) if known.1 >= one.1 => Some(known),
+            _ => Some(one),
+        })?;
+    let begins = if why(line) == PLACES { "Nobody asked for" } else { "Not spent:" };
+    let label = line.label();
+    Some(format!("{begins} {} of the {} more a year for {label}.", pounds(left), pounds(beyond)))
+}
+
+/// What carrying on as now does not spend, in a sentence; none where it spends nearly all.
+#[must_use]
+pub fn today(summary: &Summary) -> Option<String> {
+    let lines = lines(&summary.money, 0);
+    let named: Vec<String> = lines
+        .iter()
+        .take(3)
+        .map(|one| {
+            format!("{} of {}", whole_percent(100.0 * one.left / one.given), one.line.label())
+        })
+        .collect();
+    let first = summary.strategies.first()?;
+    (!named.is_empty()).then(|| {
+        format!(
+            "“{}” leaves {} a year unspent itself: {}.",
+            super::figures::plain(&first.title),
+            pounds(total(&summary.money, 0)),
+            named.join(", ")
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::YearMonth;
+
+    fn row(strategy: usize, year: u32, line: Line, funded: f64, spent: f64) -> MoneyRow {
+        let more = |number: f64| (strategy > 0).then_some(number);
+        MoneyRow {
+            strategy,
+            year,
+            first_month: YearMonth::new(2025, 4).unwrap(),
+            months: 12,
+            line,
+            funded,
+            spent,
+            funded_difference: more(funded - 400_000.0),
+            spent_difference: more(spent - 300_000.0),
+        }
+    }
+
+    #[test]
+    fn money_that_nobody_asked_for_is_told_a_year_beside_what_was_given() {
+        let money: Vec<MoneyRow> = (1..=2)
+            .flat_map(|year| {
+                [
+                    row(0, year, Line::Rehab, 400_000.0, 300_000.0),
+                    row(1, year, Line::Rehab, 1_460_000.0, 984_000.0),
+                    row(1, year, Line::Keyworking, 400_000.0, 400_000.0),
+                ]
+            })
+            .collect();
+        assert_eq!(
+            words(&money, 1).as_deref(),
+            Some(
+                "£376,000 a year of the £1.06 million more for residential rehab was not spent: nobody asked for the places."
+            )
+        );
+        assert_eq!(words(&money, 0), None);
+        let short =
+            "Nobody asked for £376,000 of the £1.06 million more a year for residential rehab.";
+        assert_eq!(in_short(&money, 2).as_deref(), Some(short));
+        assert_eq!(in_short(&money, 1), None);
+        assert_eq!(lines(&money, 0)[0].left, 100_000.0);
+        assert_eq!(total(&money, 1), 476_000.0);
+        // Money that is spent, and pounds in a thousand, are not told.
+        let spent = [row(1, 1, Line::Rehab, 500_000.0, 399_000.0)];
+        assert_eq!(words(&spent, 1), None);
+    }
+}
