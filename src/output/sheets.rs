@@ -6,6 +6,8 @@ use calamine::{
 };
 use std::fmt::Display;
 use std::io::{Cursor, Read};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Mutex, PoisonError};
 
 /// The most cells that a budget can have.
 const MOST_CELLS: usize = 20_000;
@@ -24,10 +26,10 @@ const MOST_REPEATED: u64 = 5_000;
 pub fn of(path: &str, bytes: impl FnOnce() -> Result<Vec<u8>, String>) -> Result<Book, String> {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
     let book = match ending.as_str() {
-        "xlsx" | "xlsm" => xlsx(bytes()?)?,
-        "xls" => xls(bytes()?)?,
-        "xlsb" => xlsb(bytes()?)?,
-        "ods" => ods(bytes()?)?,
+        "xlsx" | "xlsm" => unbroken(bytes()?, xlsx)?,
+        "xls" => unbroken(bytes()?, xls)?,
+        "xlsb" => unbroken(bytes()?, xlsb)?,
+        "ods" => unbroken(bytes()?, ods)?,
         "csv" | "tsv" | "txt" => comma_separated(&text(bytes()?))?.into(),
         _ => {
             return Err(format!(
@@ -59,6 +61,22 @@ pub fn kept<'a>(
 /// Why a workbook cannot be read.
 fn failed(error: impl Display) -> String {
     format!("a workbook that cannot be read ({error}); save it again as .xlsx, without a password")
+}
+
+/// Reads a workbook by a library that may break on a damaged one: that is told as any other damage, and by nobody else.
+fn unbroken(
+    bytes: Vec<u8>,
+    read: impl FnOnce(Vec<u8>) -> Result<Book, String>,
+) -> Result<Book, String> {
+    // What says that something broke is one for the whole program: one reader after the other keeps it quiet.
+    static QUIET: Mutex<()> = Mutex::new(());
+    let quiet = QUIET.lock().unwrap_or_else(PoisonError::into_inner);
+    let says = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let book = panic::catch_unwind(AssertUnwindSafe(|| read(bytes)));
+    panic::set_hook(says);
+    drop(quiet);
+    book.unwrap_or_else(|_| Err(failed("it is damaged")))
 }
 
 /// The names of the sheets that show, and of those that do not.
