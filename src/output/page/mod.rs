@@ -1,4 +1,4 @@
-//! `report.html`: one page that holds everything, without network or script.
+//! `report.html`: one page that holds everything, without network; its only script shows the value of a mark that is tapped.
 //!
 //! The answer comes first, in words; then pictures with a sentence each, money, who gains, what it rests on, and what it
 //! takes to run it again. Every text of a user is escaped by the template.
@@ -10,7 +10,7 @@ mod tables;
 use super::File;
 use super::manifest::Provenance;
 use super::pictures::style::dark_rules;
-use super::pictures::{Kind, Picture};
+use super::pictures::{Kind, Picture, tap};
 use crate::summary::Summary;
 use crate::summary::figures::{duration, grouped, plain};
 use crate::summary::readings::Read;
@@ -21,6 +21,11 @@ const STYLE: &str = include_str!("style.css");
 
 /// No network, no script: only what is in the file itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// The same where pictures can be tapped.
+fn policy() -> String {
+    format!("{POLICY}; {}", tap::allowed())
+}
 
 /// A part of the page: id, heading, content.
 struct Section {
@@ -77,7 +82,7 @@ pub fn page(
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy());
                 title { (title) }
                 style {
                     (PreEscaped(STYLE))
@@ -116,6 +121,7 @@ pub fn page(
                         ". A model, not a forecast: it compares options under stated evidence."
                     }
                 }
+                script { (PreEscaped(tap::SCRIPT)) }
             }
         }
     };
@@ -153,14 +159,13 @@ fn figures(pictures: &[Picture], kinds: &[Kind], most: usize) -> Markup {
     }
 }
 
-/// A picture for wide and for narrow screens, with its sentence and its numbers in words.
+/// A picture for wide and for narrow screens, what it found above it, with its numbers in words.
 fn figure(picture: &Picture) -> Markup {
     html! {
         figure id={ "picture-" (picture.name) } {
             div.wide { (PreEscaped(picture.svg())) }
             div.narrow { (PreEscaped(picture.narrow_svg())) }
             figcaption {
-                (picture.finding)
                 details {
                     summary { "In words: " (picture.title) }
                     p { (picture.description) }
