@@ -8,6 +8,7 @@ use commissioning_balance::output::disk::{self, Unread};
 use commissioning_balance::output::harmless;
 use commissioning_balance::output::manifest::sha256;
 use commissioning_balance::output::page;
+use commissioning_balance::output::pictures::compared;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::inputs::{inputs, is_table};
 use commissioning_balance::summary::compare::{self, Holds, Key, Number, Record};
@@ -35,7 +36,7 @@ pub(crate) struct Compare {
     #[arg(long)]
     all: bool,
 
-    /// What is made; json and csv hold every measure, html is a page.
+    /// What is made; json and csv hold every measure, html is a page with a picture.
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
 
@@ -59,6 +60,8 @@ enum Form {
     Csv,
     /// A page.
     Html,
+    /// Its picture, SVG.
+    Svg,
 }
 
 /// What is needed of a manifest; what else it holds may come from a later version.
@@ -97,11 +100,19 @@ struct Listed {
 /// Shows what differs between two runs.
 pub(crate) fn compare(asked: &Compare, terminal: &Terminal) -> Result<(), Failure> {
     let (one, other) = (record(&asked.a)?, record(&asked.b)?);
-    let compared = || compare::compare(&one, &other, asked.all);
+    let reply_of = || compare::compare(&one, &other, asked.all);
     let text = match asked.format {
-        Form::Text if asked.out.is_some() => reply(&compared(), Terminal::width(), false),
-        Form::Text => reply(&compared(), Terminal::width(), colour()),
-        Form::Html => page::reply::page(&compared(), env!("CARGO_PKG_VERSION")),
+        Form::Text if asked.out.is_some() => reply(&reply_of(), Terminal::width(), false),
+        Form::Text => reply(&reply_of(), Terminal::width(), colour()),
+        Form::Html => {
+            let pictures = compared::pictures(&one, &other);
+            page::reply::page(&reply_of(), &pictures, env!("CARGO_PKG_VERSION"))
+        }
+        Form::Svg => {
+            compared::pictures(&one, &other).first().map(|picture| picture.svg()).ok_or_else(
+                || Failure::input("the two runs have no option in common to draw".to_owned()),
+            )?
+        }
         Form::Csv => csv(&one, &other)?,
         Form::Json => as_json(&csv(&one, &other)?)?,
     };
@@ -266,7 +277,7 @@ fn numbers(folder: &Path, name: &str, listed: &[Listed]) -> Result<BTreeMap<Key,
     let (header, rows) = table(folder, name, listed)?;
     let file = folder.join(name);
     let column = |name: &str| column(&header, &file, name);
-    let [strategy, measure, timing, title, unit, mean, error] = [
+    let [strategy, measure, timing, title, unit, mean, error, low, high] = [
         column("strategy")?,
         column("measure")?,
         column("timing")?,
@@ -274,6 +285,8 @@ fn numbers(folder: &Path, name: &str, listed: &[Listed]) -> Result<BTreeMap<Key,
         column("unit")?,
         column("mean")?,
         column("standard_error")?,
+        column("lower_5_percent")?,
+        column("upper_95_percent")?,
     ];
     let mut numbers = BTreeMap::new();
     for (row, record) in rows.iter().enumerate() {
@@ -290,6 +303,7 @@ fn numbers(folder: &Path, name: &str, listed: &[Listed]) -> Result<BTreeMap<Key,
             unit: cell(unit).to_owned(),
             mean: value,
             standard_error: number(error),
+            range: number(low).zip(number(high)).map(|(low, high)| [low, high]),
         };
         numbers.insert(key, value);
     }

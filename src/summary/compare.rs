@@ -1,8 +1,10 @@
-//! Two runs beside each other: inputs that differ, then results that differ.
+//! Two runs beside each other: their answers in words, the differences and the inputs that differ, then levels.
 
 use super::board;
 use super::figures::{plain, pounds, size};
+use super::quantities::Quantity;
 use super::reply::{Grid, Part, Reply};
+use super::words::{amount, noun};
 use std::collections::BTreeMap;
 
 /// A difference between two means is beyond chance when it is more than this many of its standard errors.
@@ -24,6 +26,8 @@ pub struct Number {
     pub mean: f64,
     /// Its Monte Carlo standard error.
     pub standard_error: Option<f64>,
+    /// Where 90 % of runs fell.
+    pub range: Option<[f64; 2]>,
 }
 
 /// How far an answer of a run holds, in expected values.
@@ -112,6 +116,8 @@ pub struct Outcome {
     pub unit: String,
     /// Means of the first run and the second.
     pub means: [f64; 2],
+    /// Where 90 % of their runs fell.
+    pub ranges: [Option<[f64; 2]>; 2],
     /// The Monte Carlo standard error of the second less the first, as if the runs shared no luck.
     pub standard_error: Option<f64>,
 }
@@ -128,6 +134,104 @@ impl Outcome {
     pub fn beyond_chance(&self) -> Option<bool> {
         self.standard_error.map(|error| self.change().abs() > CLEAR * error)
     }
+}
+
+/// What both runs say of deaths, or of recovery, under an option that both have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The option's title.
+    pub option: String,
+    /// Deaths or recovery.
+    pub quantity: Quantity,
+    /// Differences from the comparator in A and in B.
+    pub means: [f64; 2],
+    /// Where 90 % of runs fell, in A and in B.
+    pub ranges: [Option<[f64; 2]>; 2],
+    /// Whether they differ by more than chance between two runs would make; none without errors.
+    pub beyond_chance: Option<bool>,
+    /// Whether weak evidence alone carries it, in A and in B.
+    pub untested: [bool; 2],
+}
+
+impl Answer {
+    /// B minus A, in words: `17 more in B`.
+    #[must_use]
+    pub fn change(&self) -> String {
+        let by = self.means[1] - self.means[0];
+        if by == 0.0 {
+            "as many in both".into()
+        } else {
+            format!("{} in B", amount(self.quantity, by))
+        }
+    }
+
+    /// What one of the runs says: `45 more`.
+    #[must_use]
+    pub fn said(&self, run: usize) -> String {
+        let mark = if self.untested[run] { " (UNTESTED)" } else { "" };
+        format!("{}{mark}", amount(self.quantity, self.means[run]))
+    }
+
+    /// The same with its option and its noun, as a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let chance = match self.beyond_chance {
+            Some(true) => ", beyond chance",
+            Some(false) => ", no more than chance could make",
+            None => "",
+        };
+        format!(
+            "{}, {}: {} in A, {} in B. B minus A: {}{chance}.",
+            plain(&self.option),
+            noun(self.quantity),
+            self.said(0),
+            self.said(1),
+            self.change()
+        )
+    }
+}
+
+/// The answers of both runs on deaths and recovery, option by option.
+#[must_use]
+pub fn answers(one: &Record, other: &Record) -> Vec<Answer> {
+    let [deaths, recovery, ..] = board::quantities(120);
+    let [_, begun, ..] = board::quantities(12);
+    let mut answers = answers_on(one, other, deaths);
+    let recovered = answers_on(one, other, recovery);
+    // Over a year nobody reaches a year of recovery: then recoveries begun stand for it.
+    let none = recovered.iter().all(|answer| answer.means == [0.0; 2]);
+    answers.extend(if none { answers_on(one, other, begun) } else { recovered });
+    answers
+}
+
+/// The answers of both runs on one quantity, option by option.
+fn answers_on(one: &Record, other: &Record, quantity: Quantity) -> Vec<Answer> {
+    let all = outcomes(one, other);
+    let mut answers = Vec::new();
+    for (id, title) in one.strategies.iter().skip(1) {
+        let own = |outcome: &&Outcome| {
+            let (option, measure, timing) = &outcome.key;
+            outcome.difference
+                && option == id
+                && measure == quantity.outcome.key()
+                && timing == quantity.timing.key()
+        };
+        let Some(outcome) = all.iter().find(own) else { continue };
+        let untested = |record: &Record| {
+            let own =
+                |holds: &&Holds| holds.strategy == *id && holds.measure == quantity.outcome.key();
+            record.holds.iter().find(own).is_some_and(|holds| holds.untested)
+        };
+        answers.push(Answer {
+            option: titled(title, id, other),
+            quantity,
+            means: outcome.means,
+            ranges: outcome.ranges,
+            beyond_chance: outcome.beyond_chance(),
+            untested: [untested(one), untested(other)],
+        });
+    }
+    answers
 }
 
 /// Inputs that differ, in the order of their keys; how it was run comes first.
@@ -165,6 +269,7 @@ pub fn outcomes(one: &Record, other: &Record) -> Vec<Outcome> {
                 title: number.title.clone(),
                 unit: number.unit.clone(),
                 means: [number.mean, second.mean],
+                ranges: [number.range, second.range],
                 standard_error: errors.map(|(a, b)| (a * a + b * b).sqrt()),
             });
         }
@@ -190,9 +295,7 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
         reply.first.push("Their results are the same to the last byte.".into());
     }
     let outcomes = outcomes(one, other);
-    for (difference, heading) in
-        [(false, "Levels that differ"), (true, "Differences from the comparator that differ")]
-    {
+    let of_kind = |difference: bool| {
         let mut of_kind: Vec<&Outcome> = outcomes
             .iter()
             .filter(|outcome| outcome.difference == difference)
@@ -202,15 +305,19 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
             let option = one.strategies.iter().position(|(id, _)| *id == outcome.key.0);
             (option, headline(&outcome.key).unwrap_or(usize::MAX))
         });
-        reply.parts.push(outcomes_part(heading, &of_kind, one, other));
-    }
+        of_kind
+    };
+    reply.part("The answers", answers(one, other).iter().map(Answer::sentence).collect());
+    let heading = "Differences from the comparator that differ";
+    reply.parts.push(outcomes_part(heading, &of_kind(true), one, other));
+    reply.parts.push(inputs_part(&inputs(one, other), one, other));
     reply.parts.extend(holds_part(one, other));
-    reply.parts.push(inputs_part(&inputs(one, other)));
+    reply.parts.push(outcomes_part("Levels that differ", &of_kind(false), one, other));
     reply.part("What cannot be compared", alone(one, other));
     let mut notes = Vec::new();
     if outcomes.iter().any(|outcome| outcome.standard_error.is_some()) {
         notes.push(
-            "Beyond chance: B less A is more than two Monte Carlo standard errors, as if the two runs shared no luck. Runs \
+            "Beyond chance: B minus A is more than two Monte Carlo standard errors, as if the two runs shared no luck. Runs \
              with the same seed share some of it, and are closer to each other than that."
                 .to_owned(),
         );
@@ -223,7 +330,17 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
     reply
 }
 
-fn inputs_part(inputs: &[Input]) -> Part {
+/// A key as it is read: `options[cut].cut.by` is `“Cut 20 %” › cut › by`.
+fn key_in_words(key: &str, one: &Record, other: &Record) -> String {
+    let words = |key: &str| key.replace('_', " ").split('.').collect::<Vec<_>>().join(" › ");
+    let option = key.strip_prefix("options[").and_then(|rest| rest.split_once(']'));
+    let Some((id, rest)) = option else { return words(key) };
+    let known = one.strategies.iter().chain(&other.strategies).find(|(known, _)| known == id);
+    let title = known.map_or_else(|| id.to_owned(), |(_, title)| titled(title, id, other));
+    format!("“{title}”{}", words(rest))
+}
+
+fn inputs_part(inputs: &[Input], one: &Record, other: &Record) -> Part {
     let shown = |value: &Option<String>| match value {
         None => "not there".to_owned(),
         Some(text) if text.chars().count() > LONGEST => {
@@ -233,7 +350,10 @@ fn inputs_part(inputs: &[Input]) -> Part {
     };
     let rows = inputs
         .iter()
-        .map(|input| vec![plain(&input.key), shown(&input.values[0]), shown(&input.values[1])])
+        .map(|input| {
+            let key = plain(&key_in_words(&input.key, one, other));
+            vec![key, shown(&input.values[0]), shown(&input.values[1])]
+        })
         .collect();
     let none = inputs.is_empty().then(|| "No input differs.".to_owned());
     let header = ["", "A", "B"].map(str::to_owned).to_vec();
@@ -246,15 +366,13 @@ fn inputs_part(inputs: &[Input]) -> Part {
 
 fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Record) -> Part {
     let title = |id: &str| {
-        let [a, b] = [one, other].map(|record| {
-            let known = record.strategies.iter().find(|(known, _)| known == id);
-            plain(known.map_or(id, |(_, title)| title))
-        });
-        if a == b { a } else { format!("{a} (A), {b} (B)") }
+        let known = one.strategies.iter().find(|(known, _)| known == id);
+        titled(known.map_or(id, |(_, title)| title), id, other)
     };
-    let say = |unit: &str, number: f64| {
-        let text = if unit == "pounds" { pounds(number) } else { size(number) };
-        if number < 0.0 { format!("−{text}") } else { text }
+    let say = |outcome: &Outcome, number: f64| match (outcome.difference, outcome.unit.as_str()) {
+        (true, unit) => more_or_less(unit, number),
+        (false, "pounds") => format!("{}{}", if number < 0.0 { "−" } else { "" }, pounds(number)),
+        (false, _) => format!("{}{}", if number < 0.0 { "−" } else { "" }, size(number)),
     };
     let differing: Vec<&&Outcome> =
         outcomes.iter().filter(|outcome| outcome.change() != 0.0).collect();
@@ -268,10 +386,10 @@ fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Rec
             last = Some(&outcome.key.0);
         }
         rows.push(vec![
-            format!("– {} ({}, {})", outcome.title, outcome.key.2.replace('_', " "), outcome.unit),
-            say(&outcome.unit, outcome.means[0]),
-            say(&outcome.unit, outcome.means[1]),
-            say(&outcome.unit, outcome.change()),
+            format!("– {}{}", outcome.title, timed(&outcome.key.2, &outcome.unit)),
+            say(outcome, outcome.means[0]),
+            say(outcome, outcome.means[1]),
+            format!("{} in B", more_or_less(&outcome.unit, outcome.change())),
             match outcome.beyond_chance() {
                 Some(true) => "yes".into(),
                 Some(false) => "no".into(),
@@ -286,12 +404,46 @@ fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Rec
         (_, 0) => None,
         (_, same) => Some(format!("{same} others are the same.")),
     };
-    let header = ["", "A", "B", "B less A", "beyond chance"].map(str::to_owned).to_vec();
+    let header = ["", "A", "B", "B minus A", "beyond chance"].map(str::to_owned).to_vec();
     Part {
         heading: heading.to_owned(),
         sentences: words.into_iter().collect(),
         table: Grid { header, widths: vec![36, 16, 16, 16, 16], rows },
     }
+}
+
+/// An option's title in A, and in B where that is another.
+fn titled(title: &str, id: &str, other: &Record) -> String {
+    match other.strategies.iter().find(|(known, _)| known == id) {
+        Some((_, second)) if second != title => {
+            format!("{} (A), {} (B)", plain(title), plain(second))
+        }
+        _ => plain(title),
+    }
+}
+
+/// A difference with its side: `17 more`, `£1.20 million less`.
+fn more_or_less(unit: &str, number: f64) -> String {
+    let (text, less) =
+        if unit == "pounds" { (pounds(number), "less") } else { (size(number), "fewer") };
+    format!("{text} {}", if number < 0.0 { less } else { "more" })
+}
+
+/// When a measure was taken, behind its title, and its unit where that is not plain.
+fn timed(timing: &str, unit: &str) -> String {
+    let unit = if ["people", "pounds", "person-years"].contains(&unit) {
+        String::new()
+    } else {
+        format!(", {unit}")
+    };
+    let timing = match timing {
+        "over_horizon" => "over the horizon",
+        "at_end" => "at the end",
+        "person_years" => "person-years",
+        "average" => "on average",
+        other => other,
+    };
+    format!(", {timing}{unit}")
 }
 
 /// Whether signs hold under both readings of contested evidence, and where they turn; options that both runs have.
@@ -347,8 +499,13 @@ mod tests {
     use super::*;
 
     fn record(mean: f64, error: Option<f64>) -> Record {
-        let number =
-            Number { title: "deaths".into(), unit: "people".into(), mean, standard_error: error };
+        let number = Number {
+            title: "deaths".into(),
+            unit: "people".into(),
+            mean,
+            standard_error: error,
+            range: None,
+        };
         let key = ("current".to_owned(), "deaths".to_owned(), "over_horizon".to_owned());
         Record { levels: BTreeMap::from([(key, number)]), ..Record::default() }
     }
@@ -377,12 +534,78 @@ mod tests {
         assert!(told.words().ends_with("holds; turns at a-X01 = 0.500; untested"));
     }
 
+    /// A run in which an option has so many deaths more, with a standard error of 3.
+    fn cut(more: f64) -> Record {
+        let number = Number {
+            title: "deaths".into(),
+            unit: "people".into(),
+            mean: more,
+            standard_error: Some(3.0),
+            range: Some([more - 9.0, more + 9.0]),
+        };
+        let key = ("cut".to_owned(), "deaths".to_owned(), "over_horizon".to_owned());
+        let names = [("current", "Carry on as now"), ("cut", "A cut")];
+        Record {
+            strategies: names.map(|(id, title)| (id.to_owned(), title.to_owned())).to_vec(),
+            differences: BTreeMap::from([(key, number)]),
+            ..record(100.0, None)
+        }
+    }
+
     #[test]
-    fn results_stand_before_inputs() {
-        let reply = compare(&record(1.0, None), &record(2.0, None), true);
+    fn answers_stand_first_and_levels_last() {
+        let mut levels = cut(45.0);
+        levels.levels = record(101.0, None).levels;
+        let reply = compare(&cut(28.0), &levels, true);
         let at = |heading: &str| reply.parts.iter().position(|part| part.heading == heading);
-        assert!(at("Levels that differ") < at("Inputs that differ"));
-        assert!(at("Levels that differ").is_some());
+        let order = [
+            "The answers",
+            "Differences from the comparator that differ",
+            "Inputs that differ",
+            "Levels that differ",
+        ];
+        let found: Vec<usize> = order.iter().filter_map(|heading| at(heading)).collect();
+        assert_eq!(found.len(), order.len());
+        assert!(found.windows(2).all(|pair| pair[0] < pair[1]), "{found:?}");
+    }
+
+    #[test]
+    fn b_minus_a_is_said_in_words() {
+        // √(3² + 3²) = 4.2: 17 is beyond twice that, 5 is not.
+        let said = |b: f64| answers(&cut(28.0), &cut(b))[0].sentence();
+        assert_eq!(
+            said(45.0),
+            "A cut, deaths: 28 more in A, 45 more in B. B minus A: 17 more in B, beyond chance."
+        );
+        assert_eq!(
+            said(23.0),
+            "A cut, deaths: 28 more in A, 23 more in B. B minus A: 5.0 fewer in B, no more than chance could make."
+        );
+        assert!(said(28.0).contains("as many in both"));
+        let mut doubtful = cut(45.0);
+        doubtful.holds = vec![Holds {
+            strategy: "cut".into(),
+            measure: "deaths".into(),
+            untested: true,
+            ..Holds::default()
+        }];
+        assert!(
+            answers(&cut(28.0), &doubtful)[0]
+                .sentence()
+                .contains("28 more in A, 45 more (UNTESTED) in B")
+        );
+    }
+
+    #[test]
+    fn keys_are_read_as_words() {
+        let (one, other) = (cut(1.0), cut(2.0));
+        let words = |key: &str| key_in_words(key, &one, &other);
+        assert_eq!(words("options[cut].cut.by"), "“A cut” › cut › by");
+        assert_eq!(
+            words("area.levels.dependent.non_opiate"),
+            "area › levels › dependent › non opiate"
+        );
+        assert_eq!(words("options[gone].title"), "“gone” › title");
     }
 
     #[test]

@@ -96,6 +96,8 @@ pub struct Yearly {
     pub outcome: Outcome,
     /// By option, the comparator first, and year.
     pub levels: Vec<Vec<Spread>>,
+    /// Option less comparator, run by run; by option and year, the comparator left out.
+    pub differences: Vec<Vec<Spread>>,
 }
 
 /// Deaths added up from the start, option less comparator, and when a count of deaths would show them
@@ -231,6 +233,15 @@ impl Drawn {
         months.outer_iter().map(layers).collect()
     }
 
+    /// People of each kind in the last month under an option, less the comparator's; none without a month.
+    #[must_use]
+    pub fn moved(&self, option: usize) -> Option<Vec<f64>> {
+        let (options, months, kinds) = self.people.dim();
+        let last = months.checked_sub(1).filter(|_| option < options)?;
+        let at = |option: usize, kind: usize| self.people[[option, last, kind]];
+        Some((0..kinds).map(|kind| at(option, kind) - at(0, kind)).collect())
+    }
+
     /// One outcome by year.
     #[must_use]
     pub fn by_year(&self, outcome: Outcome) -> Option<&Yearly> {
@@ -272,13 +283,20 @@ fn options(results: &Results) -> usize {
 }
 
 fn by_year(results: &Results, outcome: Outcome, years: usize) -> Option<Yearly> {
-    let levels = (0..options(results))
-        .map(|strategy| {
-            let years = draws(results, outcome, strategy, years)?;
-            Some(years.iter().map(|runs| Spread::of(runs, &results.draws)).collect())
-        })
-        .collect::<Option<Vec<Vec<Spread>>>>()?;
-    Some(Yearly { outcome, levels })
+    let runs: Vec<Vec<Vec<f64>>> = (0..options(results))
+        .map(|strategy| draws(results, outcome, strategy, years))
+        .collect::<Option<_>>()?;
+    let spread = |runs: &[f64]| Spread::of(runs, &results.draws);
+    let (comparator, others) = runs.split_first()?;
+    let less = |option: &Vec<Vec<f64>>| -> Vec<Spread> {
+        let years = option.iter().zip(comparator);
+        years.map(|(option, comparator)| spread(&differences(option, comparator))).collect()
+    };
+    Some(Yearly {
+        outcome,
+        levels: runs.iter().map(|years| years.iter().map(|runs| spread(runs)).collect()).collect(),
+        differences: others.iter().map(less).collect(),
+    })
 }
 
 /// Adds years up, run by run.

@@ -51,6 +51,12 @@ impl Turn {
         self.ends.iter().map(|(_, there)| (there - base).abs()).fold(0.0, f64::max)
     }
 
+    /// Its values at both ends, with three digits.
+    #[must_use]
+    pub fn at_ends(&self) -> [String; 2] {
+        self.ends.map(|(value, _)| rounded(value))
+    }
+
     /// The row with its range: `a name (a-X01: 0.5 to 1.5)`.
     #[must_use]
     pub fn told(&self) -> String {

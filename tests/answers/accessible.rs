@@ -113,7 +113,7 @@ fn pages_are_open_to_everybody() {
     };
     let part = Part { heading: "Inputs".into(), sentences: vec![HOSTILE.into()], table: grid };
     let told = Reply { title: "Two runs".into(), parts: vec![part], ..Reply::default() };
-    std::fs::write(folder.path().join("compared.html"), reply::page(&told, "0.1.0")).unwrap();
+    std::fs::write(folder.path().join("compared.html"), reply::page(&told, &[], "0.1.0")).unwrap();
     let looked = Command::new(node)
         .arg(root.join("accessible.mjs"))
         .arg(folder.path())

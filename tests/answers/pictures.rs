@@ -10,18 +10,20 @@ use crate::markup;
 use crate::summary_support;
 
 use commissioning_balance::engine::{Draws, Results};
-use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Form};
+use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Form, Note};
 use commissioning_balance::output::pictures::letters::text_width;
 use commissioning_balance::output::pictures::style::Ink;
 use commissioning_balance::output::pictures::together::{Bounds, touch};
-use commissioning_balance::output::pictures::{Kind, Picture, all, convergence};
+use commissioning_balance::output::pictures::{Kind, Picture, all, compared, convergence};
 use commissioning_balance::scenario::Scenario;
 use commissioning_balance::sensitivity::analysis::{Analysis, Answer, Look};
 use commissioning_balance::sensitivity::convergence::curve;
+use commissioning_balance::summary::compare::{Number, Record};
 use commissioning_balance::summary::{Summary, summarise};
 use commissioning_balance::units::Pence;
 use commissioning_balance::units::math::ln;
 use markup::elements;
+use std::collections::BTreeMap;
 use std::f64::consts::LN_10;
 use summary_support::{beside, nothing, results, scenario, three, with_verdicts};
 
@@ -108,7 +110,34 @@ fn every() -> Vec<(&'static str, Vec<Picture>)> {
         let scenario = many(effects.len() + 1, 120);
         every.push((case, convergence::pictures(&scenario, &errors(effects, noise))));
     }
+    for (case, effects) in
+        [("two runs", &[(12.0, 400.0), (-3.0, -3.0)][..]), ("two runs alike", &[(0.0, 0.0)])]
+    {
+        let records = [0, 1].map(|run| record(effects.iter().map(|both| [both.0, both.1][run])));
+        every.push((case, compared::pictures(&records[0], &records[1])));
+    }
     every
+}
+
+/// A run whose options have so many deaths and recoveries more, with a range of 9 on both sides.
+fn record(effects: impl Iterator<Item = f64>) -> Record {
+    let (mut strategies, mut differences) = (vec![("now".into(), "Now".into())], BTreeMap::new());
+    for (option, mean) in effects.enumerate() {
+        let id = format!("o{option}");
+        strategies.push((id.clone(), format!("{HOSTILE} {option}")));
+        for measure in ["deaths", "recovery_one_year"] {
+            let number = Number {
+                title: measure.into(),
+                unit: "people".into(),
+                mean,
+                standard_error: Some(3.0),
+                range: Some([mean - 9.0, mean + 9.0]),
+            };
+            differences.insert((id.clone(), measure.into(), "over_horizon".into()), number);
+        }
+    }
+    let folder = "model of Testshire/60-runs".into();
+    Record { folder, strategies, differences, ..Record::default() }
 }
 
 /// What a run would say whose options differ by `effects` on every answer: one draw in two has a noise more than that,
@@ -291,7 +320,16 @@ fn a_picture_says_in_words_what_it_shows() {
                 assert!(!text.contains(" inf"), "{place}: {text}");
             }
             let drawn: String = texts(&picture.wide).iter().map(|(text, _)| *text).collect();
-            assert!(drawn.contains("Source: model of Testshire"), "{place}");
+            assert!(drawn.contains("model of Testshire"), "{place}");
+            assert!(picture.finding.chars().count() <= 250, "{place}: {}", picture.finding);
+            // What was found stands over the picture, before what it is of.
+            for (width, drawing) in drawings(&picture) {
+                let first = texts(drawing)[0].0.split(' ').next().unwrap();
+                assert!(
+                    picture.finding.starts_with(first.trim_end_matches('…')),
+                    "{place}, {width}: {first}"
+                );
+            }
         }
     }
     let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
@@ -362,31 +400,32 @@ fn dots_stand_where_the_differences_are() {
 
 #[test]
 fn bars_are_as_long_as_the_money() {
-    let mut scenario = scenario(&[("current", "Now"), ("half", "Half of everything")], 24);
+    let mut scenario = scenario(&[("current", "Now"), ("half", "Two lines less")], 24);
     for month in &mut scenario.strategies[1].funds {
-        for line in month.iter_mut() {
-            *line = Pence(line.0 / 2);
-        }
+        month[3] = Pence(month[3].0 / 2);
+        month[4] = Pence(month[4].0 * 3 / 4);
     }
     let pictures = all(&summary_of(&scenario, 30, &[0.0, 5.0]));
-    let bars = blocks(&named(&pictures, "money").wide);
-    let bars: Vec<f64> = bars.into_iter().map(|(width, _)| width).collect();
-    let whole = bars[0];
-    assert!(whole > 100.0);
-    let halves = bars.iter().filter(|bar| (**bar - whole / 2.0).abs() < 0.11).count();
-    let wholes = bars.iter().filter(|bar| (**bar - whole).abs() < 0.01).count();
-    let lines = scenario.baseline.len();
-    assert_eq!((wholes, halves), (2 * lines, lines), "as now; before; after");
+    for (width, drawing) in drawings(named(&pictures, "money")) {
+        let bars: Vec<f64> = blocks(drawing).into_iter().map(|(wide, _)| wide.abs()).collect();
+        let lines = scenario.baseline.len();
+        assert_eq!(bars.len(), lines + 2, "{width}: every line as now, and those that change");
+        assert!(bars[..lines].iter().all(|bar| (bar - bars[0]).abs() < 0.11 && *bar > 50.0));
+        assert!((bars[lines] - 2.0 * bars[lines + 1]).abs() < 0.21, "{width}: {bars:?}");
+    }
 }
 
 #[test]
-fn a_thousand_squares_are_a_thousand_people() {
+fn a_thousand_squares_are_a_thousand_people_and_options_show_what_they_change() {
     let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
     let pictures = all(&summary);
     let blocks = blocks(&named(&pictures, "of_1000_people").wide);
     let step = blocks.iter().map(|(_, height)| height).sum::<f64>() / blocks.len() as f64;
     let squares: f64 = blocks.iter().map(|(width, _)| width / step).sum();
-    assert!((squares - 3000.0).abs() < 30.0, "{squares} squares for three options");
+    let [now, more, fewer] = [0, 1, 2].map(|option| summary.drawn.thousand[option]);
+    let changes = more.more_deaths(&now).round() + fewer.more_deaths(&now).abs().round();
+    assert!(changes > 20.0, "{changes}");
+    assert!((squares - 1000.0 - changes).abs() < 15.0, "{squares} squares, {changes} changes");
 }
 
 #[test]
@@ -458,14 +497,12 @@ fn colours_of_a_side_are_only_where_a_side_is_better() {
     };
     assert!(inks("difference_deaths").contains(&Ink::Worse));
     // What money does, and how sure a difference is, is neither better nor worse.
-    for name in ["money", "by_year_spend", "rests_deaths", "tornado_deaths", "flows"] {
+    for name in ["money", "by_year_spend", "rests_deaths", "tornado_deaths", "people", "flows"] {
         assert!(!inks(name).contains(&Ink::Worse), "{name}");
     }
-    assert!(!inks("rests_deaths").contains(&Ink::Better));
-    // As hoped in each panel: came back, others, started (out of one hub, into the next), completed, began.
-    let hoped = inks("flows").iter().filter(|ink| **ink == Ink::OptionHalf).count();
-    let not = inks("flows").iter().filter(|ink| **ink == Ink::PlainHalf).count();
-    assert_eq!((hoped, not), (3 * 6, 3 * 5), "not started, left unplanned, prison, died, relapsed");
+    for name in ["rests_deaths", "flows"] {
+        assert!(!inks(name).contains(&Ink::Better), "{name}");
+    }
 }
 
 #[test]
@@ -489,7 +526,10 @@ fn a_tornado_has_no_rows_that_move_nothing() {
 #[test]
 fn ticks_with_words_are_evenly_apart() {
     for (case, summary) in ugly() {
-        for picture in all(&summary).iter().filter(|picture| picture.kind == Kind::Difference) {
+        let one = |picture: &&Picture| {
+            picture.kind == Kind::Difference && picture.name != "difference_recoveries"
+        };
+        for picture in all(&summary).iter().filter(one) {
             for (width, drawing) in drawings(picture) {
                 let tick = |text: &str| {
                     text.trim_start_matches(['+', '−'])
@@ -532,12 +572,201 @@ fn the_comparator_stands_in_no_corner() {
 }
 
 #[test]
-fn money_is_to_the_pound() {
+fn money_is_to_the_thousand() {
     let mut scenario = scenario(&[("current", "Now"), ("half", "Less")], 24);
     for month in &mut scenario.strategies[1].funds {
         month[3] = Pence(1_234_567);
     }
     let summary = summary_of(&scenario, 30, &[0.0, 5.0]);
     let words = named(&all(&summary), "money").description.clone();
-    assert!(words.contains("→ £148,148"), "{words}");
+    // £148,148 a year in place of £120,000.
+    assert!(words.contains("+£28,000") && !words.contains("148"), "{words}");
+}
+
+#[test]
+fn an_untested_finding_says_so_over_every_picture_of_it() {
+    let scenario = three();
+    let of = |weak: f64| {
+        let mut summary = summary_of(&scenario, 60, &[0.0, 50.0, -20.0]);
+        for verdict in &mut summary.rests.verdicts {
+            verdict.base = if verdict.strategy == 1 { 50.0 } else { -20.0 };
+            (verdict.weak, verdict.lero) = (weak * verdict.base, None);
+        }
+        summary
+    };
+    let names = [
+        "difference_deaths",
+        "difference_recovery_one_year",
+        "difference_recoveries",
+        "deaths_and_recovery",
+        "of_1000_people",
+        "by_year_deaths",
+        "by_year_recovery_one_year",
+        "by_year_recoveries",
+        "groups_deaths",
+        "groups_recovery_one_year",
+        "rests_deaths",
+        "rests_recovery_one_year",
+        "cost_effectiveness_plane",
+    ];
+    // Less than a quarter is left, and more.
+    for (weak, marked) in [(0.1, true), (0.5, false)] {
+        let pictures = all(&of(weak));
+        for name in names {
+            let finding = &named(&pictures, name).finding;
+            assert_eq!(finding.contains("UNTESTED"), marked, "{name}, {weak}: {finding}");
+        }
+    }
+}
+
+#[test]
+fn a_finding_whose_sign_is_unclear_says_that() {
+    // Noise of 10 on no effect: half of the runs lie on each side.
+    let summary = summary_of(&three(), 60, &[0.0, 1e-9, -1e-9]);
+    let pictures = all(&summary);
+    for (name, words) in [
+        ("difference_deaths", "the model cannot tell more deaths from fewer under either option"),
+        ("difference_recoveries", "the model cannot tell more people in recovery"),
+        ("deaths_and_recovery", "nclear on one or both under"),
+        ("of_1000_people", "the model cannot tell"),
+    ] {
+        let finding = named(&pictures, name).finding.to_lowercase();
+        assert!(finding.contains(words), "{name}: {finding}");
+    }
+    let few = all(&summary_of(&three(), 2, &[0.0, 50.0, -20.0]));
+    assert_eq!(
+        named(&few, "difference_deaths").finding,
+        "Too few runs to tell more deaths from fewer"
+    );
+}
+
+#[test]
+fn a_finding_names_options_while_it_stays_short() {
+    let finding = |titles: &[&str], effects: &[f64]| {
+        let ids: Vec<String> = (0..titles.len()).map(|option| format!("o{option}")).collect();
+        let options: Vec<(&str, &str)> =
+            ids.iter().map(String::as_str).zip(titles.iter().copied()).collect();
+        let summary = summarise(
+            &scenario(&options, 120),
+            &results(&scenario(&options, 120), 60, effects, 10.0),
+        );
+        named(&all(&summary), "difference_deaths").finding.clone()
+    };
+    let short = finding(&["Now", "A cut", "A shift"], &[0.0, 50.0, -20.0]);
+    assert!(
+        short.contains("fewer deaths under “A shift”; ") && short.contains("more under “A cut”"),
+        "{short}"
+    );
+    assert!(short.starts_with("On average "), "{short}");
+    let long = "Move a tenth of the money for prescribing to everybody who asked for it at the last meeting";
+    let counted =
+        finding(&["Now", long, &format!("{long} but one"), "A shift"], &[0.0, 50.0, 60.0, -20.0]);
+    assert_eq!(counted, "Fewer deaths under 1 of 3 options; more under 2");
+}
+
+#[test]
+fn years_show_differences_beside_the_level() {
+    let mut scenario = three();
+    scenario.strategies.push(scenario.strategies[0].clone());
+    scenario.strategies[3].title = "Nothing at all".into();
+    let summary = summary_of(&scenario, 60, &[0.0, 50.0, -20.0, 0.0]);
+    let pictures = all(&summary);
+    for (width, drawing) in drawings(named(&pictures, "by_year_deaths")) {
+        let drawn = texts(drawing);
+        let number = |text: &str| drawn.iter().any(|(drawn, _)| *drawn == text);
+        // Year by year, ten times the effect in the last: see `with_years`.
+        assert!(number("+500") && number("−200"), "{width}");
+        let all: String = drawn.iter().map(|(text, _)| format!("{text} ")).collect();
+        assert!(
+            all.contains("No difference to see under 3.\u{a0}Nothing at all"),
+            "{width}: {all}"
+        );
+        assert!(all.contains("2025/26") && all.contains("2034/35"), "{width}: {all}");
+        let panels = drawn.iter().filter(|(text, _)| *text == "2034/35").count();
+        assert_eq!(panels, 3, "{width}: the level and two options");
+    }
+    // The three definitions are in one picture, and so are waits.
+    let by_year = pictures.iter().filter(|picture| picture.name.starts_with("by_year"));
+    assert_eq!(by_year.count(), 6);
+    // Nobody reaches a year of recovery within the first.
+    let words = &named(&pictures, "by_year_recovery_one_year").description;
+    assert!(words.contains("2026/27") && !words.contains("2025/26"), "{words}");
+}
+
+#[test]
+fn an_outlier_does_not_flatten_the_rest() {
+    let mut scenario = three();
+    scenario.strategies.push(scenario.strategies[1].clone());
+    let middle = |effects: &[f64]| {
+        let summary = summarise(&scenario, &results(&scenario, 60, effects, 1.0));
+        let pictures = all(&summary);
+        let drawing = &named(&pictures, "difference_deaths").wide;
+        let none = stands(drawing, "0").unwrap().0;
+        (
+            dots(drawing).into_iter().map(|dot| dot.0 - none).collect::<Vec<_>>(),
+            named(&pictures, "difference_deaths").reading.clone(),
+        )
+    };
+    let (shown, reading) = middle(&[0.0, 20.0, -20.0, 9000.0]);
+    assert_eq!(shown.len(), 2, "the third is an arrow: {shown:?}");
+    assert!(shown[0] > 30.0 && shown[1] < -30.0, "{shown:?}");
+    assert!(reading.contains("An arrow goes on beyond the scale"), "{reading}");
+    let (shown, reading) = middle(&[0.0, 20.0, -20.0, 60.0]);
+    assert_eq!(shown.len(), 3);
+    assert!(!reading.contains("arrow"));
+}
+
+#[test]
+fn marks_tell_their_values() {
+    for (case, pictures) in every() {
+        for picture in pictures.iter().filter(|picture| picture.kind != Kind::Convergence) {
+            for (width, drawing) in drawings(picture) {
+                let place = format!("{case}, {}, {width}", picture.name);
+                for Note { edges: [left, top, right, bottom], text } in &drawing.notes {
+                    assert!(*left >= 0 && *top >= 0, "{place}: {text}");
+                    assert!(
+                        *right <= drawing.width && *bottom <= drawing.height,
+                        "{place}: {text}"
+                    );
+                    assert!(left < right && top < bottom, "{place}: {text}");
+                    assert!(text.len() > 3 && !text.contains("NaN"), "{place}: {text}");
+                }
+            }
+        }
+    }
+    let summary = summary_of(&three(), 60, &[0.0, 50.0, -20.0]);
+    let pictures = all(&summary);
+    let bare: Vec<&str> = pictures
+        .iter()
+        .filter(|picture| picture.wide.notes.is_empty() || picture.narrow.notes.is_empty())
+        .map(|picture| picture.name.as_str())
+        .collect();
+    assert_eq!(
+        bare,
+        ["cost_effectiveness_plane", "chance_best_value"],
+        "clouds and curves say it in words"
+    );
+    let row = &summary.board[0].rows[1];
+    let note = &named(&pictures, "difference_deaths").wide.notes[0].text;
+    assert!(note.contains(row.difference.as_ref().unwrap()), "{note}");
+    assert!(pictures[0].svg().contains("pointer-events=\"all\"><title>"));
+}
+
+#[test]
+fn two_runs_stand_on_one_scale() {
+    let [one, other] = [[28.0, -3.0], [45.0, -3.0]].map(|effects| record(effects.into_iter()));
+    let picture = &compared::pictures(&one, &other)[0];
+    assert!(
+        picture.finding.starts_with("2 of 4 answers differ, most of all "),
+        "{}",
+        picture.finding
+    );
+    assert!(picture.finding.ends_with("17 more in B"), "{}", picture.finding);
+    for (width, drawing) in drawings(picture) {
+        let count =
+            |letter: &str| texts(drawing).iter().filter(|(text, _)| *text == letter).count();
+        assert_eq!((count("A"), count("B")), (4, 4), "{width}");
+        assert_eq!(dots(drawing).len(), 8, "{width}");
+    }
+    assert!(compared::pictures(&one, &Record::default()).is_empty(), "nothing in common");
 }

@@ -1,5 +1,5 @@
-//! `report.html`: the page for a board, which prints on one sheet; then everything else as an annex, folded. Without network
-//! or script. Every text of a user is escaped by the template.
+//! `report.html`: the page for a board, which prints on one sheet; then everything else as an annex, folded. Without network;
+//! its only script shows the value of a mark that is tapped. Every text of a user is escaped by the template.
 
 pub mod board;
 pub mod reply;
@@ -9,7 +9,7 @@ mod tables;
 use super::File;
 use super::manifest::Provenance;
 use super::pictures::style::dark_rules;
-use super::pictures::{Kind, Picture};
+use super::pictures::{Kind, Picture, tap};
 use crate::summary::Summary;
 use crate::summary::figures::plain;
 use crate::summary::readings::Read;
@@ -20,6 +20,11 @@ const STYLE: &str = include_str!("style.css");
 
 /// No network, no script: only what is in the file itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// The same where pictures can be tapped.
+fn policy() -> String {
+    format!("{POLICY}; {}", tap::allowed())
+}
 
 /// A part of the annex: id, heading, content.
 struct Section {
@@ -82,26 +87,27 @@ pub fn page(
         }
     };
     let board = board::board(summary, provenance);
-    let markup = whole(summary, html! { (board) section aria-labelledby="annex" { (annex) } });
+    let content = html! { (board) section aria-labelledby="annex" { (annex) } };
+    let markup = whole(summary, &content, true);
     File { name: "report.html".into(), bytes: markup.into_string().into_bytes() }
 }
 
 /// The page for a board alone.
 #[must_use]
 pub fn for_board(summary: &Summary, provenance: &Provenance) -> File {
-    let markup = whole(summary, board::board(summary, provenance));
+    let markup = whole(summary, &board::board(summary, provenance), false);
     File { name: "board.html".into(), bytes: markup.into_string().into_bytes() }
 }
 
-/// A page with this content.
-fn whole(summary: &Summary, content: Markup) -> Markup {
+/// A page with this content, whose pictures can be `tapped`.
+fn whole(summary: &Summary, content: &Markup, tapped: bool) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(if tapped { policy() } else { POLICY.to_owned() });
                 title { (plain(&summary.facts.title)) }
                 style {
                     (PreEscaped(STYLE))
@@ -111,6 +117,7 @@ fn whole(summary: &Summary, content: Markup) -> Markup {
             body {
                 a.skip href="#answer" { "Skip to the answer" }
                 main { (content) }
+                @if tapped { script { (PreEscaped(tap::SCRIPT)) } }
             }
         }
     }
@@ -130,14 +137,13 @@ fn figures(pictures: &[Picture], kinds: &[Kind], most: usize) -> Markup {
     }
 }
 
-/// A picture for wide and for narrow screens, with its sentence and its numbers in words.
+/// A picture for wide and for narrow screens, what it found above it, with its numbers in words.
 fn figure(picture: &Picture) -> Markup {
     html! {
         figure id={ "picture-" (picture.name) } {
             div.wide { (PreEscaped(picture.svg())) }
             div.narrow { (PreEscaped(picture.narrow_svg())) }
             figcaption {
-                (picture.finding)
                 details {
                     summary { "In words: " (picture.title) }
                     p { (picture.description) }

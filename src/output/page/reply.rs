@@ -1,22 +1,27 @@
-//! A reply as a page of its own: words, tables, words; in the looks of `report.html`, without network or script.
+//! A reply as a page of its own: words, pictures, tables, words; in the looks of `report.html`, without network; its only script is that of pictures.
 
 use super::tables::grid;
-use super::{POLICY, STYLE};
+use super::{STYLE, figure, policy};
+use crate::output::pictures::style::dark_rules;
+use crate::output::pictures::{Picture, tap};
 use crate::summary::reply::Reply;
 use maud::{DOCTYPE, PreEscaped, html};
 
 /// The page.
 #[must_use]
-pub fn page(reply: &Reply, version: &str) -> String {
+pub fn page(reply: &Reply, pictures: &[Picture], version: &str) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy());
                 title { (reply.title) }
-                style { (PreEscaped(STYLE)) }
+                style {
+                    (PreEscaped(STYLE))
+                    @if !pictures.is_empty() { "@media screen and (prefers-color-scheme:dark){" (PreEscaped(dark_rules())) "}" }
+                }
             }
             body {
                 header {
@@ -25,6 +30,7 @@ pub fn page(reply: &Reply, version: &str) -> String {
                 }
                 main {
                     @if !reply.table.rows.is_empty() { (grid(&reply.title, &reply.table)) }
+                    @for picture in pictures { (figure(picture)) }
                     @for part in &reply.parts {
                         section {
                             h2 { (part.heading) }
@@ -34,6 +40,7 @@ pub fn page(reply: &Reply, version: &str) -> String {
                     }
                 }
                 footer { p.quiet { "Made by commissioning-balance " (version) "." } }
+                @if !pictures.is_empty() { script { (PreEscaped(tap::SCRIPT)) } }
             }
         }
     };

@@ -68,6 +68,14 @@ impl Axis {
         Self { words: Words::Signed, ..Self::around(numbers, about) }
     }
 
+    /// An axis of differences for ranges: those that reach far beyond most others do not flatten the rest ([`limit`]).
+    #[must_use]
+    pub fn spared(ranges: &[[f64; 3]], about: usize) -> Self {
+        let most = limit(ranges);
+        let numbers = ranges.iter().flatten().map(|number| number.clamp(-most, most));
+        Self::signed(numbers.chain([0.0]), about)
+    }
+
     /// An axis of powers of ten around all `powers`, between two at most: each ten times as much is as far.
     #[must_use]
     pub fn tens(powers: impl Iterator<Item = f64>, most: Range<f64>, unit: &'static str) -> Self {
@@ -167,6 +175,21 @@ impl ValueFormatter<f64> for Axis {
     }
 }
 
+/// How far a scale of differences goes, so that a few that reach far beyond all others do not flatten them: half as far
+/// again as those others. Endless where none does.
+#[must_use]
+pub fn limit(ranges: &[[f64; 3]]) -> f64 {
+    /// So many times as far is far beyond.
+    const BEYOND: f64 = 5.0;
+    let reach = |range: &[f64; 3]| range.iter().fold(0.0_f64, |most, end| most.max(end.abs()));
+    let mut reaches: Vec<f64> = ranges.iter().map(reach).filter(|reach| *reach > 0.0).collect();
+    reaches.sort_by(f64::total_cmp);
+    // At most one in three, so that a scale is that of most.
+    let least = (2 * reaches.len()).div_ceil(3);
+    let gap = (least.max(2)..reaches.len()).find(|&at| reaches[at] > BEYOND * reaches[at - 1]);
+    gap.map_or(f64::INFINITY, |at| 1.5 * reaches[at - 1])
+}
+
 /// The power of ten that a number is; far below every axis where it is not positive.
 #[must_use]
 pub fn power(number: f64) -> f64 {
@@ -219,6 +242,20 @@ mod tests {
         }
         assert!(Axis::around([0.0].into_iter(), 4).holds(0.0));
         assert!(!Axis::around([0.0].into_iter(), 4).holds(-0.1));
+    }
+
+    #[test]
+    fn one_that_reaches_far_beyond_does_not_flatten_the_rest() {
+        let around = |reach: f64| [-reach, 0.0, 0.5 * reach];
+        let of = |reaches: &[f64]| limit(&reaches.iter().copied().map(around).collect::<Vec<_>>());
+        assert_eq!(of(&[3.0, 4.0, 100.0]), 6.0);
+        assert_eq!(of(&[100.0, 3.0, 0.0, 4.0]), 6.0, "in whatever order; nothing is no reach");
+        // Not five times as far; half of all; next to a single other one.
+        for reaches in [&[3.0, 4.0, 19.0][..], &[3.0, 4.0, 90.0, 100.0], &[3.0, 100.0], &[]] {
+            assert_eq!(of(reaches), f64::INFINITY, "{reaches:?}");
+        }
+        let axis = Axis::spared(&[around(3.0), around(4.0), around(100.0)], 5);
+        assert!(axis.holds(-4.0) && !axis.holds(-20.0));
     }
 
     #[test]

@@ -74,7 +74,10 @@ fn picture(scenario: &Scenario, curves: &Curves, source: &str) -> Picture {
             quoted(scenario, 0)
         ),
         finding: curves.options.first().map_or_else(String::new, |first| {
-            format!("{}: {}", quoted(scenario, first.strategy), said(&first.errors))
+            // The first sentence; what is not shared is said in the panel.
+            let said = said(&first.errors);
+            let said = said.split(". ").next().unwrap_or_default().trim_end_matches('.');
+            format!("{}: {}", quoted(scenario, first.strategy), super::over_time::lower(said))
         }),
         description: curves
             .options

@@ -47,6 +47,17 @@ pub struct Drawing {
     pub height: i32,
     /// From back to front.
     pub shapes: Vec<(Ink, Form)>,
+    /// What a pointer is told where it rests, or a finger where it taps.
+    pub notes: Vec<Note>,
+}
+
+/// A part of a picture (left, upper, right and lower edge, tenths of a pixel) and the value that stands there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Its edges.
+    pub edges: [i32; 4],
+    /// The value in words.
+    pub text: String,
 }
 
 /// What plotters says when it cannot draw.

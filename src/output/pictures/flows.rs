@@ -1,188 +1,209 @@
-//! The flow of people through treatment and recovery in a year: bands as thick as the people who go that way, one panel
-//! for every option.
+//! The flow of people through treatment and recovery in a year, as a table: what is under the comparator, and what every
+//! option makes more or less.
 
 use super::drawing::{Anchor, Fault};
 use super::letters::Look;
-use super::sheet::{Place, Sheet};
-use super::style::{Ink, SMALL};
-use super::{Kind, Picture, Words, comparator, title, titles};
+use super::over_time::capital;
+use super::says::{How, shortest};
+use super::sheet::{EDGE, Sheet};
+use super::style::Ink;
+use super::{Kind, Picture, Words, comparator, title};
 use crate::summary::Summary;
-use crate::summary::drawn::{Flow, Flows, Hub};
+use crate::summary::drawn::{Flow, Flows};
 use crate::summary::figures::{signed_size, size};
-use plotters::prelude::{Color, PathElement, Polygon, Rectangle};
+use plotters::prelude::{Color, PathElement};
 
-/// Pixels of the thickest side of a hub.
-const THICKEST: f64 = 84.0;
-/// Least width of a panel, pixels.
-const LEAST: f64 = 300.0;
-/// Width of a hub, pixels.
-const HUB: f64 = 9.0;
-/// A name and a number under it, pixels.
-const WORDS: f64 = 2.0 * SMALL * 1.3 + 2.0;
-/// Under the name of a hub, and from one hub to the next, pixels.
-const UNDER: f64 = 20.0;
-/// Points of the curve of a band.
-const STEPS: usize = 16;
+/// Least width of a column of numbers, pixels.
+const LEAST: f64 = 84.0;
+/// Lines that the name of a column takes at most.
+const NAMES: usize = 5;
+/// Height of a row, pixels.
+const ROW: f64 = 20.0;
 
-/// The picture, where anybody moves.
+/// The table, where anybody moves.
 #[must_use]
 pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let flows = &summary.drawn.flows;
-    let thickest = flows.iter().flat_map(Flows::hubs).fold(0.0, |most: f64, hub| {
-        let side = |flows: &[Flow]| flows.iter().map(|flow| flow.people).sum::<f64>();
-        most.max(side(&hub.into)).max(side(&hub.out))
-    });
-    if flows.is_empty() || thickest <= 0.0 {
+    let Some(now) = flows.first() else { return Vec::new() };
+    if rows(now).iter().all(|(_, flow)| flow.people <= 0.0) {
         return Vec::new();
     }
     let against = match flows.len() {
         1 => String::new(),
-        _ => format!(" In brackets: the difference from {}.", comparator(summary)),
+        _ => format!(" Options: more or fewer than under {}.", comparator(summary)),
     };
     let words = Words {
-        title: "The flow of people through treatment and recovery, in a year".into(),
+        finding: finding(summary),
+        title: "People a year through treatment and recovery, mean over the horizon and over runs"
+            .into(),
         reading: format!(
-            "People a year, mean over the horizon and over runs; bands of every panel are on one scale, and a person may go a \
-             way more than once. Blue: as hoped; grey: not. Came back: treated in the last 12 months. Not started: lost, or \
-             waiting at the end. Recovery begins after treatment and without it.{against}"
+            "A person may go a way more than once. Came back: treated in the last 12 months. Not started: lost, or waiting at the \
+             end. Recovery begins after treatment and without it.{against}"
         ),
-        finding: described(summary, 0),
         description: (0..flows.len()).map(|option| described(summary, option) + " ").collect(),
     };
-    let scale = THICKEST / thickest;
-    vec![Picture::new(summary, Kind::People, "flows", words, |sheet| {
-        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
-            let mut y = place.y;
-            for hub in flows[option].hubs() {
-                draw(sheet, Place { y, ..place }, hub, scale)?;
-                y += room(hub);
-            }
-            Ok(y)
-        })
-    })]
+    vec![Picture::new(summary, Kind::People, "flows", words, |sheet| draw(sheet, summary))]
 }
 
-/// Height of a hub with its name and the words beside it, pixels.
-fn room(hub: &Hub) -> f64 {
-    let words = hub.into.len().max(hub.out.len()) as f64 * WORDS;
-    UNDER + words.max(THICKEST) + 14.0
+/// Every flow once, with its hub: who starts treatment leaves one hub and comes into the next.
+fn rows(flows: &Flows) -> Vec<(&'static str, Flow)> {
+    let mut rows: Vec<(&'static str, Flow)> = Vec::new();
+    for hub in flows.hubs() {
+        for flow in hub.into.iter().chain(&hub.out) {
+            if !rows.iter().any(|(_, known)| known.name == flow.name) {
+                rows.push((hub.name, *flow));
+            }
+        }
+    }
+    rows
+}
+
+/// The largest change that options make.
+fn finding(summary: &Summary) -> String {
+    let flows = &summary.drawn.flows;
+    let mut found: Vec<(usize, &'static str, f64)> = Vec::new();
+    for (option, flows) in flows.iter().enumerate().skip(1) {
+        let largest = rows(flows).into_iter().filter_map(|(_, flow)| Some((flow.name, flow.more?)));
+        let largest = largest.max_by(|one, other| one.1.abs().total_cmp(&other.1.abs()));
+        found.extend(largest.map(|(name, more)| (option, name, more)));
+    }
+    found.retain(|(_, _, more)| more.abs() >= 0.5);
+    found.sort_by(|one, other| other.2.abs().total_cmp(&one.2.abs()).then(one.0.cmp(&other.0)));
+    let Some((option, name, more)) = found.first().copied() else {
+        let people = |name: &str| {
+            let rows = flows.first().map(rows).unwrap_or_default();
+            rows.iter().find(|(_, flow)| flow.name == name).map_or(0.0, |(_, flow)| flow.people)
+        };
+        let lead = format!(
+            "{} people a year start treatment, {} complete it",
+            size(people("started")),
+            size(people("completed"))
+        );
+        return if flows.len() > 1 {
+            format!("{lead}; no option changes it by a person")
+        } else {
+            lead
+        };
+    };
+    let side = if more < 0.0 { "fewer" } else { "more" };
+    shortest(summary, |names| {
+        let who = match (names.how, flows.len()) {
+            (_, 2) => "the option".into(),
+            (How::Counts, _) => "one option".into(),
+            _ => names.quoted(option),
+        };
+        format!(
+            "the largest change: {} {side} people a year {} under {who}, on average",
+            size(more),
+            verb(name)
+        )
+    })
+}
+
+/// A flow after a number of people.
+fn verb(name: &str) -> &'static str {
+    match name {
+        "came back" => "come back",
+        "others" => "ask for treatment for the first time in a year",
+        "started" => "start treatment",
+        "not started" => "do not start",
+        "completed" => "complete treatment",
+        "left unplanned" => "leave unplanned",
+        "prison" => "go to prison out of treatment",
+        "died" => "die in treatment",
+        "began" => "begin recovery",
+        "relapsed" => "relapse",
+        _ => "go this way",
+    }
 }
 
 fn described(summary: &Summary, option: usize) -> String {
-    let flows = &summary.drawn.flows[option];
-    let parts: Vec<String> = flows
-        .hubs()
+    let rows = rows(&summary.drawn.flows[option]);
+    let parts: Vec<String> = rows
         .iter()
-        .flat_map(|hub| hub.into.iter().chain(&hub.out).map(said).collect::<Vec<_>>())
+        .map(|(_, flow)| match flow.more {
+            Some(more) => format!("{} {} ({})", flow.name, size(flow.people), signed_size(more)),
+            None => format!("{} {}", flow.name, size(flow.people)),
+        })
         .collect();
     format!("{}, people a year: {}.", title(summary, option), parts.join("; "))
 }
 
-fn said(flow: &Flow) -> String {
-    format!("{} {}", flow.name, number(flow))
-}
-
-fn number(flow: &Flow) -> String {
-    match flow.more.filter(|_| flow.people == 0.0 || size(flow.people) != size(f64::MIN_POSITIVE)) {
-        Some(more) => format!("{} ({})", size(flow.people), signed_size(more)),
-        None => size(flow.people),
-    }
-}
-
-/// A hub: its name, what flows in from the left and out to the right.
-fn draw(sheet: &Sheet, place: Place, hub: &Hub, scale: f64) -> Result<(), Fault> {
-    let Hub { name, into, out } = hub;
-    let bottom = place.y + room(hub);
-    let words = (0.32 * place.width).min(120.0);
-    let hub = place.x + place.width / 2.0 - HUB / 2.0;
-    let top = place.y + UNDER;
-    let middle = place.x + place.width / 2.0;
-    let tall = |flows: &[Flow]| flows.iter().map(|flow| scale * flow.people).sum::<f64>();
-    let height = tall(into).max(tall(out)).max(1.0);
-    sheet.text((middle, place.y + 12.0), name, Look::QUIET.anchor(Anchor::Middle));
-    let paper = sheet.paper();
-    let block = [(hub, top), (hub + HUB, top + height)];
-    paper.draw(&Rectangle::new(block, Ink::Plain.filled()))?;
-    for (flows, inwards) in [(into, true), (out, false)] {
-        let (edge, near) = if inwards {
-            (place.x + words, hub)
-        } else {
-            (place.x + place.width - words, hub + HUB)
-        };
-        let mut at_hub = top;
-        let mut middles = Vec::new();
-        for flow in flows {
-            let thick = scale * flow.people;
-            middles.push(at_hub + thick / 2.0);
-            at_hub += thick;
-        }
-        // Words on two lines each: names and numbers stand as far apart as they need.
-        let spread = apart(&middles, WORDS, top + WORDS / 4.0, bottom - WORDS / 2.0);
-        for (flow, (from, to)) in flows.iter().zip(middles.iter().zip(&spread)) {
-            let thick = (scale * flow.people).max(0.75);
-            let ink = if flow.hoped_for { Ink::OptionHalf } else { Ink::PlainHalf };
-            let points = band((edge, *to), (near, *from), thick);
-            paper.draw(&Polygon::new(points.clone(), ink))?;
-            // A thin line of paper between bands that lie on each other.
-            if thick > 3.0 {
-                paper.draw(&PathElement::new(points, Ink::Paper.stroke_width(8)))?;
-            }
-            let (x, look) = if inwards {
-                (edge - 5.0, Look::QUIET.anchor(Anchor::End))
-            } else {
-                (edge + 5.0, Look::QUIET)
-            };
-            let name = look.wrapped(flow.name, words - 5.0, 1);
-            let y = to - SMALL * 1.3;
-            let after = sheet.lines((x, y), &name, look.ink(Ink::Words));
-            let numbers = look.wrapped(&number(flow), words - 5.0, 1);
-            sheet.lines((x, after), &numbers, look);
-        }
+/// As many options side by side as fit; the rest in further tables under it.
+fn draw(sheet: &mut Sheet, summary: &Summary) -> Result<(), Fault> {
+    let flows = &summary.drawn.flows;
+    let room = sheet.rest().width;
+    let all = rows(&flows[0]);
+    let names = all.iter().map(|(_, flow)| Look::LABEL.width(flow.name)).fold(0.0, f64::max) + 18.0;
+    let fitting = (((room - names) / LEAST).floor() as usize).max(2);
+    let others: Vec<usize> = (1..flows.len()).collect();
+    // The comparator's column stands in every table.
+    let tables: Vec<&[usize]> =
+        if others.is_empty() { vec![&[]] } else { others.chunks(fitting - 1).collect() };
+    let columns = tables.iter().map(|options| options.len()).max().unwrap_or(0) + 1;
+    let each = ((room - names) / columns as f64).min(130.0);
+    for options in tables {
+        let mut shown = vec![0];
+        shown.extend(options);
+        table(sheet, summary, &shown, names, each)?;
+        sheet.y += 12.0;
     }
     Ok(())
 }
 
-/// A band of a thickness between two points, level at both ends.
-fn band(from: (f64, f64), to: (f64, f64), thick: f64) -> Vec<(f64, f64)> {
-    let along = |step: usize| {
-        let share = step as f64 / STEPS as f64;
-        // Level at both ends: 3 s² − 2 s³.
-        let rise = share * share * (3.0 - 2.0 * share);
-        (from.0 + share * (to.0 - from.0), from.1 + rise * (to.1 - from.1))
+fn table(
+    sheet: &mut Sheet,
+    summary: &Summary,
+    options: &[usize],
+    names: f64,
+    each: f64,
+) -> Result<(), Fault> {
+    let paper = sheet.paper();
+    let right = |column: usize| EDGE + names + each * (column + 1) as f64;
+    let head = Look::STRONG.anchor(Anchor::End).ink(Ink::Words);
+    let heads: Vec<Vec<String>> = options
+        .iter()
+        .map(|option| head.wrapped(&title(summary, *option), each - 10.0, NAMES))
+        .collect();
+    let tallest = heads.iter().map(|lines| head.tall(lines)).fold(0.0, f64::max);
+    for (column, lines) in heads.iter().enumerate() {
+        sheet.lines((right(column), sheet.y + tallest - head.tall(lines)), lines, head);
+    }
+    sheet.y += tallest + 4.0;
+    let edge = right(options.len() - 1);
+    let rule = |y: f64, ink: Ink, width: u32| {
+        paper.draw(&PathElement::new([(EDGE, y), (edge, y)], ink.stroke_width(width)))
     };
-    let upper = (0..=STEPS).map(|step| (along(step).0, along(step).1 - thick / 2.0));
-    let lower = (0..=STEPS).rev().map(|step| (along(step).0, along(step).1 + thick / 2.0));
-    upper.chain(lower).collect()
-}
-
-/// Moves positions apart until neighbours are `gap` away from each other, between `low` and `high` as far as there is
-/// room; their order stays.
-fn apart(positions: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..positions.len()).collect();
-    order.sort_by(|&one, &other| positions[one].total_cmp(&positions[other]).then(one.cmp(&other)));
-    let mut moved = positions.to_vec();
-    let mut floor = low;
-    for &index in &order {
-        moved[index] = moved[index].max(floor);
-        floor = moved[index] + gap;
+    rule(sheet.y, Ink::Zero, 10)?;
+    let all: Vec<Vec<(&'static str, Flow)>> =
+        options.iter().map(|option| rows(&summary.drawn.flows[*option])).collect();
+    let mut hub = "";
+    for (row, (of, flow)) in all[0].iter().enumerate() {
+        if *of != hub {
+            hub = of;
+            sheet.text((EDGE, sheet.y + 15.0), &capital(of), Look::BOLD);
+            sheet.y += ROW;
+        }
+        sheet.text((EDGE + 10.0, sheet.y + 14.0), flow.name, Look::LABEL);
+        for (column, option) in options.iter().enumerate() {
+            let here = all[column][row].1;
+            let (text, ink) = match here.more {
+                None => (size(here.people), Ink::Quiet),
+                Some(more) if more.abs() < 0.05 => ("–".to_owned(), Ink::Quiet),
+                Some(more) => (signed_size(more), Ink::Words),
+            };
+            let look = Look::LABEL.anchor(Anchor::End).ink(ink);
+            sheet.text((right(column), sheet.y + 14.0), &text, look);
+            let note = format!(
+                "{}, {}: {} people a year",
+                title(summary, *option),
+                flow.name,
+                size(here.people)
+            );
+            sheet.note([right(column) - each + 10.0, sheet.y, right(column), sheet.y + ROW], &note);
+        }
+        sheet.y += ROW;
+        rule(sheet.y, Ink::Grid, 10)?;
     }
-    let mut ceiling = high;
-    for &index in order.iter().rev() {
-        moved[index] = moved[index].min(ceiling);
-        ceiling = moved[index] - gap;
-    }
-    moved
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_move_apart_and_keep_their_order() {
-        let moved = apart(&[50.0, 51.0, 10.0, 50.5], 14.0, 0.0, 60.0);
-        assert_eq!(moved[2], 10.0);
-        assert!(moved[0] + 14.0 <= moved[3] + 1e-9 && moved[3] + 14.0 <= moved[1] + 1e-9);
-        assert!(moved.iter().all(|y| *y <= 60.0));
-    }
+    Ok(())
 }

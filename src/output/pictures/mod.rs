@@ -1,9 +1,10 @@
 //! Pictures of a run, drawn from its summary. They scale numbers to pixels and compute nothing else.
 //!
-//! A picture is drawn twice: for a wide page and for a telephone, with letters of the same size. Its text alternative
-//! says what it shows, number by number.
+//! A picture is drawn twice: for a wide page and for a telephone, with letters of the same size. What was found stands over
+//! it, then what is shown; its text alternative says that number by number, and each mark tells its value to a pointer.
 
 pub mod axis;
+pub mod compared;
 pub mod convergence;
 pub mod difference;
 pub mod drawing;
@@ -18,9 +19,11 @@ pub mod over_time;
 pub mod people;
 pub mod png;
 pub mod rests;
+pub mod says;
 pub mod sheet;
 pub mod style;
 pub mod svg;
+pub mod tap;
 pub mod together;
 pub mod value;
 
@@ -61,6 +64,8 @@ pub enum Kind {
     Rests,
     /// How many runs an answer needs: no picture of a run's page.
     Convergence,
+    /// Two runs beside each other: no picture of a run's page.
+    Compared,
 }
 
 /// A picture of a run.
@@ -70,11 +75,11 @@ pub struct Picture {
     pub kind: Kind,
     /// Name of its file, without its ending.
     pub name: String,
-    /// What it shows.
+    /// What it is of, in a few words.
     pub title: String,
     /// How to read it, in a sentence or two.
     pub reading: String,
-    /// What it shows, in a sentence.
+    /// What was found: the words that stand over it.
     pub finding: String,
     /// The same for people who do not see it, number by number.
     pub description: String,
@@ -105,7 +110,8 @@ impl Picture {
         draw: impl Fn(&mut sheet::Sheet) -> Result<(), Fault>,
     ) -> Self {
         let drawing = |width: f64| {
-            let mut sheet = sheet::Sheet::new(width, &words.title, &words.reading);
+            let shown = format!("{}. {}", words.title, words.reading);
+            let mut sheet = sheet::Sheet::new(width, &words.finding, shown.trim_end());
             if let Err(fault) = draw(&mut sheet) {
                 let words = format!("This picture could not be drawn whole: {fault}");
                 sheet.y = sheet.paragraph(sheet.rest(), &words, Look::LABEL, 4);
@@ -120,13 +126,18 @@ impl Picture {
     /// The wide picture as SVG.
     #[must_use]
     pub fn svg(&self) -> String {
-        svg::svg(&self.wide, &self.name, &self.title, &self.description)
+        self.drawn(&self.wide, &self.name)
     }
 
     /// The picture for telephones as SVG.
     #[must_use]
     pub fn narrow_svg(&self) -> String {
-        svg::svg(&self.narrow, &format!("{}-narrow", self.name), &self.title, &self.description)
+        self.drawn(&self.narrow, &format!("{}-narrow", self.name))
+    }
+
+    fn drawn(&self, drawing: &Drawing, id: &str) -> String {
+        let description = format!("{}. {}", self.title, self.description);
+        svg::svg(drawing, id, &self.finding, &description)
     }
 
     /// The wide picture as a file of the run, SVG.
@@ -198,11 +209,6 @@ fn title(summary: &Summary, strategy: usize) -> String {
 /// An option's title on one line, without its number.
 fn alone(summary: &Summary, strategy: usize) -> String {
     summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
-}
-
-/// Every option's title, the comparator's first.
-fn titles(summary: &Summary) -> Vec<String> {
-    (0..summary.strategies.len()).map(|strategy| title(summary, strategy)).collect()
 }
 
 /// The comparator's title in quotation marks.

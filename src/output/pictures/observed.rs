@@ -7,7 +7,7 @@ use super::sheet::{EDGE, LINES, Sheet, dot};
 use super::style::Ink;
 use super::{Kind, Picture, Words, title};
 use crate::summary::Summary;
-use crate::summary::observed::{ObservedRow, Relative, grid, short};
+use crate::summary::observed::{ObservedRow, Relative, grid};
 use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Height of the band of a figure, pixels.
@@ -25,13 +25,13 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         return Vec::new();
     }
     let words = Words {
+        finding: finding(&rows),
         title: "The model beside public figures".into(),
         reading: format!(
             "In per cent of the figure, under “{}”. Grey: the 90 % range that is believed of the figure itself. Dot and \
-             line: the model's mean and 90 % of runs; a hollow dot where that line misses the figure.",
+             line: the model’s mean and 90 % of runs; a hollow dot where that line misses the figure.",
             title(summary, 0)
         ),
-        finding: short(&summary.observed).unwrap_or_default(),
         description: rows
             .iter()
             .map(|(_, _, cells)| {
@@ -40,6 +40,32 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
             .collect(),
     };
     vec![Picture::new(summary, Kind::Observed, "observed", words, |sheet| draw(sheet, &rows))]
+}
+
+/// How many figures lie inside what runs show; that a fitted one does is no test.
+fn finding(rows: &[(&ObservedRow, Relative, Vec<String>)]) -> String {
+    let met = |fit: bool| {
+        let own = rows.iter().filter(|(row, ..)| row.figure.fit == fit);
+        let inside: Vec<bool> = own.filter_map(|(row, ..)| row.inside()).collect();
+        (inside.iter().filter(|inside| **inside).count(), inside.len())
+    };
+    let fitted = match met(true) {
+        (_, 0) => None,
+        (inside, all) => {
+            Some(format!("{inside} of {all} fitted figures are met, which is no test of the model"))
+        }
+    };
+    let others = match met(false) {
+        (_, 0) => None,
+        (inside, all) => Some(format!(
+            "{inside} of {all} figures that are not fitted lie inside what 90 % of runs show"
+        )),
+    };
+    let parts: Vec<String> = [others, fitted].into_iter().flatten().collect();
+    if parts.is_empty() {
+        return format!("One calculation beside {} public figures", rows.len());
+    }
+    parts.join("; ")
 }
 
 fn draw(sheet: &mut Sheet, rows: &[(&ObservedRow, Relative, Vec<String>)]) -> Result<(), Fault> {
@@ -70,7 +96,7 @@ fn draw(sheet: &mut Sheet, rows: &[(&ObservedRow, Relative, Vec<String>)]) -> Re
     }
     let stacked = sheet.narrow().then_some(&[][..]);
     let (mut chart, bottom) = sheet.rows([from, top, to, y], &over, stacked)?;
-    for ((row, relative, _), middle) in rows.iter().zip(middles) {
+    for ((row, relative, cells), middle) in rows.iter().zip(middles) {
         let half = BAND / 2.0;
         if let Some([low, high]) = relative.observed {
             let corners = [(low, middle - half), (high, middle + half)];
@@ -83,6 +109,8 @@ fn draw(sheet: &mut Sheet, rows: &[(&ObservedRow, Relative, Vec<String>)]) -> Re
             chart.draw_series([PathElement::new(range, Ink::Better.stroke_width(25))])?;
         }
         let hollow = row.inside() == Some(false);
+        let note = format!("{}: observed {}; the model {}", cells[0], cells[1], cells[2]);
+        sheet.note([EDGE, middle - half - 2.0, to, middle + half + 2.0], &note);
         chart.draw_series([dot((relative.mean, middle), 55, Ink::Better, hollow)])?;
     }
     sheet.text((from, bottom + 11.0), "per cent of the public figure", Look::QUIET);

@@ -1,32 +1,226 @@
-//! Year by year: one panel for every option, with fans of what runs fell between.
+//! Year by year: the comparator's level in a panel of its own, and beside it what every option makes more or less, each with
+//! the band that runs fell in. Outcomes that belong together stand side by side.
 
-use super::axis::Axis;
+use super::axis::{Axis, limit};
+use super::difference::{DEFINITIONS, all_three, together};
 use super::drawing::{Anchor, Fault};
 use super::letters::Look;
-use super::sheet::{Chart, Place, Sheet, dashes, dot, mesh};
+use super::says::{One, Said, Side, shortest, sides, untested};
+use super::sheet::{Chart, EDGE, Place, Sheet, at, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title, titles};
+use super::{Kind, Picture, Words, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::drawn::{Spread, YEARLY, Year, Yearly, counted};
+use crate::summary::board::recovery;
+use crate::summary::drawn::{Spread, Year, Yearly, counted};
+use crate::summary::figures::{pounds, size};
 use crate::summary::quantities::{Quantity, Timing};
 use crate::summary::words::level;
 use plotters::prelude::{Color, LineSeries, PathElement, Polygon};
 
 /// Height of a panel's plot, pixels.
-const HEIGHT: f64 = 120.0;
+const HEIGHT: f64 = 110.0;
+/// The same where three stand side by side.
+const LOW: f64 = 84.0;
 /// Least width of a panel, pixels.
 const LEAST: f64 = 200.0;
+/// So small a part of the comparator's level cannot be seen.
+const UNSEEN: f64 = 0.002;
 
-/// One picture for every outcome that is drawn by year. Within a first year nobody reaches one that began in it.
+/// One outcome by year.
+struct Series<'a> {
+    /// What its column is called.
+    column: &'static str,
+    outcome: Outcome,
+    years: &'a [Year],
+    /// The comparator's.
+    level: &'a [Spread],
+    /// By option, the comparator left out.
+    differences: Vec<&'a [Spread]>,
+}
+
+/// Every picture by year.
 #[must_use]
 pub fn pictures(summary: &Summary) -> Vec<Picture> {
-    YEARLY
-        .iter()
-        .filter(|outcome| **outcome != Outcome::ReachedOneYear || summary.drawn.years.len() > 1)
-        .filter_map(|&outcome| summary.drawn.by_year(outcome))
-        .map(|yearly| picture(summary, yearly))
-        .collect()
+    let one = |outcome: Outcome| series(summary, outcome, "");
+    let several = |columns: &[(Outcome, &'static str)]| -> Option<Vec<Series>> {
+        columns.iter().map(|(outcome, column)| series(summary, *outcome, column)).collect()
+    };
+    let waits = [
+        (Outcome::WaitWeeksTreatment, "community treatment"),
+        (Outcome::WaitWeeksDetox, "inpatient detox"),
+        (Outcome::WaitWeeksRehab, "rehab"),
+    ];
+    let alone = |outcome: Outcome| {
+        let name = format!("by_year_{}", outcome.key());
+        Some(single(summary, &name, &one(outcome)?))
+    };
+    [
+        alone(Outcome::Deaths),
+        alone(Outcome::ReachedOneYear),
+        several(&DEFINITIONS).map(|all| {
+            let title = "People in recovery by its three definitions, average of the year";
+            side_by_side(summary, "by_year_recoveries", title, &all)
+        }),
+        alone(Outcome::Spend),
+        several(&waits).map(|all| {
+            side_by_side(summary, "by_year_waits", "Weeks of waiting, average of the year", &all)
+        }),
+        alone(Outcome::Caseload),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// An outcome by year; none where nothing is kept of it. Nobody reaches a year of recovery that began after the start
+/// within the first year, which is left out.
+fn series<'a>(summary: &'a Summary, outcome: Outcome, column: &'static str) -> Option<Series<'a>> {
+    let Yearly { levels, differences, .. } = summary.drawn.by_year(outcome)?;
+    let from = usize::from(outcome == Outcome::ReachedOneYear);
+    let years = summary.drawn.years.get(from..).filter(|years| !years.is_empty())?;
+    let later = |spreads: &'a Vec<Spread>| spreads.get(from..).unwrap_or_default();
+    Some(Series {
+        column,
+        outcome,
+        years,
+        level: later(levels.first()?),
+        differences: differences.iter().map(later).collect(),
+    })
+}
+
+impl Series<'_> {
+    /// What is counted, in a heading.
+    fn heading(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Deaths => "Deaths in each year",
+            Outcome::ReachedOneYear => "People reaching one year of recovery, in each year",
+            Outcome::Spend => "Commissioner spend in each year, not discounted",
+            Outcome::Caseload => "Clients for each keyworker",
+            other => other.label(),
+        }
+    }
+
+    /// What is counted, after a number.
+    fn noun(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Deaths => "deaths",
+            Outcome::ReachedOneYear => "people reaching one year of recovery",
+            Outcome::Spend => "spend",
+            Outcome::WaitWeeksTreatment => "wait for community treatment",
+            Outcome::WaitWeeksDetox => "wait for inpatient detox",
+            Outcome::WaitWeeksRehab => "wait for rehab",
+            Outcome::Caseload => "clients for each keyworker",
+            Outcome::Abstinent => "people abstinent",
+            Outcome::Settled => "people settled",
+            Outcome::GettingOn => "people getting on with life",
+            other => other.label(),
+        }
+    }
+
+    /// A difference in words.
+    fn say(&self, by: f64) -> String {
+        let more = by > 0.0;
+        match self.outcome.unit() {
+            _ if by == 0.0 => "no difference".into(),
+            "pounds" => format!("{} {}", pounds(by), if more { "more" } else { "less" }),
+            "weeks" => format!("{} weeks {}", size(by), if more { "longer" } else { "shorter" }),
+            _ => format!("{} {}", size(by), if more { "more" } else { "fewer" }),
+        }
+    }
+
+    /// A level in words.
+    fn tell(&self, number: f64) -> String {
+        let words = level(Quantity::new(self.outcome, Timing::OverHorizon), number);
+        if self.outcome.unit() == "weeks" { format!("{words} weeks") } else { words }
+    }
+
+    /// The furthest that an option's differences go down and up.
+    fn reach(&self, option: usize) -> [f64; 3] {
+        let spreads = self.differences.get(option - 1).copied().unwrap_or_default();
+        let numbers = spreads.iter().flat_map(numbers);
+        numbers.fold([0.0; 3], |[low, _, high], x| [low.min(x), 0.0, high.max(x)])
+    }
+
+    /// Whether nothing could be seen of an option's differences.
+    fn still(&self, option: usize) -> bool {
+        let highest = self.level.iter().flat_map(numbers).fold(0.0, f64::max);
+        let [low, _, high] = self.reach(option);
+        high - low <= UNSEEN * highest
+    }
+
+    /// On which side nine in ten runs have an option in the last year; unclear where they lie on both.
+    fn last_year(&self, summary: &Summary, option: usize) -> Option<One> {
+        let last = self.differences.get(option.checked_sub(1)?)?.last()?;
+        let by = last.estimate.mean;
+        let (low, high) = most(last).unwrap_or((by, by));
+        let side = if self.still(option) {
+            Side::Same
+        } else if low > 0.0 {
+            Side::More
+        } else if high < 0.0 {
+            Side::Less
+        } else {
+            Side::Unclear
+        };
+        Some(One { option, side, by: Some(by), untested: self.untested(summary, option) })
+    }
+
+    /// Whether an option's difference rests on weak evidence alone. Recovery is judged by people who reach a year of it,
+    /// whatever its definition; money and waits are not judged.
+    fn untested(&self, summary: &Summary, option: usize) -> bool {
+        let quantity = match self.outcome {
+            Outcome::Deaths => Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+            Outcome::ReachedOneYear
+            | Outcome::Abstinent
+            | Outcome::Settled
+            | Outcome::GettingOn => recovery(summary.facts.horizon_months),
+            _ => return false,
+        };
+        untested(summary, quantity, option)
+    }
+
+    /// Every option in the last year.
+    fn ones(&self, summary: &Summary) -> Vec<One> {
+        (1..summary.strategies.len()).filter_map(|option| self.last_year(summary, option)).collect()
+    }
+
+    /// The words of less and of more.
+    fn words(&self) -> [&'static str; 2] {
+        match self.outcome.unit() {
+            "pounds" => ["less", "more"],
+            "weeks" => ["shorter", "longer"],
+            _ => ["fewer", "more"],
+        }
+    }
+
+    /// An option's first and last year in words, the comparator's as levels.
+    fn described(&self, option: usize) -> String {
+        let spreads =
+            if option == 0 { Some(self.level) } else { self.differences.get(option - 1).copied() };
+        let spreads = spreads.unwrap_or_default();
+        let say = |spread: &Spread| {
+            let mean = spread.estimate.mean;
+            if option == 0 { self.tell(mean) } else { self.say(mean) }
+        };
+        let (Some(first), Some(last)) = (spreads.first(), spreads.last()) else {
+            return String::new();
+        };
+        let (Some(begin), Some(end)) = (self.years.first(), self.years.last()) else {
+            return String::new();
+        };
+        if spreads.len() > 1 {
+            format!("{} in {}, {} in {}", say(first), begin.label(), say(last), end.label())
+        } else {
+            format!("{} in {}", say(first), begin.label())
+        }
+    }
+}
+
+/// Mean and ends.
+fn numbers(spread: &Spread) -> impl Iterator<Item = f64> {
+    let estimate = spread.estimate;
+    [Some(estimate.mean), estimate.lower_5_percent, estimate.upper_95_percent].into_iter().flatten()
 }
 
 /// The unit in words and how many of the number's own unit it holds: pounds by their size.
@@ -52,78 +246,282 @@ fn kind(outcome: Outcome) -> Kind {
     }
 }
 
-fn heading(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Deaths => "Deaths in each year",
-        Outcome::ReachedOneYear => "People reaching one year of recovery, in each year",
-        Outcome::Abstinent => "People in recovery: abstinent",
-        Outcome::Settled => "People in recovery: settled",
-        Outcome::GettingOn => "People in recovery: getting on with life",
-        Outcome::Spend => "Commissioner spend in each year, not discounted",
-        Outcome::WaitWeeksTreatment => "Wait for community treatment",
-        Outcome::WaitWeeksDetox => "Wait for inpatient detox",
-        Outcome::WaitWeeksRehab => "Wait for rehab",
-        Outcome::Caseload => "Clients for each keyworker",
-        other => other.label(),
+/// What was found of one outcome in the last year.
+fn finding(summary: &Summary, series: &Series) -> String {
+    if series.differences.is_empty() {
+        return capital(&format!("{}: {}", lower(series.heading()), series.described(0)));
+    }
+    let ones = series.ones(summary);
+    if ones.iter().all(|one| one.side == Side::Same) {
+        return format!("No difference to see in {} in any year", series.noun());
+    }
+    let say = |by: f64| series.say(by);
+    let said = Said { noun: series.noun(), sides: series.words(), say: &say, how: "" };
+    let when = series.years.last().map_or_else(String::new, |year| year.label());
+    let sentence = shortest(summary, |names| format!("in {when}: {}", sides(names, &ones, &said)));
+    // Runs are counted here, not errors.
+    sentence.replace("the model cannot tell", "runs lie on both sides and cannot tell")
+}
+
+/// What was found of outcomes side by side.
+fn findings(summary: &Summary, all: &[Series]) -> String {
+    let when = all.first().and_then(|series| series.years.last());
+    let when = when.map_or_else(String::new, |year| year.label());
+    if summary.strategies.len() < 2 {
+        let parts = all.iter().map(|one| {
+            let last = one.level.last().map_or(0.0, |last| last.estimate.mean);
+            format!("{} {}", one.tell(last), one.column)
+        });
+        return format!("In {when}: {}", parts.collect::<Vec<_>>().join("; "));
+    }
+    if all.iter().all(|one| one.outcome.unit() == "people") {
+        let one = |option: usize| {
+            let known: Vec<One> =
+                all.iter().filter_map(|series| series.last_year(summary, option)).collect();
+            let sides: Vec<Side> = known.iter().map(|one| one.side).collect();
+            let untested = known.iter().any(|one| one.untested);
+            One { option, side: together(&sides), by: None, untested }
+        };
+        let ones: Vec<One> = (1..summary.strategies.len()).map(one).collect();
+        return format!("In {when}: {}", lower(&all_three(summary, &ones)));
+    }
+    let clear = |one: &One| matches!(one.side, Side::Less | Side::More);
+    let (mut parts, mut quiet) = (Vec::new(), Vec::new());
+    for series in all {
+        let ones: Vec<One> = series.ones(summary).into_iter().filter(clear).collect();
+        if ones.is_empty() {
+            quiet.push(series.column);
+            continue;
+        }
+        let say = |by: f64| series.say(by);
+        let said = Said { noun: series.noun(), sides: series.words(), say: &say, how: "" };
+        parts.push(lower(&shortest(summary, |names| sides(names, &ones, &said))));
+    }
+    match (parts.is_empty(), quiet.is_empty()) {
+        (true, _) => format!("In {when}, no clear difference in any of the three"),
+        (false, true) => format!("In {when}: {}", parts.join("; ")),
+        (false, false) => {
+            format!("In {when}: {}; no clear difference for {}", parts.join("; "), quiet.join(", "))
+        }
     }
 }
 
-fn numbers(yearly: &Yearly) -> Vec<f64> {
-    let of = |spread: &Spread| {
-        let estimate = spread.estimate;
-        [Some(estimate.mean), estimate.lower_5_percent, estimate.upper_95_percent]
+/// How to read levels and differences.
+fn reading(summary: &Summary, units: &str) -> String {
+    let bands = match (summary.facts.runs > 1, summary.strategies.len() > 1) {
+        (false, _) => "Line: mean.".to_owned(),
+        (true, false) => "Line: mean; dark band: half of runs; light band: 90 % of runs.".into(),
+        (true, true) => {
+            "Line: mean; light band: 90 % of runs (dark: half). First the level, then what each option makes more or less."
+                .into()
+        }
     };
-    yearly.levels.iter().flatten().flat_map(of).flatten().collect()
+    format!("{units}{bands}")
 }
 
-fn picture(summary: &Summary, yearly: &Yearly) -> Picture {
-    let outcome = yearly.outcome;
-    let numbers = numbers(yearly);
-    let (unit, per) = unit(outcome.unit(), &numbers);
-    let years = &summary.drawn.years;
-    let when = if counted(outcome) { "" } else { ", average of the year" };
-    let bands = if summary.facts.runs > 1 {
-        " Line: mean. Dark band: half of runs. Light band: 90 % of runs."
-    } else {
-        " Line: mean."
+/// Options of which something can be seen, and those of which nothing can.
+fn moving(summary: &Summary, all: &[Series]) -> (Vec<usize>, Vec<usize>) {
+    (1..summary.strategies.len()).partition(|option| all.iter().any(|one| !one.still(*option)))
+}
+
+/// Options of which nothing can be seen, in a line each.
+pub(super) fn still(sheet: &mut Sheet, summary: &Summary, options: &[usize], said: &str) {
+    if options.is_empty() {
+        return;
+    }
+    sheet.y = sheet.paragraph(sheet.rest(), said, Look::LABEL.ink(Ink::Quiet), 2);
+    for option in options {
+        let place = Place { x: EDGE + 12.0, ..sheet.rest() };
+        let place = Place { width: place.width - 12.0, ..place };
+        sheet.y = sheet.paragraph(place, &title(summary, *option), Look::LABEL, 2);
+    }
+    sheet.y += 8.0;
+}
+
+/// What stands over options of which nothing can be seen.
+pub(super) const STILL: &str = "No difference to see under";
+
+/// One outcome: its level, and a panel for every option that changes it.
+fn single(summary: &Summary, name: &str, series: &Series) -> Picture {
+    let levels: Vec<f64> = series.level.iter().flat_map(numbers).collect();
+    let (moving, unmoved) = moving(summary, std::slice::from_ref(series));
+    let reaches: Vec<[f64; 3]> = moving.iter().map(|option| series.reach(*option)).collect();
+    let far = limit(&reaches);
+    let differences: Vec<f64> = reaches.concat().into_iter().filter(|x| x.abs() <= far).collect();
+    let (own, per) = unit(series.outcome.unit(), &levels);
+    let (other, each) = unit(series.outcome.unit(), &differences);
+    let units = match (series.outcome.unit(), own == other || differences.is_empty()) {
+        ("pounds", true) => format!("In {own}. "),
+        ("pounds", false) => format!("Level in {own}, differences in {other}. "),
+        _ => String::new(),
     };
-    let others = if summary.strategies.len() > 1 {
-        format!(
-            " Dashes: {}. Options share their luck, so their differences are surer than the bands.",
-            comparator(summary)
-        )
-    } else {
-        String::new()
-    };
-    // Deep in a tall scale, a difference between options would not be seen.
-    let up = Axis::around(numbers.iter().map(|number| number / per), 3);
-    let cut = if up.holds(0.0) { "" } else { " The scale does not begin at 0." };
-    // Who has been well for a year within the first year began before the start.
-    let from = match outcome {
-        Outcome::ReachedOneYear => {
-            " Recoveries begun before the start do not count: the first year has none."
-        }
-        _ => "",
-    };
+    let when = if counted(series.outcome) { "" } else { ", average of the year" };
     let words = Words {
-        title: heading(outcome).to_owned(),
-        reading: format!("{}{when}.{from}{bands}{others}{cut}", capital(&unit)),
-        finding: described(summary, yearly, 0..1),
-        description: described(summary, yearly, 0..yearly.levels.len()),
+        finding: finding(summary, series),
+        title: format!("{}{when}", series.heading()),
+        reading: reading(summary, &units),
+        description: (0..summary.strategies.len())
+            .map(|option| format!("{}: {}. ", title(summary, option), series.described(option)))
+            .collect(),
     };
-    let name = format!("by_year_{}", outcome.key());
-    Picture::new(summary, kind(outcome), name, words, |sheet| {
-        sheet.panels(&titles(summary), LEAST, |sheet, option, place| {
-            let (mut chart, left) = sheet.panel(place, HEIGHT, &across(years.len()), &up)?;
-            mesh(&mut chart)?;
-            let of = |strategy: usize| yearly.levels[strategy].as_slice();
-            fan(&mut chart, of(option), per, option > 0)?;
-            if option > 0 && years.len() > 1 {
-                dashes(&mut chart, means(of(0), per), Ink::Words)?;
-            }
-            Ok(years_under(sheet, years, left, place, HEIGHT))
-        })
+    let up = Axis::around(levels.iter().map(|number| number / per).chain([0.0]), 3);
+    let by = Axis::signed(differences.iter().map(|number| number / each).chain([0.0]), 3);
+    Picture::new(summary, kind(series.outcome), name, words, |sheet| {
+        let mut names = vec![title(summary, 0)];
+        names.extend(moving.iter().map(|option| title(summary, *option)));
+        sheet.panels(&names, LEAST, |sheet, index, place| {
+            let Some(&option) = index.checked_sub(1).and_then(|index| moving.get(index)) else {
+                return panel(sheet, place, HEIGHT, series, 0, (&up, per), &title(summary, 0));
+            };
+            let reach = series.reach(option);
+            let beyond = reach.iter().any(|number| number.abs() > far);
+            let alone = Axis::signed(reach.iter().map(|number| number / each), 3);
+            let axis = if beyond { &alone } else { &by };
+            let name = title(summary, option);
+            let y = panel(sheet, place, HEIGHT, series, option, (axis, each), &name)?;
+            let own = Place { y, ..place };
+            Ok(if beyond { sheet.paragraph(own, OWN, Look::QUIET, 2) } else { y })
+        })?;
+        still(sheet, summary, &unmoved, STILL);
+        Ok(())
     })
+}
+
+/// Said under a panel with a scale of its own.
+const OWN: &str = "on a scale of its own";
+
+/// Outcomes that belong together, each in its column: levels, then a row for every option that changes any.
+fn side_by_side(summary: &Summary, name: &str, heading: &str, all: &[Series]) -> Picture {
+    const BETWEEN: f64 = 14.0;
+    let (moving, unmoved) = moving(summary, all);
+    let words = Words {
+        finding: findings(summary, all),
+        title: heading.to_owned(),
+        reading: reading(summary, ""),
+        description: (0..summary.strategies.len())
+            .map(|option| {
+                let of = |one: &Series| format!("{}: {}", one.column, one.described(option));
+                let parts: Vec<String> = all.iter().map(of).collect();
+                format!("{}: {}. ", title(summary, option), parts.join("; "))
+            })
+            .collect(),
+    };
+    let levels = |one: &Series| one.level.iter().flat_map(numbers).collect::<Vec<_>>();
+    let people = all.iter().all(|one| one.outcome.unit() == "people");
+    // Numbers of people are on one scale; waits, of which one may be many times another, each on their own.
+    let up: Vec<Axis> = all
+        .iter()
+        .map(|one| {
+            let shown = if people { all.iter().flat_map(levels).collect() } else { levels(one) };
+            Axis::around(shown.into_iter().chain([0.0]), 3)
+        })
+        .collect();
+    let reaches = |one: &Series| moving.iter().map(|option| one.reach(*option)).collect::<Vec<_>>();
+    let far: Vec<f64> = all
+        .iter()
+        .map(|one| {
+            limit(&if people { all.iter().flat_map(reaches).collect() } else { reaches(one) })
+        })
+        .collect();
+    let by: Vec<Axis> = all
+        .iter()
+        .zip(&far)
+        .map(|(one, far)| {
+            let shown: Vec<[f64; 3]> =
+                if people { all.iter().flat_map(reaches).collect() } else { reaches(one) };
+            let shown = shown.into_iter().flatten().filter(|number| number.abs() <= *far);
+            Axis::signed(shown.chain([0.0]), 4)
+        })
+        .collect();
+    let about = all.first().map_or(Kind::OverTime, |one| kind(one.outcome));
+    Picture::new(summary, about, name, words, |sheet| {
+        let room = sheet.rest().width;
+        let count = all.len() as f64;
+        let each = (room - BETWEEN * (count - 1.0)) / count;
+        for option in std::iter::once(0).chain(moving.iter().copied()) {
+            let name = title(summary, option);
+            sheet.y = sheet.paragraph(sheet.rest(), &name, Look::BOLD, 2) + 3.0;
+            let wrap = |one: &Series| Look::QUIET.wrapped(one.column, each, 2);
+            let heads: Vec<Vec<String>> = all.iter().map(wrap).collect();
+            let tallest = heads.iter().map(|head| Look::QUIET.tall(head)).fold(0.0, f64::max);
+            let mut lowest = sheet.y;
+            for (column, (one, head)) in all.iter().zip(&heads).enumerate() {
+                let x = EDGE + column as f64 * (each + BETWEEN);
+                sheet.lines((x, sheet.y), head, Look::QUIET.ink(Ink::Words));
+                let place = Place { x, y: sheet.y + tallest, width: each };
+                let reach = if option == 0 { [0.0; 3] } else { one.reach(option) };
+                let beyond = reach.iter().any(|number| number.abs() > far[column]);
+                let alone = Axis::signed(reach.into_iter(), 3);
+                let axis = match (option, beyond) {
+                    (0, _) => &up[column],
+                    (_, true) => &alone,
+                    _ => &by[column],
+                };
+                let name = format!("{name}, {}", one.column);
+                let y = panel(sheet, place, LOW, one, option, (axis, 1.0), &name)?;
+                let own = Place { y, ..place };
+                let y = if beyond { sheet.paragraph(own, OWN, Look::QUIET, 3) } else { y };
+                lowest = lowest.max(y);
+            }
+            sheet.y = lowest + 10.0;
+        }
+        still(sheet, summary, &unmoved, STILL);
+        Ok(())
+    })
+}
+
+/// The level, or the difference of an option, in a panel; the height under its years.
+fn panel(
+    sheet: &Sheet,
+    place: Place,
+    height: f64,
+    series: &Series,
+    option: usize,
+    (up, per): (&Axis, f64),
+    name: &str,
+) -> Result<f64, Fault> {
+    let spreads = match option.checked_sub(1) {
+        None => series.level,
+        Some(index) => series.differences.get(index).copied().unwrap_or_default(),
+    };
+    let (mut chart, left) = sheet.panel(place, height, &across(spreads.len()), up)?;
+    fan(&mut chart, spreads, per, option > 0)?;
+    let right = place.x + place.width;
+    let each = (right - left) / spreads.len().max(1) as f64;
+    for (index, (spread, year)) in spreads.iter().zip(series.years).enumerate() {
+        let say = |number: f64| if option == 0 { series.tell(number) } else { series.say(number) };
+        let range = most(spread).map_or_else(String::new, |(low, high)| {
+            format!(" (90 % of runs: {} to {})", say(low), say(high))
+        });
+        let text = format!("{name}, {}: {}{range}", year.label(), say(spread.estimate.mean));
+        let from = left + index as f64 * each;
+        sheet.note([from, place.y, from + each, place.y + height], &text);
+    }
+    // The last year's number stands at its line, over the band's edge where there is room.
+    if let Some((index, last)) = spreads.iter().enumerate().next_back() {
+        let mean = last.estimate.mean;
+        let text = ending(series, option, mean);
+        let point = at(&chart, (index as f64 + 0.5, mean / per));
+        let look = Look::STRONG.ink(Ink::Words).anchor(Anchor::End);
+        // On the side that the line does not come from.
+        let before = spreads[..index].last().map_or(mean, |year| year.estimate.mean);
+        let room = point.1 + 21.0 < place.y + height;
+        let above = point.1 - place.y > 26.0 && (mean >= before || !room);
+        let y = if above { point.1 - 9.0 } else { point.1 + 19.0 };
+        sheet.text((right - 1.0, y), &text, look);
+    }
+    Ok(years_under(sheet, series.years, left, place, height))
+}
+
+/// The number that stands at the end of a line.
+fn ending(series: &Series, option: usize, mean: f64) -> String {
+    let text = if series.outcome.unit() == "pounds" { pounds(mean) } else { size(mean) };
+    match option {
+        0 => text,
+        _ if mean == 0.0 || text.starts_with("under") => text,
+        _ if mean > 0.0 => format!("+{text}"),
+        _ => format!("−{text}"),
+    }
 }
 
 /// The first letter as a small one.
@@ -144,7 +542,7 @@ pub(super) fn across(years: usize) -> Axis {
 }
 
 /// A number of each year, in the middle of the year.
-pub(super) fn series(numbers: impl Iterator<Item = f64>) -> Vec<(f64, f64)> {
+pub(super) fn by_year(numbers: impl Iterator<Item = f64>) -> Vec<(f64, f64)> {
     numbers.enumerate().map(|(year, number)| (year as f64 + 0.5, number)).collect()
 }
 
@@ -160,8 +558,8 @@ pub(super) fn band(
     ends: impl Iterator<Item = Option<(f64, f64)>>,
 ) -> Result<(), Fault> {
     let ends: Vec<(f64, f64)> = ends.collect::<Option<_>>().unwrap_or_default();
-    let low = series(ends.iter().map(|(low, _)| *low));
-    let high = series(ends.iter().map(|(_, high)| *high));
+    let low = by_year(ends.iter().map(|(low, _)| *low));
+    let high = by_year(ends.iter().map(|(_, high)| *high));
     if let ([low], [high]) = (&low[..], &high[..]) {
         chart.draw_series([PathElement::new([*low, *high], ink.stroke_width(90))])?;
     } else {
@@ -171,7 +569,7 @@ pub(super) fn band(
     Ok(())
 }
 
-/// Bands of runs and the line of means, in units of `per`; a single year is a dot with its range.
+/// Bands of runs, the grid over them, and the line of means, in units of `per`; a single year is a dot with its range.
 fn fan(chart: &mut Chart, years: &[Spread], per: f64, option: bool) -> Result<(), Fault> {
     let [widest, inner, line] = if option {
         [Ink::OptionMost, Ink::OptionHalf, Ink::Better]
@@ -182,20 +580,19 @@ fn fan(chart: &mut Chart, years: &[Spread], per: f64, option: bool) -> Result<()
     let half = |spread: &Spread| Some((spread.lower_quarter?, spread.upper_quarter?));
     band(chart, widest, years.iter().map(|year| most(year).map(scaled)))?;
     band(chart, inner, years.iter().map(|year| half(year).map(scaled)))?;
-    let means = means(years, per);
+    mesh(chart)?;
+    let means = by_year(years.iter().map(|year| year.estimate.mean / per));
     if let [only] = means[..] {
         chart.draw_series([dot(only, 55, line, false)])?;
     } else {
+        let last = means.last().copied();
         chart.draw_series(LineSeries::new(means, line.stroke_width(25)))?;
+        chart.draw_series(last.map(|last| dot(last, 35, line, false)))?;
     }
     Ok(())
 }
 
-fn means(years: &[Spread], per: f64) -> Vec<(f64, f64)> {
-    series(years.iter().map(|year| year.estimate.mean / per))
-}
-
-/// The first and the last year under a plot in a panel; the height under them.
+/// As many years under a plot in a panel as fit, the first and the last among them; the height under them.
 pub(super) fn years_under(
     sheet: &Sheet,
     years: &[Year],
@@ -203,33 +600,35 @@ pub(super) fn years_under(
     place: Place,
     height: f64,
 ) -> f64 {
+    const APART: f64 = 8.0;
     let (y, right) = (place.y + height + 17.0, place.x + place.width);
-    if let [only] = years {
-        let middle = Look::QUIET.anchor(Anchor::Middle);
-        sheet.text(((left + right) / 2.0, y), &only.label(), middle);
-    } else if let (Some(first), Some(last)) = (years.first(), years.last()) {
-        sheet.text((left, y), &first.label(), Look::QUIET);
-        sheet.text((right, y), &last.label(), Look::QUIET.anchor(Anchor::End));
+    let look = Look::QUIET.anchor(Anchor::Middle);
+    let each = (right - left) / years.len().max(1) as f64;
+    let long: Vec<String> = years.iter().map(|year| year.label()).collect();
+    // Where two do not fit, without their century.
+    let widest = |names: &[String]| names.iter().map(|name| look.width(name)).fold(0.0, f64::max);
+    let whole = right - left + 0.5 * widest(&long);
+    let names: Vec<String> = if 2.0 * widest(&long) + APART > whole {
+        long.iter()
+            .map(|name| if name.contains('/') { name[2..].to_owned() } else { name.clone() })
+            .collect()
+    } else {
+        long
+    };
+    let wide = widest(&names);
+    let last = years.len().saturating_sub(1);
+    // The last stands inside the plot's edge, and so nearer to those before it.
+    let inside = (0.5 * (wide - each)).max(0.0);
+    let apart = (wide + inside + APART) / each.max(1.0);
+    let step = (1..=last.max(1))
+        .find(|step| *step as f64 >= apart && last.is_multiple_of(*step))
+        .unwrap_or(last.max(1));
+    for (index, name) in names.iter().enumerate().step_by(step) {
+        let middle = left + (index as f64 + 0.5) * each;
+        let x = middle.min(right - 0.5 * look.width(name));
+        if index == 0 || x - 0.5 * wide > left + 0.5 * (each + wide) + 2.0 {
+            sheet.text((x, y), name, look);
+        }
     }
     y + 6.0
-}
-
-/// Options in words: the first year and the last.
-fn described(summary: &Summary, yearly: &Yearly, options: std::ops::Range<usize>) -> String {
-    let quantity = Quantity::new(yearly.outcome, Timing::OverHorizon);
-    let years = &summary.drawn.years;
-    let mut words = String::new();
-    for (option, levels) in yearly.levels.iter().enumerate().filter(|(o, _)| options.contains(o)) {
-        let (Some(first), Some(last)) = (levels.first(), levels.last()) else { continue };
-        let (Some(begin), Some(end)) = (years.first(), years.last()) else { continue };
-        let of = |spread: &Spread| level(quantity, spread.estimate.mean);
-        let first_part = format!("{}: {} in {}", title(summary, option), of(first), begin.label());
-        let last_part = if levels.len() > 1 {
-            format!(", {} in {}", of(last), end.label())
-        } else {
-            String::new()
-        };
-        words.push_str(&format!("{first_part}{last_part}. "));
-    }
-    words
 }

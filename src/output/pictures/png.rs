@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     fn drawing(shapes: Vec<(Ink, Form)>) -> Drawing {
-        Drawing { width: 600, height: 400, shapes }
+        Drawing { width: 600, height: 400, shapes, ..Drawing::default() }
     }
 
     /// Width, height and pixels of a file.
@@ -213,6 +213,6 @@ mod tests {
         assert!(blank.iter().all(|channel| *channel == 0xff), "a control character is nothing");
         let (_, _, boxed) = decoded(&png(&drawing(vec![text("漢")])).unwrap());
         assert!(boxed.iter().any(|channel| *channel < 0x80));
-        assert!(png(&Drawing { width: 0, height: 100, shapes: Vec::new() }).is_none());
+        assert!(png(&Drawing { width: 0, height: 100, ..Drawing::default() }).is_none());
     }
 }

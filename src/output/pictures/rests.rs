@@ -3,10 +3,13 @@
 use super::axis::Axis;
 use super::drawing::{Anchor, Fault};
 use super::letters::Look;
+use super::says::{How, shortest};
 use super::sheet::{EDGE, LINES, Place, Sheet, dashes, dot};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
+use crate::evidence::Grade;
 use crate::summary::Summary;
+use crate::summary::figures::{plain, whole_percent};
 use crate::summary::quantities::Quantity;
 use crate::summary::rests::{Turn, Verdict};
 use crate::summary::words::{amount, noun};
@@ -44,12 +47,12 @@ fn readings(summary: &Summary, quantity: Quantity) -> Option<Picture> {
     }
     let what = noun(quantity);
     let words = Words {
+        finding: finding(summary, quantity, &verdicts),
         title: format!("What the difference in {what} rests on, against {}", comparator(summary)),
-        reading: "Expected values. Filled dot: central values. Line: from contested evidence read sceptically (s) to the same \
-                  read hopefully (h); dashes where the difference is untested. Ring: only weak evidence read sceptically. The \
-                  words: how much of the difference goes when the contested rows of one grade are read sceptically."
+        reading: "Expected values. Dot: central values; the line reaches to contested evidence read sceptically and read \
+                  hopefully, dashed where the difference is untested. Ring: only weak evidence read sceptically. Beside it: \
+                  how much of the difference goes when contested evidence of one grade is read sceptically."
             .into(),
-        finding: finding(summary, &verdicts),
         description: verdicts.iter().map(|verdict| described(summary, verdict)).collect(),
     };
     let name = format!("rests_{}", quantity.outcome.key());
@@ -58,17 +61,65 @@ fn readings(summary: &Summary, quantity: Quantity) -> Option<Picture> {
     }))
 }
 
-fn finding(summary: &Summary, verdicts: &[&Verdict]) -> String {
-    let turned: Vec<String> = verdicts
-        .iter()
-        .filter(|verdict| verdict.base != 0.0 && !verdict.sign_holds())
-        .map(|verdict| format!("“{}”", title(summary, verdict.strategy)))
-        .collect();
-    if turned.is_empty() {
-        "No reading turns the sign of any of these differences.".into()
-    } else {
-        format!("A reading turns the sign for {}.", turned.join(", "))
+/// Which differences are untested, and which have their sign from how evidence is read.
+fn finding(summary: &Summary, quantity: Quantity, verdicts: &[&Verdict]) -> String {
+    let what = noun(quantity);
+    let untested: Vec<usize> =
+        summary.rests.untested(summary, quantity).into_iter().map(|(option, _)| option).collect();
+    let worth: Vec<&&Verdict> =
+        verdicts.iter().filter(|verdict| verdict.base != 0.0 && !verdict.slight).collect();
+    if worth.is_empty() {
+        return format!("No difference in {what} that is worth the name rests on anything");
     }
+    let turned: Vec<usize> = worth
+        .iter()
+        .filter(|verdict| !verdict.sign_holds())
+        .map(|verdict| verdict.strategy)
+        .collect();
+    let (some, none) = (!untested.is_empty(), turned.is_empty());
+    shortest(summary, |names| match (some, none) {
+        (true, _) => format!(
+            "UNTESTED under {}: read sceptically, less than a quarter of the difference in {what} is left",
+            names.of(&untested)
+        ),
+        (false, false) => format!(
+            "more or fewer {what} depends on how evidence is read under {}",
+            names.of(&turned)
+        ),
+        (false, true) => {
+            format!("no way of reading the evidence turns the sign of a difference in {what}")
+        }
+    })
+}
+
+/// What a grade of evidence is called in a sentence.
+const fn evidence(grade: Grade) -> &'static str {
+    match grade {
+        Grade::High => "strong evidence",
+        Grade::Moderate => "moderate evidence",
+        Grade::Low => "weak evidence",
+        Grade::VeryLow => "very weak evidence",
+        Grade::Assumption => "assumptions",
+    }
+}
+
+/// How much of a difference rests on which evidence, in words.
+fn ledger(verdict: &Verdict) -> String {
+    if verdict.base == 0.0 {
+        return "no difference".into();
+    }
+    if verdict.slight {
+        return "too small a difference to say".into();
+    }
+    let part = |&(grade, without): &(Grade, f64)| {
+        let share = verdict.rests(without)?;
+        let percent =
+            if share >= 0.995 { "all of it".into() } else { whole_percent(100.0 * share) };
+        (share >= 0.005).then(|| format!("{percent} on {}", evidence(grade)))
+    };
+    let parts: Vec<String> = verdict.grades.iter().filter_map(part).collect();
+    let rests = if parts.is_empty() { "on nothing contested".into() } else { parts.join(", ") };
+    if verdict.untested() { format!("UNTESTED: {rests}") } else { rests }
 }
 
 fn described(summary: &Summary, verdict: &Verdict) -> String {
@@ -80,7 +131,7 @@ fn described(summary: &Summary, verdict: &Verdict) -> String {
         of(verdict.sceptical),
         of(verdict.hopeful),
         of(verdict.weak),
-        verdict.ledger()
+        ledger(verdict)
     )
 }
 
@@ -101,19 +152,19 @@ fn draw_readings(sheet: &mut Sheet, summary: &Summary, verdicts: &[&Verdict]) ->
     let mut middles = Vec::new();
     for verdict in verdicts {
         let name = Look::BOLD.wrapped(&title(summary, verdict.strategy), names, LINES);
-        let text = Look::LABEL.wrapped(&verdict.ledger(), words, LINES + 1);
+        let text = Look::LABEL.wrapped(&ledger(verdict), words, LINES + 1);
         if stacked {
             y = sheet.lines((EDGE, y), &name, Look::BOLD);
-            middles.push(y + 18.0);
-            y = sheet.lines((EDGE, y + 28.0), &text, Look::LABEL.ink(Ink::Quiet)) + 12.0;
+            middles.push(y + 22.0);
+            y = sheet.lines((EDGE, y + 44.0), &text, Look::LABEL.ink(Ink::Quiet)) + 12.0;
         } else {
             let [name_tall, text_tall] = [&name, &text].map(|lines| Look::LABEL.tall(lines));
-            let height = name_tall.max(text_tall).max(34.0);
+            let height = name_tall.max(text_tall).max(46.0);
             sheet.lines((EDGE, y + (height - name_tall) / 2.0), &name, Look::BOLD);
             let left = EDGE + room - words;
             sheet.lines((left, y + (height - text_tall) / 2.0), &text, Look::LABEL);
-            middles.push(y + height / 2.0 + 4.0);
-            y += height + 8.0;
+            middles.push(y + height / 2.0);
+            y += height + 10.0;
         }
     }
     let pieces = stacked.then_some(&middles[..]);
@@ -128,23 +179,25 @@ fn draw_readings(sheet: &mut Sheet, summary: &Summary, verdicts: &[&Verdict]) ->
         } else {
             chart.draw_series([PathElement::new(ends.map(at), ink.stroke_width(25))])?;
         }
-        // Letters where they do not touch each other.
-        let [sceptical, hopeful] = ends.map(|end| over.at(end, from, to));
-        let lettered = (sceptical - hopeful).abs() > 10.0;
-        for (end, x, letter) in [(ends[0], sceptical, "s"), (ends[1], hopeful, "h")] {
+        // One name over its end and one under it: they never touch each other.
+        for (end, name, under) in [(ends[0], "sceptical", -9.0), (ends[1], "hopeful", 18.0)] {
             let mark = [(end, middle - 4.0), (end, middle + 4.0)];
             chart.draw_series([PathElement::new(mark, ink.stroke_width(20))])?;
-            if lettered {
-                let look = Look::QUIET.anchor(Anchor::Middle).ink(Ink::Words);
-                sheet.text((x, middle - 9.0), letter, look);
+            let look = Look::QUIET.anchor(Anchor::Middle);
+            let half = look.width(name) / 2.0;
+            let x = over.at(end, from, to).clamp(from + half - 12.0, to - half + 12.0);
+            if verdict.base != 0.0 {
+                sheet.text((x, middle + under), name, look);
             }
         }
+        let note = described(summary, verdict);
+        sheet.note([from - 10.0, middle - 16.0, to + 10.0, middle + 16.0], note.trim_end());
         for (number, hollow) in [(verdict.weak, true), (verdict.base, false)] {
             chart.draw_series([dot(at(number), 55, ink, hollow)])?;
         }
     }
     let look = Look::QUIET.anchor(Anchor::Middle);
-    sheet.text(((from + to) / 2.0, bottom + 11.0), "people, more or fewer", look);
+    sheet.text(((from + to) / 2.0, bottom + 11.0), "fewer ←  people  → more", look);
     sheet.y = bottom + 20.0;
     Ok(())
 }
@@ -160,11 +213,11 @@ fn tornado(summary: &Summary, quantity: Quantity) -> Option<Picture> {
     let what = noun(quantity);
     let words = Words {
         title: format!("What moves the difference in {what} most, against {}", comparator(summary)),
-        reading: "People more or fewer, expected values: one row of weak evidence at a time taken to the ends of its range, \
-                  which stands behind its name; light at its low end, dark at its high end. The upright line: central values. \
-                  Rows that move next to nothing are left out."
+        reading: "People more or fewer, expected values: one number of weak evidence at a time taken to the ends of its range. \
+                  Light: at its low end; dark: at its high end; upright line: central values. Those that move next to nothing are \
+                  left out."
             .into(),
-        finding: leads(summary, &verdicts),
+        finding: leads(summary, what, &verdicts),
         description: verdicts.iter().map(|verdict| swings(summary, verdict)).collect(),
     };
     let name = format!("tornado_{}", quantity.outcome.key());
@@ -172,29 +225,56 @@ fn tornado(summary: &Summary, quantity: Quantity) -> Option<Picture> {
         let names: Vec<String> =
             verdicts.iter().map(|verdict| title(summary, verdict.strategy)).collect();
         sheet.panels(&names, LEAST, |sheet, index, place| {
-            draw_tornado(sheet, verdicts[index], place)
+            draw_tornado(sheet, verdicts[index], place, &names[index])
         })
     }))
 }
 
-/// The rows of a tornado: those that move a difference worth a word by more than a hundredth of the longest bar.
+/// A bar that is shorter than this share of the longest is left out.
+const SLIGHT: f64 = 0.05;
+
+/// The rows of a tornado: those that move a difference worth a word, and not next to nothing.
 fn shown(verdict: &Verdict) -> Vec<&Turn> {
     if verdict.slight {
         return Vec::new();
     }
     let longest = verdict.longest();
     let most = longest.first().map_or(0.0, |turn| turn.reach(verdict.base));
-    let moves = |turn: &&Turn| turn.reach(verdict.base) > 0.01 * most;
+    let moves = |turn: &&Turn| turn.reach(verdict.base) > SLIGHT * most;
     longest.into_iter().filter(moves).take(BARS).collect()
 }
 
-fn leads(summary: &Summary, verdicts: &[&Verdict]) -> String {
-    let lead = |verdict: &&Verdict| {
-        let turn = verdict.longest().first().copied()?;
-        Some(format!("{} for “{}”", turn.told(), title(summary, verdict.strategy)))
-    };
-    let parts: Vec<String> = verdicts.iter().filter_map(lead).collect();
-    format!("The longest bars: {}.", parts.join("; "))
+/// The number that moves the differences most.
+fn leads(summary: &Summary, what: &str, verdicts: &[&Verdict]) -> String {
+    let leads: Vec<(usize, &Turn)> = verdicts
+        .iter()
+        .filter_map(|verdict| Some((verdict.strategy, verdict.longest().first().copied()?)))
+        .collect();
+    let Some((_, first)) = leads.first() else { return String::new() };
+    if leads.iter().all(|(_, turn)| turn.id == first.id) {
+        return format!(
+            "The difference in {what} hangs most on one number: {}",
+            plain(&first.name)
+        );
+    }
+    let mut rows: Vec<(&str, usize)> = Vec::new();
+    for (_, turn) in &leads {
+        match rows.iter_mut().find(|(name, _)| *name == turn.name) {
+            Some((_, count)) => *count += 1,
+            None => rows.push((&turn.name, 1)),
+        }
+    }
+    let most = rows.iter().max_by_key(|(_, count)| *count).map_or(first.name.as_str(), |row| row.0);
+    let options: Vec<usize> =
+        leads.iter().filter(|(_, turn)| turn.name == most).map(|(option, _)| *option).collect();
+    shortest(summary, |names| match names.how {
+        How::Counts => format!("the difference in {what} hangs most on: {}", plain(most)),
+        _ => format!(
+            "the difference in {what} hangs most on “{}” under {}",
+            plain(most),
+            names.of(&options)
+        ),
+    })
 }
 
 fn swings(summary: &Summary, verdict: &Verdict) -> String {
@@ -206,7 +286,12 @@ fn swings(summary: &Summary, verdict: &Verdict) -> String {
     format!("{}: {}. ", title(summary, verdict.strategy), parts.join("; "))
 }
 
-fn draw_tornado(sheet: &Sheet, verdict: &Verdict, place: Place) -> Result<f64, Fault> {
+fn draw_tornado(
+    sheet: &Sheet,
+    verdict: &Verdict,
+    place: Place,
+    option: &str,
+) -> Result<f64, Fault> {
     let shown = shown(verdict);
     let numbers = shown.iter().flat_map(|turn| turn.ends.map(|end| end.1));
     let over = Axis::signed(numbers.chain([verdict.base]), 4);
@@ -214,9 +299,15 @@ fn draw_tornado(sheet: &Sheet, verdict: &Verdict, place: Place) -> Result<f64, F
     let mut y = place.y;
     let mut bars = Vec::new();
     for turn in shown {
-        let name =
-            Look::QUIET.wrapped(&turn.told().replace(" to ", "\u{a0}to\u{a0}"), place.width, 2);
-        y = sheet.lines((place.x, y), &name, Look::QUIET.ink(Ink::Words)) + 1.0;
+        let name = Look::QUIET.wrapped(&plain(&turn.name), place.width, 2);
+        let [low, high] = turn.ends.map(|(_, end)| amount(verdict.quantity, end));
+        let [from, to] = turn.at_ends();
+        let said = format!("at {from}: {low}; at {to}: {high}");
+        let above = y;
+        y = sheet.lines((place.x, y), &name, Look::QUIET.ink(Ink::Words));
+        y = sheet.paragraph(Place { y, ..place }, &said, Look::QUIET, 2) + 2.0;
+        let note = format!("{option}, {}: {said}", turn.told());
+        sheet.note([place.x, above, place.x + place.width, y + 14.0], &note);
         bars.push((y, turn));
         y += 17.0;
     }

@@ -1,12 +1,12 @@
 //! Paper that grows downwards: title, words, panels side by side with charts on them, source. Lengths are pixels.
 
 use super::axis::Axis;
-use super::drawing::{Drawing, Fault, Form};
+use super::drawing::{Drawing, Fault, Form, Note};
 use super::letters::Look;
 use super::style::{Ink, LEADING, SMALL};
 use plotters::prelude::{
     Cartesian2d, ChartBuilder, ChartContext, Circle, Color, DashedLineSeries, DrawingArea,
-    LineSeries, PathElement, TRANSPARENT,
+    LineSeries, PathElement, Polygon, TRANSPARENT,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -52,13 +52,13 @@ pub fn tenths(pixels: f64) -> i32 {
 }
 
 impl Sheet {
-    /// A sheet with a title and words on how to read it.
+    /// A sheet with what was found, and under it what is shown and how to read it.
     #[must_use]
-    pub fn new(width: f64, title: &str, reading: &str) -> Self {
-        let paper = Drawing { width: tenths(width), height: tenths(ENDLESS), shapes: Vec::new() };
+    pub fn new(width: f64, finding: &str, shown: &str) -> Self {
+        let paper = Drawing { width: tenths(width), height: tenths(ENDLESS), ..Drawing::default() };
         let mut sheet = Self { width, y: EDGE, paper: Rc::new(RefCell::new(paper)) };
-        sheet.y = sheet.paragraph(sheet.rest(), title, Look::TITLE, 4) + 2.0;
-        sheet.y = sheet.paragraph(sheet.rest(), reading, Look::LABEL.ink(Ink::Quiet), 8) + 10.0;
+        sheet.y = sheet.paragraph(sheet.rest(), finding, Look::TITLE, 12) + 3.0;
+        sheet.y = sheet.paragraph(sheet.rest(), shown, Look::LABEL.ink(Ink::Quiet), 9) + 12.0;
         sheet
     }
 
@@ -81,6 +81,20 @@ impl Sheet {
             let text = Form::Text(at, look.anchor, size, look.bold, text.to_owned());
             self.paper.borrow_mut().shapes.push((look.ink, text));
         }
+    }
+
+    /// What a pointer is told inside these edges: left, upper, right, lower.
+    pub fn note(&self, edges: [f64; 4], text: &str) {
+        let [left, top, right, bottom] = edges;
+        let edges = [left.max(0.0), top.max(0.0), right.min(self.width), bottom].map(tenths);
+        self.paper.borrow_mut().notes.push(Note { edges, text: text.to_owned() });
+    }
+
+    /// The same around a point of a chart.
+    pub fn note_at(&self, chart: &Chart, point: (f64, f64), text: &str) {
+        const NEAR: f64 = 9.0;
+        let (x, y) = at(chart, point);
+        self.note([x - NEAR, y - NEAR, x + NEAR, y + NEAR], text);
     }
 
     /// Lines of text under each other; the height after the last.
@@ -193,6 +207,44 @@ impl Sheet {
         let y = self.paragraph(Place { y: self.y + 2.0, ..self.rest() }, source, Look::QUIET, 4);
         Drawing { height: tenths((y + EDGE).ceil()), ..self.paper.take() }
     }
+}
+
+/// The pixels of a point of a chart.
+#[must_use]
+pub fn at(chart: &Chart, point: (f64, f64)) -> (f64, f64) {
+    let (x, y) = chart.backend_coord(&point);
+    (f64::from(x) / 10.0, f64::from(y) / 10.0)
+}
+
+/// A mean and its range on a row of a chart; arrows where they go on beyond the scale.
+pub fn interval(
+    chart: &mut Chart,
+    [low, mean, high]: [f64; 3],
+    row: f64,
+    ink: Ink,
+    hollow: bool,
+) -> Result<(), Fault> {
+    const LONG: f64 = 8.0;
+    let ends = chart.plotting_area().get_x_range();
+    let inside = |number: f64| number.clamp(ends.start, ends.end);
+    chart.draw_series([PathElement::new(
+        [(inside(low), row), (inside(high), row)],
+        ink.stroke_width(25),
+    )])?;
+    let pixels = at(chart, (ends.end, row)).0 - at(chart, (ends.start, row)).0;
+    let long = (ends.end - ends.start) * LONG / pixels.max(1.0);
+    for (beyond, end, back) in
+        [(low < ends.start, ends.start, long), (high > ends.end, ends.end, -long)]
+    {
+        if beyond {
+            let tip = vec![(end, row), (end + back, row - 4.5), (end + back, row + 4.5)];
+            chart.draw_series([Polygon::new(tip, ink)])?;
+        }
+    }
+    if ends.start <= mean && mean <= ends.end {
+        chart.draw_series([dot((mean, row), 55, ink, hollow)])?;
+    }
+    Ok(())
 }
 
 /// The grid of a chart and the words of its ticks; a darker line where a difference is nothing.

@@ -1,13 +1,13 @@
 //! A drawing as SVG: fonts are the reader's, tenths of a pixel are whole numbers, every text is escaped.
 
-use super::drawing::{Anchor, Drawing, Form, Point};
+use super::drawing::{Anchor, Drawing, Form, Note, Point};
 use super::style::{FONTS, Ink};
 use std::fmt::Write as _;
 
 /// The drawing with its title and its words for people who do not see it. `id` is unlike any other on the same page.
 #[must_use]
 pub fn svg(drawing: &Drawing, id: &str, title: &str, description: &str) -> String {
-    let Drawing { width, height, shapes } = drawing;
+    let Drawing { width, height, shapes, notes } = drawing;
     let [wide, tall] = [width, height].map(|length| f64::from(*length) / 10.0);
     let (title, description) = (escaped(title), escaped(description));
     let mut svg = format!(
@@ -19,6 +19,16 @@ pub fn svg(drawing: &Drawing, id: &str, title: &str, description: &str) -> Strin
     );
     for (ink, form) in shapes {
         write_shape(&mut svg, *ink, form);
+    }
+    // Browsers show the title of what lies under the pointer; nothing is painted.
+    for Note { edges: [left, top, right, bottom], text } in notes {
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" fill=\"none\" pointer-events=\"all\"><title>{}</title></rect>",
+            right - left,
+            bottom - top,
+            escaped(text)
+        );
     }
     svg.push_str("</svg>\n");
     svg
@@ -103,11 +113,14 @@ mod tests {
     #[test]
     fn markup_in_a_text_stays_a_text() {
         let text = "</text><script>alert('1')</script>\u{1b}\0".into();
+        let notes = vec![Note { edges: [0, 0, 50, 40], text: "<i>&</i>".into() }];
         let shapes = vec![(Ink::Words, Form::Text((0, 0), Anchor::Start, 120, false, text))];
-        let svg = svg(&Drawing { width: 100, height: 100, shapes }, "a", "<b>", "\"&'");
+        let svg = svg(&Drawing { width: 100, height: 100, shapes, notes }, "a", "<b>", "\"&'");
         assert!(!svg.contains("<script") && !svg.contains("<b>") && !svg.contains('\u{1b}'));
         assert!(svg.contains("&lt;/text&gt;&lt;script&gt;alert(&#39;1&#39;)"));
         assert!(svg.contains("<title id=\"a-t\">&lt;b&gt;</title>"));
         assert!(svg.contains("&quot;&amp;&#39;"));
+        let note = "width=\"50\" height=\"40\" fill=\"none\" pointer-events=\"all\"><title>&lt;i&gt;&amp;&lt;/i&gt;</title>";
+        assert!(svg.contains(note), "{svg}");
     }
 }

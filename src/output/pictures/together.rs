@@ -1,18 +1,20 @@
 //! Deaths against recovery: every option as a point, and the options that no other beats on both.
 
 use super::axis::Axis;
+use super::difference::extent;
 use super::drawing::{Anchor, Fault};
 use super::letters::Look;
-use super::sheet::{Chart, EDGE, Place, Sheet, UNDER, dot, mesh};
+use super::says::{Side, mark, one, shortest, untested};
+use super::sheet::{EDGE, Place, Sheet, UNDER, at, dot, mesh};
 use super::style::Ink;
 use super::{Kind, Picture, Words, alone, comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
 use crate::summary::board::recovery;
-use crate::summary::headline::{Answer, Difference};
+use crate::summary::headline::Answer;
 use crate::summary::quantities::Timing;
 use crate::summary::words::noun;
-use plotters::prelude::{Color, LineSeries, PathElement};
+use plotters::prelude::{Color, LineSeries, PathElement, Ranged, Rectangle};
 
 /// A point: pixels from the left and from the top.
 type Point = (f64, f64);
@@ -43,50 +45,72 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         .map(|&option| format!("“{}”", title(summary, option)))
         .collect();
     let words = Words {
-        title: format!("Deaths and {noun} together, against {}", comparator(summary)),
+        finding: both(summary, deaths, recoveries),
+        title: format!("Deaths and {noun}, difference from {}", comparator(summary)),
         reading: format!(
-            "Left is fewer deaths, up is more recovery: up and left is better on both. Dots are means; lines cover 90 % of runs. \
-             Filled dots: no other option is better on both means.{}",
+            "Left is fewer deaths, up is more recovery: up and left is better on both. Dot: mean; lines: 90 % of runs; \
+             filled: no other option is better on both means.{}",
             if withheld {
                 " An option that lowers what the model cannot see is not ranked, and hollow."
             } else {
                 ""
             }
         ),
-        finding: format!(
-            "On both means, no other option{} is better than {}.",
+        description: format!(
+            "On both means, no other option{} is better than {}. ",
             if withheld { " that is ranked" } else { "" },
             frontier.join(", ")
-        ),
-        description: format!("On the frontier: {}. ", frontier.join(", "))
-            + &described(summary, deaths, recoveries),
+        ) + &described(summary, deaths, recoveries),
     };
     vec![Picture::new(summary, Kind::Together, "deaths_and_recovery", words, |sheet| {
         draw(sheet, summary, deaths, recoveries)
     })]
 }
 
-fn described(summary: &Summary, deaths: &Answer, recoveries: &Answer) -> String {
-    let row = |option: usize, answer: &Answer| {
-        let section = summary.board.iter().find(|section| section.quantity == answer.quantity)?;
-        section.rows.iter().find(|row| row.strategy == option)?.difference.clone()
+/// Under which options both are better, both worse, or one is bought with the other.
+fn both(summary: &Summary, deaths: &Answer, recoveries: &Answer) -> String {
+    const GROUPS: [&str; 5] = [
+        "fewer deaths and more recovery under",
+        "more deaths and less recovery under",
+        "more recovery, and more deaths, under",
+        "fewer deaths, and less recovery, under",
+        "unclear on one or both under",
+    ];
+    let mut groups: [Vec<usize>; GROUPS.len()] = Default::default();
+    for option in 1..summary.strategies.len() {
+        let side = |answer: &Answer| one(summary, answer, option).map(|one| one.side);
+        let group = match (side(deaths), side(recoveries)) {
+            (Some(Side::Less), Some(Side::More)) => 0,
+            (Some(Side::More), Some(Side::Less)) => 1,
+            (Some(Side::More), Some(Side::More)) => 2,
+            (Some(Side::Less), Some(Side::Less)) => 3,
+            _ => 4,
+        };
+        groups[group].push(option);
+    }
+    let either = |option: &&usize| {
+        [deaths, recoveries].iter().any(|answer| untested(summary, answer.quantity, **option))
     };
-    (1..summary.strategies.len())
-        .filter_map(|option| {
-            let (deaths, recoveries) = (row(option, deaths)?, row(option, recoveries)?);
-            Some(format!("{}: deaths {deaths}, recovery {recoveries}. ", title(summary, option)))
-        })
-        .collect()
+    shortest(summary, |names| {
+        let there = groups.iter().zip(GROUPS).filter(|(options, _)| !options.is_empty());
+        let parts: Vec<String> = there
+            .map(|(options, words)| {
+                if words == GROUPS[4] {
+                    return format!("{words} {}", names.none_of(options));
+                }
+                let mark = mark(options.iter().filter(either).count(), options.len());
+                format!("{words} {}{mark}", names.of(options))
+            })
+            .collect();
+        parts.join("; ")
+    })
 }
 
-/// Ends and mean of a difference.
-fn ends(difference: &Difference) -> [f64; 3] {
-    let estimate = difference.absolute;
-    [
-        estimate.lower_5_percent.unwrap_or(estimate.mean),
-        estimate.mean,
-        estimate.upper_95_percent.unwrap_or(estimate.mean),
-    ]
+fn described(summary: &Summary, deaths: &Answer, recoveries: &Answer) -> String {
+    let one = |option: usize| {
+        format!("{}: {}. ", title(summary, option), told(summary, deaths, recoveries, option))
+    };
+    (1..summary.strategies.len()).map(one).collect()
 }
 
 fn draw(
@@ -96,14 +120,24 @@ fn draw(
     recoveries: &Answer,
 ) -> Result<(), Fault> {
     let options: Vec<(usize, [f64; 3], [f64; 3])> = (1..summary.strategies.len())
-        .filter_map(|o| Some((o, ends(deaths.difference(o)?), ends(recoveries.difference(o)?))))
+        .filter_map(|o| Some((o, extent(deaths.difference(o)?), extent(recoveries.difference(o)?))))
         .collect();
     let height = if sheet.narrow() { 280.0 } else { 380.0 };
     let top = sheet.y + 22.0;
-    let up_numbers = options.iter().flat_map(|option| option.2).chain([0.0]);
-    let up = Axis::signed(up_numbers, 5).clear_of_nothing();
-    let over_numbers = options.iter().flat_map(|option| option.1).chain([0.0]);
-    let over = Axis::signed(over_numbers, if sheet.narrow() { 3 } else { 6 }).clear_of_nothing();
+    let across: Vec<[f64; 3]> = options.iter().map(|option| option.1).collect();
+    let upward: Vec<[f64; 3]> = options.iter().map(|option| option.2).collect();
+    let up = Axis::spared(&upward, 7).clear_of_nothing();
+    let over = Axis::spared(&across, if sheet.narrow() { 3 } else { 6 }).clear_of_nothing();
+    // What lies beyond the scale stands at its edge, and its name says so.
+    let [over_ends, up_ends] = [over.range(), up.range()];
+    let inside = |(x, y): (f64, f64)| {
+        (x.clamp(over_ends.start, over_ends.end), y.clamp(up_ends.start, up_ends.end))
+    };
+    let beyond: Vec<usize> = options
+        .iter()
+        .filter(|(_, [_, x, _], [_, y, _])| inside((*x, *y)) != (*x, *y))
+        .map(|(option, ..)| *option)
+        .collect();
     let area @ [left, _, right, bottom] = [
         EDGE + up.widest() + 6.0,
         top,
@@ -123,11 +157,12 @@ fn draw(
     for (option, [low, x, high], [least, y, most]) in options {
         let ink = if on_frontier(option) { Ink::OptionHalf } else { Ink::PlainHalf };
         for ends in [[(low, y), (high, y)], [(x, least), (x, most)]] {
+            let ends = ends.map(inside);
             chart.draw_series([PathElement::new(ends, ink.stroke_width(15))])?;
             let [(from, lower), (to, upper)] = ends.map(|end| at(&chart, end));
             whiskers.push([from - 2.0, upper - 2.0, to + 2.0, lower + 2.0]);
         }
-        means.push((option, (x, y)));
+        means.push((option, inside((x, y))));
     }
     let steps = summary.drawn.frontier.iter();
     let steps = steps.filter_map(|option| means.iter().find(|(other, _)| other == option));
@@ -135,25 +170,67 @@ fn draw(
     chart.draw_series(LineSeries::new(steps, Ink::Better.stroke_width(10)))?;
     let points: Vec<(usize, Point)> =
         means.iter().map(|(option, mean)| (*option, at(&chart, *mean))).collect();
-    let Some(named) = names(summary, &points, &whiskers, area) else {
+    for (option, (x, y)) in &points {
+        let note =
+            format!("{}: {}", title(summary, *option), told(summary, deaths, recoveries, *option));
+        sheet.note([x - NEAR, y - NEAR, x + NEAR, y + NEAR], &note);
+    }
+    // Names keep off the lines at nothing, too, where they can.
+    let nothing = at(&chart, (0.0, 0.0));
+    whiskers.push([nothing.0 - 1.0, area[1], nothing.0 + 1.0, area[3]]);
+    whiskers.push([area[0], nothing.1 - 1.0, area[2], nothing.1 + 1.0]);
+    let piles = piles(&points);
+    let Some(named) = names(summary, &piles, &points, &whiskers, area, &beyond) else {
         return numbered(sheet, summary, &points, area);
     };
+    for (pile, (at, lines)) in piles.iter().zip(&named) {
+        pointed(sheet, pile.at, *at, lines)?;
+        let [left, top, right, bottom] = around(*at, lines);
+        let paper = Rectangle::new([(left, top), (right, bottom)], Ink::Paper.filled());
+        sheet.paper().draw(&paper)?;
+    }
     for (option, mean) in &means {
         let ink = if *option == 0 { Ink::Plain } else { Ink::Better };
         chart.draw_series([dot(*mean, 55, ink, !on_frontier(*option))])?;
     }
-    for ((option, point), (at, lines)) in points.iter().zip(&named) {
-        pointed(sheet, *point, *at, lines)?;
-        let ink = if *option == 0 { Ink::Quiet } else { Ink::Words };
+    for (pile, (at, lines)) in piles.iter().zip(&named) {
+        let ink = if pile.options == [0] { Ink::Quiet } else { Ink::Words };
         sheet.lines(*at, lines, NAMES.ink(ink));
     }
     Ok(())
 }
 
-/// The pixels of a point of a chart.
-fn at(chart: &Chart, point: (f64, f64)) -> Point {
-    let (x, y) = chart.backend_coord(&point);
-    (f64::from(x) / 10.0, f64::from(y) / 10.0)
+/// An option's differences in words.
+fn told(summary: &Summary, deaths: &Answer, recoveries: &Answer, option: usize) -> String {
+    let row = |answer: &Answer| {
+        let section = summary.board.iter().find(|section| section.quantity == answer.quantity)?;
+        let row = section.rows.iter().find(|row| row.strategy == option)?;
+        Some(row.difference.clone().unwrap_or_else(|| row.level.clone()))
+    };
+    let [deaths, recoveries] = [deaths, recoveries].map(|answer| row(answer).unwrap_or_default());
+    format!("deaths {deaths}, recovery {recoveries}")
+}
+
+/// Points that lie on each other, and have one name together.
+struct Pile {
+    options: Vec<usize>,
+    at: Point,
+}
+
+/// Points, those that nearly touch together.
+fn piles(points: &[(usize, Point)]) -> Vec<Pile> {
+    let mut piles: Vec<Pile> = Vec::new();
+    for (option, at) in points {
+        let near = |pile: &&mut Pile| {
+            let (x, y) = (pile.at.0 - at.0, pile.at.1 - at.1);
+            x * x + y * y < DISC * DISC
+        };
+        match piles.iter_mut().find(near) {
+            Some(pile) => pile.options.push(*option),
+            None => piles.push(Pile { options: vec![*option], at: *at }),
+        }
+    }
+    piles
 }
 
 /// Letters of names beside points.
@@ -178,20 +255,27 @@ fn pointed(sheet: &Sheet, point: Point, at: Point, lines: &[String]) -> Result<(
     Ok(())
 }
 
-/// A place for every name beside its point, on no other name and no point, and on no line where that can be; none where
-/// there is no such place for all.
+/// A place for the names of every pile beside it, on no other name and no point, and on no line where that can be; none
+/// where there is no such place for all.
 fn names(
     summary: &Summary,
+    piles: &[Pile],
     points: &[(usize, Point)],
     whiskers: &[Bounds],
     area: Bounds,
+    beyond: &[usize],
 ) -> Option<Vec<(Point, Vec<String>)>> {
     let room = NAME.min((area[2] - area[0]) * 0.45);
     let dots = points.iter().map(|(_, (x, y))| [x - 7.0, y - 7.0, x + 7.0, y + 7.0]);
     let mut taken: Vec<Bounds> = dots.collect();
     let mut named = Vec::new();
-    for (option, (x, y)) in points {
-        let lines = NAMES.wrapped(&title(summary, *option), room, 3);
+    for Pile { options, at: (x, y) } in piles {
+        let most = if options.len() > 1 { 2 } else { 3 };
+        let wrap = |option: &usize| {
+            let far = if beyond.contains(option) { " (beyond the scale)" } else { "" };
+            NAMES.wrapped(&(title(summary, *option) + far), room, most)
+        };
+        let lines: Vec<String> = options.iter().flat_map(wrap).collect();
         let [_, _, width, height] = around((0.0, 0.0), &lines);
         // Right or left, above or below; then further away.
         let places = [0.0, 1.0, 2.5, 4.5].into_iter().flat_map(|far| {

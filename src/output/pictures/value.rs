@@ -3,15 +3,19 @@
 use super::axis::Axis;
 use super::drawing::Anchor;
 use super::letters::Look;
-use super::over_time::unit;
+use super::over_time::{capital, unit};
+use super::says::{How, mark, shortest, untested};
 use super::sheet::{Place, UNDER, dashes, dot, mesh};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
+use crate::model::Outcome;
 use crate::summary::Summary;
+use crate::summary::board::recovery;
 use crate::summary::cloud::{CLOUD, Cloud};
-use crate::summary::figures::{grouped, plain, pounds};
+use crate::summary::figures::{grouped, plain, pounds, whole_percent};
+use crate::summary::quantities::{Quantity, Timing};
 use crate::summary::valuation::Value;
-use crate::summary::words::likelihood;
+use crate::summary::words::{FEWEST_RUNS, likelihood};
 use crate::summary::worth::whose;
 use plotters::prelude::{Circle, Color, LineSeries, PointSeries, Ranged};
 
@@ -43,23 +47,85 @@ fn worth(summary: &Summary, cloud: &Cloud) -> String {
     worth.map_or_else(String::new, |worth| format!("worth its money: {worth}"))
 }
 
-/// The option with the largest mean net benefit at the scenario's threshold.
-fn best(summary: &Summary, value: &Value) -> String {
-    let threshold = pounds(value.threshold);
-    value.main().map_or_else(String::new, |main| {
-        let best = main.best();
-        let chance = main.chance_best(best);
-        let likely = chance.and_then(|chance| likelihood(chance, summary.facts.runs));
-        let likely = likely.map_or_else(String::new, |likely| {
-            format!("; the chance that it is the best value: {likely}")
-        });
-        let whose = whose(value.basis.perspective);
-        format!(
-            "At {threshold} per QALY and with costs to {whose}, “{}” has the largest mean net benefit{likely}.{}",
-            title(summary, best),
-            left_out(summary)
-        )
+/// Whether an option's deaths or recoveries rest on weak evidence alone.
+fn doubtful(summary: &Summary, option: usize) -> bool {
+    let deaths = Quantity::new(Outcome::Deaths, Timing::OverHorizon);
+    [deaths, recovery(summary.facts.horizon_months)]
+        .into_iter()
+        .any(|quantity| untested(summary, quantity, option))
+}
+
+/// A share of runs; no run, or every run, says no more than so many runs can.
+fn share_of(share: f64, runs: u32) -> String {
+    let edge = (300.0 / f64::from(runs.max(1))).ceil();
+    let percent = 100.0 * share;
+    if percent < edge {
+        format!("under {edge:.0} %")
+    } else if percent > 100.0 - edge {
+        format!("over {:.0} %", 100.0 - edge)
+    } else {
+        whole_percent(percent)
+    }
+}
+
+/// In what share of runs options are worth their money.
+fn worth_it(summary: &Summary, value: &Value) -> String {
+    let (threshold, facts) = (pounds(value.threshold), &summary.facts);
+    let shares: Vec<(usize, f64)> = summary
+        .drawn
+        .clouds
+        .iter()
+        .filter_map(|cloud| Some((cloud.strategy, cloud.worth?.share)))
+        .collect();
+    if facts.expected || facts.runs < FEWEST_RUNS || shares.is_empty() {
+        return "Cost and health of each option, without chances: there are too few runs".into();
+    }
+    let doubtful = |option: usize| usize::from(doubtful(summary, option));
+    shortest(summary, |names| {
+        if names.how == How::Numbers && names.each(shares.len()) {
+            let each = shares.iter().map(|(option, share)| {
+                let mark = mark(doubtful(*option), 1);
+                format!(
+                    "{} in {} of runs{mark}",
+                    names.quoted(*option),
+                    share_of(*share, facts.runs)
+                )
+            });
+            return format!(
+                "worth its money at {threshold} per QALY: {}",
+                each.collect::<Vec<_>>().join("; ")
+            );
+        }
+        let most: Vec<usize> =
+            shares.iter().filter(|(_, share)| *share > 0.5).map(|(option, _)| *option).collect();
+        if most.is_empty() {
+            return format!("at {threshold} per QALY no option is worth its money in most runs");
+        }
+        let mark = mark(most.iter().map(|option| doubtful(*option)).sum(), most.len());
+        format!("worth the money in most runs at {threshold} per QALY: {}{mark}", names.of(&most))
     })
+}
+
+/// How sure the order of the options is, without naming any of them.
+fn how_sure(summary: &Summary, value: &Value) -> String {
+    let shares = value.main().map_or_else(Vec::new, |main| {
+        value.ranked.iter().filter_map(|&option| main.chance_best(option)).collect()
+    });
+    let first = value.acceptability.first().map(|step| step.frontier);
+    let same = value.acceptability.iter().all(|step| Some(step.frontier) == first);
+    let leader = if same {
+        "the order does not turn with what a QALY is worth"
+    } else {
+        "which option leads turns with what a QALY is worth"
+    };
+    if shares.is_empty() {
+        return capital(leader);
+    }
+    let most = share_of(shares.iter().copied().fold(0.0, f64::max), summary.facts.runs);
+    format!(
+        "At {} per QALY the option that leads is best value in {most} of runs; {leader}",
+        pounds(value.threshold)
+    )
 }
 
 /// Which options are not ranked.
@@ -91,10 +157,12 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
     let words = Words {
         title: format!("Cost and health, against {}", comparator(summary)),
         reading: format!(
-            "Across: QALYs more (healthy years). Up: {unit} more, both discounted. {shown}, the ring their mean. Below the \
-             dashes an option is worth its money at {threshold} per QALY."
+            "Across: QALYs more (healthy years). Up: {unit} more, both discounted, costs to {}. {shown}, the ring their mean. \
+             Below the dashes an option is worth its money at {threshold} per QALY; each has a scale of its own.{}",
+            whose(value.basis.perspective),
+            left_out(summary)
         ),
-        finding: best(summary, value),
+        finding: worth_it(summary, value),
         description: clouds
             .iter()
             .map(|cloud| {
@@ -106,15 +174,16 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
             })
             .collect(),
     };
-    let up = Axis::signed(costs.iter().map(|pounds| pounds / per), 4);
-    let over = Axis::signed(points().map(|(qalys, _)| *qalys).chain([0.0]), 3);
-    let border = border(&over, &up, value.threshold / per);
     Picture::new(summary, Kind::Value, "cost_effectiveness_plane", words, |sheet| {
         sheet.panels(&named, LEAST, |sheet, index, place| {
             let cloud = &clouds[index];
+            // Each on a scale of its own: one that is far out would hide the others.
+            let up =
+                Axis::signed(cloud.runs.iter().map(|(_, pounds)| pounds / per).chain([0.0]), 4);
+            let over = Axis::signed(cloud.runs.iter().map(|(qalys, _)| *qalys).chain([0.0]), 3);
             let (mut chart, _) = sheet.panel(place, HEIGHT, &over, &up)?;
             mesh(&mut chart)?;
-            dashes(&mut chart, border.clone(), Ink::Words)?;
+            dashes(&mut chart, border(&over, &up, value.threshold / per), Ink::Words)?;
             let at = |(qalys, pounds): (f64, f64)| (qalys, pounds / per);
             let runs = cloud.runs.iter().copied().map(at);
             let point = &|at, size, style| Circle::new(at, size, style);
@@ -156,7 +225,7 @@ fn curve(summary: &Summary, value: &Value) -> Picture {
             "Per cent of runs, over pounds per QALY. Thick: where the option's mean net benefit is the largest (the frontier). \
              Grey: the other options. Dashes: {threshold}."
         ),
-        finding: best(summary, value),
+        finding: how_sure(summary, value),
         description: ranked
             .iter()
             .map(|&option| {
