@@ -163,7 +163,7 @@ fn table(table: &Table) -> String {
 
 /// The picture in a line of text.
 fn drawing(image: &Image<'_>) -> String {
-    let (wide, high) = image.within(12.0, 6.0);
+    let (wide, high) = image.within(9.5, 5.2);
     let words = escape(image.words);
     format!(
         "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{wide}\" cy=\"{high}\"/>\

@@ -144,18 +144,23 @@ fn slide(summary: &Summary, image: Option<&Image<'_>>) -> String {
     if !found.is_empty() {
         shapes += &words(4, "What was found", [EDGE, 3.5, right - EDGE - 0.6, 6.6], &found);
     }
+    // The table stands under what was found, what has to be read with it under the picture: neither grows into the other.
     if !brief.table.rows.is_empty() {
-        shapes += &table(&brief.table, [EDGE, 10.3, right - EDGE - 0.6, 5.2]);
+        let top = if image.is_some() { 10.0 } else { 5.4 };
+        shapes += &table(&brief.table, [EDGE, top, right - EDGE - 0.6, 5.2]);
     }
+    let mut aside = [EDGE, 15.9, room, 2.7];
     if let Some(image) = image {
-        let (wide, high) = image.within(WIDE - EDGE - HALF, 12.0);
+        let (wide, high) = image.within(WIDE - EDGE - HALF, 9.0);
         shapes += &drawing(image, wide, high);
+        let top = 3.9 + high as f64 / EMU;
+        aside = [HALF, top, WIDE - EDGE - HALF, 18.6 - top];
     }
     let mut beside = run("Read with it. ", Letters(850, true, false));
     let said: Vec<&str> =
         brief.unspent.iter().chain(&brief.rests).chain(&brief.beside).map(String::as_str).collect();
     beside += &run(&said.join(" "), Letters(850, false, true));
-    shapes += &words(7, "Read with it", [EDGE, 15.9, room, 2.7], &paragraph(&beside));
+    shapes += &words(7, "Read with it", aside, &paragraph(&beside));
     format!(
         "{XML}<p:sld xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:r=\"{OFFICE}\" \
          xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" \
