@@ -108,10 +108,11 @@ pub(crate) fn compare(asked: &Compare, terminal: &Terminal) -> Result<(), Failur
             let pictures = compared::pictures(&one, &other);
             page::reply::page(&reply_of(), &pictures, env!("CARGO_PKG_VERSION"))
         }
-        Form::Svg => compared::pictures(&one, &other)
-            .first()
-            .map(|picture| picture.svg())
-            .ok_or_else(|| Failure::input("the two runs have no option in common to draw".to_owned()))?,
+        Form::Svg => {
+            compared::pictures(&one, &other).first().map(|picture| picture.svg()).ok_or_else(
+                || Failure::input("the two runs have no option in common to draw".to_owned()),
+            )?
+        }
         Form::Csv => csv(&one, &other)?,
         Form::Json => as_json(&csv(&one, &other)?)?,
     };

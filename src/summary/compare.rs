@@ -158,7 +158,11 @@ impl Answer {
     #[must_use]
     pub fn change(&self) -> String {
         let by = self.means[1] - self.means[0];
-        if by == 0.0 { "as many in both".into() } else { format!("{} in B", amount(self.quantity, by)) }
+        if by == 0.0 {
+            "as many in both".into()
+        } else {
+            format!("{} in B", amount(self.quantity, by))
+        }
     }
 
     /// What one of the runs says: `45 more`.
@@ -411,7 +415,9 @@ fn outcomes_part(heading: &str, outcomes: &[&Outcome], one: &Record, other: &Rec
 /// An option's title in A, and in B where that is another.
 fn titled(title: &str, id: &str, other: &Record) -> String {
     match other.strategies.iter().find(|(known, _)| known == id) {
-        Some((_, second)) if second != title => format!("{} (A), {} (B)", plain(title), plain(second)),
+        Some((_, second)) if second != title => {
+            format!("{} (A), {} (B)", plain(title), plain(second))
+        }
         _ => plain(title),
     }
 }
@@ -425,7 +431,11 @@ fn more_or_less(unit: &str, number: f64) -> String {
 
 /// When a measure was taken, behind its title, and its unit where that is not plain.
 fn timed(timing: &str, unit: &str) -> String {
-    let unit = if ["people", "pounds", "person-years"].contains(&unit) { String::new() } else { format!(", {unit}") };
+    let unit = if ["people", "pounds", "person-years"].contains(&unit) {
+        String::new()
+    } else {
+        format!(", {unit}")
+    };
     let timing = match timing {
         "over_horizon" => "over the horizon",
         "at_end" => "at the end",
@@ -489,8 +499,13 @@ mod tests {
     use super::*;
 
     fn record(mean: f64, error: Option<f64>) -> Record {
-        let number =
-            Number { title: "deaths".into(), unit: "people".into(), mean, standard_error: error, range: None };
+        let number = Number {
+            title: "deaths".into(),
+            unit: "people".into(),
+            mean,
+            standard_error: error,
+            range: None,
+        };
         let key = ("current".to_owned(), "deaths".to_owned(), "over_horizon".to_owned());
         Record { levels: BTreeMap::from([(key, number)]), ..Record::default() }
     }
@@ -543,7 +558,12 @@ mod tests {
         levels.levels = record(101.0, None).levels;
         let reply = compare(&cut(28.0), &levels, true);
         let at = |heading: &str| reply.parts.iter().position(|part| part.heading == heading);
-        let order = ["The answers", "Differences from the comparator that differ", "Inputs that differ", "Levels that differ"];
+        let order = [
+            "The answers",
+            "Differences from the comparator that differ",
+            "Inputs that differ",
+            "Levels that differ",
+        ];
         let found: Vec<usize> = order.iter().filter_map(|heading| at(heading)).collect();
         assert_eq!(found.len(), order.len());
         assert!(found.windows(2).all(|pair| pair[0] < pair[1]), "{found:?}");
@@ -553,7 +573,10 @@ mod tests {
     fn b_minus_a_is_said_in_words() {
         // √(3² + 3²) = 4.2: 17 is beyond twice that, 5 is not.
         let said = |b: f64| answers(&cut(28.0), &cut(b))[0].sentence();
-        assert_eq!(said(45.0), "A cut, deaths: 28 more in A, 45 more in B. B minus A: 17 more in B, beyond chance.");
+        assert_eq!(
+            said(45.0),
+            "A cut, deaths: 28 more in A, 45 more in B. B minus A: 17 more in B, beyond chance."
+        );
         assert_eq!(
             said(23.0),
             "A cut, deaths: 28 more in A, 23 more in B. B minus A: 5.0 fewer in B, no more than chance could make."
@@ -566,7 +589,11 @@ mod tests {
             untested: true,
             ..Holds::default()
         }];
-        assert!(answers(&cut(28.0), &doubtful)[0].sentence().contains("28 more in A, 45 more (UNTESTED) in B"));
+        assert!(
+            answers(&cut(28.0), &doubtful)[0]
+                .sentence()
+                .contains("28 more in A, 45 more (UNTESTED) in B")
+        );
     }
 
     #[test]
@@ -574,7 +601,10 @@ mod tests {
         let (one, other) = (cut(1.0), cut(2.0));
         let words = |key: &str| key_in_words(key, &one, &other);
         assert_eq!(words("options[cut].cut.by"), "“A cut” › cut › by");
-        assert_eq!(words("area.levels.dependent.non_opiate"), "area › levels › dependent › non opiate");
+        assert_eq!(
+            words("area.levels.dependent.non_opiate"),
+            "area › levels › dependent › non opiate"
+        );
         assert_eq!(words("options[gone].title"), "“gone” › title");
     }
 

@@ -110,7 +110,9 @@ fn every() -> Vec<(&'static str, Vec<Picture>)> {
         let scenario = many(effects.len() + 1, 120);
         every.push((case, convergence::pictures(&scenario, &errors(effects, noise))));
     }
-    for (case, effects) in [("two runs", &[(12.0, 400.0), (-3.0, -3.0)][..]), ("two runs alike", &[(0.0, 0.0)])] {
+    for (case, effects) in
+        [("two runs", &[(12.0, 400.0), (-3.0, -3.0)][..]), ("two runs alike", &[(0.0, 0.0)])]
+    {
         let records = [0, 1].map(|run| record(effects.iter().map(|both| [both.0, both.1][run])));
         every.push((case, compared::pictures(&records[0], &records[1])));
     }
@@ -323,7 +325,10 @@ fn a_picture_says_in_words_what_it_shows() {
             // What was found stands over the picture, before what it is of.
             for (width, drawing) in drawings(&picture) {
                 let first = texts(drawing)[0].0.split(' ').next().unwrap();
-                assert!(picture.finding.starts_with(first.trim_end_matches('…')), "{place}, {width}: {first}");
+                assert!(
+                    picture.finding.starts_with(first.trim_end_matches('…')),
+                    "{place}, {width}: {first}"
+                );
             }
         }
     }
@@ -629,7 +634,10 @@ fn a_finding_whose_sign_is_unclear_says_that() {
         assert!(finding.contains(words), "{name}: {finding}");
     }
     let few = all(&summary_of(&three(), 2, &[0.0, 50.0, -20.0]));
-    assert_eq!(named(&few, "difference_deaths").finding, "Too few runs to tell more deaths from fewer");
+    assert_eq!(
+        named(&few, "difference_deaths").finding,
+        "Too few runs to tell more deaths from fewer"
+    );
 }
 
 #[test]
@@ -638,14 +646,21 @@ fn a_finding_names_options_while_it_stays_short() {
         let ids: Vec<String> = (0..titles.len()).map(|option| format!("o{option}")).collect();
         let options: Vec<(&str, &str)> =
             ids.iter().map(String::as_str).zip(titles.iter().copied()).collect();
-        let summary = summarise(&scenario(&options, 120), &results(&scenario(&options, 120), 60, effects, 10.0));
+        let summary = summarise(
+            &scenario(&options, 120),
+            &results(&scenario(&options, 120), 60, effects, 10.0),
+        );
         named(&all(&summary), "difference_deaths").finding.clone()
     };
     let short = finding(&["Now", "A cut", "A shift"], &[0.0, 50.0, -20.0]);
-    assert!(short.contains("fewer deaths under “A shift”; ") && short.contains("more under “A cut”"), "{short}");
+    assert!(
+        short.contains("fewer deaths under “A shift”; ") && short.contains("more under “A cut”"),
+        "{short}"
+    );
     assert!(short.starts_with("On average "), "{short}");
     let long = "Move a tenth of the money for prescribing to everybody who asked for it at the last meeting";
-    let counted = finding(&["Now", long, &format!("{long} but one"), "A shift"], &[0.0, 50.0, 60.0, -20.0]);
+    let counted =
+        finding(&["Now", long, &format!("{long} but one"), "A shift"], &[0.0, 50.0, 60.0, -20.0]);
     assert_eq!(counted, "Fewer deaths under 1 of 3 options; more under 2");
 }
 
@@ -662,7 +677,10 @@ fn years_show_differences_beside_the_level() {
         // Year by year, ten times the effect in the last: see `with_years`.
         assert!(number("+500") && number("−200"), "{width}");
         let all: String = drawn.iter().map(|(text, _)| format!("{text} ")).collect();
-        assert!(all.contains("No difference to see under 3.\u{a0}Nothing at all"), "{width}: {all}");
+        assert!(
+            all.contains("No difference to see under 3.\u{a0}Nothing at all"),
+            "{width}: {all}"
+        );
         assert!(all.contains("2025/26") && all.contains("2034/35"), "{width}: {all}");
         let panels = drawn.iter().filter(|(text, _)| *text == "2034/35").count();
         assert_eq!(panels, 3, "{width}: the level and two options");
@@ -684,7 +702,10 @@ fn an_outlier_does_not_flatten_the_rest() {
         let pictures = all(&summary);
         let drawing = &named(&pictures, "difference_deaths").wide;
         let none = stands(drawing, "0").unwrap().0;
-        (dots(drawing).into_iter().map(|dot| dot.0 - none).collect::<Vec<_>>(), named(&pictures, "difference_deaths").reading.clone())
+        (
+            dots(drawing).into_iter().map(|dot| dot.0 - none).collect::<Vec<_>>(),
+            named(&pictures, "difference_deaths").reading.clone(),
+        )
     };
     let (shown, reading) = middle(&[0.0, 20.0, -20.0, 9000.0]);
     assert_eq!(shown.len(), 2, "the third is an arrow: {shown:?}");
@@ -703,7 +724,10 @@ fn marks_tell_their_values() {
                 let place = format!("{case}, {}, {width}", picture.name);
                 for Note { edges: [left, top, right, bottom], text } in &drawing.notes {
                     assert!(*left >= 0 && *top >= 0, "{place}: {text}");
-                    assert!(*right <= drawing.width && *bottom <= drawing.height, "{place}: {text}");
+                    assert!(
+                        *right <= drawing.width && *bottom <= drawing.height,
+                        "{place}: {text}"
+                    );
                     assert!(left < right && top < bottom, "{place}: {text}");
                     assert!(text.len() > 3 && !text.contains("NaN"), "{place}: {text}");
                 }
@@ -717,7 +741,11 @@ fn marks_tell_their_values() {
         .filter(|picture| picture.wide.notes.is_empty() || picture.narrow.notes.is_empty())
         .map(|picture| picture.name.as_str())
         .collect();
-    assert_eq!(bare, ["cost_effectiveness_plane", "chance_best_value"], "clouds and curves say it in words");
+    assert_eq!(
+        bare,
+        ["cost_effectiveness_plane", "chance_best_value"],
+        "clouds and curves say it in words"
+    );
     let row = &summary.board[0].rows[1];
     let note = &named(&pictures, "difference_deaths").wide.notes[0].text;
     assert!(note.contains(row.difference.as_ref().unwrap()), "{note}");
@@ -728,10 +756,15 @@ fn marks_tell_their_values() {
 fn two_runs_stand_on_one_scale() {
     let [one, other] = [[28.0, -3.0], [45.0, -3.0]].map(|effects| record(effects.into_iter()));
     let picture = &compared::pictures(&one, &other)[0];
-    assert!(picture.finding.starts_with("2 of 4 answers differ, most of all "), "{}", picture.finding);
+    assert!(
+        picture.finding.starts_with("2 of 4 answers differ, most of all "),
+        "{}",
+        picture.finding
+    );
     assert!(picture.finding.ends_with("17 more in B"), "{}", picture.finding);
     for (width, drawing) in drawings(picture) {
-        let count = |letter: &str| texts(drawing).iter().filter(|(text, _)| *text == letter).count();
+        let count =
+            |letter: &str| texts(drawing).iter().filter(|(text, _)| *text == letter).count();
         assert_eq!((count("A"), count("B")), (4, 4), "{width}");
         assert_eq!(dots(drawing).len(), 8, "{width}");
     }

@@ -2,8 +2,8 @@
 
 use super::tables::grid;
 use super::{STYLE, figure, policy};
-use crate::output::pictures::{Picture, tap};
 use crate::output::pictures::style::dark_rules;
+use crate::output::pictures::{Picture, tap};
 use crate::summary::reply::Reply;
 use maud::{DOCTYPE, PreEscaped, html};
 

@@ -36,7 +36,8 @@ pub fn pictures(one: &Record, other: &Record) -> Vec<Picture> {
         description: answers.iter().map(|answer| answer.sentence() + " ").collect(),
     };
     vec![Picture::from_source(&source, Kind::Compared, "compared", words, |sheet| {
-        let names: Vec<String> = quantities.iter().map(|quantity| capital(noun(*quantity))).collect();
+        let names: Vec<String> =
+            quantities.iter().map(|quantity| capital(noun(*quantity))).collect();
         sheet.panels(&names, LEAST, |sheet, index, place| {
             let own = answers.iter().filter(|answer| answer.quantity == quantities[index]);
             draw(sheet, place, &own.collect::<Vec<_>>())
@@ -56,7 +57,8 @@ fn finding(answers: &[Answer]) -> String {
     };
     let Some(most) = beyond.iter().max_by(|one, other| relative(one).total_cmp(&relative(other)))
     else {
-        return "The two runs say the same of deaths and recovery, as far as chance lets one tell".into();
+        return "The two runs say the same of deaths and recovery, as far as chance lets one tell"
+            .into();
     };
     format!(
         "{} of {} answers differ, most of all {} under “{}”: {}",
@@ -81,7 +83,9 @@ fn draw(sheet: &Sheet, place: Place, answers: &[&Answer]) -> Result<f64, Fault> 
         answers.iter().flat_map(|answer| [extent(answer, 0), extent(answer, 1)]).collect();
     let over = Axis::spared(&ranges, 4);
     let look = Look::QUIET.ink(Ink::Words);
-    let said = |answer: &Answer, run: usize| look.wrapped(&answer.said(run), 0.4 * place.width, 1).concat();
+    let said = |answer: &Answer, run: usize| {
+        look.wrapped(&answer.said(run), 0.4 * place.width, 1).concat()
+    };
     let widest = answers.iter().flat_map(|answer| [said(answer, 0), said(answer, 1)]);
     let widest = widest.map(|text| look.width(&text)).fold(0.0, f64::max);
     let inset = over.widest() / 2.0;

@@ -245,7 +245,12 @@ fn agreed(summary: &Summary, columns: &[(&str, &Answer)]) -> String {
     let one = |option: usize| {
         let of = |(_, answer): &(&str, &Answer)| super::says::one(summary, answer, option);
         let known: Vec<Side> = columns.iter().filter_map(of).map(|one| one.side).collect();
-        One { option, side: together(&known), by: None, untested: untested(summary, recovery, option) }
+        One {
+            option,
+            side: together(&known),
+            by: None,
+            untested: untested(summary, recovery, option),
+        }
     };
     let ones: Vec<One> = (1..summary.strategies.len()).map(one).collect();
     all_three(summary, &ones)

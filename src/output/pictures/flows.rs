@@ -34,7 +34,8 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     };
     let words = Words {
         finding: finding(summary),
-        title: "People a year through treatment and recovery, mean over the horizon and over runs".into(),
+        title: "People a year through treatment and recovery, mean over the horizon and over runs"
+            .into(),
         reading: format!(
             "A person may go a way more than once. Came back: treated in the last 12 months. Not started: lost, or waiting at the \
              end. Recovery begins after treatment and without it.{against}"
@@ -73,8 +74,16 @@ fn finding(summary: &Summary) -> String {
             let rows = flows.first().map(rows).unwrap_or_default();
             rows.iter().find(|(_, flow)| flow.name == name).map_or(0.0, |(_, flow)| flow.people)
         };
-        let lead = format!("{} people a year start treatment, {} complete it", size(people("started")), size(people("completed")));
-        return if flows.len() > 1 { format!("{lead}; no option changes it by a person") } else { lead };
+        let lead = format!(
+            "{} people a year start treatment, {} complete it",
+            size(people("started")),
+            size(people("completed"))
+        );
+        return if flows.len() > 1 {
+            format!("{lead}; no option changes it by a person")
+        } else {
+            lead
+        };
     };
     let side = if more < 0.0 { "fewer" } else { "more" };
     shortest(summary, |names| {
@@ -83,7 +92,11 @@ fn finding(summary: &Summary) -> String {
             (How::Counts, _) => "one option".into(),
             _ => names.quoted(option),
         };
-        format!("the largest change: {} {side} people a year {} under {who}, on average", size(more), verb(name))
+        format!(
+            "the largest change: {} {side} people a year {} under {who}, on average",
+            size(more),
+            verb(name)
+        )
     })
 }
 
@@ -148,8 +161,10 @@ fn table(
     let paper = sheet.paper();
     let right = |column: usize| EDGE + names + each * (column + 1) as f64;
     let head = Look::STRONG.anchor(Anchor::End).ink(Ink::Words);
-    let heads: Vec<Vec<String>> =
-        options.iter().map(|option| head.wrapped(&title(summary, *option), each - 10.0, NAMES)).collect();
+    let heads: Vec<Vec<String>> = options
+        .iter()
+        .map(|option| head.wrapped(&title(summary, *option), each - 10.0, NAMES))
+        .collect();
     let tallest = heads.iter().map(|lines| head.tall(lines)).fold(0.0, f64::max);
     for (column, lines) in heads.iter().enumerate() {
         sheet.lines((right(column), sheet.y + tallest - head.tall(lines)), lines, head);
@@ -179,7 +194,12 @@ fn table(
             };
             let look = Look::LABEL.anchor(Anchor::End).ink(ink);
             sheet.text((right(column), sheet.y + 14.0), &text, look);
-            let note = format!("{}, {}: {} people a year", title(summary, *option), flow.name, size(here.people));
+            let note = format!(
+                "{}, {}: {} people a year",
+                title(summary, *option),
+                flow.name,
+                size(here.people)
+            );
             sheet.note([right(column) - each + 10.0, sheet.y, right(column), sheet.y + ROW], &note);
         }
         sheet.y += ROW;

@@ -48,7 +48,8 @@ fn rows(summary: &Summary, measure: Measure, strategy: usize) -> Vec<Row<'_>> {
 fn moving(rows: &[Row], least: f64) -> (Vec<Dimension>, Vec<Dimension>) {
     let there = |dimension: &Dimension| rows.iter().any(|(row, _)| row.dimension == *dimension);
     let moves = |dimension: &Dimension| {
-        rows.iter().any(|(row, by)| row.dimension == *dimension && row.is_clear() && by.abs() >= least)
+        rows.iter()
+            .any(|(row, by)| row.dimension == *dimension && row.is_clear() && by.abs() >= least)
     };
     Dimension::ALL.iter().copied().filter(there).partition(moves)
 }
@@ -115,7 +116,8 @@ const fn attribute(dimension: Dimension) -> &'static str {
 
 /// The group for which most changes.
 fn finding(summary: &Summary, measure: Measure, noun: &str, options: &[usize]) -> String {
-    let quantity = Quantity::new(outcome_of(measure).unwrap_or(Outcome::Deaths), Timing::OverHorizon);
+    let quantity =
+        Quantity::new(outcome_of(measure).unwrap_or(Outcome::Deaths), Timing::OverHorizon);
     let clear = options.iter().flat_map(|&option| {
         let rows = rows(summary, measure, option).into_iter();
         rows.filter(|(row, _)| row.is_clear()).map(move |row| (option, row))
@@ -169,7 +171,8 @@ fn draw(
 ) -> Result<f64, Fault> {
     let names = rows.iter().map(|(row, ..)| Look::QUIET.width(row.title()));
     let gutter = names.fold(0.0, f64::max).min(0.52 * place.width) + 10.0;
-    let values = rows.iter().map(|(_, by)| Look::QUIET.width(&signed_size(*by))).fold(0.0, f64::max);
+    let values =
+        rows.iter().map(|(_, by)| Look::QUIET.width(&signed_size(*by))).fold(0.0, f64::max);
     let inset = over.widest() / 2.0;
     let (left, right) = (place.x + gutter + inset, place.x + place.width - values - 6.0 - inset);
     let mut y = place.y;

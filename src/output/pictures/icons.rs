@@ -74,9 +74,14 @@ fn finding(summary: &Summary, now: &Thousand) -> String {
     let highest = clear.iter().max_by(|one, other| by(one).total_cmp(&by(other)));
     match (lowest, highest, summary.drawn.thousand.len()) {
         (_, _, 1) => lead,
-        (Some(low), Some(high), 2) if low == high => format!("{lead}; {} under the option", said(low)),
+        (Some(low), Some(high), 2) if low == high => {
+            format!("{lead}; {} under the option", said(low))
+        }
         (Some(low), Some(high), _) if low == high => {
-            format!("{lead}; {} under one option, unclear or no difference under the others", said(low))
+            format!(
+                "{lead}; {} under one option, unclear or no difference under the others",
+                said(low)
+            )
         }
         (Some(low), Some(high), _) => {
             format!("{lead}; options change that by {} to {}", said(low), said(high))
@@ -119,7 +124,10 @@ fn draw(
     let ink = |index: usize| if index < dead { Ink::Prison } else { Ink::PlainMost };
     let (x, y) = (place.x, place.y);
     let bottom = squares(sheet, (x, y), step, ACROSS, ICONS as usize, ink)?;
-    sheet.note([x, y, x + ACROSS as f64 * step, bottom], &format!("{}: {}", title(summary, 0), said(now, now)));
+    sheet.note(
+        [x, y, x + ACROSS as f64 * step, bottom],
+        &format!("{}: {}", title(summary, 0), said(now, now)),
+    );
     sheet.y = bottom + 16.0;
     for one in thousand.iter().skip(1) {
         row(sheet, summary, one, now, step)?;

@@ -72,15 +72,26 @@ fn finding(summary: &Summary) -> String {
     let (shown, hidden): (Vec<&Known>, Vec<&Known>) =
         summary.drawn.known.iter().partition(|known| known.month.is_some());
     let within = duration(summary.facts.horizon_months);
-    let [shown, hidden] = [shown, hidden].map(|all| all.iter().map(|one| one.strategy).collect::<Vec<_>>());
+    let [shown, hidden] =
+        [shown, hidden].map(|all| all.iter().map(|one| one.strategy).collect::<Vec<_>>());
     let months = summary.drawn.known.iter().filter_map(|known| known.month);
     let first = months.min().map_or_else(String::new, |month| from(summary, month));
     shortest(summary, |names| match (shown.len(), hidden.is_empty()) {
-        (0, _) => format!("an area’s own count of deaths would not show {} within {within}", names.none_of(&hidden)),
-        (1, true) => format!("an area’s own count of deaths would show {} from {first}", names.of(&shown)),
+        (0, _) => format!(
+            "an area’s own count of deaths would not show {} within {within}",
+            names.none_of(&hidden)
+        ),
+        (1, true) => {
+            format!("an area’s own count of deaths would show {} from {first}", names.of(&shown))
+        }
         (some, whole) => {
-            let first = if some == 1 { format!("from {first}") } else { format!("the first from {first}") };
-            let rest = if whole { String::new() } else { format!("; not within {within}: {}", names.of(&hidden)) };
+            let first =
+                if some == 1 { format!("from {first}") } else { format!("the first from {first}") };
+            let rest = if whole {
+                String::new()
+            } else {
+                format!("; not within {within}: {}", names.of(&hidden))
+            };
             format!("an area’s own count of deaths would show {}, {first}{rest}", names.of(&shown))
         }
     })

@@ -37,7 +37,8 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let words = Words {
         finding: finding(summary, budgets),
         title: "Where the money goes: pounds a year in the last year".into(),
-        reading: "To the nearest £1,000. Under each option, only the lines that get more or less.".into(),
+        reading: "To the nearest £1,000. Under each option, only the lines that get more or less."
+            .into(),
         description: (0..budgets.len())
             .map(|option| format!("{}: {}. ", title(summary, option), described(option, budgets)))
             .collect(),
@@ -51,7 +52,8 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
         let mut names = vec![title(summary, 0)];
         names.extend(moving.iter().map(|(option, _)| title(summary, *option)));
         sheet.panels(&names, LEAST, |sheet, index, place| {
-            let Some((option, rows)) = index.checked_sub(1).and_then(|index| moving.get(index)) else {
+            let Some((option, rows)) = index.checked_sub(1).and_then(|index| moving.get(index))
+            else {
                 let total = format!("all lines: {}", thousands(after(now)));
                 let y = sheet.paragraph(place, &total, Look::LABEL, 2) + 4.0;
                 return bars(sheet, Place { y, ..place }, &lines, false);
@@ -150,7 +152,11 @@ fn finding(summary: &Summary, budgets: &[Budget]) -> String {
     if others.is_empty() {
         let lines = lines(now);
         let first = lines.first().map_or("", |(name, _)| name.as_str());
-        return format!("{} a year, most of it for {}", thousands(after(now)), super::over_time::lower(first));
+        return format!(
+            "{} a year, most of it for {}",
+            thousands(after(now)),
+            super::over_time::lower(first)
+        );
     }
     let (mut less, mut more, mut moved, mut same_lines) = (vec![], vec![], vec![], vec![]);
     for (index, budget) in others.iter().enumerate() {
@@ -193,7 +199,10 @@ fn described(option: usize, budgets: &[Budget]) -> String {
     let Some(now) = budgets.first() else { return String::new() };
     let budget = &budgets[option];
     let rows: Vec<String> = if option == 0 {
-        lines(budget).iter().map(|(name, pounds)| format!("{name} {}", thousands(*pounds))).collect()
+        lines(budget)
+            .iter()
+            .map(|(name, pounds)| format!("{name} {}", thousands(*pounds)))
+            .collect()
     } else {
         changes(now, budget).iter().map(|(name, by)| format!("{name} {}", signed(*by))).collect()
     };
@@ -208,7 +217,8 @@ fn bars(sheet: &Sheet, place: Place, rows: &[Row], changes: bool) -> Result<f64,
     let names = 0.5 * place.width;
     let (left, right) = (place.x + names + 6.0, place.x + place.width - widest - 6.0);
     // Each panel on a scale of its own: amounts stand beside their bars.
-    let ends = rows.iter().fold([0.0_f64, 0.0], |[low, high], (_, by)| [low.min(*by), high.max(*by)]);
+    let ends =
+        rows.iter().fold([0.0_f64, 0.0], |[low, high], (_, by)| [low.min(*by), high.max(*by)]);
     let over = Axis::bare(ends[0], if ends[1] > ends[0] { ends[1] } else { ends[0] + 1.0 });
     let mut y = place.y;
     let mut marks = Vec::new();
@@ -220,7 +230,8 @@ fn bars(sheet: &Sheet, place: Place, rows: &[Row], changes: bool) -> Result<f64,
         let middle = y + tall / 2.0;
         let look = Look::QUIET.ink(Ink::Words).anchor(Anchor::End);
         sheet.text((place.x + place.width, middle + 4.2), &text, look);
-        sheet.note([place.x, y, place.x + place.width, y + tall], &format!("{name}: {text} a year"));
+        sheet
+            .note([place.x, y, place.x + place.width, y + tall], &format!("{name}: {text} a year"));
         marks.push((middle, *pounds));
         y += tall + 3.0;
     }
@@ -240,7 +251,6 @@ fn bars(sheet: &Sheet, place: Place, rows: &[Row], changes: bool) -> Result<f64,
     }
     Ok(y)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -51,11 +51,15 @@ fn finding(rows: &[(&ObservedRow, Relative, Vec<String>)]) -> String {
     };
     let fitted = match met(true) {
         (_, 0) => None,
-        (inside, all) => Some(format!("{inside} of {all} fitted figures are met, which is no test of the model")),
+        (inside, all) => {
+            Some(format!("{inside} of {all} fitted figures are met, which is no test of the model"))
+        }
     };
     let others = match met(false) {
         (_, 0) => None,
-        (inside, all) => Some(format!("{inside} of {all} figures that are not fitted lie inside what 90 % of runs show")),
+        (inside, all) => Some(format!(
+            "{inside} of {all} figures that are not fitted lie inside what 90 % of runs show"
+        )),
     };
     let parts: Vec<String> = [others, fitted].into_iter().flatten().collect();
     if parts.is_empty() {

@@ -75,11 +75,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
 
 /// An outcome by year; none where nothing is kept of it. Nobody reaches a year of recovery that began after the start
 /// within the first year, which is left out.
-fn series<'a>(
-    summary: &'a Summary,
-    outcome: Outcome,
-    column: &'static str,
-) -> Option<Series<'a>> {
+fn series<'a>(summary: &'a Summary, outcome: Outcome, column: &'static str) -> Option<Series<'a>> {
     let Yearly { levels, differences, .. } = summary.drawn.by_year(outcome)?;
     let from = usize::from(outcome == Outcome::ReachedOneYear);
     let years = summary.drawn.years.get(from..).filter(|years| !years.is_empty())?;
@@ -200,7 +196,8 @@ impl Series<'_> {
 
     /// An option's first and last year in words, the comparator's as levels.
     fn described(&self, option: usize) -> String {
-        let spreads = if option == 0 { Some(self.level) } else { self.differences.get(option - 1).copied() };
+        let spreads =
+            if option == 0 { Some(self.level) } else { self.differences.get(option - 1).copied() };
         let spreads = spreads.unwrap_or_default();
         let say = |spread: &Spread| {
             let mean = spread.estimate.mean;
@@ -422,7 +419,9 @@ fn side_by_side(summary: &Summary, name: &str, heading: &str, all: &[Series]) ->
     let reaches = |one: &Series| moving.iter().map(|option| one.reach(*option)).collect::<Vec<_>>();
     let far: Vec<f64> = all
         .iter()
-        .map(|one| limit(&if people { all.iter().flat_map(reaches).collect() } else { reaches(one) }))
+        .map(|one| {
+            limit(&if people { all.iter().flat_map(reaches).collect() } else { reaches(one) })
+        })
         .collect();
     let by: Vec<Axis> = all
         .iter()
@@ -610,7 +609,9 @@ pub(super) fn years_under(
     let widest = |names: &[String]| names.iter().map(|name| look.width(name)).fold(0.0, f64::max);
     let whole = right - left + 0.5 * widest(&long);
     let names: Vec<String> = if 2.0 * widest(&long) + APART > whole {
-        long.iter().map(|name| if name.contains('/') { name[2..].to_owned() } else { name.clone() }).collect()
+        long.iter()
+            .map(|name| if name.contains('/') { name[2..].to_owned() } else { name.clone() })
+            .collect()
     } else {
         long
     };

@@ -51,20 +51,26 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
     let changes: Vec<(usize, Vec<Row>)> =
         (1..options).map(|option| (option, rows(summary, option))).collect();
     let described = |(option, rows): &(usize, Vec<Row>)| {
-        let parts = rows.iter().map(|(kind, by)| format!("{} {}", KINDS[*kind].1, signed_size(*by)));
+        let parts =
+            rows.iter().map(|(kind, by)| format!("{} {}", KINDS[*kind].1, signed_size(*by)));
         let parts: Vec<String> = parts.collect();
         let parts = if parts.is_empty() { "hardly a change".into() } else { parts.join("; ") };
         format!("{}, less {}: {parts}. ", title(summary, *option), comparator(summary))
     };
     let changing = if options > 1 {
-        format!(" Under it, how many more or fewer people than under {} each option has there in the last month.", comparator(summary))
+        format!(
+            " Under it, how many more or fewer people than under {} each option has there in the last month.",
+            comparator(summary)
+        )
     } else {
         String::new()
     };
     let words = Words {
         finding: finding(summary, &changes),
         title: "Where people are, at the end of each month".into(),
-        reading: format!("Mean over runs. Numbers at the right: people in the last month.{changing}"),
+        reading: format!(
+            "Mean over runs. Numbers at the right: people in the last month.{changing}"
+        ),
         description: format!("{}, at the end: {}. ", title(summary, 0), at_end.join("; "))
             + &changes.iter().map(described).collect::<String>(),
     };
@@ -110,7 +116,8 @@ fn finding(summary: &Summary, changes: &[(usize, Vec<Row>)]) -> String {
             size(people[[0, last, using]]),
             size(whole)
         );
-        let rest = if changes.is_empty() { "" } else { "; hardly any option changes where people are" };
+        let rest =
+            if changes.is_empty() { "" } else { "; hardly any option changes where people are" };
         return lead + rest;
     };
     let side = if by < 0.0 { "fewer" } else { "more" };
@@ -156,7 +163,8 @@ fn stack(sheet: &mut Sheet, summary: &Summary) -> Result<(), Fault> {
     let edge = place.x + plot.width;
     let paper = sheet.paper();
     for (kind, (name, (from, to))) in names.iter().zip(middles.iter().zip(&spread)).enumerate() {
-        let thread = [(edge + 1.0, *from), (edge + 7.0, *from), (edge + 13.0, *to), (edge + 17.0, *to)];
+        let thread =
+            [(edge + 1.0, *from), (edge + 7.0, *from), (edge + 13.0, *to), (edge + 17.0, *to)];
         paper.draw(&plotters::prelude::PathElement::new(thread, INKS[kind].stroke_width(20)))?;
         let name = Look::QUIET.wrapped(name, room, 1);
         sheet.lines((edge + 20.0, to - 8.2), &name, Look::QUIET.ink(Ink::Words));
@@ -225,7 +233,8 @@ fn draw(
 ) -> Result<f64, Fault> {
     let names = rows.iter().map(|(kind, _)| Look::QUIET.width(KINDS[*kind].1));
     let gutter = names.fold(0.0, f64::max).min(0.5 * place.width) + 10.0;
-    let values = rows.iter().map(|(_, by)| Look::QUIET.width(&signed_size(*by))).fold(0.0, f64::max);
+    let values =
+        rows.iter().map(|(_, by)| Look::QUIET.width(&signed_size(*by))).fold(0.0, f64::max);
     let inset = over.widest() / 2.0;
     let (left, right) = (place.x + gutter + inset, place.x + place.width - values - 6.0 - inset);
     let mut y = place.y;

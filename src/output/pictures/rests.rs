@@ -7,12 +7,12 @@ use super::says::{How, shortest};
 use super::sheet::{EDGE, LINES, Place, Sheet, dashes, dot};
 use super::style::Ink;
 use super::{Kind, Picture, Words, comparator, title};
+use crate::evidence::Grade;
 use crate::summary::Summary;
+use crate::summary::figures::{plain, whole_percent};
 use crate::summary::quantities::Quantity;
 use crate::summary::rests::{Turn, Verdict};
 use crate::summary::words::{amount, noun};
-use crate::evidence::Grade;
-use crate::summary::figures::{plain, whole_percent};
 use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Rows of a tornado at most.
@@ -71,8 +71,11 @@ fn finding(summary: &Summary, quantity: Quantity, verdicts: &[&Verdict]) -> Stri
     if worth.is_empty() {
         return format!("No difference in {what} that is worth the name rests on anything");
     }
-    let turned: Vec<usize> =
-        worth.iter().filter(|verdict| !verdict.sign_holds()).map(|verdict| verdict.strategy).collect();
+    let turned: Vec<usize> = worth
+        .iter()
+        .filter(|verdict| !verdict.sign_holds())
+        .map(|verdict| verdict.strategy)
+        .collect();
     let (some, none) = (!untested.is_empty(), turned.is_empty());
     shortest(summary, |names| match (some, none) {
         (true, _) => format!(
@@ -83,7 +86,9 @@ fn finding(summary: &Summary, quantity: Quantity, verdicts: &[&Verdict]) -> Stri
             "more or fewer {what} depends on how evidence is read under {}",
             names.of(&turned)
         ),
-        (false, true) => format!("no way of reading the evidence turns the sign of a difference in {what}"),
+        (false, true) => {
+            format!("no way of reading the evidence turns the sign of a difference in {what}")
+        }
     })
 }
 
@@ -108,7 +113,8 @@ fn ledger(verdict: &Verdict) -> String {
     }
     let part = |&(grade, without): &(Grade, f64)| {
         let share = verdict.rests(without)?;
-        let percent = if share >= 0.995 { "all of it".into() } else { whole_percent(100.0 * share) };
+        let percent =
+            if share >= 0.995 { "all of it".into() } else { whole_percent(100.0 * share) };
         (share >= 0.005).then(|| format!("{percent} on {}", evidence(grade)))
     };
     let parts: Vec<String> = verdict.grades.iter().filter_map(part).collect();
@@ -246,7 +252,10 @@ fn leads(summary: &Summary, what: &str, verdicts: &[&Verdict]) -> String {
         .collect();
     let Some((_, first)) = leads.first() else { return String::new() };
     if leads.iter().all(|(_, turn)| turn.id == first.id) {
-        return format!("The difference in {what} hangs most on one number: {}", plain(&first.name));
+        return format!(
+            "The difference in {what} hangs most on one number: {}",
+            plain(&first.name)
+        );
     }
     let mut rows: Vec<(&str, usize)> = Vec::new();
     for (_, turn) in &leads {
@@ -260,7 +269,11 @@ fn leads(summary: &Summary, what: &str, verdicts: &[&Verdict]) -> String {
         leads.iter().filter(|(_, turn)| turn.name == most).map(|(option, _)| *option).collect();
     shortest(summary, |names| match names.how {
         How::Counts => format!("the difference in {what} hangs most on: {}", plain(most)),
-        _ => format!("the difference in {what} hangs most on “{}” under {}", plain(most), names.of(&options)),
+        _ => format!(
+            "the difference in {what} hangs most on “{}” under {}",
+            plain(most),
+            names.of(&options)
+        ),
     })
 }
 

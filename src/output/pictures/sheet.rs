@@ -55,8 +55,7 @@ impl Sheet {
     /// A sheet with what was found, and under it what is shown and how to read it.
     #[must_use]
     pub fn new(width: f64, finding: &str, shown: &str) -> Self {
-        let paper =
-            Drawing { width: tenths(width), height: tenths(ENDLESS), ..Drawing::default() };
+        let paper = Drawing { width: tenths(width), height: tenths(ENDLESS), ..Drawing::default() };
         let mut sheet = Self { width, y: EDGE, paper: Rc::new(RefCell::new(paper)) };
         sheet.y = sheet.paragraph(sheet.rest(), finding, Look::TITLE, 12) + 3.0;
         sheet.y = sheet.paragraph(sheet.rest(), shown, Look::LABEL.ink(Ink::Quiet), 9) + 12.0;

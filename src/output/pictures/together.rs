@@ -171,7 +171,8 @@ fn draw(
     let points: Vec<(usize, Point)> =
         means.iter().map(|(option, mean)| (*option, at(&chart, *mean))).collect();
     for (option, (x, y)) in &points {
-        let note = format!("{}: {}", title(summary, *option), told(summary, deaths, recoveries, *option));
+        let note =
+            format!("{}: {}", title(summary, *option), told(summary, deaths, recoveries, *option));
         sheet.note([x - NEAR, y - NEAR, x + NEAR, y + NEAR], &note);
     }
     // Names keep off the lines at nothing, too, where they can.

@@ -85,9 +85,16 @@ fn worth_it(summary: &Summary, value: &Value) -> String {
         if names.how == How::Numbers && names.each(shares.len()) {
             let each = shares.iter().map(|(option, share)| {
                 let mark = mark(doubtful(*option), 1);
-                format!("{} in {} of runs{mark}", names.quoted(*option), share_of(*share, facts.runs))
+                format!(
+                    "{} in {} of runs{mark}",
+                    names.quoted(*option),
+                    share_of(*share, facts.runs)
+                )
             });
-            return format!("worth its money at {threshold} per QALY: {}", each.collect::<Vec<_>>().join("; "));
+            return format!(
+                "worth its money at {threshold} per QALY: {}",
+                each.collect::<Vec<_>>().join("; ")
+            );
         }
         let most: Vec<usize> =
             shares.iter().filter(|(_, share)| *share > 0.5).map(|(option, _)| *option).collect();
@@ -171,7 +178,8 @@ fn plane(summary: &Summary, value: &Value) -> Picture {
         sheet.panels(&named, LEAST, |sheet, index, place| {
             let cloud = &clouds[index];
             // Each on a scale of its own: one that is far out would hide the others.
-            let up = Axis::signed(cloud.runs.iter().map(|(_, pounds)| pounds / per).chain([0.0]), 4);
+            let up =
+                Axis::signed(cloud.runs.iter().map(|(_, pounds)| pounds / per).chain([0.0]), 4);
             let over = Axis::signed(cloud.runs.iter().map(|(qalys, _)| *qalys).chain([0.0]), 3);
             let (mut chart, _) = sheet.panel(place, HEIGHT, &over, &up)?;
             mesh(&mut chart)?;
