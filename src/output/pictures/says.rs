@@ -202,7 +202,7 @@ pub fn answered(summary: &Summary, answer: &Answer) -> String {
         return too_few(what);
     }
     let ones: Vec<One> = (1..=answer.differences.len())
-        .filter_map(|option| Some(one(summary, answer, option)?))
+        .filter_map(|option| one(summary, answer, option))
         .collect();
     let said = Said {
         noun: what,
