@@ -136,6 +136,6 @@ mod tests {
         }
         // Half the logarithm of the determinant 7.
         let least = about.log_density(&tight, &middle, 1.0);
-        assert!((least - 7.0_f64.ln() / 2.0).abs() < 1e-12);
+        assert!((least - crate::units::math::ln(7.0) / 2.0).abs() < 1e-12);
     }
 }

@@ -519,8 +519,8 @@ mod tests {
         let walk = naive(Forecaster::Walk, &before, 2016).unwrap();
         assert!((walk[2] - 133.1).abs() < 1e-9);
         // Every step was ln 1.1; four years are twice that.
-        let wide = (walk[4] / walk[2]).ln() / NORMAL[4];
-        assert!((wide - 2.0 * 1.1_f64.ln()).abs() < 1e-9, "{wide}");
+        let wide = ln(walk[4] / walk[2]) / NORMAL[4];
+        assert!((wide - 2.0 * ln(1.1)).abs() < 1e-9, "{wide}");
         assert_eq!(naive(Forecaster::Line, &before[2..], 2014), None);
         assert_eq!(naive(Forecaster::Walk, &before[1..], 2014), None);
         assert_eq!(naive(Forecaster::Last, &[], 2014), None);

@@ -86,6 +86,11 @@ fn screen(summary: &Summary) -> String {
     answer(summary, Screen { width: 100, colour: false, live: false })
 }
 
+/// Who made a page.
+fn made() -> Provenance {
+    Provenance { version: "0.1.0".into(), ..Provenance::default() }
+}
+
 /// What may not stand in any text.
 fn broken(name: &str, text: &str) {
     for bad in [
@@ -155,7 +160,7 @@ fn checked(scenario: &Scenario) {
     let name = &scenario.name;
     let summary = ran(scenario, 20);
     let drawn = pictures::all(&summary);
-    let whole = page(&summary, &[], &Provenance::default(), &drawn);
+    let whole = page(&summary, &[], &made(), &drawn);
     let html = String::from_utf8(whole.bytes).unwrap();
     // The scenario's own text is what it is.
     let html = &html[..html.find("Scenario file ").unwrap_or(html.len())];
@@ -168,7 +173,7 @@ fn checked(scenario: &Scenario) {
         &terminal::details(&summary, 100, false).split_whitespace().collect::<Vec<_>>().join(" "),
     );
     followed(name, &summary);
-    let alone = for_board(&summary, &Provenance::default());
+    let alone = for_board(&summary, &made());
     let board = text(&String::from_utf8(alone.bytes).unwrap());
     assert!(board.contains("What was found") && board.contains("Read with it"), "{name}");
     if summary.strategies.len() <= 6 {

@@ -77,6 +77,7 @@ fn documented_columns_are_the_real_columns() {
     // What the page and the plots hold is tested with the pictures and the page.
     names.extend([
         "areas.csv",
+        "board.html, board.docx, board.pptx",
         "counted.bin",
         "manifest.json",
         "observed.csv",

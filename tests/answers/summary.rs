@@ -502,7 +502,7 @@ fn the_runs_needed_are_said() {
     let scenario = three();
     let enough = summarise(&scenario, &results(&scenario, 300, &[0.0, 90.0, -90.0], 5.0));
     assert!(
-        enough.words.precision[0].starts_with("The runs were enough"),
+        enough.words.precision[0].starts_with("More runs would hardly move these averages"),
         "{:?}",
         enough.words.precision
     );

@@ -5,7 +5,7 @@ use super::axis::{Axis, limit};
 use super::difference::{DEFINITIONS, all_three, together};
 use super::drawing::{Anchor, Fault};
 use super::letters::Look;
-use super::says::{One, Said, Side, shortest, sides, untested};
+use super::says::{Names, One, Said, Side, in_counts, shortest, sides, untested};
 use super::sheet::{Chart, EDGE, Place, Sheet, at, dot, mesh};
 use super::style::Ink;
 use super::{Kind, Picture, Words, title};
@@ -235,6 +235,16 @@ pub fn unit(unit: &str, numbers: &[f64]) -> (String, f64) {
     }
 }
 
+/// What has to be said of a scale of people in narrow columns, and the number of people that a unit of it is.
+fn crowd(numbers: impl Iterator<Item = f64>) -> (&'static str, f64) {
+    let largest = numbers.fold(0.0_f64, |largest, number| largest.max(number.abs()));
+    match largest {
+        _ if largest >= 1e9 => (", billions", 1e9),
+        _ if largest >= 1e7 => (", millions", 1e6),
+        _ => ("", 1.0),
+    }
+}
+
 /// Waits and caseloads are about services.
 fn kind(outcome: Outcome) -> Kind {
     match outcome {
@@ -285,6 +295,16 @@ fn findings(summary: &Summary, all: &[Series]) -> String {
         let ones: Vec<One> = (1..summary.strategies.len()).map(one).collect();
         return format!("In {when}: {}", lower(&all_three(summary, &ones)));
     }
+    let said = |each: &Telling| in_each(summary, all, &when, each);
+    let full = said(&|build| shortest(summary, build));
+    if full.chars().count() <= LONGEST { full } else { said(&|build| in_counts(summary, build)) }
+}
+
+/// How a sentence about options is told.
+type Telling<'a> = dyn Fn(&dyn Fn(&Names) -> String) -> String + 'a;
+
+/// What each of several outcomes does in its last year.
+fn in_each(summary: &Summary, all: &[Series], when: &str, tell: &Telling) -> String {
     let clear = |one: &One| matches!(one.side, Side::Less | Side::More);
     let (mut parts, mut quiet) = (Vec::new(), Vec::new());
     for series in all {
@@ -295,7 +315,7 @@ fn findings(summary: &Summary, all: &[Series]) -> String {
         }
         let say = |by: f64| series.say(by);
         let said = Said { noun: series.noun(), sides: series.words(), say: &say, how: "" };
-        parts.push(lower(&shortest(summary, |names| sides(names, &ones, &said))));
+        parts.push(lower(&tell(&|names| sides(names, &ones, &said))));
     }
     match (parts.is_empty(), quiet.is_empty()) {
         (true, _) => format!("In {when}, no clear difference in any of the three"),
@@ -387,6 +407,9 @@ fn single(summary: &Summary, name: &str, series: &Series) -> Picture {
     })
 }
 
+/// A finding about several outcomes names options where it has no more letters than this.
+const LONGEST: usize = 250;
+
 /// Said under a panel with a scale of its own.
 const OWN: &str = "on a scale of its own";
 
@@ -406,8 +429,17 @@ fn side_by_side(summary: &Summary, name: &str, heading: &str, all: &[Series]) ->
             })
             .collect(),
     };
-    let levels = |one: &Series| one.level.iter().flat_map(numbers).collect::<Vec<_>>();
     let people = all.iter().all(|one| one.outcome.unit() == "people");
+    let largest = all.iter().flat_map(|one| one.level.iter().flat_map(numbers));
+    let (scale, per) = crowd(
+        largest
+            .chain(all.iter().flat_map(|one| {
+                (1..summary.strategies.len()).flat_map(|option| one.reach(option))
+            })),
+    );
+    let levels = |one: &Series| {
+        one.level.iter().flat_map(numbers).map(|number| number / per).collect::<Vec<_>>()
+    };
     // Numbers of people are on one scale; waits, of which one may be many times another, each on their own.
     let up: Vec<Axis> = all
         .iter()
@@ -416,7 +448,9 @@ fn side_by_side(summary: &Summary, name: &str, heading: &str, all: &[Series]) ->
             Axis::around(shown.into_iter().chain([0.0]), 3)
         })
         .collect();
-    let reaches = |one: &Series| moving.iter().map(|option| one.reach(*option)).collect::<Vec<_>>();
+    let reach = |one: &Series, option: usize| one.reach(option).map(|number| number / per);
+    let reaches =
+        |one: &Series| moving.iter().map(|option| reach(one, *option)).collect::<Vec<_>>();
     let far: Vec<f64> = all
         .iter()
         .map(|one| {
@@ -441,7 +475,8 @@ fn side_by_side(summary: &Summary, name: &str, heading: &str, all: &[Series]) ->
         for option in std::iter::once(0).chain(moving.iter().copied()) {
             let name = title(summary, option);
             sheet.y = sheet.paragraph(sheet.rest(), &name, Look::BOLD, 2) + 3.0;
-            let wrap = |one: &Series| Look::QUIET.wrapped(one.column, each, 2);
+            let wrap =
+                |one: &Series| Look::QUIET.wrapped(&format!("{}{scale}", one.column), each, 2);
             let heads: Vec<Vec<String>> = all.iter().map(wrap).collect();
             let tallest = heads.iter().map(|head| Look::QUIET.tall(head)).fold(0.0, f64::max);
             let mut lowest = sheet.y;
@@ -449,7 +484,7 @@ fn side_by_side(summary: &Summary, name: &str, heading: &str, all: &[Series]) ->
                 let x = EDGE + column as f64 * (each + BETWEEN);
                 sheet.lines((x, sheet.y), head, Look::QUIET.ink(Ink::Words));
                 let place = Place { x, y: sheet.y + tallest, width: each };
-                let reach = if option == 0 { [0.0; 3] } else { one.reach(option) };
+                let reach = if option == 0 { [0.0; 3] } else { reach(one, option) };
                 let beyond = reach.iter().any(|number| number.abs() > far[column]);
                 let alone = Axis::signed(reach.into_iter(), 3);
                 let axis = match (option, beyond) {
@@ -458,7 +493,7 @@ fn side_by_side(summary: &Summary, name: &str, heading: &str, all: &[Series]) ->
                     _ => &by[column],
                 };
                 let name = format!("{name}, {}", one.column);
-                let y = panel(sheet, place, LOW, one, option, (axis, 1.0), &name)?;
+                let y = panel(sheet, place, LOW, one, option, (axis, per), &name)?;
                 let own = Place { y, ..place };
                 let y = if beyond { sheet.paragraph(own, OWN, Look::QUIET, 3) } else { y };
                 lowest = lowest.max(y);

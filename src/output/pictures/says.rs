@@ -45,6 +45,12 @@ pub fn shortest(summary: &Summary, build: impl Fn(&Names) -> String) -> String {
         .unwrap_or_else(|| sentence(How::Counts))
 }
 
+/// The last of the three: with counts.
+#[must_use]
+pub fn in_counts(summary: &Summary, build: impl Fn(&Names) -> String) -> String {
+    capital(&build(&Names { summary, how: How::Counts, counted: Cell::new(false) }))
+}
+
 /// Parts of a list in a sentence: `a, b and c`.
 #[must_use]
 pub fn joined(parts: &[String]) -> String {
@@ -201,9 +207,8 @@ pub fn answered(summary: &Summary, answer: &Answer) -> String {
     if !facts.expected && facts.runs < FEWEST_RUNS {
         return too_few(what);
     }
-    let ones: Vec<One> = (1..=answer.differences.len())
-        .filter_map(|option| one(summary, answer, option))
-        .collect();
+    let ones: Vec<One> =
+        (1..=answer.differences.len()).filter_map(|option| one(summary, answer, option)).collect();
     let said = Said {
         noun: what,
         sides: ["fewer", "more"],
