@@ -13,7 +13,7 @@ use crate::units::math::{exp, ln};
 use ndarray::s;
 
 /// Shares of a forecast that are below its quantiles: the ends of nine in ten, of a half, and the middle.
-const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Standard normal quantiles of those.
 const NORMAL: [f64; 5] = [
     -1.644_853_626_951_472_7,
@@ -23,7 +23,7 @@ const NORMAL: [f64; 5] = [
     1.644_853_626_951_472_7,
 ];
 /// Bands that are scored: which quantiles are their ends, and how much lies outside.
-const BANDS: [(usize, usize, f64); 2] = [(1, 3, 0.5), (0, 4, 0.1)];
+pub const BANDS: [(usize, usize, f64); 2] = [(1, 3, 0.5), (0, 4, 0.1)];
 /// Figures that a straight line goes through, and changes that say how far a figure walks.
 const LEAST: usize = 3;
 /// Standard normal quantile of the ends of 95 %.

@@ -324,7 +324,7 @@ fn a_picture_says_in_words_what_it_shows() {
             assert!(picture.finding.chars().count() <= 250, "{place}: {}", picture.finding);
             // What was found stands over the picture, before what it is of.
             for (width, drawing) in drawings(&picture) {
-                let first = texts(drawing)[0].0.split(' ').next().unwrap();
+                let first = texts(drawing)[0].0.split_whitespace().next().unwrap();
                 assert!(
                     picture.finding.starts_with(first.trim_end_matches('…')),
                     "{place}, {width}: {first}"

@@ -38,7 +38,7 @@ const MISSED: [(&str, f64); 4] = [
     ("treatment completed, alcohol only", 0.631),
     ("not treated in five years", 0.432),
     ("re-presenting within six months of completion, opiates", 0.0986),
-    ("exits from treatment, opiates", 0.0543),
+    ("exits from treatment, opiates", 0.0534),
 ];
 /// How far a known miss may move.
 const STILL: f64 = 0.01;

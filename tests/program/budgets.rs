@@ -652,7 +652,7 @@ fn the_same_words_are_understood_everywhere() {
     for name in ["mine", "outputs/mine"] {
         let (code, out, err) = balance(&folder, &["report", name]);
         assert_eq!(code, 0, "{err}");
-        has(&out.split_whitespace().collect::<Vec<_>>().join(" "), &["run 3 times"]);
+        has(&out.split_whitespace().collect::<Vec<_>>().join(" "), &["3 runs"]);
         has(&err, &["the latest run: outputs/mine/"]);
     }
     assert_eq!(balance(&folder, &["report", "nobody"]).0, 3);

@@ -452,7 +452,7 @@ fn ten_thousand_inputs_break_no_program() {
                 }
             }
             if kind.door == "scenario"
-                && number % 50 == 0
+                && number.is_multiple_of(50)
                 && ended(folder.path(), &["check", "own.toml"]) == Ok(0)
             {
                 let ran = ended(folder.path(), &["run", "own.toml", "--runs", "2", "-q"]);

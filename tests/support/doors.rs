@@ -3,6 +3,8 @@
 //!
 //! Two drivers share them: `tests/program/hostile.rs`, on any compiler, and `fuzz`, with cargo-fuzz.
 
+#![allow(clippy::panic, reason = "a test may panic")]
+
 use commissioning_balance::engine::{self, Mode, Settings};
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::output::finished::Finished;
