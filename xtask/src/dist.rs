@@ -128,7 +128,9 @@ pub(crate) fn same(references: &[PathBuf]) -> Result<(), Failed> {
     for (name, hashes) in &all {
         let everywhere = hashes.values().any(|systems| systems.len() == references.len());
         if !everywhere {
-            let groups: Vec<String> = hashes.values().map(|systems| systems.join(", ")).collect();
+            let mut groups: Vec<String> =
+                hashes.values().map(|systems| systems.join(", ")).collect();
+            groups.sort();
             wrong.push_str(&format!("{name}: {}\n", groups.join(" against ")));
         }
     }
