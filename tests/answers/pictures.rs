@@ -641,6 +641,24 @@ fn a_finding_whose_sign_is_unclear_says_that() {
 }
 
 #[test]
+fn a_year_in_which_most_runs_agree_is_no_doubt_where_some_are_ties() {
+    // Counts of people tie: under one option nothing differs in every eighth run and 30 more die in all others; under the
+    // other as many runs have 30 more as 30 fewer.
+    let mut results = with_years(&three(), 64, &[0.0; 3]);
+    for ((run, option, _, _), number) in results.yearly.indexed_iter_mut() {
+        *number += match option {
+            1 if run % 8 > 0 => 30.0,
+            2 if run % 2 == 0 => 30.0,
+            2 => -30.0,
+            _ => 0.0,
+        };
+    }
+    let finding = named(&all(&summarise(&three(), &results)), "by_year_deaths").finding.clone();
+    assert!(finding.contains("more deaths under “Cut by 40 %”"), "{finding}");
+    assert!(finding.contains("unclear under “Shift”"), "{finding}");
+}
+
+#[test]
 fn a_finding_names_options_while_it_stays_short() {
     let finding = |titles: &[&str], effects: &[f64]| {
         let ids: Vec<String> = (0..titles.len()).map(|option| format!("o{option}")).collect();
