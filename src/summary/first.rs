@@ -49,7 +49,8 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     }
     // That an option is outside anything seen stands behind its title.
     first.found.extend(warned(scenario));
-    first.found.extend(unspent::in_short(&summary.money, scenario.strategies.len()));
+    let named = |option| quoted(scenario, option);
+    first.found.extend(unspent::in_short(&summary.money, scenario.strategies.len(), named));
     let any = |untested: bool| {
         summary.rests.verdicts.iter().any(|verdict| {
             clear_of(summary, verdict)

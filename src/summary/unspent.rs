@@ -100,20 +100,24 @@ pub fn words(money: &[MoneyRow], strategy: usize) -> Option<String> {
     Some(format!("{left} a year of the {beyond} more for {of} was not spent{why}."))
 }
 
-/// The same in few words for a screen, of the line of all options that leaves most: none where money is spent.
+/// The same in few words for a screen, of the line of all options that leaves most, with the option as `named`: none where
+/// money is spent.
 #[must_use]
-pub fn in_short(money: &[MoneyRow], options: usize) -> Option<String> {
-    let all = (1..options).flat_map(|strategy| lines(money, strategy));
-    let most =
-        all.filter_map(|unspent| unspent.more.map(|(left, beyond)| (unspent.line, left, beyond)));
-    let (line, left, beyond) =
-        most.fold(None, |most: Option<(Line, f64, f64)>, one| match most {
-            Some(known) if known.1 >= one.1 => Some(known),
-            _ => Some(one),
-        })?;
+pub fn in_short(
+    money: &[MoneyRow],
+    options: usize,
+    named: impl Fn(usize) -> String,
+) -> Option<String> {
+    let all = (1..options)
+        .flat_map(|strategy| lines(money, strategy).into_iter().map(move |one| (strategy, one)));
+    let all = all.filter_map(|(strategy, one)| Some((strategy, one.line, one.more?)));
+    // The first of those that leave as much.
+    let (strategy, line, (left, beyond)) =
+        all.reduce(|most, one| if one.2.0 > most.2.0 { one } else { most })?;
     let begins = if why(line) == PLACES { "Nobody asked for" } else { "Not spent:" };
-    let label = line.label();
-    Some(format!("{begins} {} of the {} more a year for {label}.", pounds(left), pounds(beyond)))
+    let (label, option) = (line.label(), named(strategy));
+    let (left, beyond) = (pounds(left), pounds(beyond));
+    Some(format!("{begins} {left} of {beyond} more a year for {label} ({option})."))
 }
 
 /// What carrying on as now does not spend, in a sentence; none where it spends nearly all.
@@ -177,9 +181,9 @@ mod tests {
         );
         assert_eq!(words(&money, 0), None);
         let short =
-            "Nobody asked for £376,000 of the £1.06 million more a year for residential rehab.";
-        assert_eq!(in_short(&money, 2).as_deref(), Some(short));
-        assert_eq!(in_short(&money, 1), None);
+            "Nobody asked for £376,000 of £1.06 million more a year for residential rehab (1).";
+        assert_eq!(in_short(&money, 2, |option| option.to_string()).as_deref(), Some(short));
+        assert_eq!(in_short(&money, 1, |option| option.to_string()), None);
         assert_eq!(lines(&money, 0)[0].left, 100_000.0);
         assert_eq!(total(&money, 1), 476_000.0);
         // Money that is spent, and pounds in a thousand, are not told.

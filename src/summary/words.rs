@@ -362,16 +362,15 @@ pub(super) fn headline(summary: &Summary) -> Vec<&Answer> {
     quantities.into_iter().filter_map(|quantity| super::find(&summary.answers, quantity)).collect()
 }
 
+/// Said of a run that was stopped.
+fn stopped(facts: &Facts) -> Option<String> {
+    let [made, asked] = [facts.runs, facts.runs_asked].map(|runs| size(f64::from(runs)));
+    facts.interrupted.then(|| format!("Stopped early: {made} of {asked} runs were made."))
+}
+
 /// What is missing, in its shortest form.
 pub(super) fn missing_in_short(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
-    let mut sentences = Vec::new();
-    if facts.interrupted {
-        sentences.push(format!(
-            "Stopped early: {} of {} runs were made.",
-            size(f64::from(facts.runs)),
-            size(f64::from(facts.runs_asked))
-        ));
-    }
+    let mut sentences: Vec<String> = stopped(facts).into_iter().collect();
     if facts.expected {
         sentences.push("Central values alone: no ranges, no chance.".to_owned());
     } else if facts.runs < FEWEST_RUNS {
@@ -395,14 +394,7 @@ fn needed(facts: &Facts, answers: &[&Answer]) -> Option<f64> {
 }
 
 fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
-    let mut sentences = Vec::new();
-    if facts.interrupted {
-        sentences.push(format!(
-            "Stopped early: {} of {} runs were made.",
-            size(f64::from(facts.runs)),
-            size(f64::from(facts.runs_asked))
-        ));
-    }
+    let mut sentences: Vec<String> = stopped(facts).into_iter().collect();
     if facts.expected {
         sentences.push(
             "These are expected values: one calculation with central values, without chance or spread. It has no \

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use crate::markup;
+use crate::shipped::{read, root, shipped};
 
 use commissioning_balance::engine::{Mode, Settings, Silent};
 use commissioning_balance::evidence::{Register, Sampler};
@@ -11,32 +12,10 @@ use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::page::{for_board, page};
 use commissioning_balance::output::{pictures, terminal};
 use commissioning_balance::pipeline;
-use commissioning_balance::scenario::{self, Scenario};
+use commissioning_balance::scenario::Scenario;
 use commissioning_balance::summary::certainty::{Certainty, DEGREES};
 use commissioning_balance::summary::worth;
 use commissioning_balance::summary::{Summary, brief};
-use std::path::{Path, PathBuf};
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Every scenario that ships, by name.
-pub(crate) fn shipped() -> Vec<Scenario> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(root().join("scenarios"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .collect();
-    paths.sort();
-    paths.iter().map(|path| read(path)).collect()
-}
-
-fn read(path: &Path) -> Scenario {
-    let load = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
-    let name = path.to_str().unwrap();
-    scenario::read(name, &load).unwrap_or_else(|problems| panic!("{problems}"))
-}
 
 /// The same over fewer years.
 fn shortened(mut scenario: Scenario, months: u32) -> Scenario {
@@ -195,7 +174,7 @@ fn what_ships_contradicts_nothing_and_fits_a_screen() {
 #[test]
 #[ignore = "minutes: every scenario that ships, whole"]
 fn everything_that_ships_contradicts_nothing_and_fits_a_screen() {
-    for scenario in shipped() {
+    for scenario in shipped().iter().map(|path| read(path)) {
         checked(&scenario);
     }
 }

@@ -281,7 +281,8 @@ fn money_that_finds_nobody_is_told_on_the_first_screen_and_on_the_page() {
     }
     let summary = summarise(&scenario, &results);
     let said = "£80,000 a year of the £120,000 more for residential rehab was not spent: nobody asked for the places.";
-    let short = "Nobody asked for £80,000 of the £120,000 more a year for residential rehab.";
+    let short =
+        "Nobody asked for £80,000 of £120,000 more a year for residential rehab (“Cut by 40 %”).";
     assert!(
         summary.words.first.found.iter().any(|told| told == short),
         "{:?}",

@@ -7,17 +7,18 @@ use commissioning_balance::scenario::{self, Line, Scenario};
 use commissioning_balance::units::Pence;
 use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn read(path: &Path) -> Scenario {
+pub(crate) fn read(path: &Path) -> Scenario {
     let load = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
     let name = path.to_str().unwrap();
     scenario::read(name, &load).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn shipped() -> Vec<PathBuf> {
+/// Every scenario that ships, by name.
+pub(crate) fn shipped() -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(root().join("scenarios"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

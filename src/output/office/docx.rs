@@ -1,6 +1,6 @@
 //! The page for a board as a document of Word.
 
-use super::{CORE, Image, OFFICE, XML, core, escape, lines, package, relations, types};
+use super::{CORE, Image, OFFICE, XML, core, escaped, lines, package, relations, types};
 use crate::output::File;
 use crate::output::manifest::Provenance;
 use crate::output::page::board::picture;
@@ -55,7 +55,7 @@ pub fn file(summary: &Summary, provenance: &Provenance, pictures: &[Picture]) ->
 /// A run of text.
 fn run(text: &str, bold: bool) -> String {
     let bold = if bold { "<w:rPr><w:b/></w:rPr>" } else { "" };
-    format!("<w:r>{bold}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text))
+    format!("<w:r>{bold}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(text))
 }
 
 /// A paragraph of a style, of runs.
@@ -164,7 +164,7 @@ fn table(table: &Table) -> String {
 /// The picture in a line of text.
 fn drawing(image: &Image<'_>) -> String {
     let (wide, high) = image.within(9.5, 5.2);
-    let words = escape(image.words);
+    let words = escaped(image.words);
     format!(
         "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{wide}\" cy=\"{high}\"/>\
          <wp:docPr id=\"1\" name=\"Picture\" descr=\"{words}\"/><a:graphic><a:graphicData \

@@ -1,6 +1,6 @@
 //! The page for a board as a slide of PowerPoint.
 
-use super::{CORE, EMU, Image, OFFICE, XML, core, escape, lines, package, relations, types};
+use super::{CORE, EMU, Image, OFFICE, XML, core, escaped, lines, package, relations, types};
 use crate::output::File;
 use crate::output::page::board::picture;
 use crate::output::pictures::Picture;
@@ -86,7 +86,7 @@ fn run(text: &str, Letters(size, bold, quiet): Letters) -> String {
     format!(
         "<a:r><a:rPr lang=\"en-GB\" sz=\"{size}\"{bold}><a:solidFill><a:srgbClr val=\"{ink}\"/></a:solidFill></a:rPr>\
          <a:t>{}</a:t></a:r>",
-        escape(text)
+        escaped(text)
     )
 }
 
@@ -211,7 +211,7 @@ fn table(table: &Table, place: Place) -> String {
          <a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>{}<a:graphic><a:graphicData \
          uri=\"http://schemas.openxmlformats.org/drawingml/2006/table\"><a:tbl><a:tblPr firstRow=\"1\"/><a:tblGrid>{grid}</a:tblGrid>\
          {rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
-        escape(&table.caption),
+        escaped(&table.caption),
         frame("p:xfrm", place)
     )
 }
@@ -223,6 +223,6 @@ fn drawing(image: &Image<'_>, wide: u64, high: u64) -> String {
         "<p:pic><p:nvPicPr><p:cNvPr id=\"6\" name=\"Picture\" descr=\"{}\"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>\
          <a:blip r:embed=\"rId2\"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm><a:off x=\"{x}\" y=\"{y}\"/>\
          <a:ext cx=\"{wide}\" cy=\"{high}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr></p:pic>",
-        escape(image.words)
+        escaped(image.words)
     )
 }

@@ -18,7 +18,7 @@ const HEIGHT: f64 = 130.0;
 /// Least width of a panel, pixels.
 const LEAST: f64 = 200.0;
 /// What an area's own count strays.
-const CHANCE: &str = "chance alone";
+const CHANCE: &str = "chance and drift";
 
 /// The picture, where an option changes deaths and the horizon has years.
 #[must_use]
