@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench model`. Figures are for this machine; quote each with the plain loop of `--bench kernel`.
 
+use commissioning_balance::engine::Model;
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
 use commissioning_balance::model::{Start, simulate};
 use commissioning_balance::random::{Expected, Keyed};
@@ -42,6 +43,16 @@ fn one_option_expected(bencher: divan::Bencher<'_, '_>, name: &str) {
     let values = sampler().central();
     let start = Start::new(&scenario, &values);
     bencher.bench_local(|| simulate(&scenario, &scenario.strategies[1], &start, &values, Expected));
+}
+
+/// The same, asked of a model that is prepared: to be held against the one above.
+#[divan::bench(args = SCENARIOS, sample_count = 20)]
+fn one_option_asked(bencher: divan::Bencher<'_, '_>, name: &str) {
+    let scenario = read(name);
+    let model = Model::new(&scenario, sampler(), Some(1)).expect("a shipped scenario runs");
+    let option: Vec<_> =
+        model.strategies(&scenario).into_iter().map(|part| part[..1].to_vec()).collect();
+    bencher.bench_local(|| model.totals(model.central(), &option));
 }
 
 /// The run-in and the remainder.

@@ -71,8 +71,15 @@ impl Area<'_> {
         let start = &start.in_whole_people();
         let one = |run: u32| {
             let chance = Keyed::new(seed, run);
-            let records = simulate_until(&scenario, start, &self.central, chance, self.stop)
-                .map_err(|broken| EngineError::Broken { run, broken })?;
+            let records = simulate_until(
+                &scenario,
+                &scenario.strategies,
+                start,
+                &self.central,
+                chance,
+                self.stop,
+            )
+            .map_err(|broken| EngineError::Broken { run, broken })?;
             let record =
                 records.and_then(|mut records| records.pop()).ok_or(EngineError::Stopped)?;
             Ok(targets::figures(&self.targets, &record, &self.central))

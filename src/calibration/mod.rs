@@ -171,7 +171,8 @@ impl<'a> Area<'a> {
     }
 
     fn uncorrected(&self, start: &Start, values: &Values) -> Result<Vec<f64>, EngineError> {
-        let records = simulate_until(&self.scenario, start, values, Expected, self.stop)
+        let (own, stop) = (&self.scenario, self.stop);
+        let records = simulate_until(own, &own.strategies, start, values, Expected, stop)
             .map_err(|broken| EngineError::Broken { run: 0, broken })?;
         // The area has one option.
         let record = records.and_then(|mut records| records.pop()).ok_or(EngineError::Stopped)?;

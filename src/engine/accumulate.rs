@@ -37,10 +37,9 @@ pub struct Reduced {
 }
 
 impl Reduced {
-    /// Nothing yet.
+    /// Nothing yet, of so many options, the comparator among them.
     #[must_use]
-    pub fn new(scenario: &Scenario, values: &Values) -> Self {
-        let options = scenario.strategies.len();
+    pub fn new(scenario: &Scenario, options: usize, values: &Values) -> Self {
         let months = scenario.horizon_months as usize;
         Self {
             draw: 0,

@@ -3,6 +3,7 @@
 pub mod accumulate;
 pub mod draws;
 mod memory;
+pub mod prepared;
 pub mod probe;
 pub mod results;
 pub mod run;
@@ -12,6 +13,7 @@ mod workers;
 pub use crate::model::Measure;
 pub use draws::Draws;
 pub use memory::bytes;
+pub use prepared::{Model, World};
 pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};
 pub use run::{EngineError, fitted_values, run};

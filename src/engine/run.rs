@@ -124,14 +124,7 @@ fn sampled(
             return Ok(None);
         }
         let luck = |area| Keyed::of_part(settings.seed, area, chance);
-        // What the area's figures inform comes from the fit.
-        let (values, levels, draw) = match &scenario.fit {
-            None => (sampler.draw(settings.seed, run), Levels::NEUTRAL, run),
-            Some(fit) => {
-                let draw = fit.draw(settings.seed, run);
-                (fitted_values(sampler, fit, draw), draw.levels, draw.run)
-            }
-        };
+        let (values, levels, draw) = drawn(scenario, sampler, settings.seed, run);
         let Some(starts) = settled(scenario, starts, &values, &levels, &stop) else {
             return Ok(None);
         };
@@ -195,6 +188,23 @@ fn collect(
     broken.map_or(Ok(interrupted), Err)
 }
 
+/// The parameters, the levels and the draw of a run.
+pub(super) fn drawn(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    seed: u64,
+    run: u32,
+) -> (Values, Levels, u32) {
+    match &scenario.fit {
+        None => (sampler.draw(seed, run), Levels::NEUTRAL, run),
+        // What the area's figures inform comes from the fit.
+        Some(fit) => {
+            let draw = fit.draw(seed, run);
+            (fitted_values(sampler, fit, draw), draw.levels, draw.run)
+        }
+    }
+}
+
 /// The evidence of one draw of a fit.
 #[must_use]
 pub fn fitted_values(sampler: &Sampler, fit: &Fit, draw: &FitDraw) -> Values {
@@ -216,10 +226,10 @@ pub(super) fn one_run<C: Chance + Clone>(
     chance: impl Fn(u32) -> C,
     stop: &dyn Fn() -> bool,
 ) -> Result<Option<Reduced>, EngineError> {
-    let mut reduced = Reduced::new(scenario, values);
+    let mut reduced = Reduced::new(scenario, scenario.strategies.len(), values);
     let mut areas = Vec::with_capacity(starts.len());
     for ((area, start), index) in scenario.parts().iter().zip(starts).zip(0..) {
-        let records = simulate_until(area, start, values, chance(index), stop)
+        let records = simulate_until(area, &area.strategies, start, values, chance(index), stop)
             .map_err(|broken| EngineError::Broken { run, broken })?;
         let Some(records) = records else { return Ok(None) };
         areas.push(records);

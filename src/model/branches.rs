@@ -22,27 +22,29 @@ pub fn simulate_all<C: Chance + Clone>(
     values: &Values,
     chance: C,
 ) -> Result<Vec<Record>, Broken> {
-    simulate_until(scenario, start, values, chance, &|| false).map(Option::unwrap_or_default)
+    let strategies = &scenario.strategies;
+    let records = simulate_until(scenario, strategies, start, values, chance, &|| false);
+    records.map(Option::unwrap_or_default)
 }
 
-/// The same, given up (with none) in the first month before which `stop` says so.
+/// The same of some strategies, which may be others than the scenario's, given up (with none) in the first month before which `stop` says so.
 ///
 /// # Errors
 ///
 /// [`Broken`], of the first strategy that breaks a rule.
 pub fn simulate_until<C: Chance + Clone>(
     scenario: &Scenario,
+    strategies: &[Strategy],
     start: &Start,
     values: &Values,
     chance: C,
     stop: &dyn Fn() -> bool,
 ) -> Result<Option<Vec<Record>>, Broken> {
-    let strategies = &scenario.strategies;
     let Some(first) = strategies.first() else { return Ok(Some(Vec::new())) };
     let branches = branches(strategies, scenario.horizon_months);
     let mut records = vec![None; strategies.len()];
     let trunk = Run::new(scenario, first, start, values, chance);
-    let tree = Tree { scenario, branches: &branches, stop };
+    let tree = Tree { scenario, strategies, branches: &branches, stop };
     let whole = tree.grow(trunk, 0, 0, &mut records)?;
     Ok(whole.then(|| records.into_iter().flatten().collect()))
 }
@@ -68,6 +70,7 @@ fn branches(strategies: &[Strategy], months: u32) -> Vec<Option<Branch>> {
 /// What every branch has in common.
 struct Tree<'a> {
     scenario: &'a Scenario,
+    strategies: &'a [Strategy],
     branches: &'a [Option<Branch>],
     stop: &'a dyn Fn() -> bool,
 }
@@ -86,7 +89,7 @@ impl<'a> Tree<'a> {
             for (other, branch) in self.branches.iter().enumerate() {
                 if *branch == Some(Branch { from: index, month }) {
                     let mut own = run.clone();
-                    own.strategy = &self.scenario.strategies[other];
+                    own.strategy = &self.strategies[other];
                     if !self.grow(own, other, month, records)? {
                         return Ok(false);
                     }

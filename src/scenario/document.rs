@@ -121,6 +121,11 @@ impl Documents {
         }
     }
 
+    /// Reads a text that is laid over what was read already.
+    pub(super) fn lay(&mut self, name: &str, text: &str) -> Option<Node> {
+        self.parse(name, text.to_owned(), SCENARIO)
+    }
+
     /// The file in which something stands.
     fn address(&self, spot: Spot) -> Address {
         let shown = &self.sources[spot.file].name;

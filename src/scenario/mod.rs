@@ -16,6 +16,7 @@ pub mod lines;
 mod names;
 mod numbers;
 pub mod observed;
+mod opened;
 mod options;
 pub mod people;
 mod plan;
@@ -40,6 +41,7 @@ pub use fitted::text as fit_text;
 pub use guess::nearest;
 pub use lines::{Behaviour, Line};
 pub use observed::{Observable, Observed};
+pub use opened::Opened;
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems, turns};
 pub use schema::{json_schema, study_schema};
@@ -50,9 +52,9 @@ pub use types::{
     MonthlyFunds, Perspective, Policy, Scenario, Strategy, Valuation,
 };
 
-use document::{Documents, Files};
+use document::Documents;
 use file::ScenarioFile;
-use reader::{Readable, Reader};
+use reader::Readable as _;
 
 /// The name and text of shipped scenarios.
 macro_rules! shipped {
@@ -154,22 +156,9 @@ pub fn read_with_sheets(
     load: &dyn Fn(&str) -> Result<String, String>,
     sheet: &dyn Fn(&str) -> Result<Book, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Problems> {
-    let mut documents = Documents::default();
-    let files = Files { text: load, sheet };
-    let Some(root) = documents.open(name, files) else { return Err(documents.into_problems()) };
-    let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
-    let mut reader = Reader::new(&mut documents, top_level);
-    let file = ScenarioFile::read(&root, &mut reader);
-    let scenario = file.and_then(|file| {
-        let fit = fit(&file, &mut documents, load);
-        let stand_ins = stand_ins::named(&file, &root, &mut documents);
-        let scenario = resolve::resolve(&file, fit, Vec::new(), &mut documents)?;
-        Some(Scenario { stand_ins, ..scenario })
-    });
-    match scenario {
-        Some(scenario) if documents.sound() => Ok((scenario, documents.into_texts())),
-        _ => Err(documents.into_problems()),
-    }
+    let opened = Opened::read(name, load, sheet)?;
+    let texts = opened.texts();
+    Ok((opened.scenario, texts))
 }
 
 /// The draws of a fit that the file names; what is wrong with them is noted.

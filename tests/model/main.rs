@@ -22,6 +22,7 @@ mod mechanisms_commissioning;
 mod moving;
 mod pairing;
 mod perspective;
+mod prepared;
 mod re_presentation;
 mod reference_model;
 mod rests;

@@ -12,13 +12,12 @@ pub use reading::read;
 pub use rows::Column;
 
 use super::document::Documents;
-use super::file::ScenarioFile;
+use super::inputs;
+use super::opened::{Loaded, build};
 use super::problem::Problems;
-use super::reader::{Readable, Reader};
 use super::sheet::Book;
 use super::tree::{Node, Spot};
-use super::types::{Fit, Scenario};
-use super::{inputs, resolve, stand_ins};
+use super::types::Scenario;
 use crate::evidence::{Override, Register, Values, choice_problems};
 use place::Place;
 
@@ -197,32 +196,6 @@ impl Base {
         text.push_str(&format!("{:?}", self.scenario.fit));
         text
     }
-}
-
-/// Where the draws of a fit come from.
-enum Loaded<'a> {
-    /// From a file.
-    With(&'a dyn Fn(&str) -> Result<String, String>),
-    /// They are known already.
-    Known(Option<Fit>),
-}
-
-/// The scenario of a tree; what is wrong is noted.
-fn build(
-    tree: &Node,
-    fit: Loaded<'_>,
-    overrides: Vec<Override>,
-    documents: &mut Documents,
-) -> Option<Scenario> {
-    let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
-    let file = ScenarioFile::read(tree, &mut Reader::new(documents, top_level))?;
-    let fit = match fit {
-        Loaded::With(load) => super::fit(&file, documents, load),
-        Loaded::Known(fit) => fit,
-    };
-    let stand_ins = stand_ins::named(&file, tree, documents);
-    let scenario = resolve::resolve(&file, fit, overrides, documents)?;
-    Some(Scenario { stand_ins, ..scenario })
 }
 
 impl Factor {

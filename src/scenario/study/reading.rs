@@ -2,13 +2,12 @@
 
 use super::file::{DesignFile, FactorFile, Kind, Scale, StudyFile};
 use super::place::Place;
-use super::{
-    Base, Design, Factor, Loaded, Loaders, Scalar, Spread, Study, TAKEN, Target, Trial, build, rows,
-};
+use super::{Base, Design, Factor, Loaders, Scalar, Spread, Study, TAKEN, Target, Trial, rows};
 use crate::evidence::Values;
 use crate::scenario::document::{Documents, Files};
 use crate::scenario::guess;
 use crate::scenario::kinds::FilePath;
+use crate::scenario::opened::{Loaded, build};
 use crate::scenario::problem::Problems;
 use crate::scenario::reader::{At, Key, Readable, Reader, one_of};
 

@@ -1,0 +1,109 @@
+//! A scenario with its files at hand: what is asked of it next is read as a file laid over them.
+
+use super::document::{Documents, Files};
+use super::file::ScenarioFile;
+use super::problem::Problems;
+use super::reader::{Readable, Reader};
+use super::sheet::Book;
+use super::tree::{Content, Node, lay_over};
+use super::types::{Fit, Scenario};
+use super::{resolve, stand_ins};
+use crate::evidence::Override;
+
+/// Keys that name files, which a question that is asked of an open scenario may not.
+const FILES: [&str; 3] = ["extends", "budget_from", "budget_sheet"];
+
+/// A scenario and what its files say.
+#[derive(Clone)]
+pub struct Opened {
+    /// As its files have it.
+    pub scenario: Scenario,
+    tree: Node,
+    documents: Documents,
+}
+
+impl Opened {
+    /// Reads a scenario, and every file that it extends, as [`read_with_sheets`](super::read_with_sheets) does.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of every file and cell, all at once.
+    pub fn read(
+        name: &str,
+        load: &dyn Fn(&str) -> Result<String, String>,
+        sheet: &dyn Fn(&str) -> Result<Book, String>,
+    ) -> Result<Self, Problems> {
+        let mut documents = Documents::default();
+        let files = Files { text: load, sheet };
+        let Some(tree) = documents.open(name, files) else {
+            return Err(documents.into_problems());
+        };
+        match build(&tree, Loaded::With(load), Vec::new(), &mut documents) {
+            Some(scenario) if documents.sound() => Ok(Self { scenario, tree, documents }),
+            _ => Err(documents.into_problems()),
+        }
+    }
+
+    /// The scenario with a text laid over it, as a file that extends it would be: tables merge key by key, options with the
+    /// same id replace, others are added. Problems call the text `name`. The draws of a fit stay.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the text, all at once.
+    pub fn with(&self, name: &str, text: &str) -> Result<Scenario, Problems> {
+        if text.trim().is_empty() {
+            return Ok(self.scenario.clone());
+        }
+        let mut documents = self.documents.again();
+        let over = documents.lay(name, text);
+        let Some(over) = over.filter(|_| documents.sound()) else {
+            return Err(documents.into_problems());
+        };
+        if let Content::Table(table) = &over.content {
+            for (key, (spot, _)) in table {
+                if FILES.contains(&key.as_str()) {
+                    let allowed = "what changes, written out: no other file is read here";
+                    documents.problem(*spot, key, format!("`{key}`"), allowed, None);
+                }
+            }
+        }
+        let tree = lay_over(self.tree.clone(), over);
+        let fit = Loaded::Known(self.scenario.fit.clone());
+        match build(&tree, fit, Vec::new(), &mut documents) {
+            Some(scenario) if documents.sound() => Ok(scenario),
+            _ => Err(documents.into_problems()),
+        }
+    }
+
+    /// The name and text of every file that was read.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(String, String)> {
+        self.documents.again().into_texts()
+    }
+}
+
+/// Where the draws of a fit come from.
+pub(super) enum Loaded<'a> {
+    /// From a file.
+    With(&'a dyn Fn(&str) -> Result<String, String>),
+    /// They are known already.
+    Known(Option<Fit>),
+}
+
+/// The scenario of a tree; what is wrong is noted.
+pub(super) fn build(
+    tree: &Node,
+    fit: Loaded<'_>,
+    overrides: Vec<Override>,
+    documents: &mut Documents,
+) -> Option<Scenario> {
+    let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
+    let file = ScenarioFile::read(tree, &mut Reader::new(documents, top_level))?;
+    let fit = match fit {
+        Loaded::With(load) => super::fit(&file, documents, load),
+        Loaded::Known(fit) => fit,
+    };
+    let stand_ins = stand_ins::named(&file, tree, documents);
+    let scenario = resolve::resolve(&file, fit, overrides, documents)?;
+    Some(Scenario { stand_ins, ..scenario })
+}
