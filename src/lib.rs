@@ -17,6 +17,7 @@ pub mod output;
 #[cfg(feature = "files")]
 pub mod pipeline;
 pub mod random;
+pub mod rebalance;
 pub mod scenario;
 pub mod sensitivity;
 pub mod study;

@@ -19,6 +19,7 @@ mod mechanisms;
 mod merging;
 mod progress;
 mod reach;
+mod rebalancing;
 mod rendering;
 mod report;
 mod run;
@@ -62,6 +63,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
         Command::Cut(cut) => asking::cut(&cut, arguments.progress, &terminal),
         Command::Shift(shift) => asking::shift(&shift, arguments.progress, &terminal),
+        Command::Rebalance(asked) => rebalancing::rebalance(&asked, arguments.progress, &terminal),
         Command::Calibrate(fit) => calibrating::calibrate(&fit, arguments.progress, &terminal),
         Command::New(new) => starting::new(&new, &terminal),
         Command::Areas(asked) => areas::areas(&asked, &terminal),
