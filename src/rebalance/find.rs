@@ -29,7 +29,9 @@ pub const KEPT: f64 = 0.8;
 /// Most rungs that are shown of it.
 const MOST_RUNGS: usize = 12;
 /// Rows that are tried at both ends.
-const ROWS: usize = 8;
+const ROWS: usize = 12;
+/// A row that moves the gain by less than this part of it is not worth a line.
+const LITTLE: f64 = 0.02;
 /// Pounds of the next and the last money of a line.
 const NEXT: f64 = 100_000.0;
 
@@ -84,7 +86,7 @@ impl Standing {
     pub const fn words(self) -> &'static str {
         match self {
             Self::MustKeep => "must keep",
-            Self::MustAvoid => "must avoid",
+            Self::MustAvoid => "avoid raising",
             Self::Free => "free",
         }
     }
@@ -163,8 +165,9 @@ pub struct Confirmed {
     pub middle: (f64, f64),
     /// The interval in which the mean was foretold to lie, nine times in ten.
     pub foretold: (f64, f64),
-    /// Standard deviation, over runs, of what the area itself would count over the horizon.
-    pub counted: f64,
+    /// Of what the area itself would count over the horizon, nine times in ten within so many of what was to be expected, by
+    /// chance alone; none of a stock.
+    pub counted: Option<f64>,
 }
 
 /// An allocation that is handed out as a file.
@@ -491,14 +494,13 @@ impl Search<'_> {
     fn best(&mut self, found: &mut Found) -> Result<(), EngineError> {
         let goal = Goal::most(self.objective);
         let first = self.curves.first(&goal);
+        let (curves, seed) = (&self.curves, self.seed);
+        let climbed = self.survey.model.map(STARTS, |start| {
+            let from = if start == 0 { first.clone() } else { curves.shaken(&first, seed, start) };
+            curves.climb(&from, &goal)
+        });
         let mut ends: Vec<Steps> = Vec::new();
-        for start in 0..STARTS {
-            let from = if start == 0 {
-                first.clone()
-            } else {
-                self.curves.shaken(&first, self.seed, start)
-            };
-            let end = self.curves.climb(&from, &goal);
+        for end in climbed {
             if !ends.contains(&end) {
                 ends.push(end);
             }
@@ -1058,9 +1060,16 @@ impl Search<'_> {
             model.expected(Values::from_numbers(&numbers), &Levels::NEUTRAL)
         })?;
         let gains = self.drawn(first..first + ends.len(), &best.steps)?;
+        let read = best.gains[AS_READ][self.objective as usize];
         for (pair, gains) in ends.chunks(2).zip(gains.chunks(2)) {
             if let ([(row, low), (_, high)], [at_low, at_high]) = (pair, gains) {
                 let own = &register.rows()[*row];
+                if [at_low, at_high]
+                    .into_iter()
+                    .all(|gain| (gain - read).abs() < LITTLE * read.abs())
+                {
+                    continue;
+                }
                 found.turning.push(Turning {
                     id: own.id.clone(),
                     name: own.name.clone(),
@@ -1161,11 +1170,11 @@ impl Search<'_> {
                 .iter()
                 .map(|run| super::variables::gain(objective, run[index + 1], run[0]))
                 .collect();
-            let mean = mean(&gains);
+            let mean = mean_of(&gains);
             let error = deviation(&gains) / (gains.len() as f64).sqrt();
             let drawn = self.drawn(draws.clone(), &finalist.allocation.steps)?;
             let own = deviation(&drawn) / (drawn.len() as f64).sqrt();
-            let centre = self::mean(&drawn);
+            let centre = mean_of(&drawn);
             let wide = 1.645 * (own * own + error * error).sqrt();
             let today: Vec<f64> = all.iter().map(|run| run[0]).collect();
             let mut sorted = gains.clone();
@@ -1179,7 +1188,8 @@ impl Search<'_> {
                 standard_error: error,
                 middle: (at(0.05), at(0.95)),
                 foretold: (centre - wide, centre + wide),
-                counted: deviation(&today),
+                // Counts scatter by at least their square root.
+                counted: (objective != Objective::Settled).then(|| 1.645 * mean_of(&today).sqrt()),
             });
         }
         Ok(())
@@ -1211,19 +1221,19 @@ fn spreads(found: &Found, ties: &[Allocation]) -> Vec<Spread> {
     (0..found.variables.moving.len()).map(of).collect()
 }
 
-fn mean(numbers: &[f64]) -> f64 {
+fn mean_of(numbers: &[f64]) -> f64 {
     numbers.iter().sum::<f64>() / numbers.len().max(1) as f64
 }
 
 /// Standard deviation.
 fn deviation(numbers: &[f64]) -> f64 {
-    let mean = mean(numbers);
+    let mean = mean_of(numbers);
     let squares: f64 = numbers.iter().map(|number| (number - mean) * (number - mean)).sum();
     (squares / (numbers.len().max(2) - 1) as f64).sqrt()
 }
 
 fn correlation(one: &[f64], other: &[f64]) -> f64 {
-    let (a, b) = (mean(one), mean(other));
+    let (a, b) = (mean_of(one), mean_of(other));
     let pairs = || one.iter().zip(other);
     let both: f64 = pairs().map(|(x, y)| (x - a) * (y - b)).sum();
     let spread = deviation(one) * deviation(other) * (one.len().max(2) - 1) as f64;

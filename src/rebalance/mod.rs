@@ -10,7 +10,9 @@ pub mod file;
 pub mod find;
 pub mod search;
 pub mod survey;
+pub mod tables;
 pub mod variables;
+pub mod words;
 pub mod worlds;
 
 pub use file::text;

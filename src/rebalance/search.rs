@@ -341,19 +341,24 @@ impl<'a> Curves<'a> {
         goal: &Goal,
     ) -> Option<(Steps, Score)> {
         let mut best: Option<(Steps, Score)> = None;
+        let mut own = numbers.to_vec();
         for size in SIZES {
             for (from, to, amount) in self.pairs(size) {
                 if goal.fixed == Some(from) || goal.fixed == Some(to) {
                     continue;
                 }
                 let Some(next) = self.exchanged(steps, from, to, amount) else { continue };
-                let mut own = numbers.to_vec();
-                for (world, own) in own.iter_mut().enumerate() {
+                let against = best.as_ref().map_or(score, |(_, best)| *best);
+                // What cannot beat the best even if it broke nothing is not looked at any further.
+                if !self.hopeful(goal, against, numbers, steps, &next, [from, to]) {
+                    continue;
+                }
+                for ((own, now), world) in own.iter_mut().zip(numbers).zip(0..) {
+                    own.clone_from(now);
                     self.add(own, world, from, steps[from], next[from]);
                     self.add(own, world, to, steps[to], next[to]);
                 }
                 let found = self.rules.score(goal, &next, &own);
-                let against = best.as_ref().map_or(score, |(_, best)| *best);
                 if found.beats(against, goal.price) {
                     best = Some((next, found));
                 }
@@ -364,6 +369,34 @@ impl<'a> Curves<'a> {
             }
         }
         best
+    }
+
+    /// Whether an allocation could beat another if it broke no guard.
+    fn hopeful(
+        &self,
+        goal: &Goal,
+        against: Score,
+        numbers: &[Numbers],
+        steps: &[i32],
+        next: &[i32],
+        changed: [usize; 2],
+    ) -> bool {
+        let most = match goal.price {
+            Some(price) => against.gain - price * against.broken,
+            None if against.broken > 0.0 => return true,
+            None => against.gain,
+        };
+        let of = |world: usize| {
+            let own = |numbers: &Numbers| Counted::objective(goal.objective, numbers);
+            let mut number = own(&numbers[world]);
+            for variable in changed {
+                number += own(self.table(world, variable, next[variable]))
+                    - own(self.table(world, variable, steps[variable]));
+            }
+            gain(goal.objective, number, own(&self.rules.today[world]))
+        };
+        let gain = goal.world.map_or_else(|| of(AS_READ).min(of(GRADED)), of);
+        gain > most
     }
 
     /// Pairs of lines among which money may move, and how much: so many times the least that both can move.
