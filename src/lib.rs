@@ -11,6 +11,7 @@ pub mod authorities;
 pub mod calibration;
 pub mod engine;
 pub mod evidence;
+pub mod explore;
 pub mod model;
 #[cfg(feature = "files")]
 pub mod output;

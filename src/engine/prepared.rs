@@ -130,6 +130,23 @@ impl Model {
         world(&self.scenario, Luck::Run { seed, run }, draw, values, starts)
     }
 
+    /// The same of a run whose parameters were drawn elsewhere: `draw` is the draw that it takes.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub fn by_told(
+        &self,
+        seed: u64,
+        run: u32,
+        draw: u32,
+        values: Values,
+        levels: &Levels,
+    ) -> Result<World, EngineError> {
+        let starts = self.settled(&values, levels)?;
+        world(&self.scenario, Luck::Run { seed, run }, draw, values, starts)
+    }
+
     /// A run's parameters in expected values: as [`by_chance`](Self::by_chance), without the chance.
     ///
     /// # Errors
@@ -173,6 +190,19 @@ impl Model {
         strategies: &[Vec<Strategy>],
     ) -> Result<Array2<f64>, EngineError> {
         Ok(self.reduced(world, &slices(strategies))?.totals)
+    }
+
+    /// Everything that a world leaves behind, the comparator first.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub fn run(
+        &self,
+        world: &World,
+        strategies: &[Vec<Strategy>],
+    ) -> Result<Reduced, EngineError> {
+        self.reduced(world, &slices(strategies))
     }
 
     /// The same in many worlds, on every thread.

@@ -5,6 +5,8 @@
 
 pub mod csv;
 pub mod disk;
+#[cfg(feature = "pictures")]
+pub mod explore;
 pub mod finished;
 #[cfg(feature = "cli")]
 pub mod first_screen;

@@ -54,7 +54,6 @@ pub use types::{
 
 use document::Documents;
 use file::ScenarioFile;
-use reader::Readable as _;
 
 /// The name and text of shipped scenarios.
 macro_rules! shipped {
