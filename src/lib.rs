@@ -2,9 +2,9 @@
 //!
 //! Data goes one way, from left to right, and a room uses only rooms to its left:
 //!
-//! `units → random → evidence → authorities → scenario → model → engine → calibration → summary → sensitivity → study → output → pipeline`
+//! `units → random → evidence → authorities → scenario → model → engine → calibration → summary → sensitivity → study → explore → output → pipeline`
 //!
-//! `units` to `study` build without default features: no threads, files, clock or terminal, so that the
+//! `units` to `explore` build without default features: no threads, files, clock or terminal, so that the
 //! same model runs inside a web page. `docs/architecture.md` says what each room holds and what it leaves out.
 
 pub mod authorities;

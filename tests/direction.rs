@@ -22,6 +22,7 @@ const ROOMS: &[&str] = &[
     "summary",
     "sensitivity",
     "study",
+    "explore",
     "output",
     "pipeline",
     "cli",

@@ -215,13 +215,35 @@ fn shown(horizon_months: u32) -> Vec<(&'static str, &'static str, Quantity)> {
 /// A difference as it is shown: the number in words, and how far to believe it.
 fn difference(summary: &Summary, answer: &Answer, by: &Difference) -> (String, &'static str) {
     let facts = &summary.facts;
-    match sign(facts, answer.quantity.better(), by) {
+    let found = sign(facts, answer.quantity.better(), by);
+    // What is spent is a mean and judges nothing.
+    if answer.quantity.outcome == Outcome::Spend && found != Sign::Identical {
+        return (amount(answer.quantity, by.absolute.mean), "money");
+    }
+    match found {
         Sign::Identical => ("no difference".to_owned(), "identical"),
         Sign::Unclear if !facts.expected => ("cannot tell".to_owned(), "unclear"),
         Sign::Slight => ("little or no difference".to_owned(), "slight"),
         Sign::Unclear => (amount(answer.quantity, by.absolute.mean), "unclear"),
         Sign::More(_) => (amount(answer.quantity, by.absolute.mean), "more"),
         Sign::Less(_) => (amount(answer.quantity, by.absolute.mean), "less"),
+    }
+}
+
+/// Why a difference is not known, of deaths and of a year of recovery.
+fn doubt(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<&'static str> {
+    let judged = match quantity.outcome {
+        Outcome::DeathsOverdose | Outcome::DeathsAlcohol | Outcome::DeathsOther => Outcome::Deaths,
+        other => other,
+    };
+    let mut verdicts = summary.rests.verdicts.iter();
+    let verdict = verdicts.find(|verdict| {
+        verdict.strategy == strategy && verdict.quantity.outcome == judged && !verdict.slight
+    })?;
+    if verdict.untested() {
+        Some("UNTESTED")
+    } else {
+        (!verdict.sign_holds()).then_some("the sign turns with the reading")
     }
 }
 
@@ -242,10 +264,11 @@ pub fn answer(asked: &Asked, scenario: &Scenario, summary: &Summary) -> Json {
             })
             .map(f64::abs)
             .fold(0.0, f64::max);
-        let cells = answer.differences.iter().map(|by| {
+        let cells = answer.differences.iter().enumerate().map(|(index, by)| {
             let (text, sign) = difference(summary, answer, by);
             let ends = range(facts, quantity, by).filter(|_| !by.identical);
-            let agrees = by.better.filter(|_| !by.identical && sign != "unclear" && sign != "slight");
+            let said = matches!(sign, "more" | "less");
+            let agrees = by.better.filter(|_| said);
             let agrees = agrees.and_then(|share| {
                 let lower = (quantity.better() == Better::Lower) == (by.absolute.mean < 0.0);
                 let share = if quantity.better() == Better::Unranked { return None } else { share.share };
@@ -261,7 +284,9 @@ pub fn answer(asked: &Asked, scenario: &Scenario, summary: &Summary) -> Json {
                 ("high", by.absolute.upper_95_percent.into()),
                 ("text", text.into()),
                 ("sign", sign.into()),
-                ("percent", by.percent.map(|percent| signed_percent(percent.mean)).into()),
+                // A share of next to nothing says nothing.
+                ("percent", by.percent.filter(|_| said && kind != "waits").map(|percent| signed_percent(percent.mean)).into()),
+                ("doubt", doubt(summary, index + 1, quantity).filter(|_| said).into()),
                 ("range", ends.map(|(low, high)| between(&low, &high)).into()),
                 ("agree", agrees.into()),
                 ("bar", drawn::bar(&bar, reach).into()),
@@ -440,7 +465,12 @@ pub fn picture(asked: &Asked, scenario: &Scenario, summary: &Summary) -> String 
                 .fold(0.0, f64::max);
             rows.push(drawn::Row {
                 label: label.to_owned(),
-                text: difference(summary, answer, by).0,
+                text: {
+                    let (text, sign) = difference(summary, answer, by);
+                    let doubt = doubt(summary, strategy, quantity);
+                    let doubt = doubt.filter(|_| matches!(sign, "more" | "less"));
+                    doubt.map_or_else(|| text.clone(), |doubt| format!("{text}, {doubt}"))
+                },
                 range: ends.as_ref().map_or_else(String::new, |(low, high)| between(low, high)),
                 bar: Bar {
                     mean: by.absolute.mean,

@@ -73,9 +73,15 @@ impl Door {
             }
             // A link's fragment, as the page keeps plans.
             "read" => Said::Json(answer::read(&self.asked(fragment)?)),
-            "prepare" => {
-                let known = Reading::ALL.into_iter().find(|known| known.key() == argument);
-                self.session()?.prepare(known.ok_or(Refused::Broken)?)?;
+            // A reading is made ready for answers, or for a run.
+            "prepare" | "warm" => {
+                let known = Reading::ALL.into_iter().find(|known| known.key() == fragment);
+                let known = known.ok_or(Refused::Broken)?;
+                if command == "warm" {
+                    self.session()?.warm(known, run()?)?;
+                } else {
+                    self.session()?.prepare(known)?;
+                }
                 Said::Json(Json::Null)
             }
             // In expected values.

@@ -122,17 +122,17 @@ pub fn picture(heading: &str, groups: &[Group], foot: &str) -> String {
     let text = |body: &mut String, x: f64, y: f64, class: &str, words: &str| {
         let _ = write!(body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(words));
     };
-    for line in wrapped(heading, 78) {
+    for line in wrapped(heading, 68) {
         text(&mut body, EDGE, y, "head", &line);
         y += 28.0;
     }
     for group in groups {
         y += 12.0;
-        for line in wrapped(&group.title, 100) {
+        for line in wrapped(&group.title, 92) {
             text(&mut body, EDGE, y, "bold", &line);
             y += 22.0;
         }
-        for line in wrapped(&group.words, 108) {
+        for line in wrapped(&group.words, 100) {
             text(&mut body, EDGE, y, "text", &line);
             y += 21.0;
         }
@@ -149,7 +149,7 @@ pub fn picture(heading: &str, groups: &[Group], foot: &str) -> String {
         }
     }
     y += 6.0;
-    for line in wrapped(foot, 125) {
+    for line in wrapped(foot, 118) {
         text(&mut body, EDGE, y, "small", &line);
         y += 18.0;
     }

@@ -247,17 +247,20 @@ impl Session {
         Some((scenario, summary))
     }
 
-    /// One run by chance of the plans that are asked: its numbers, for [`Session::gather`].
+    /// Makes a run ready under a reading: its parameters, where the area settles, its comparator.
     ///
     /// # Errors
     ///
     /// [`Refused`].
-    pub fn run(&mut self, asked: &Asked, run: u32) -> Result<Vec<f64>, Refused> {
-        let scenario = self.asked(asked)?;
+    pub fn warm(&mut self, reading: Reading, run: u32) -> Result<(), Refused> {
+        self.world(reading, run).map(|_| ())
+    }
+
+    fn world(&mut self, reading: Reading, run: u32) -> Result<(&Model, &World), Refused> {
         let seed = self.bundle.seed;
         let drawn = self.drawn(run)?;
         let (draw, levels, numbers) = (drawn.draw, drawn.levels, drawn.numbers.clone());
-        let Prepared { sampler, model, runs, .. } = self.prepared(asked.reading)?;
+        let Prepared { sampler, model, runs, .. } = self.prepared(reading)?;
         let world = runs.get_mut(run as usize).ok_or(Refused::Broken)?;
         let world = match world {
             Some(world) => world,
@@ -266,6 +269,17 @@ impl Session {
                 world.insert(model.by_told(seed, run, draw, values, &levels)?)
             }
         };
+        Ok((model, world))
+    }
+
+    /// One run by chance of the plans that are asked: its numbers, for [`Session::gather`].
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`].
+    pub fn run(&mut self, asked: &Asked, run: u32) -> Result<Vec<f64>, Refused> {
+        let scenario = self.asked(asked)?;
+        let (model, world) = self.world(asked.reading, run)?;
         Ok(model.run(world, &model.strategies(&scenario))?.numbers())
     }
 

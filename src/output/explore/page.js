@@ -224,7 +224,6 @@
       return remote;
     };
     try {
-      if (new URLSearchParams(location.search).has("noworkers")) throw new Error("asked for none");
       const address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
       head = await opened(address);
       const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency || 2));
@@ -416,24 +415,60 @@
       if (own === turn) fail(fault);
     }
   }
+  // Each worker has runs of its own, which it keeps ready.
+  const share = (index) => Array.from({ length: facts.runs }, (_, run) => run).filter((run) => run % hands.length === index);
+  const workersLost = new Set();
+  // Runs are made ready while nobody asks.
+  async function warm() {
+    await Promise.all(hands.map(async (coming, index) => {
+      try {
+        const worker = await coming;
+        for (const run of share(index)) {
+          if (workersRefused) return;
+          while (running) await running;
+          await worker.ask("warm " + facts.reading + " " + run);
+        }
+      } catch {
+        // It is told where its runs are wanted.
+      }
+    }));
+    document.body.dataset.warm = "true";
+  }
+  let running = null;
   async function many(own) {
+    let over;
+    running = new Promise((done) => {
+      over = done;
+    });
+    try {
+      await runsOf(own);
+    } finally {
+      running = null;
+      over();
+    }
+  }
+  async function runsOf(own) {
     const text = fragment();
     const begun = performance.now();
     await value("begin " + text);
-    let next = 0;
     let there = 0;
     let drawnAt = performance.now();
     let drawing = null;
     at("progress").hidden = false;
-    const hand = async (coming) => {
+    const hand = async (coming, own_runs) => {
       let worker;
       try {
         worker = await coming;
       } catch {
-        return; // another one makes its runs
+        if (workersLost.has(coming)) return;
+        workersLost.add(coming);
+        // The first that is there makes its runs as well.
+        own_runs.forEach((run) => shares[0].push(run));
+        own_runs.length = 0;
+        return;
       }
-      while (own === turn && next < facts.runs) {
-        const run = next++;
+      while (own === turn && own_runs.length) {
+        const run = own_runs.shift();
         const said = await worker.ask("run " + text + " " + run);
         if (said.error !== undefined) throw new Error(said.error);
         if (own !== turn) return;
@@ -452,7 +487,8 @@
         }
       }
     };
-    await Promise.all(hands.map(hand));
+    const shares = hands.map((_, index) => share(index));
+    await Promise.all(hands.map((coming, index) => hand(coming, shares[index])));
     await drawing;
     if (own !== turn || there < facts.runs) return;
     shown = await value("gathered " + text + " last");
@@ -481,6 +517,8 @@
       : (two ? NAMES[state.shown] + ": " : "") + own.described + ".";
     at("before").replaceChildren(...(idle ? [] : shown.before.map((text) => make("p", { className: "note", textContent: text }))));
     at("finding").textContent = idle ? "" : (shown.expected ? "Expected, before any range: " : "") + own.finding;
+    tiles(idle);
+    printed(idle, two);
     table(idle, two);
     restsOn(idle, own, two);
     money(idle, own, two);
@@ -497,14 +535,40 @@
     document.body.dataset.complete = String(complete);
     document.body.dataset.turn = String(turn);
   }
+  function tiles(idle) {
+    const held = at("tiles");
+    held.replaceChildren();
+    if (idle) return;
+    for (const row of [shown.rows[0], shown.rows[1], shown.rows[3], shown.rows[7]]) {
+      if (!row) continue;
+      const one = row.cells[Math.min(state.shown, row.cells.length - 1)];
+      const word = one.doubt;
+      held.append(make("div", { className: "tile" },
+        make("span", { className: "what", textContent: row.label }),
+        make("strong", { textContent: capital(one.text) }),
+        one.bar ? drawn(one.bar) : null,
+        make("span", { className: "under", textContent: one.range ? "90 % of runs: " + one.range : shown.expected ? "expected; the range comes" : "" }),
+        word ? make("span", { className: "untested", textContent: word }) : null));
+    }
+  }
+  // On paper, every line that is changed.
+  function printed(idle, two) {
+    at("changes").replaceChildren();
+    if (idle) return;
+    state.plans.forEach((one, index) => {
+      const texts = lines.filter((line) => by(one, line.letter)).map((line) => `${capital(line.label)}: ${pounds(line.now + by(one, line.letter))} a year, ${pounds(Math.abs(by(one, line.letter)))} ${by(one, line.letter) > 0 ? "more" : "less"} than today’s ${pounds(line.now)}`);
+      at("changes").append(make("p", {}, make("strong", { textContent: two ? NAMES[index] : "The plan" })), list([...texts, ...one.policies.map((policy) => facts.policies[policy])]));
+    });
+  }
   function cell(one) {
     const held = make("td", {}, make("strong", { textContent: one.text }));
     if (one.bar) held.append(drawn(one.bar));
     const under = [];
     if (one.range) under.push("90 % of runs: " + one.range);
     if (one.agree) under.push(one.agree);
-    if (one.percent && one.sign !== "identical" && one.sign !== "unclear" && one.sign !== "slight") under.push(one.percent);
+    if (one.percent) under.push(one.percent);
     if (under.length) held.append(make("span", { className: "under", textContent: under.join("; ") }));
+    if (one.doubt) held.append(make("span", { className: "untested", textContent: capital(one.doubt) }));
     return held;
   }
   function table(idle, two) {
@@ -562,7 +626,7 @@
   // --- the controls -------------------------------------------------------------------------------
   const rows = new Map();
   function build() {
-    at("kicker").textContent = facts.area;
+    at("kicker").textContent = `${facts.area} (${facts.source})`;
     at("intro").textContent = `Move money between services and see who dies, who recovers and what it costs over ${facts.horizon} from ${facts.start}, against “${facts.comparator}”. It takes no side.`;
     at("banners").append(...facts.banners.map((text) => make("p", { className: "note", textContent: text })));
     const choices = (none) => [
@@ -858,9 +922,10 @@
     if (!text || text === fragment() || /^(answer|main|ask|budget)$/.test(text)) return;
     const said = await head.ask("read " + text);
     if (said.error !== undefined) {
-      at("failed").textContent = said.error + " Today’s budget is shown.";
+      at("link-error").textContent = said.error + " Today’s budget is shown instead.";
       return;
     }
+    at("link-error").textContent = "";
     past.push(copy(state));
     state.reading = said.value.reading;
     state.plans = said.value.plans.map(opened);
@@ -872,7 +937,7 @@
   // --- begin --------------------------------------------------------------------------------------
   (async () => {
     const begun = performance.now();
-    if (typeof WebAssembly !== "object" || new URLSearchParams(location.search).has("nowasm")) {
+    if (typeof WebAssembly !== "object") {
       document.body.prepend(at("plain").content.cloneNode(true));
       return;
     }
@@ -891,8 +956,14 @@
       document.body.prepend(plain);
       return;
     }
+    try {
+      await value("prepare " + facts.reading);
+    } catch (fault) {
+      fail(fault);
+    }
     if (location.hash.length > 1) await fromLink();
     if (nothing()) ask();
+    warm();
     timings.ready = performance.now() - begun;
     document.body.dataset.ready = "true";
     document.body.dataset.workers = workersRefused ? "none" : String(hands.length);
