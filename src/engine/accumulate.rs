@@ -112,6 +112,28 @@ impl Reduced {
         rest.next().is_none().then_some(run)
     }
 
+    /// This run with the options of another beside its own: both have the same comparator, which counts once.
+    ///
+    /// # Panics
+    ///
+    /// Where they are runs of scenarios that differ in more than their options.
+    #[must_use]
+    pub fn beside(mut self, other: &Self) -> Self {
+        const ALIKE: &str = "runs of one scenario have one shape";
+        self.totals.append(Axis(0), other.totals.slice(s![1.., ..])).expect(ALIKE);
+        self.last.append(Axis(0), other.last.slice(s![1.., ..])).expect(ALIKE);
+        self.yearly.append(Axis(0), other.yearly.slice(s![1.., .., ..])).expect(ALIKE);
+        self.monthly.append(Axis(0), other.monthly.slice(s![1.., .., ..])).expect(ALIKE);
+        self.places.append(Axis(0), other.places.slice(s![1.., .., ..])).expect(ALIKE);
+        self.profiles.append(Axis(0), other.profiles.slice(s![1.., .., ..])).expect(ALIKE);
+        self.money.append(Axis(0), other.money.slice(s![1.., .., .., ..])).expect(ALIKE);
+        self.observed.append(Axis(0), other.observed.slice(s![1.., ..])).expect(ALIKE);
+        // Along another axis an array is made anew.
+        let areas = [self.areas.view(), other.areas.slice(s![.., 1.., ..])];
+        self.areas = ndarray::concatenate(Axis(1), &areas).expect(ALIKE);
+        self
+    }
+
     /// Adds the records of an option in several areas, and keeps each area's totals.
     pub fn add_areas(&mut self, option: usize, records: &[&Record]) {
         self.add(option, &Record::added_up(records));

@@ -197,11 +197,7 @@ impl Model {
     /// # Errors
     ///
     /// [`EngineError`].
-    pub fn run(
-        &self,
-        world: &World,
-        strategies: &[Vec<Strategy>],
-    ) -> Result<Reduced, EngineError> {
+    pub fn run(&self, world: &World, strategies: &[Vec<Strategy>]) -> Result<Reduced, EngineError> {
         self.reduced(world, &slices(strategies))
     }
 

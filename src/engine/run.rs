@@ -225,7 +225,12 @@ fn fitted_scores(sampler: &Sampler, fit: &Fit, draw: &FitDraw) -> Vec<f64> {
 /// What a run draws, before a reading of the evidence puts its own numbers in their place: numbers as
 /// [`Sampler::numbers`] gives them, levels, and the draw that it takes.
 #[must_use]
-pub fn numbers(scenario: &Scenario, sampler: &Sampler, seed: u64, run: u32) -> (Vec<f64>, Levels, u32) {
+pub fn numbers(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    seed: u64,
+    run: u32,
+) -> (Vec<f64>, Levels, u32) {
     match &scenario.fit {
         None => (sampler.numbers(&sampler.scores(seed, run)), Levels::NEUTRAL, run),
         Some(fit) => {

@@ -58,8 +58,14 @@ pub struct Used {
 #[derive(Clone)]
 enum Draw {
     Fixed,
-    Normal { mean: f64, sd: f64 },
-    Lognormal { log_median: f64, log_sd: f64 },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    Lognormal {
+        log_median: f64,
+        log_sd: f64,
+    },
     Table(Arc<[f64]>),
     /// It is known from elsewhere ([`Sampler::told`]).
     Told,
@@ -373,11 +379,7 @@ fn support(row: &Row) -> (f64, f64) {
     }
 }
 
-fn resolve(
-    row: &Row,
-    choice: &EvidenceChoice,
-    drawn: &impl Fn(&Row) -> Draw,
-) -> (Used, Draw) {
+fn resolve(row: &Row, choice: &EvidenceChoice, drawn: &impl Fn(&Row) -> Draw) -> (Used, Draw) {
     if let Some(own) = choice.overrides.iter().find(|own| own.id == row.id) {
         return (replaced(own), Draw::Fixed);
     }

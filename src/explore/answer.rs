@@ -8,7 +8,9 @@ use super::session::Session;
 use crate::evidence::{Register, Sampler};
 use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
-use crate::summary::figures::{duration, grouped, list, month, plain, pounds, signed_percent, size};
+use crate::summary::figures::{
+    duration, grouped, list, month, plain, pounds, signed_percent, size,
+};
 use crate::summary::headline::{Answer, Difference};
 use crate::summary::quantities::{Quantity, Timing};
 use crate::summary::rests::Verdict;
@@ -123,7 +125,10 @@ fn presets(session: &Session) -> Vec<Json> {
 pub fn state(plan: &Plan) -> Json {
     let lines = Line::ALL.iter().filter(|line| plan.change[**line as usize] != 0);
     let change = lines.map(|&line| {
-        Json::List(vec![letter(line).to_string().into(), Json::Number(plan.change[line as usize] as f64)])
+        Json::List(vec![
+            letter(line).to_string().into(),
+            Json::Number(plan.change[line as usize] as f64),
+        ])
     });
     let policies: Vec<Json> =
         plan.policies.iter().map(|policy| Json::Number(*policy as f64)).collect();
@@ -271,12 +276,17 @@ pub fn answer(asked: &Asked, scenario: &Scenario, summary: &Summary) -> Json {
             let agrees = by.better.filter(|_| said);
             let agrees = agrees.and_then(|share| {
                 let lower = (quantity.better() == Better::Lower) == (by.absolute.mean < 0.0);
-                let share = if quantity.better() == Better::Unranked { return None } else { share.share };
+                let share =
+                    if quantity.better() == Better::Unranked { return None } else { share.share };
                 agree(if lower { share } else { 1.0 - share }, facts.runs)
             });
             let bar = Bar {
                 mean: by.absolute.mean,
-                ends: by.absolute.lower_5_percent.zip(by.absolute.upper_95_percent).filter(|_| ends.is_some()),
+                ends: by
+                    .absolute
+                    .lower_5_percent
+                    .zip(by.absolute.upper_95_percent)
+                    .filter(|_| ends.is_some()),
             };
             Json::Object(vec![
                 ("mean", by.absolute.mean.into()),
@@ -285,7 +295,13 @@ pub fn answer(asked: &Asked, scenario: &Scenario, summary: &Summary) -> Json {
                 ("text", text.into()),
                 ("sign", sign.into()),
                 // A share of next to nothing says nothing.
-                ("percent", by.percent.filter(|_| said && kind != "waits").map(|percent| signed_percent(percent.mean)).into()),
+                (
+                    "percent",
+                    by.percent
+                        .filter(|_| said && kind != "waits")
+                        .map(|percent| signed_percent(percent.mean))
+                        .into(),
+                ),
                 ("doubt", doubt(summary, index + 1, quantity).filter(|_| said).into()),
                 ("range", ends.map(|(low, high)| between(&low, &high)).into()),
                 ("agree", agrees.into()),
@@ -339,10 +355,13 @@ fn source(scenario: &Scenario, summary: &Summary) -> String {
     };
     let reading = match Reading::of(scenario) {
         Reading::Base => String::new(),
-        other => format!(", contested evidence read {}", match other {
-            Reading::Hopeful => "hopefully",
-            _ => "sceptically",
-        }),
+        other => format!(
+            ", contested evidence read {}",
+            match other {
+                Reading::Hopeful => "hopefully",
+                _ => "sceptically",
+            }
+        ),
     };
     format!("commissioning-balance {VERSION}: {}; {how}{reading}.", plain(&facts.area))
 }
@@ -377,7 +396,8 @@ fn plan_of(
             funds.map_or_else(Vec::new, |funds| bought::of(funds, values))
         };
         let (before, after) = (of(0), of(strategy));
-        let both = before.iter().zip(&after).filter(|((_, before), (_, after))| before.max(*after) > 0.0);
+        let both =
+            before.iter().zip(&after).filter(|((_, before), (_, after))| before.max(*after) > 0.0);
         both.map(|(&(name, before), &(_, after))| {
             Json::Object(vec![
                 ("name", name.into()),
@@ -396,13 +416,21 @@ fn plan_of(
     let main = summary.value.as_ref().and_then(|value| value.main());
     let net = main.filter(|_| withheld.is_none()).and_then(|main| main.incremental(strategy));
     let net = net.map(|net| {
-        let range = net.lower_5_percent.zip(net.upper_95_percent).filter(|_| summary.facts.runs >= 20);
-        let signed = |number: f64| format!("{}{}", if number < 0.0 { "−" } else { "" }, pounds(number));
-        let range = range.map_or(String::new(), |(low, high)| format!(" (90 % of runs: {} to {})", signed(low), signed(high)));
+        let range =
+            net.lower_5_percent.zip(net.upper_95_percent).filter(|_| summary.facts.runs >= 20);
+        let signed =
+            |number: f64| format!("{}{}", if number < 0.0 { "−" } else { "" }, pounds(number));
+        let range = range.map_or(String::new(), |(low, high)| {
+            format!(" (90 % of runs: {} to {})", signed(low), signed(high))
+        });
         format!("{}{range}{}", signed(net.mean), worth::untested(summary, strategy))
     });
     let counted = summary.value.as_ref().map(|value| {
-        format!("at {} per QALY, costs to {}", pounds(value.threshold), worth::whose(value.basis.perspective))
+        format!(
+            "at {} per QALY, costs to {}",
+            pounds(value.threshold),
+            worth::whose(value.basis.perspective)
+        )
     });
     Json::Object(vec![
         ("described", described.into()),
@@ -460,7 +488,13 @@ pub fn picture(asked: &Asked, scenario: &Scenario, summary: &Summary) -> String 
             let reach = answer
                 .differences
                 .iter()
-                .flat_map(|by| [by.absolute.lower_5_percent.unwrap_or(0.0), by.absolute.upper_95_percent.unwrap_or(0.0), by.absolute.mean])
+                .flat_map(|by| {
+                    [
+                        by.absolute.lower_5_percent.unwrap_or(0.0),
+                        by.absolute.upper_95_percent.unwrap_or(0.0),
+                        by.absolute.mean,
+                    ]
+                })
                 .map(f64::abs)
                 .fold(0.0, f64::max);
             rows.push(drawn::Row {
@@ -474,16 +508,25 @@ pub fn picture(asked: &Asked, scenario: &Scenario, summary: &Summary) -> String 
                 range: ends.as_ref().map_or_else(String::new, |(low, high)| between(low, high)),
                 bar: Bar {
                     mean: by.absolute.mean,
-                    ends: by.absolute.lower_5_percent.zip(by.absolute.upper_95_percent).filter(|_| ends.is_some()),
+                    ends: by
+                        .absolute
+                        .lower_5_percent
+                        .zip(by.absolute.upper_95_percent)
+                        .filter(|_| ends.is_some()),
                 },
                 reach,
             });
         }
-        let marks: Vec<String> = crate::summary::caveats::mark(scenario, strategy).into_iter().collect();
+        let marks: Vec<String> =
+            crate::summary::caveats::mark(scenario, strategy).into_iter().collect();
         let finding = summary.brief.findings.get(index);
         groups.push(drawn::Group {
             title: format!("{}: {}", super::plan::PLANS[index].1, described(plan, scenario)),
-            words: finding.map_or_else(String::new, |finding| finding.sentence.clone()) + &marks.iter().map(|mark| format!(" {}.", first_capital(mark))).collect::<String>(),
+            words: finding.map_or_else(String::new, |finding| finding.sentence.clone())
+                + &marks
+                    .iter()
+                    .map(|mark| format!(" {}.", first_capital(mark)))
+                    .collect::<String>(),
             rows,
         });
     }
@@ -496,7 +539,10 @@ pub fn picture(asked: &Asked, scenario: &Scenario, summary: &Summary) -> String 
     let under = if facts.expected {
         "Dot: expected value, without a range.".to_owned()
     } else {
-        format!("Dot: mean; line: where nine in ten of {} runs fell; upright: no difference.", facts.runs)
+        format!(
+            "Dot: mean; line: where nine in ten of {} runs fell; upright: no difference.",
+            facts.runs
+        )
     };
     let foot = format!("{under} {NO_EQUALITY_IMPACT} Source: {}", source(scenario, summary));
     drawn::picture(&heading, &groups, &foot)

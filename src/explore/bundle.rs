@@ -104,8 +104,7 @@ impl Bundle {
         if whole(take(4)?)? as usize != Values::IDS.len() {
             return None;
         }
-        let draws: Vec<u32> =
-            take(4 * runs)?.chunks_exact(4).map(whole).collect::<Option<_>>()?;
+        let draws: Vec<u32> = take(4 * runs)?.chunks_exact(4).map(whole).collect::<Option<_>>()?;
         let wide = Values::IDS.len() + Levels::COUNT;
         let planes = take(runs.checked_mul(8)?.checked_mul(wide)?)?;
         let number = |run: usize, column: usize| {

@@ -67,7 +67,14 @@ impl Door {
                 let text = String::from_utf8_lossy(rest);
                 let pounds = question::pounds(&text).map_err(|refused| {
                     let hint = refused.hint.map_or_else(String::new, |hint| format!(" ({hint})"));
-                    Refused::Asked(format!("{} is not an amount. Type {}{hint}.", refused.found, refused.allowed).replace('`', "“").replacen("“ is", "” is", 1))
+                    Refused::Asked(
+                        format!(
+                            "{} is not an amount. Type {}{hint}.",
+                            refused.found, refused.allowed
+                        )
+                        .replace('`', "“")
+                        .replacen("“ is", "” is", 1),
+                    )
                 })?;
                 Said::Json(Json::Number(pounds as f64))
             }
@@ -143,7 +150,9 @@ impl Door {
                 let (extends, runs) = (session.extends().to_owned(), session.runs());
                 Said::Text(asked.file(session.scenario(), &extends, runs))
             }
-            _ => return Err(Refused::Asked(format!("“{command}” is nothing that this page knows"))),
+            _ => {
+                return Err(Refused::Asked(format!("“{command}” is nothing that this page knows")));
+            }
         })
     }
 }

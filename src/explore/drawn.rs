@@ -120,7 +120,8 @@ pub fn picture(heading: &str, groups: &[Group], foot: &str) -> String {
     let mut body = String::new();
     let mut y = EDGE + 20.0;
     let text = |body: &mut String, x: f64, y: f64, class: &str, words: &str| {
-        let _ = write!(body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(words));
+        let _ =
+            write!(body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(words));
     };
     for line in wrapped(heading, 68) {
         text(&mut body, EDGE, y, "head", &line);

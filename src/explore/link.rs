@@ -107,12 +107,10 @@ pub fn read(text: &str, scenario: &Scenario) -> Result<Asked, String> {
         );
     }
     let reading = parts.next().ok_or_else(broken)?;
-    let reading = Reading::ALL
-        .into_iter()
-        .find(|known| known.key()[..1] == *reading)
-        .ok_or_else(broken)?;
+    let reading =
+        Reading::ALL.into_iter().find(|known| known.key()[..1] == *reading).ok_or_else(broken)?;
     let rest: Vec<&str> = parts.collect();
-    if rest.is_empty() || rest.len() % 4 != 0 || rest.len() / 4 > PLANS.len() {
+    if rest.is_empty() || !rest.len().is_multiple_of(4) || rest.len() / 4 > PLANS.len() {
         return Err(broken());
     }
     let plans = rest.chunks_exact(4).map(|own| plan(own).ok_or_else(broken));

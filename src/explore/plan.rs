@@ -120,9 +120,8 @@ impl Plan {
             option.funds[month][line as usize].0 - comparator.funds[month][line as usize].0
         };
         let months = option.funds.len();
-        let first = (0..months).find(|&month| {
-            Line::ALL.iter().any(|&line| beyond(month, line) != 0)
-        })?;
+        let first =
+            (0..months).find(|&month| Line::ALL.iter().any(|&line| beyond(month, line) != 0))?;
         let last = months.checked_sub(year)?;
         let mut plan = Self { from: first as u32, ..Self::default() };
         for &line in Line::ALL {
@@ -133,9 +132,8 @@ impl Plan {
             }
         }
         // All of it has come when a month's changes are those of the last month, but for the pence of a division.
-        let size = |month: usize| -> i64 {
-            Line::ALL.iter().map(|&line| beyond(month, line).abs()).sum()
-        };
+        let size =
+            |month: usize| -> i64 { Line::ALL.iter().map(|&line| beyond(month, line).abs()).sum() };
         let whole = size(months - 1) - 2 * Line::COUNT as i64;
         let there = (first..months).find(|&month| size(month) >= whole)?;
         plan.over = ((there - first) as f64 / MONTHS_PER_YEAR).round() as u32;
@@ -154,7 +152,10 @@ impl Plan {
             if by != 0 && locked(line).is_some() {
                 Some(format!("“{label}” is locked: the model cannot see what it buys."))
             } else if by < 0 && by.saturating_mul(100).saturating_neg() > now.0 {
-                Some(format!("“{label}” has {now} a year: it cannot lose {}.", crate::units::Pence::from_pounds(by.unsigned_abs() as f64)))
+                Some(format!(
+                    "“{label}” has {now} a year: it cannot lose {}.",
+                    crate::units::Pence::from_pounds(by.unsigned_abs() as f64)
+                ))
             } else {
                 None
             }
@@ -197,12 +198,20 @@ impl Plan {
             .map(|&line| format!("{} = {}", line.key(), self.change[line as usize]))
             .collect();
         if !more.is_empty() {
-            let _ =
-                writeln!(text, "add = {{ gbp_per_year = {{ {} }}{} }}", more.join(", "), when(true));
+            let _ = writeln!(
+                text,
+                "add = {{ gbp_per_year = {{ {} }}{} }}",
+                more.join(", "),
+                when(true)
+            );
         }
         if !self.policies.is_empty() {
-            let keys: Vec<&str> =
-                self.policies.iter().filter_map(|&at| POLICIES.get(at)).map(|one| one.keys).collect();
+            let keys: Vec<&str> = self
+                .policies
+                .iter()
+                .filter_map(|&at| POLICIES.get(at))
+                .map(|one| one.keys)
+                .collect();
             let from = if self.from > 0 {
                 format!("from = \"{}\", ", scenario.start.plus(self.from))
             } else {

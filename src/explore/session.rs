@@ -3,7 +3,7 @@
 //! Everything that takes long is asked in pieces, so that a worker can be told to do something else in between.
 
 use super::bundle::Bundle;
-use super::plan::{Asked, Reading};
+use super::plan::{Asked, Plan, Reading};
 use crate::engine::{Accumulator, EngineError, Model, Probe, Probed, Reduced, Results, World};
 use crate::evidence::{EvidenceChoice, EvidenceProblem, Register, Sampler, Values};
 use crate::model::Outcome;
@@ -11,6 +11,9 @@ use crate::scenario::{Fit, Levels, Opened, Problems, Scenario};
 use crate::summary::rests::{self, Rests};
 use crate::summary::{Summary, summarise};
 use ndarray::Array3;
+
+/// Plans whose expected values are remembered.
+const REMEMBERED: usize = 16;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +68,7 @@ pub struct Session {
     opened: Opened,
     bundle: Bundle,
     prepared: [Option<Prepared>; 3],
+    remembered: Vec<(Reading, Plan, Reduced)>,
     answered: Option<Answered>,
     /// What the last answer rests on.
     rests: Option<(Asked, Rests)>,
@@ -88,12 +92,19 @@ impl Session {
     /// [`Refused`].
     pub fn new(bundle: Bundle) -> Result<Self, Refused> {
         // What a fit left open is carried run by run.
-        let fit =
-            bundle.fitted.then(|| Fit { seed: 0, informed: Vec::new(), draws: Vec::new() });
+        let fit = bundle.fitted.then(|| Fit { seed: 0, informed: Vec::new(), draws: Vec::new() });
         let load = |_: &str| Ok(bundle.text.clone());
         let opened = Opened::told("the page", &load, fit)?;
         let prepared = [None, None, None];
-        Ok(Self { opened, bundle, prepared, answered: None, rests: None, gathered: None })
+        Ok(Self {
+            opened,
+            bundle,
+            prepared,
+            remembered: Vec::new(),
+            answered: None,
+            rests: None,
+            gathered: None,
+        })
     }
 
     /// The scenario as the page's file has it.
@@ -166,9 +177,36 @@ impl Session {
     /// [`Refused`].
     pub fn answer(&mut self, asked: &Asked) -> Result<(&Scenario, Summary), Refused> {
         let scenario = self.asked(asked)?;
-        let Prepared { model, .. } = self.prepared(asked.reading)?;
-        let results = model.results(std::slice::from_ref(model.central()), &scenario)?;
+        let mut whole: Option<Reduced> = None;
+        for plan in &asked.plans {
+            let own = self.central(asked.reading, plan)?;
+            whole = Some(match whole {
+                None => own,
+                Some(others) => others.beside(&own),
+            });
+        }
+        let mut sum = Accumulator::new(&scenario);
+        sum.add(whole.ok_or(Refused::Broken)?);
+        let mut results = sum.results(1);
+        results.expected = true;
         self.found(asked, scenario, results)
+    }
+
+    /// A plan in expected values; the last few are remembered, so that of two plans one costs nothing.
+    fn central(&mut self, reading: Reading, plan: &Plan) -> Result<Reduced, Refused> {
+        let known =
+            |(read, known, _): &&(Reading, Plan, Reduced)| *read == reading && known == plan;
+        if let Some((.., reduced)) = self.remembered.iter().find(known) {
+            return Ok(reduced.clone());
+        }
+        let scenario = self.asked(&Asked { reading, plans: vec![plan.clone()] })?;
+        let Prepared { model, .. } = self.prepared(reading)?;
+        let reduced = model.run(model.central(), &model.strategies(&scenario))?;
+        if self.remembered.len() >= REMEMBERED {
+            self.remembered.remove(0);
+        }
+        self.remembered.push((reading, plan.clone(), reduced.clone()));
+        Ok(reduced)
     }
 
     /// Keeps what was found, so that it can be asked what it rests on.
@@ -312,8 +350,7 @@ impl Session {
         let values = self.prepared(gathered.asked.reading)?.sampler.arranged(&own);
         let reduced = Reduced::from_numbers(&gathered.scenario, &values, draw, numbers);
         gathered.early.push((run, reduced.ok_or(Refused::Broken)?));
-        while let Some(at) =
-            gathered.early.iter().position(|(run, _)| *run == gathered.sum.runs())
+        while let Some(at) = gathered.early.iter().position(|(run, _)| *run == gathered.sum.runs())
         {
             let (_, next) = gathered.early.swap_remove(at);
             gathered.sum.add(next);
@@ -338,7 +375,8 @@ impl Session {
         let gathered = self.gathered.as_ref().ok_or(Refused::Broken)?;
         let results = gathered.sum.clone().results(gathered.sum.runs());
         let mut summary = summarise(&gathered.scenario, &results);
-        if let Some((_, rests)) = self.rests.as_ref().filter(|(asked, _)| *asked == gathered.asked) {
+        if let Some((_, rests)) = self.rests.as_ref().filter(|(asked, _)| *asked == gathered.asked)
+        {
             rests::add(&mut summary, &gathered.scenario, rests.clone());
         }
         Ok((&gathered.scenario, summary))

@@ -138,7 +138,10 @@ fn a_plan_is_a_file_that_the_command_line_runs_to_the_same_digits() {
         let file = asked.file(&base, "authority", RUNS);
         let load = |name: &str| if name == "plan.toml" { Ok(file.clone()) } else { none(name) };
         let read = scenario::read("plan.toml", &load).unwrap_or_else(|e| panic!("{e}\n{file}"));
-        assert_eq!((read.runs, read.seed, read.strategies.len()), (RUNS, base.seed, 1 + asked.plans.len()));
+        assert_eq!(
+            (read.runs, read.seed, read.strategies.len()),
+            (RUNS, base.seed, 1 + asked.plans.len())
+        );
         let sampler = Sampler::new(Register::embedded(), &read.evidence).unwrap();
         let settings = |mode| Settings {
             runs: RUNS,
@@ -264,7 +267,16 @@ fn nothing_left_and_areas_of_any_size_have_answers() {
 fn nothing_that_comes_in_breaks_the_door() {
     let mut door = Door::default();
     let text = |said: Vec<u8>| String::from_utf8(said[1..].to_vec()).unwrap();
-    for request in ["", "answer 1", "open", "open \nnonsense", "rest", "gather 3\nabc", "nonsense", "\u{0}\n\n"] {
+    for request in [
+        "",
+        "answer 1",
+        "open",
+        "open \nnonsense",
+        "rest",
+        "gather 3\nabc",
+        "nonsense",
+        "\u{0}\n\n",
+    ] {
         assert!(text(door.call(request.as_bytes())).contains("error"), "{request}");
     }
     let mut open = b"open\n".to_vec();
@@ -399,7 +411,10 @@ fn people_use_the_page_in_a_browser() {
     for one in &asked {
         let (scenario, summary) = session.answer(one).unwrap();
         let told = answer::answer(one, scenario, &summary);
-        wanted.push(format!("{{\"fragment\":\"{}\",\"answer\":{told}}}", link::write(one, session.scenario())));
+        wanted.push(format!(
+            "{{\"fragment\":\"{}\",\"answer\":{told}}}",
+            link::write(one, session.scenario())
+        ));
     }
     // One to its last run.
     asked.truncate(1);

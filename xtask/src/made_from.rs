@@ -61,9 +61,7 @@ fn locked(manifest: &str, lock: &str) -> String {
         for block in known.get(&name).into_iter().flatten() {
             let used = block.split("dependencies = [").nth(1).unwrap_or_default();
             let used = used.lines().filter_map(|line| line.trim().strip_prefix('"'));
-            wanted.extend(used.filter_map(|line| {
-                Some(line.split([' ', '"']).next()?.to_owned())
-            }));
+            wanted.extend(used.filter_map(|line| Some(line.split([' ', '"']).next()?.to_owned())));
         }
     }
     let blocks = taken.iter().flat_map(|name| known.get(name).into_iter().flatten());

@@ -26,6 +26,8 @@ pub(crate) fn build() -> Result<PathBuf, Failed> {
     let folder = std::env::var_os("BALANCE_PAGE_TARGET")
         .map_or_else(|| root().join("target/page"), PathBuf::from);
     command.env("CARGO_TARGET_DIR", &folder);
+    // A quarter faster, with the same bits; every browser since 2023 has it.
+    command.env("RUSTFLAGS", "-Ctarget-feature=+simd128");
     if !rustup() {
         // Debian's compiler builds its own standard library: packages rustc-web, rust-web-src, lld-19.
         if !Path::new("/usr/bin/rustc").is_file() {
@@ -61,7 +63,8 @@ pub(crate) fn page(words: &[String]) -> Result<(), Failed> {
         return Ok(());
     }
     let bytes = fs::read(&built)?;
-    for (name, bytes) in [(MODEL, bytes.as_slice()), (MADE_FROM, format!("{before}\n").as_bytes())] {
+    for (name, bytes) in [(MODEL, bytes.as_slice()), (MADE_FROM, format!("{before}\n").as_bytes())]
+    {
         let new = root().join(format!("{name}.new"));
         fs::write(&new, bytes)?;
         fs::rename(&new, root().join(name))?;

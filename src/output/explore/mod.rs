@@ -106,7 +106,9 @@ const BODY: &str = include_str!("body.html");
 /// A page for a browser that cannot run the model: today's money and the last native answer.
 fn plain_page(session: &Session, last: &Json) -> Markup {
     let rows = match last {
-        Json::Object(values) => values.iter().find(|(name, _)| *name == "rows").map(|(_, rows)| rows),
+        Json::Object(values) => {
+            values.iter().find(|(name, _)| *name == "rows").map(|(_, rows)| rows)
+        }
         _ => None,
     };
     let rows: &[Json] = match rows {

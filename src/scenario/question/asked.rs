@@ -96,7 +96,8 @@ impl FromStr for Amount {
 pub fn pounds(text: &str) -> Result<i64, Refused> {
     const MOST: f64 = 1e11;
     let shown: String = text.chars().take(40).collect();
-    let wrong = || refused(format!("`{shown}`"), "pounds a year, such as 405000, £405,000, 405k or £1.2m");
+    let wrong =
+        || refused(format!("`{shown}`"), "pounds a year, such as 405000, £405,000, 405k or £1.2m");
     if text.trim().is_empty() {
         return Ok(0);
     }
