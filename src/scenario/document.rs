@@ -71,6 +71,8 @@ pub(super) struct Documents {
     /// What was understood of files, for who reads them to see.
     notes: Vec<String>,
     shelves: Shelves,
+    /// Whether one text stands for many files, which were held against each other when they were read.
+    merged: bool,
 }
 
 /// The name of a file, or of a built-in scenario.
@@ -132,6 +134,7 @@ impl Documents {
             base_missing: false,
             notes: Vec::new(),
             shelves: Shelves { scenarios: |_| None, draws: |_| None },
+            merged: true,
         }
     }
 
@@ -148,6 +151,16 @@ impl Documents {
                 None
             }
         }
+    }
+
+    /// Whether two values stand in one file, so that they are about one area.
+    pub(super) fn one_file(&self, one: Spot, other: Spot) -> bool {
+        !self.merged && one.file == other.file
+    }
+
+    /// Whether one text stands for many files.
+    pub(super) fn merged(&self) -> bool {
+        self.merged
     }
 
     /// Reads a text that is laid over what was read already.
@@ -567,6 +580,7 @@ impl Documents {
             sources: Arc::clone(&self.sources),
             notes: self.notes.clone(),
             shelves: self.shelves,
+            merged: self.merged,
             ..Self::bare()
         }
     }

@@ -28,7 +28,7 @@ for (const line of readFileSync(requests, 'utf8').split('\n').filter(Boolean)) {
   const said = line.startsWith('pounds ') ? call('pounds', Buffer.from(line.slice(7))) : call(line, line.startsWith('gather ') ? run : undefined);
   if (process.env.TIMES) console.error(line.slice(0, 60), Number(process.hrtime.bigint() - begun) / 1e6, 'ms');
   if (line.startsWith('run ')) run = said.subarray(1);
-  const start = said[0] === 98 ? '' : said.subarray(0, Number(process.env.SHOWN || 160)).toString();
+  const start = said[0] === 98 ? '' : said.subarray(0, Number(process.env.SHOWN || 160)).toString().replaceAll('\n', ' ');
   lines.push(`${createHash('sha256').update(said).digest('hex')} ${said.length} ${start}`);
 }
 writeFileSync(1, lines.join('\n') + '\n');

@@ -338,6 +338,7 @@
   let turn = 0; // counts changes: what belongs to an earlier one is dropped
   let timer = 0;
   let aloud = 0;
+  let rested = "";
   let shown = JSON.parse(at("last").textContent);
   let complete = false;
   let asking = null;
@@ -347,6 +348,7 @@
     clearTimeout(aloud);
     aloud = setTimeout(() => {
       at("say").textContent = text;
+      rested = "";
     }, REST);
   }
   function fail(fault) {
@@ -377,6 +379,8 @@
             shown = found;
             at("failed").textContent = "";
             show();
+            // What rests is read: the value, and what would follow.
+            if (!nothing()) say(rested + "Expected: " + spoken());
           }
         } catch (fault) {
           if (answered === turn) fail(fault);
@@ -518,6 +522,7 @@
     at("before").replaceChildren(...(idle ? [] : shown.before.map((text) => make("p", { className: "note", textContent: text }))));
     at("finding").textContent = idle ? "" : (shown.expected ? "Expected, before any range: " : "") + own.finding;
     tiles(idle);
+    peek();
     printed(idle, two);
     table(idle, two);
     restsOn(idle, own, two);
@@ -546,10 +551,24 @@
       held.append(make("div", { className: "tile" },
         make("span", { className: "what", textContent: row.label }),
         make("strong", { textContent: capital(one.text) }),
-        one.bar ? drawn(one.bar) : null,
+        one.range ? drawn(one.bar) : null,
         make("span", { className: "under", textContent: one.range ? "90 % of runs: " + one.range : shown.expected ? "expected; the range comes" : "" }),
         word ? make("span", { className: "untested", textContent: word }) : null));
     }
+  }
+  // On a small screen, the answer in a line while the budget is in sight.
+  const narrow = matchMedia("(max-width: 61.9rem)");
+  let answerSeen = true;
+  function peek() {
+    const held = at("peek");
+    const idle = nothing();
+    held.hidden = idle || answerSeen || !narrow.matches;
+    if (idle) return;
+    const told = [shown.rows[0], shown.rows[1], shown.rows[3]].filter(Boolean).map((row) => {
+      const one = row.cells[Math.min(state.shown, row.cells.length - 1)];
+      return `${row.label}: ${one.text}${one.doubt ? `, ${one.doubt}` : ""}`;
+    });
+    held.textContent = told.join(" · ");
   }
   // On paper, every line that is changed.
   function printed(idle, two) {
@@ -562,7 +581,7 @@
   }
   function cell(one) {
     const held = make("td", {}, make("strong", { textContent: one.text }));
-    if (one.bar) held.append(drawn(one.bar));
+    if (one.range) held.append(drawn(one.bar));
     const under = [];
     if (one.range) under.push("90 % of runs: " + one.range);
     if (one.agree) under.push(one.agree);
@@ -710,7 +729,8 @@
   }
   function changed(dragged = null) {
     refresh(dragged);
-    say(dragged ? `${dragged.line.label} ${pounds(has(dragged.line.letter))}` : "");
+    if (dragged) rested = `${capital(dragged.line.label)} ${pounds(has(dragged.line.letter))} a year. `;
+    done("");
     const text = nothing() ? "" : "#" + fragment();
     try {
       history.replaceState(null, "", text || location.pathname + location.search);
@@ -776,7 +796,8 @@
           state.shown = 0;
         }))]
       : [button("second", "Compare with a plan B", null, () => change(() => {
-          state.plans.push(copy(state.plans[0]));
+          // From today’s budget, with the first plan’s dates.
+          state.plans.push({ ...emptyPlan(), from: state.plans[0].from, over: state.plans[0].over });
           state.shown = 1;
         }))];
     at("tabs").replaceChildren(...held);
@@ -821,7 +842,18 @@
       const wrong = said.error ?? moved(said.value, letters(at("move-from").value), letters(at("move-to").value));
       at("move-error").textContent = wrong;
       at("move-amount").setAttribute("aria-invalid", String(Boolean(wrong)));
+      if (!wrong && narrow.matches) at("answer").scrollIntoView();
     });
+    at("peek").addEventListener("click", () => {
+      at("answer").scrollIntoView();
+      at("answer").focus({ preventScroll: true });
+    });
+    if (typeof IntersectionObserver === "function") {
+      new IntersectionObserver(([seen]) => {
+        answerSeen = seen.isIntersecting;
+        peek();
+      }).observe(at("answer"));
+    }
     at("preset").addEventListener("change", () => {
       const preset = facts.presets[Number(at("preset").value)];
       if (at("preset").value === "" || !preset) return;
