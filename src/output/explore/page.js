@@ -436,6 +436,14 @@
         // It is told where its runs are wanted.
       }
     }));
+    try {
+      for (const other of ["base", "sceptical", "hopeful"]) {
+        while (running) await running;
+        if (!workersRefused) await value("prepare " + other);
+      }
+    } catch {
+      // It is told where that reading is wanted.
+    }
     document.body.dataset.warm = "true";
   }
   let running = null;
@@ -638,7 +646,7 @@
     const rows = own.buys.filter((one) => one.changed || one.name.startsWith("keyworkers") || one.name === "rehab beds");
     held.append(make("table", {},
       make("caption", { textContent: "What the money buys in the last month" + (two ? `: ${NAMES[state.shown]}` : "") }),
-      make("thead", {}, make("tr", {}, make("th", { scope: "col", textContent: "" , "aria-label": "Bought" }), make("th", { scope: "col", textContent: "As now" }), make("th", { scope: "col", textContent: two ? NAMES[state.shown] : "The plan" }))),
+      make("thead", {}, make("tr", {}, make("th", { scope: "col", textContent: "Bought" }), make("th", { scope: "col", textContent: "As now" }), make("th", { scope: "col", textContent: two ? NAMES[state.shown] : "The plan" }))),
       make("tbody", {}, ...rows.map((one) => make("tr", {}, make("th", { scope: "row", textContent: capital(one.name) }), make("td", { className: "now", textContent: one.now }), make("td", {}, make("strong", { textContent: one.then })))))));
   }
 
