@@ -636,9 +636,9 @@ mod tests {
             assert_eq!(tidy_path(path), tidy);
         }
         let file = Address { name: "here/now.toml".to_owned(), built_in: false };
-        assert_eq!(file.beside("../base.toml").name, "base.toml");
-        assert_eq!(file.beside("/base.toml").name, "/base.toml");
-        assert!(file.beside("authority").built_in);
-        assert!(!file.beside("authority.toml").built_in);
+        assert_eq!(file.beside("../base.toml", builtin).name, "base.toml");
+        assert_eq!(file.beside("/base.toml", builtin).name, "/base.toml");
+        assert!(file.beside("authority", builtin).built_in);
+        assert!(!file.beside("authority.toml", builtin).built_in);
     }
 }

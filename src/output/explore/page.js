@@ -558,7 +558,7 @@
       const word = one.doubt;
       held.append(make("div", { className: "tile" },
         make("span", { className: "what", textContent: row.label }),
-        make("strong", { textContent: capital(one.text) }),
+        make("strong", { className: word ? "weakly" : "", textContent: capital(one.text) }),
         one.range ? drawn(one.bar) : null,
         make("span", { className: "under", textContent: one.range ? "90 % of runs: " + one.range : shown.expected ? "expected; the range comes" : "" }),
         word ? make("span", { className: "untested", textContent: word }) : null));
@@ -588,7 +588,7 @@
     });
   }
   function cell(one) {
-    const held = make("td", {}, make("strong", { textContent: one.text }));
+    const held = make("td", {}, make("strong", { className: one.doubt ? "weakly" : "", textContent: one.text }));
     if (one.range) held.append(drawn(one.bar));
     const under = [];
     if (one.range) under.push("90 % of runs: " + one.range);
