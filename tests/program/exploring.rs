@@ -25,7 +25,7 @@ fn a_page_is_written_whole_or_not_at_all() {
     );
     for (words, code, told) in [
         (&["explore", "area.toml"][..], 2, "--page"),
-        (&["explore", "area.toml", "--page", "no/such/folder/page.html"], 1, "--page OUT.html"),
+        (&["explore", "area.toml", "--page", "area.toml/page.html"], 1, "--page OUT.html"),
         (&["explore", "missing.toml", "--page", "page.html"], 3, "missing.toml"),
         (&["explore", "authorty", "--page", "page.html"], 3, "did you mean `authority`?"),
         (&["explore", "area.toml", "--page", "page.html", "--runs", "3"], 2, "3"),
