@@ -10,6 +10,7 @@ mod comparing;
 mod doctor;
 mod evidence;
 mod explain;
+mod exploring;
 mod face;
 mod files;
 mod filling;
@@ -69,6 +70,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Areas(asked) => areas::areas(&asked, &terminal),
         Command::Report(report) => rendering::report(&report, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
+        Command::Explore(asked) => exploring::explore(&asked, &terminal),
         Command::Score(asked) => scoring::score(&asked, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
         Command::Study(asked) => studying::study(&asked, arguments.progress, &terminal),

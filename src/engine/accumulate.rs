@@ -19,12 +19,13 @@ pub fn years(months: usize) -> usize {
 }
 
 /// One run of every option, reduced to what is kept.
+#[derive(Clone, Debug)]
 pub struct Reduced {
     /// The draw of the parameters that it took.
     pub(super) draw: u32,
     parameters: Vec<f64>,
     pub(super) totals: Array2<f64>,
-    last: Array2<f64>,
+    pub(super) last: Array2<f64>,
     yearly: Array3<f64>,
     monthly: Array3<f64>,
     pub(super) places: Array3<f64>,
@@ -60,6 +61,77 @@ impl Reduced {
                 .collect(),
             values: values.clone(),
         }
+    }
+
+    /// Everything that the run left but its parameters, one number after another, so that it can go from one program to
+    /// another.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<f64> {
+        let mut numbers = Vec::new();
+        numbers.extend(&self.totals);
+        numbers.extend(&self.last);
+        numbers.extend(&self.yearly);
+        numbers.extend(&self.monthly);
+        numbers.extend(&self.places);
+        numbers.extend(&self.profiles);
+        numbers.extend(&self.money);
+        numbers.extend(&self.areas);
+        numbers.extend(&self.observed);
+        numbers
+    }
+
+    /// The same run again, from what [`Reduced::numbers`] gave; none where they are not as many as this scenario's runs
+    /// leave.
+    #[must_use]
+    pub fn from_numbers(
+        scenario: &Scenario,
+        values: &Values,
+        draw: u32,
+        numbers: &[f64],
+    ) -> Option<Self> {
+        let mut run = Self::new(scenario, scenario.strategies.len(), values);
+        run.draw = draw;
+        let mut rest = numbers.iter().copied();
+        {
+            let mut fill = |to: &mut dyn Iterator<Item = &mut f64>| -> Option<()> {
+                for number in to {
+                    *number = rest.next()?;
+                }
+                Some(())
+            };
+            fill(&mut run.totals.iter_mut())?;
+            fill(&mut run.last.iter_mut())?;
+            fill(&mut run.yearly.iter_mut())?;
+            fill(&mut run.monthly.iter_mut())?;
+            fill(&mut run.places.iter_mut())?;
+            fill(&mut run.profiles.iter_mut())?;
+            fill(&mut run.money.iter_mut())?;
+            fill(&mut run.areas.iter_mut())?;
+            fill(&mut run.observed.iter_mut())?;
+        }
+        rest.next().is_none().then_some(run)
+    }
+
+    /// This run with the options of another beside its own: both have the same comparator, which counts once.
+    ///
+    /// # Panics
+    ///
+    /// Where they are runs of scenarios that differ in more than their options.
+    #[must_use]
+    pub fn beside(mut self, other: &Self) -> Self {
+        const ALIKE: &str = "runs of one scenario have one shape";
+        self.totals.append(Axis(0), other.totals.slice(s![1.., ..])).expect(ALIKE);
+        self.last.append(Axis(0), other.last.slice(s![1.., ..])).expect(ALIKE);
+        self.yearly.append(Axis(0), other.yearly.slice(s![1.., .., ..])).expect(ALIKE);
+        self.monthly.append(Axis(0), other.monthly.slice(s![1.., .., ..])).expect(ALIKE);
+        self.places.append(Axis(0), other.places.slice(s![1.., .., ..])).expect(ALIKE);
+        self.profiles.append(Axis(0), other.profiles.slice(s![1.., .., ..])).expect(ALIKE);
+        self.money.append(Axis(0), other.money.slice(s![1.., .., .., ..])).expect(ALIKE);
+        self.observed.append(Axis(0), other.observed.slice(s![1.., ..])).expect(ALIKE);
+        // Along another axis an array is made anew.
+        let areas = [self.areas.view(), other.areas.slice(s![.., 1.., ..])];
+        self.areas = ndarray::concatenate(Axis(1), &areas).expect(ALIKE);
+        self
     }
 
     /// Adds the records of an option in several areas, and keeps each area's totals.
@@ -120,6 +192,7 @@ impl Reduced {
 }
 
 /// Mean and sum of squared deviations, updated run by run (Welford).
+#[derive(Clone)]
 struct Moments {
     mean: Array3<f64>,
     squares: Array3<f64>,
@@ -160,6 +233,7 @@ pub struct Difference {
 }
 
 /// Everything kept so far.
+#[derive(Clone)]
 pub struct Accumulator {
     /// Of every run, one after another in one piece each, which is never copied.
     draws: Vec<u32>,

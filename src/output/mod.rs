@@ -6,6 +6,8 @@
 pub mod balances;
 pub mod csv;
 pub mod disk;
+#[cfg(feature = "pictures")]
+pub mod explore;
 pub mod finished;
 #[cfg(feature = "cli")]
 pub mod first_screen;
