@@ -92,7 +92,7 @@ pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, Stri
 }
 
 /// The file or built-in scenario that may be meant by a name that is neither.
-fn meant(name: &str) -> Option<String> {
+pub(super) fn meant(name: &str) -> Option<String> {
     if scenario::builtin(name).is_some() || Path::new(name).exists() {
         return None;
     }

@@ -14,6 +14,7 @@ mod face;
 mod files;
 mod filling;
 mod finishing;
+pub mod in_process;
 mod machine;
 mod mechanisms;
 mod merging;
@@ -34,29 +35,33 @@ use commissioning_balance::output::harmless;
 use commissioning_balance::scenario;
 use report::{Failure, Terminal};
 use std::borrow::Cow;
-use std::io::Write;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Reads the command line, does what it says, and answers with an exit code.
-pub(crate) fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+/// Reads a command line, whose first word is the program's name, does what it says, and answers with an exit code.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(done(words))
+}
+
+/// The exit code of a command line that was done.
+fn done(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to standard output with 0, wrong usage to standard error with 2.
             let code = u8::try_from(error.exit_code()).unwrap_or(Failure::USAGE);
             let plain = error.to_string();
             match harmless::lines(&plain) {
-                Cow::Borrowed(_) => drop(error.print()),
+                Cow::Borrowed(_) if !in_process::here() => drop(error.print()),
                 // A word of the command line would act on the screen.
-                Cow::Owned(shown) => drop(write!(std::io::stderr().lock(), "{shown}")),
+                shown if code == 0 => drop(Terminal::new(false).data(&shown)),
+                shown => report::say(&shown),
             }
-            return ExitCode::from(code);
+            return code;
         }
     };
     let terminal = Terminal::new(arguments.quiet);
-    if arguments.allow_outside {
-        reach::allow_outside();
-    }
+    reach::allow_outside(arguments.allow_outside);
     let command = arguments.command.unwrap_or_else(|| Command::Run(args::Run::built_in()));
     let done = match command {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
@@ -84,10 +89,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Man { folder } => manual(folder.as_deref(), &terminal),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             terminal.failure(&failure);
-            ExitCode::from(failure.code)
+            failure.code
         }
     }
 }

@@ -5,7 +5,7 @@ use super::files;
 use super::machine;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::reach::outside_is_allowed;
-use super::report::{Failure, Terminal};
+use super::report::{Failure, Terminal, on_screen};
 use commissioning_balance::engine::{self, EngineError, Mode, Precision, Settings, Silent};
 use commissioning_balance::output::disk::Made;
 use commissioning_balance::output::folder::{Filling, WriteError};
@@ -16,7 +16,6 @@ use commissioning_balance::scenario::{Scenario, split};
 use commissioning_balance::summary::readings::{self, Read};
 use commissioning_balance::summary::{Summary, contract, tables, warnings};
 use std::ffi::OsStr;
-use std::io::IsTerminal;
 use std::path::Path;
 
 /// What `--until-precise` asks for.
@@ -111,7 +110,7 @@ pub(super) fn words(summary: &Summary, details: bool, width: usize, colour: bool
     if details {
         output::terminal::details(summary, width, colour)
     } else {
-        let live = std::io::stdout().is_terminal();
+        let live = on_screen();
         output::first_screen::answer(summary, output::first_screen::Screen { width, colour, live })
     }
 }
@@ -293,7 +292,7 @@ pub(super) fn differences(summary: &Summary) -> String {
 /// Whether standard output takes colours.
 pub(super) fn colour() -> bool {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stdout().is_terminal() && !plain
+    on_screen() && !plain
 }
 
 /// A table as a JSON array of objects; numbers as numbers, missing ones as null.

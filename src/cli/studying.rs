@@ -1,6 +1,7 @@
 //! `balance study`.
 
 use super::args::{Show, named};
+use super::in_process;
 use super::merging::put_together;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::reach::Reach;
@@ -345,7 +346,7 @@ fn slurm(
             .map_err(|error| Failure::other(format!("{}: {error}", path.display())))?;
         Ok::<String, Failure>(path.to_string_lossy().into_owned())
     };
-    let program = std::env::current_exe().map_err(|error| Failure::other(error.to_string()))?;
+    let program = in_process::program().map_err(|error| Failure::other(error.to_string()))?;
     let files = scripts(&slurm::Asked {
         study: &ready.study.name,
         file: &absolute(Path::new(&asked.file))?,
