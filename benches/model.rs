@@ -52,7 +52,7 @@ fn one_option_asked(bencher: divan::Bencher<'_, '_>, name: &str) {
     let model = Model::new(&scenario, sampler(), Some(1)).expect("a shipped scenario runs");
     let option: Vec<_> =
         model.strategies(&scenario).into_iter().map(|part| part[..1].to_vec()).collect();
-    bencher.bench_local(|| model.totals(model.central(), &option));
+    bencher.bench_local(|| model.answers(model.central(), &option));
 }
 
 /// The run-in and the remainder.

@@ -13,7 +13,7 @@ mod workers;
 pub use crate::model::Measure;
 pub use draws::Draws;
 pub use memory::bytes;
-pub use prepared::{Model, World};
+pub use prepared::{Answers, Model, World};
 pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};
 pub use run::{EngineError, fitted_values, run};

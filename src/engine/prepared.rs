@@ -9,10 +9,10 @@ use super::run::{EngineError, drawn, settled, starts};
 use super::settings::{Progress, Silent};
 use super::workers::Workers;
 use crate::evidence::{Sampler, Values};
-use crate::model::{Outcome, Record, Start, simulate_until};
+use crate::model::{Record, Start, simulate_until};
 use crate::random::{Expected, Keyed};
 use crate::scenario::{Levels, Scenario, Strategy};
-use ndarray::Array2;
+use ndarray::{Array2, Array3, Array4};
 
 /// An area, its evidence and its comparator, prepared once.
 pub struct Model {
@@ -42,6 +42,26 @@ pub struct World {
     starts: Vec<Start>,
     /// Of every part.
     comparator: Vec<Record>,
+}
+
+/// What strategies lead to in one world.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answers {
+    /// `[1 + strategies, Outcome]`, the comparator first: flows summed over the horizon, stocks averaged over its months.
+    pub totals: Array2<f64>,
+    /// `[1 + strategies, profile, Measure]`: sums over the horizon.
+    pub profiles: Array3<f64>,
+    /// `[1 + strategies, year, line, funded or spent]`: pounds.
+    pub money: Array4<f64>,
+    /// `[1 + strategies, month, Place]`: people at the end of the month.
+    pub places: Array3<f64>,
+}
+
+impl From<Reduced> for Answers {
+    fn from(reduced: Reduced) -> Self {
+        let Reduced { totals, profiles, money, places, .. } = reduced;
+        Self { totals, profiles, money, places }
+    }
 }
 
 impl World {
@@ -160,58 +180,30 @@ impl Model {
         scenario.parts().iter().map(|part| part.strategies[1..].to_vec()).collect()
     }
 
-    /// `[1 + strategies, Outcome]`, the comparator first: flows summed over the horizon, stocks averaged over its months.
-    ///
-    /// `strategies` has a list for every part of the scenario, all of one length.
+    /// The parameters and levels of a run of a seed, and the number of their draw.
+    #[must_use]
+    pub fn draw(&self, seed: u64, run: u32) -> (Values, Levels, u32) {
+        drawn(&self.scenario, &self.sampler, seed, run)
+    }
+
+    /// Strategies in a world, the comparator first. `strategies` has a list for every part of the scenario, all of one
+    /// length.
     ///
     /// # Errors
     ///
     /// [`EngineError`].
-    pub fn totals(
+    pub fn answers(
         &self,
         world: &World,
         strategies: &[Vec<Strategy>],
-    ) -> Result<Array2<f64>, EngineError> {
-        Ok(self.reduced(world, &slices(strategies))?.totals)
+    ) -> Result<Answers, EngineError> {
+        let slices: Vec<&[Strategy]> = strategies.iter().map(Vec::as_slice).collect();
+        Ok(self.reduced(world, &slices)?.into())
     }
 
-    /// The same in many worlds, on every thread.
-    ///
-    /// # Errors
-    ///
-    /// [`EngineError`], of the first world that has one.
-    pub fn totals_in(
-        &self,
-        worlds: &[&World],
-        strategies: &[Vec<Strategy>],
-    ) -> Result<Vec<Array2<f64>>, EngineError> {
-        let strategies = slices(strategies);
-        let one = |index: u32| Ok(self.reduced(worlds[index as usize], &strategies)?.totals);
-        self.workers.map(0..worlds.len() as u32, one).into_iter().collect()
-    }
-
-    /// `[strategy, Outcome]` of many strategies in one world, on every thread, the comparator not among them.
-    ///
-    /// # Errors
-    ///
-    /// [`EngineError`], of the first strategy that has one.
-    pub fn each(
-        &self,
-        world: &World,
-        strategies: &[Vec<Strategy>],
-    ) -> Result<Array2<f64>, EngineError> {
-        let count = strategies.first().map_or(0, Vec::len);
-        let one = |index: u32| -> Result<Array2<f64>, EngineError> {
-            let index = index as usize;
-            let own: Vec<&[Strategy]> =
-                strategies.iter().map(|part| &part[index..=index]).collect();
-            Ok(self.reduced(world, &own)?.totals)
-        };
-        let mut totals = Array2::zeros((count, Outcome::COUNT));
-        for (index, own) in self.workers.map(0..count as u32, one).into_iter().enumerate() {
-            totals.row_mut(index).assign(&own?.row(1));
-        }
-        Ok(totals)
+    /// Work on many things at once, on every thread; results in order.
+    pub fn map<T: Send>(&self, count: u32, work: impl Fn(u32) -> T + Sync + Send) -> Vec<T> {
+        self.workers.map(0..count, work)
     }
 
     /// What these worlds leave behind, added up in their order: as the engine's results of a scenario with these options,
@@ -269,11 +261,6 @@ impl Model {
         }
         Ok(reduced)
     }
-}
-
-/// The strategies of every part.
-fn slices(strategies: &[Vec<Strategy>]) -> Vec<&[Strategy]> {
-    strategies.iter().map(Vec::as_slice).collect()
 }
 
 impl Luck {

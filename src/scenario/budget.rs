@@ -147,6 +147,23 @@ impl Paid {
     }
 }
 
+/// Pence of every month that a change gives or takes, by line: what was due by then, to the penny, towards the start.
+pub(super) fn of_months(change: &Change, months: u32) -> Vec<[i64; Line::COUNT]> {
+    let mut due = [0; Line::COUNT];
+    let mut paid = [0; Line::COUNT];
+    let month = |month: u32| {
+        for (due, pence) in due.iter_mut().zip(change.in_month(month)) {
+            *due += pence;
+        }
+        std::array::from_fn(|line| {
+            let more = due[line] / i64::from(YEAR) - paid[line];
+            paid[line] += more;
+            more
+        })
+    };
+    (0..months).map(month).collect()
+}
+
 /// Lines that councils protect last: medicines are owed to everybody on a prescription.
 const PRESCRIBING: [Line; 2] = [Line::PrescribingClinicians, Line::Pharmacy];
 

@@ -5,13 +5,14 @@ use super::kinds::{
     AgeShares, AreaCode, BudgetNames, Budgets, DiscountRate, EvidenceValue, Figure, FigureYear,
     FilePath, GeneralReading, HorizonYears, KeyPath, LimitMonths, Lines, Month, Multiplier, Name,
     OptionId, People, PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality,
-    RemainderYears, RowId, RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesToday, Title,
-    Traditions, Wave, Years,
+    RemainderYears, RowId, RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesMoney,
+    TimesToday, Title, Traditions, Wave, Years,
 };
 use super::lines::Line;
 use super::observed::Observable;
 use super::people::Substance;
 use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Shape, table};
+use super::rebalance::{Guard, Objective};
 use super::tree::Node;
 use super::types::{LeroStanding, Mechanism, Perspective, Valuation};
 
@@ -77,6 +78,39 @@ table! {
         shock: OneOrMany<ShockFile> = Optional,
         /// The options: changes to the budget or the policies.
         options: Vec<At<OptionFile>> = Optional,
+        /// What `balance rebalance` may do. Nothing else reads it.
+        rebalance: RebalanceFile = Optional,
+    }
+}
+
+table! {
+    /// What a search for other balances may do.
+    RebalanceFile {
+        /// What is wanted: "deaths" (fewer), "recovery" (more people reaching one year) or "settled" (more people in settled
+        /// recovery). "deaths" when left out.
+        objective: Named<Objective> = Optional,
+        /// Pounds a year of the whole budget in the end. Today's when left out.
+        total_gbp_per_year: PoundsPerYear = Optional,
+        /// Lines, or groups of lines, that keep their pounds.
+        protect: Vec<At<Named<Lines>>> = Optional,
+        /// The least that a line may have, as a multiple of today's. 0.75 when left out.
+        least: ByKey<Lines, TimesMoney> = Optional,
+        /// The most that a line may have, as a multiple of today's. 1.5 when left out, and 4 for naloxone.
+        most: ByKey<Lines, TimesMoney> = Optional,
+        /// Pounds a year that a line without money may be given. Such lines stay without when left out.
+        begin_gbp_per_year: ByKey<Lines, PoundsPerYear> = Optional,
+        /// Pounds a year that may be moved in all.
+        most_moved_gbp_per_year: PoundsPerYear = Optional,
+        /// Pounds a year of one step. £25,000 when left out, or a thousandth of the budget where that is more.
+        step_gbp_per_year: PoundsPerYear = Optional,
+        /// The month in which the money begins to move. A year after the start when left out.
+        from: Month = Optional,
+        /// Years over which it moves, month by month. 1 when left out.
+        over_years: Years = Optional,
+        /// Guards that are lifted: what may get worse than today.
+        lift: Vec<At<Named<Guard>>> = Optional,
+        /// Whether money may move from one area to another, in a file with several. It may not when left out.
+        between_areas: bool = Optional,
     }
 }
 

@@ -7,6 +7,7 @@ use super::lines::Line;
 use super::names::{INTEGRATED, LEFT_OUT, NAMES, bare};
 use super::people::{Age, Substance};
 use super::reader::{At, ByKey, Choice, Key, Need, Readable, Reader, Shape, shown};
+use super::rebalance::{Guard, Objective};
 use super::tree::{Content, Node};
 use super::types::{LeroStanding, Mechanism, Perspective, Valuation};
 use crate::evidence::Values;
@@ -57,6 +58,8 @@ numbers! {
     Quality: -1.0 to 2.0, "a factor from -1 (harm) to 2; 1 is as today, 0 no effect";
     /// A multiple of today's.
     TimesToday: 0.0 to 3.0, "a multiple of today's, from 0 to 3; 1 is as today";
+    /// A bound of a search, in multiples of today's money.
+    TimesMoney: 0.0 to 100.0, "a multiple of what the line has today, from 0 to 100";
     /// Stigma.
     StigmaLevel: -1.0 to 1.0, "a level from -1 (much less) to 1 (as where it is high); 0 is as today";
     /// Months on a prescription.
@@ -423,6 +426,22 @@ impl Choice for Valuation {
 
 impl Choice for Perspective {
     const WHAT: &'static str = "a perspective";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.map(|one| (one.key(), one)).to_vec()
+    }
+}
+
+impl Choice for Objective {
+    const WHAT: &'static str = "an objective";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.map(|one| (one.key(), one)).to_vec()
+    }
+}
+
+impl Choice for Guard {
+    const WHAT: &'static str = "a guard";
 
     fn all() -> Vec<(&'static str, Self)> {
         Self::ALL.map(|one| (one.key(), one)).to_vec()

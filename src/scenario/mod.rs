@@ -24,6 +24,7 @@ mod policies;
 mod problem;
 pub mod question;
 mod reader;
+pub mod rebalance;
 mod resolve;
 mod schema;
 mod sheet;
@@ -44,6 +45,7 @@ pub use observed::{Observable, Observed};
 pub use opened::Opened;
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
 pub use problem::{Problem, Problems, turns};
+pub use rebalance::{Guard, Objective, Rebalance};
 pub use schema::{json_schema, study_schema};
 pub use sheet::{Book, CellContent, Sheet, SheetCell, sheet_of};
 pub use trial::{Money, Trial};
@@ -54,7 +56,6 @@ pub use types::{
 
 use document::Documents;
 use file::ScenarioFile;
-use reader::Readable as _;
 
 /// The name and text of shipped scenarios.
 macro_rules! shipped {

@@ -10,13 +10,14 @@ use super::file::{
 };
 use super::guess;
 use super::kinds::Budgets;
-use super::kinds::{Multiplier, Preset};
+use super::kinds::{Lines, Multiplier, PoundsPerYear, Preset, TimesMoney};
 use super::lines::Line;
 use super::observed;
 use super::options::{Calendar, strategies};
 use super::people::{Age, Substance};
 use super::plan;
 use super::reader::{At, ByKey};
+use super::rebalance::{Objective, Rebalance};
 use super::split;
 use super::tree::Spot;
 use super::types::{
@@ -85,6 +86,7 @@ pub(super) fn resolve(
         stand_ins: Vec::new(),
         stated: stated(file, documents),
         integrated,
+        rebalance: rebalance(file, calendar, documents),
         understood: documents.notes(),
     };
     if parts.is_empty() {
@@ -99,6 +101,38 @@ pub(super) fn resolve(
     });
     let areas = areas.collect();
     Some(areas::added_up(scenario, areas))
+}
+
+/// What a search may do.
+fn rebalance(file: &ScenarioFile, calendar: Calendar, documents: &mut Documents) -> Rebalance {
+    let Some(at) = &file.rebalance else { return Rebalance::default() };
+    let file = &at.value;
+    let pence = |at: &At<PoundsPerYear>| Pence::from_pounds(at.value.0);
+    let times = |by_key: Option<&At<ByKey<Lines, TimesMoney>>>| -> Vec<(Line, f64)> {
+        let by_key = by_key.into_iter().flat_map(|at| &at.value.0);
+        by_key
+            .flat_map(|(lines, times)| lines.all().into_iter().map(|line| (line, times.value.0)))
+            .collect()
+    };
+    let begin = file.begin_gbp_per_year.iter().flat_map(|at| &at.value.0);
+    Rebalance {
+        objective: file.objective.as_ref().map_or(Objective::default(), |at| at.value.0),
+        total: file.total_gbp_per_year.as_ref().map(pence),
+        protect: file.protect.as_ref().map_or_else(Vec::new, |at| plan::lines(&at.value)),
+        least: times(file.least.as_ref()),
+        most: times(file.most.as_ref()),
+        begin: begin
+            .flat_map(|(lines, pounds)| {
+                lines.all().into_iter().map(|line| (line, Pence::from_pounds(pounds.value.0)))
+            })
+            .collect(),
+        most_moved: file.most_moved_gbp_per_year.as_ref().map(pence),
+        step: file.step_gbp_per_year.as_ref().map(pence),
+        from: file.from.as_ref().map(|at| calendar.month(Some(at), documents)),
+        over: file.over_years.as_ref().map(|at| at.value.0 * MONTHS_PER_YEAR),
+        lifted: file.lift.iter().flat_map(|list| &list.value).map(|guard| guard.value.0).collect(),
+        between_areas: file.between_areas.as_ref().is_some_and(|at| at.value),
+    }
 }
 
 fn conditions(

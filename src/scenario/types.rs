@@ -5,6 +5,7 @@
 use super::lines::Line;
 use super::observed::Observed;
 use super::people::{Age, Substance};
+use super::rebalance::Rebalance;
 use crate::evidence::EvidenceChoice;
 use crate::random::shuffled;
 use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
@@ -61,6 +62,8 @@ pub struct Scenario {
     pub integrated: Option<Integrated>,
     /// Where the pounds of each line stand: a cell, or a line of a file. Lines that nobody states are not here.
     pub stated: Vec<(Line, String)>,
+    /// What a search for other balances may do.
+    pub rebalance: Rebalance,
     /// How spreadsheets were understood: for the screen of who reads them, and in no result.
     pub understood: Vec<String>,
 }

@@ -48,8 +48,8 @@ fn worlds_give_the_numbers_of_runs_by_chance() {
         assert_eq!(own.parameters, whole.parameters, "{name}");
         // A list at a time, in many worlds at once, or one strategy after another.
         let strategies = model.strategies(&scenario);
-        let references: Vec<&World> = worlds.iter().collect();
-        for (run, totals) in model.totals_in(&references, &strategies).unwrap().iter().enumerate() {
+        for (run, world) in worlds.iter().enumerate() {
+            let totals = model.answers(world, &strategies).unwrap().totals;
             assert_eq!(totals, whole.totals.index_axis(ndarray::Axis(0), run), "{name}, {run}");
         }
     }
@@ -60,15 +60,20 @@ fn central_values_and_readings_are_those_of_a_run() {
     let scenario = short("authority");
     let model = model(&scenario);
     let whole = engine(&scenario, Mode::Expected);
-    let totals = model.totals(model.central(), &model.strategies(&scenario)).unwrap();
+    let strategies = model.strategies(&scenario);
+    let totals = model.answers(model.central(), &strategies).unwrap().totals;
     assert_eq!(totals, whole.totals.index_axis(ndarray::Axis(0), 0));
-    let each = model.each(model.central(), &model.strategies(&scenario)).unwrap();
-    for option in 0..each.nrows() {
-        assert_eq!(each.row(option), totals.row(option + 1), "{option}");
+    // One strategy after another.
+    let each = model.map(strategies[0].len() as u32, |option| {
+        let own = vec![vec![strategies[0][option as usize].clone()]];
+        model.answers(model.central(), &own).unwrap().totals
+    });
+    for (option, own) in each.iter().enumerate() {
+        assert_eq!(own.row(1), totals.row(option + 1), "{option}");
     }
     let worlds = [model.expected(model.sampler().central(), &Levels::NEUTRAL).unwrap()];
     // The start has settled for five more years under the same values: the same but for what was still on its way.
-    let settled = model.totals(&worlds[0], &model.strategies(&scenario)).unwrap();
+    let settled = model.answers(&worlds[0], &strategies).unwrap().totals;
     let far = (&settled - &totals).mapv(f64::abs).sum() / totals.mapv(f64::abs).sum();
     assert!(far < 0.01, "{far}");
 }
