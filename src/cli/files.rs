@@ -1,5 +1,6 @@
 //! Scenario files: from disk, or built in.
 
+use super::in_process;
 use super::reach::Reach;
 use super::report::Failure;
 use commissioning_balance::evidence::{Register, Sampler};
@@ -126,6 +127,7 @@ pub(super) fn read_through(
     sheet: &dyn Fn(&str) -> Result<Book, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Failure> {
     scenario::read_with_sheets(name, load, sheet).map_err(|problems| {
+        in_process::problems(&problems);
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {shown}\n\n{problems}"))

@@ -6,7 +6,7 @@
 use super::files;
 use super::reach::{Reach, allow_outside};
 use super::report::Failure;
-use commissioning_balance::scenario::{Opened, Problems};
+use commissioning_balance::scenario::{Opened, Problem, Problems};
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// What a command said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Said {
     /// Its exit code.
     pub code: u8,
@@ -26,6 +26,8 @@ pub struct Said {
     pub failure: Option<String>,
     /// What to do about that.
     pub hint: Option<String>,
+    /// What is wrong in files, one by one.
+    pub problems: Vec<Problem>,
 }
 
 /// How far the command that runs in this process is.
@@ -90,7 +92,7 @@ pub fn command(words: impl IntoIterator<Item = OsString>) -> Result<Said, Busy> 
     let _claim = Claim::new()?;
     begin(0, "");
     SAID.with_borrow_mut(|said| *said = Some(Said::default()));
-    let code = super::done(words);
+    let code = super::code(words);
     let said = SAID.with_borrow_mut(Option::take).unwrap_or_default();
     Ok(Said { code, ..said })
 }
@@ -171,6 +173,11 @@ pub(super) fn failed(failure: &Failure) -> bool {
         said.failure = Some(failure.message.clone());
         said.hint.clone_from(&failure.hint);
     })
+}
+
+/// Keeps what is wrong in files, where this is the place for it.
+pub(super) fn problems(problems: &Problems) {
+    kept(|said| said.problems.extend(problems.0.iter().cloned()));
 }
 
 fn kept(keep: impl FnOnce(&mut Said)) -> bool {

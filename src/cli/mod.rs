@@ -40,11 +40,11 @@ use std::process::ExitCode;
 
 /// Reads a command line, whose first word is the program's name, does what it says, and answers with an exit code.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::from(done(words))
+    ExitCode::from(code(words))
 }
 
-/// The exit code of a command line that was done.
-fn done(words: impl IntoIterator<Item = OsString>) -> u8 {
+/// The same, with the exit code as a number.
+pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(error) => {

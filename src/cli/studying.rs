@@ -223,6 +223,7 @@ fn open(file: &str) -> Result<Asked, Failure> {
             sheet: &|name| reach.sheet(name),
         };
         let problems = read(file, typed, &known).err().unwrap_or(problems);
+        in_process::problems(&problems);
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {file}\n\n{problems}"))
