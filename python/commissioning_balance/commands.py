@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from . import _balance
 from .errors import BalanceError
 from .frames import Frame, read
 from .progress import Bar, Progress
+
+if TYPE_CHECKING:
+    from .studies import Point
 
 __all__ = [
     "Fit", "Run", "Said", "Study", "balance", "calibrate", "evidence", "explain", "merge", "run", "script", "sensitivity",
@@ -97,13 +100,19 @@ class Study(_Folder):
         """One row for each point, option and output."""
         return read(self.folder / "study.parquet", frame)
 
-    def to_xarray(self) -> Any:
-        """As an `xarray.Dataset` with the dimensions point, strategy and measure; factors and scenarios are coordinates."""
-        import pandas
+    @property
+    def failures(self) -> list[Point]:
+        """Points that have no numbers: which, at which stage, why. They are missing from the rows."""
+        from .studies import failures
 
+        return failures(self.folder)
+
+    def to_xarray(self) -> Any:
+        """As an `xarray.Dataset` with the dimensions point, strategy and measure; scenario, factors and units are
+        coordinates. Needs xarray, pandas and pyarrow."""
         from .studies import labelled
 
-        return labelled(pandas.read_parquet(self.folder / "study.parquet"))
+        return labelled(read(self.folder / "study.parquet", "pandas"), [own["id"] for own in self.manifest["factors"]])
 
 
 @dataclass(frozen=True)

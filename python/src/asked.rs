@@ -1,7 +1,7 @@
 //! A plan that was laid over a scenario, with the model that answers it.
 
 use crate::engine::Prepared;
-use crate::problems::{OTHER, of_engine, raised};
+use crate::problems::{OTHER, of_engine, raised_with};
 use crate::watch::{Watch, watch};
 use commissioning_balance::engine::{Draws, EngineError, HEADLINES, Progress, World};
 use commissioning_balance::scenario::{Scenario, Strategy};
@@ -243,7 +243,7 @@ impl Asked {
         }
         let words = "this plan was asked before the process forked, and its threads are in the other process: ask the \
                      model again";
-        Err(raised(py, OTHER, words, Vec::new()))
+        Err(raised_with(py, OTHER, words))
     }
 }
 

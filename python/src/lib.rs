@@ -7,6 +7,7 @@ mod asked;
 mod command;
 mod engine;
 mod problems;
+mod studies;
 mod watch;
 
 use pyo3::prelude::*;
@@ -20,4 +21,6 @@ mod _balance {
     use super::command::{command, main, program_is_at};
     #[pymodule_export]
     use super::engine::{Engine, built_in, evidence_ids, outputs, version};
+    #[pymodule_export]
+    use super::studies::Study;
 }

@@ -80,5 +80,10 @@ pub(crate) fn of_evidence(py: Python<'_>, name: &str, problems: &[EvidenceProble
 
 /// A fault of the engine.
 pub(crate) fn of_engine(py: Python<'_>, error: &EngineError) -> PyErr {
-    raised(py, OTHER, &error.to_string(), Vec::new())
+    raised_with(py, OTHER, &error.to_string())
+}
+
+/// An error without problems of files.
+pub(crate) fn raised_with(py: Python<'_>, code: u8, message: &str) -> PyErr {
+    raised(py, code, message, Vec::new())
 }

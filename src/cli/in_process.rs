@@ -6,6 +6,8 @@
 use super::files;
 use super::reach::{Reach, allow_outside};
 use super::report::Failure;
+use super::{merging, studying};
+use commissioning_balance::pipeline::study::Ready;
 use commissioning_balance::scenario::{Opened, Problem, Problems};
 use std::cell::RefCell;
 use std::ffi::OsString;
@@ -117,6 +119,40 @@ pub fn far() -> Far {
 /// Where the program is that scripts for a cluster name.
 pub fn is_at(path: PathBuf) {
     *PROGRAM.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
+}
+
+/// A study that is ready to run: from its file, or from the texts of one that was ready before.
+///
+/// # Errors
+///
+/// What a command would have said.
+pub fn study(from: Study<'_>) -> Result<Ready, Box<Said>> {
+    SAID.with_borrow_mut(|said| *said = Some(Said::default()));
+    let made = match from {
+        Study::File(file, outside) => {
+            allow_outside(outside);
+            studying::ready_of(file)
+        }
+        Study::Texts(texts) => merging::reopened(texts).and_then(studying::ready),
+    };
+    let said = SAID.with_borrow_mut(Option::take).unwrap_or_default();
+    made.map_err(|failure| {
+        Box::new(Said {
+            code: failure.code,
+            failure: Some(failure.message),
+            hint: failure.hint,
+            ..said
+        })
+    })
+}
+
+/// Where a study comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Study<'a> {
+    /// A file, and whether it may name others anywhere.
+    File(&'a str, bool),
+    /// Texts, the study's first.
+    Texts(&'a [(String, String)]),
 }
 
 /// Why a scenario could not be opened.

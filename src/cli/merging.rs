@@ -6,7 +6,7 @@ use clap::Args;
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::sheets;
 use commissioning_balance::output::study::known::shares;
-use commissioning_balance::output::study::store::{Head, Store};
+use commissioning_balance::output::study::store::Store;
 use commissioning_balance::pipeline::study::{Ready, outputs};
 use commissioning_balance::scenario::study::{Loaders, Study as Asked, read};
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
         ))
         .hint("merge with the program that ran the shares, or run them again with this one"));
     }
-    let ready = ready(reopened(&head)?)?;
+    let ready = ready(reopened(&head.texts)?)?;
     if ready.sha256 != head.study_sha256 {
         return Err(Failure::input(format!(
             "{} is damaged, or its study rests on other evidence than this program carries",
@@ -54,15 +54,15 @@ pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 /// The study of a share, from the texts that it carries.
-fn reopened(head: &Head) -> Result<Asked, Failure> {
+pub(super) fn reopened(texts: &[(String, String)]) -> Result<Asked, Failure> {
     let named = |name: &str| {
-        let found = head.texts.iter().find(|(known, _)| known == name);
+        let found = texts.iter().find(|(known, _)| known == name);
         found.map(|(_, text)| text.clone()).ok_or_else(|| "the share does not hold it".to_owned())
     };
-    let texts = || head.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let sheet = |name: &str| sheets::kept(name, texts());
+    let each = || texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let sheet = |name: &str| sheets::kept(name, each());
     let loaders = Loaders { text: &named, rows: &named, sheet: &sheet };
-    let name = head.texts.first().map_or("", |(name, _)| name);
+    let name = texts.first().map_or("", |(name, _)| name);
     read(name, loaders, &outputs()).map_err(|problems| {
         Failure::input(format!("the study in the share cannot be read\n\n{problems}"))
     })

@@ -15,7 +15,7 @@ use commissioning_balance::output::study::dataset::NAME;
 use commissioning_balance::output::study::known::Known;
 use commissioning_balance::output::study::slurm::{self, scripts};
 use commissioning_balance::output::study::store::{Head, PART, Store, StoreError, WHOLE};
-use commissioning_balance::pipeline::study::{Program, Ran, Ready, StudyError, outputs};
+use commissioning_balance::pipeline::study::{Otherwise, Program, Ran, Ready, StudyError, outputs};
 use commissioning_balance::scenario::study::{Loaders, MOST_POINTS, Study as Asked, read};
 use commissioning_balance::study::Shard;
 use std::fmt::Write as _;
@@ -60,6 +60,10 @@ pub(crate) struct Study {
     /// Run every point, whatever other studies in the same place have kept.
     #[arg(long)]
     fresh: bool,
+
+    /// Where a point cannot be run, run the others: what is wrong with it will stand in failures.csv.
+    #[arg(long)]
+    keep_going: bool,
 
     /// Say what it will take, and run nothing.
     #[arg(long, conflicts_with_all = ["resume", "slurm"])]
@@ -124,7 +128,8 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
         };
         let progress = Report::of("points", show, terminal.is_quiet());
         let threads = asked.threads.map(usize::from);
-        let ran = ready.run(&store, &known, threads, &progress).map_err(|error| {
+        let otherwise = if asked.keep_going { Otherwise::KeepGoing } else { Otherwise::End };
+        let ran = ready.run(&store, &known, threads, otherwise, &progress).map_err(|error| {
             let failure = failed(error);
             match failure.hint {
                 Some(_) => failure,
@@ -198,7 +203,18 @@ fn said(ran: &Ran) -> String {
     if ran.found > 0 {
         parts.push(format!("{} taken from other studies in the same place", ran.found));
     }
+    if ran.failed > 0 {
+        parts.push(match ran.failed {
+            1 => "one of them failed".to_owned(),
+            failed => format!("{failed} of them failed"),
+        });
+    }
     parts.join(", ")
+}
+
+/// A study that is ready to run, from its file.
+pub(super) fn ready_of(file: &str) -> Result<Ready, Failure> {
+    ready(open(file)?)
 }
 
 /// Reads a study. Names in it are kept relative to its folder, so that its bytes do not depend on where it is read from.

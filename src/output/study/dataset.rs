@@ -77,7 +77,8 @@ struct Group {
 }
 
 impl Dataset<'_> {
-    /// Writes it into a folder, whole or not at all. `numbers` gives those of a point and is asked in order.
+    /// Writes it into a folder, whole or not at all. `numbers` gives those of a point, none where it failed, and is asked in
+    /// order.
     ///
     /// # Errors
     ///
@@ -85,7 +86,7 @@ impl Dataset<'_> {
     pub fn write<E>(
         &self,
         folder: &Path,
-        mut numbers: impl FnMut(u64) -> Result<Vec<f64>, E>,
+        mut numbers: impl FnMut(u64) -> Result<Option<Vec<f64>>, E>,
     ) -> Result<Written, DatasetError<E>> {
         let path = folder.join(NAME);
         let failed = |error| WriteError::new(&path, error);
@@ -101,7 +102,7 @@ impl Dataset<'_> {
         &self,
         path: &Path,
         file: File,
-        numbers: &mut impl FnMut(u64) -> Result<Vec<f64>, E>,
+        numbers: &mut impl FnMut(u64) -> Result<Option<Vec<f64>>, E>,
     ) -> Result<u64, DatasetError<E>> {
         let failed = |error| DatasetError::Write(WriteError::new(path, error));
         let wrong = |error: ParquetError| failed(system(error));
@@ -130,13 +131,17 @@ impl Dataset<'_> {
             for number in first..last {
                 let point = self.points.at(number);
                 let shown = self.points.shown(&point);
-                let kept = numbers(number).map_err(DatasetError::Point)?;
-                group.points.push((point, shown, kept));
+                if let Some(kept) = numbers(number).map_err(DatasetError::Point)? {
+                    group.points.push((point, shown, kept));
+                }
+            }
+            first = last;
+            if group.points.is_empty() {
+                continue;
             }
             let mut sink = writer.next_row_group().map_err(wrong)?;
             rows += self.group(&group, &kinds, &mut sink).map_err(wrong)?;
             sink.close().map_err(wrong)?;
-            first = last;
         }
         let sink = writer.into_inner().map_err(wrong)?;
         sink.into_inner().map_err(|error| failed(error.into_error()))?;

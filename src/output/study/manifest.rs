@@ -2,7 +2,7 @@
 
 use crate::evidence::Values;
 use crate::output::File;
-use crate::output::manifest::{Listed, Source, Strategy};
+use crate::output::manifest::{Listed, Source, Strategy, sha256 as hash};
 use crate::scenario::study::{Design, Factor, Spread, Study, Target};
 use serde::Serialize;
 
@@ -19,6 +19,10 @@ pub struct Made<'a> {
     pub evidence_sha256: &'a str,
     /// Points.
     pub points: u64,
+    /// Points that failed.
+    pub failed: u64,
+    /// The table of those, where there are some.
+    pub failures: Option<&'a File>,
     /// Rows of the data set.
     pub rows: u64,
     /// Every file that went in: name and text, the study's first.
@@ -37,6 +41,8 @@ struct Manifest<'a> {
     expected_values: bool,
     design: &'a str,
     points: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    failed: u64,
     rows: u64,
     scenarios: Vec<Base<'a>>,
     factors: Vec<Varied<'a>>,
@@ -46,7 +52,7 @@ struct Manifest<'a> {
     command: [&'a str; 3],
     evidence_sha256: &'a str,
     study_files: Vec<Source<'a>>,
-    files: [Listed<'a>; 1],
+    files: Vec<Listed<'a>>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +83,13 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
             .map(|strategy| Strategy::new(&strategy.id, &strategy.title))
             .collect(),
     });
+    let (name, bytes, sha256) = made.file;
+    let mut files = vec![Listed { name, bytes, sha256: sha256.to_owned() }];
+    files.extend(made.failures.map(|file| Listed {
+        name: &file.name,
+        bytes: file.bytes.len() as u64,
+        sha256: hash(&file.bytes),
+    }));
     let manifest = Manifest {
         study: &study.name,
         title: &study.title,
@@ -86,6 +99,7 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
         expected_values: study.expected,
         design: design(&study.design),
         points: made.points,
+        failed: made.failed,
         rows: made.rows,
         scenarios: bases.collect(),
         factors: study.factors.iter().map(varied).collect(),
@@ -95,12 +109,16 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
         command: ["balance", "study", made.texts.first().map_or("", |(name, _)| name)],
         evidence_sha256: made.evidence_sha256,
         study_files: (made.texts.iter()).map(|(name, text)| Source::new(name, text)).collect(),
-        files: [Listed { name: made.file.0, bytes: made.file.1, sha256: made.file.2.to_owned() }],
+        files,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&manifest).expect("text, numbers and lists always become JSON");
     bytes.push(b'\n');
     File { name: "manifest.json".into(), bytes }
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 fn design(design: &Design) -> &'static str {
