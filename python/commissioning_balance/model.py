@@ -184,7 +184,7 @@ class Model:
         *,
         runs: int | None = None,
         seed: int | None = None,
-        first: int = 0,
+        first: int = 1,
         chance: bool = True,
         progress: Progress = None,
         timeout: float | None = None,
@@ -192,7 +192,8 @@ class Model:
     ) -> Sample:
         """Runs by chance: run r of a seed is run r of `balance run --seed`, with the same numbers.
 
-        `runs` and `seed` are the scenario's where they are left out; runs are counted from `first`. With `chance=False`
+        `runs` and `seed` are the scenario's where they are left out; runs are counted from 1, as in the files of a run,
+        and `first` is the first of them. With `chance=False`
         each run's evidence is drawn and then followed in expected values: what is not known without what is luck. Other
         keywords are those of `Plan`. Memory: 8 bytes × runs × options × outcomes.
         """
@@ -202,6 +203,7 @@ class Model:
         _, stated, seeded = own.settings()
         runs = stated if runs is None else _count("runs", runs)
         seed = seeded if seed is None else seed
+        _count("first", first)
         size = 4 * (self.threads or os.cpu_count() or 1)
         draws: list[int] = []
         numbers = bytearray()
@@ -210,7 +212,7 @@ class Model:
                 count = min(size, runs - len(draws))
                 left = None if until is None else max(until - time.monotonic(), 0.0)
                 with _late(timeout, lambda: f"{len(draws)} of {runs} runs were done"):
-                    more, made = own.sample(seed, first + len(draws), count, chance, left)
+                    more, made = own.sample(seed, first - 1 + len(draws), count, chance, left)
                 draws += more
                 numbers += made
                 bar.to(len(draws))
@@ -225,7 +227,7 @@ class Model:
         by: str = "year",
         runs: int | None = None,
         seed: int | None = None,
-        first: int = 0,
+        first: int = 1,
         timeout: float | None = None,
         **asked: Any,
     ) -> Paths:
@@ -239,7 +241,8 @@ class Model:
         _, _, seeded = own.settings()
         by_chance = None if runs is None else (seeded if seed is None else seed)
         count = 1 if runs is None else _count("runs", runs)
-        numbers, measures, times = own.paths(by, by_chance, first, count, timeout)
+        _count("first", first)
+        numbers, measures, times = own.paths(by, by_chance, first - 1, count, timeout)
         options = [Option(*one) for one in own.options()]
         return Paths(self, whole, options, numbers, by, measures, times, by_chance, first, count)
 

@@ -181,7 +181,7 @@ class Sample(_Answer):
         """`[run]`: which draw of the evidence each run took. Runs of one draw count as one in every error."""
         self.seed = seed
         self.first = first
-        """Number of the first run."""
+        """Number of the first run, from 1 as in the files of a run."""
         self.chance = chance
 
     @property
@@ -229,7 +229,7 @@ class Sample(_Answer):
         """The evidence of every run: one row for every run, one column for every row of the register that the model reads."""
         ids = _balance.evidence_ids()
         asked = self.model._engine.ask(self.plan.text())
-        numbers = asked.parameters(self.seed, self.first, self.runs)
+        numbers = asked.parameters(self.seed, self.first - 1, self.runs)
         array = memoryview(numbers).cast("B").cast("d", (self.runs, len(ids)))
         table: Columns = {"run": [self.first + run for run in range(self.runs)]}
         for at, id in enumerate(ids):

@@ -115,7 +115,7 @@ impl Asked {
                     &own
                 }
             };
-            let results = model.results(&[world], &self.scenario)?;
+            let results = model.result(world, &self.scenario)?;
             Ok(match yearly {
                 true => bytes(results.yearly.index_axis(Axis(0), 0).iter()),
                 false => bytes(results.monthly_mean.iter()),

@@ -13,7 +13,6 @@ use crate::model::{Record, Start, simulate_until};
 use crate::random::{Expected, Keyed};
 use crate::scenario::{Levels, Scenario, Strategy};
 use ndarray::{Array2, Array3, Array4};
-use std::borrow::Borrow;
 
 /// An area, its evidence and its comparator, prepared once.
 pub struct Model {
@@ -213,15 +212,11 @@ impl Model {
     /// # Errors
     ///
     /// [`EngineError`], of the first world that has one.
-    pub fn results<W: Borrow<World> + Sync>(
-        &self,
-        worlds: &[W],
-        scenario: &Scenario,
-    ) -> Result<Results, EngineError> {
+    pub fn results(&self, worlds: &[World], scenario: &Scenario) -> Result<Results, EngineError> {
         let mut accumulator = Accumulator::new(scenario);
         let strategies: Vec<&[Strategy]> =
             scenario.parts().iter().map(|part| &part.strategies[1..]).collect();
-        let one = |index: u32| self.reduced(worlds[index as usize].borrow(), &strategies);
+        let one = |index: u32| self.reduced(&worlds[index as usize], &strategies);
         let mut broken = None;
         self.workers.in_order(0..worlds.len() as u32, one, |reduced| {
             match reduced {
@@ -234,8 +229,22 @@ impl Model {
             return Err(error);
         }
         let mut results = accumulator.results(worlds.len() as u32);
-        let alone = |world: &W| world.borrow().luck == Luck::Expected;
-        results.expected = matches!(worlds, [world] if alone(world));
+        results.expected = matches!(worlds, [World { luck: Luck::Expected, .. }]);
+        Ok(results)
+    }
+
+    /// What one world leaves behind, by the thread that asks: for work that is on every thread already ([`map`](Self::map)).
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub fn result(&self, world: &World, scenario: &Scenario) -> Result<Results, EngineError> {
+        let mut accumulator = Accumulator::new(scenario);
+        let strategies: Vec<&[Strategy]> =
+            scenario.parts().iter().map(|part| &part.strategies[1..]).collect();
+        accumulator.add(self.reduced(world, &strategies)?);
+        let mut results = accumulator.results(1);
+        results.expected = world.luck == Luck::Expected;
         Ok(results)
     }
 
