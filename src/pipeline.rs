@@ -52,8 +52,22 @@ pub fn simulate(
     progress: &dyn Progress,
 ) -> Result<Kept, EngineError> {
     let results = engine::run(scenario, sampler, settings, progress)?;
+    asked(scenario, sampler, results, settings.threads)
+}
+
+/// What is kept of results: the model is asked what they rest on.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn asked(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    results: Results,
+    threads: Option<usize>,
+) -> Result<Kept, EngineError> {
     let plan = rests::Plan::new(Register::embedded(), sampler, scenario, &results);
-    let probed = engine::probe(scenario, sampler, &plan.probes, settings.threads)?.totals;
+    let probed = engine::probe(scenario, sampler, &plan.probes, threads)?.totals;
     Ok(Kept { results, probed, readings: Vec::new() })
 }
 

@@ -122,6 +122,11 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) details: bool,
 
+    /// Run share I of N of the runs only, counted from 0, on this machine: `balance merge` adds shares up to the bytes of
+    /// one machine. `slurm/N` takes I from the array task, `slurm` takes both.
+    #[arg(long, value_name = "I/N", conflicts_with_all = ["expected", "until_precise", "readings", "details", "format"])]
+    pub(crate) shard: Option<String>,
+
     /// How it is run.
     #[command(flatten)]
     pub(crate) how: How,
@@ -193,6 +198,7 @@ impl Run {
         Self {
             files: Vec::new(),
             details: false,
+            shard: None,
             how: How {
                 runs: None,
                 seed: None,

@@ -1,10 +1,11 @@
 //! `balance merge`.
 
 use super::report::{Failure, Terminal};
+use super::sharing;
 use super::studying::{failed, program, ready, stored};
 use clap::Args;
 use commissioning_balance::output::harmless::word;
-use commissioning_balance::output::sheets;
+use commissioning_balance::output::{self, sheets};
 use commissioning_balance::output::study::known::shares;
 use commissioning_balance::output::study::store::Store;
 use commissioning_balance::pipeline::study::{Ready, outputs};
@@ -14,18 +15,21 @@ use std::path::{Path, PathBuf};
 /// Options of `merge`.
 #[derive(Args, Debug)]
 pub(crate) struct Merge {
-    /// A study's folder, with its shares.
+    /// The folder with the shares of a study, or of a run.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
 /// Puts the shares of a folder together.
 pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
+    if !output::shares::shares(&asked.folder).is_empty() {
+        return sharing::merge(&asked.folder, terminal);
+    }
     let shown = asked.folder.display();
     let paths = shares(&asked.folder);
     let Some(first) = paths.first() else {
-        return Err(Failure::input(format!("{shown} has no shares of a study in it")).hint(
-            "name the folder that `balance study --shard` wrote to, such as outputs/NAME/HASH",
+        return Err(Failure::input(format!("{shown} has no shares in it")).hint(
+            "name the folder that `balance study --shard` or `balance run --shard` wrote to, such as outputs/NAME/HASH",
         ));
     };
     let head = Store::open(first).map_err(stored)?.head().clone();

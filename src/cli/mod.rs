@@ -26,6 +26,7 @@ mod run;
 mod saving;
 mod scoring;
 mod sensing;
+mod sharing;
 mod starting;
 mod studying;
 

@@ -6,12 +6,14 @@ use super::machine;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::reach::outside_is_allowed;
 use super::report::{Failure, Terminal, on_screen};
+use super::sharing;
 use commissioning_balance::engine::{self, EngineError, Mode, Precision, Settings, Silent};
 use commissioning_balance::output::disk::Made;
 use commissioning_balance::output::folder::{Filling, WriteError};
 use commissioning_balance::output::harmless::{self, of_cell};
 use commissioning_balance::output::{self, Shelf, spreadsheet};
-use commissioning_balance::pipeline::{self, Provenance};
+use commissioning_balance::evidence::Sampler;
+use commissioning_balance::pipeline::{self, Kept, Provenance};
 use commissioning_balance::scenario::{Scenario, split};
 use commissioning_balance::summary::readings::{self, Read};
 use commissioning_balance::summary::{Summary, contract, tables, warnings};
@@ -76,6 +78,10 @@ fn run_one(
     let command = command(&["run".to_owned(), name.to_owned()], how, &settings);
     let place = how.out.join(&scenario.name);
     let (out, readings) = (place.as_path(), how.readings);
+    if let Some(shard) = &asked.shard {
+        let asked = sharing::Asked { name, scenario: &scenario, texts, command, settings, place: &place };
+        return sharing::share(&asked, shard, how, show, terminal);
+    }
     let split = split_of(name, &scenario, &settings)?;
     let work = Work { name, scenario: &scenario, texts, command, settings, readings, out };
     let done = work.done(show, terminal)?;
@@ -181,7 +187,12 @@ impl Work<'_> {
                 read => kept.readings = read.map_err(failed)?,
             }
         }
-        let mut summary = pipeline::show(self.scenario, &sampler, &kept);
+        Ok(self.kept(&sampler, kept, made))
+    }
+
+    /// What was kept of its runs, on the way to its folder.
+    pub(super) fn kept(self, sampler: &Sampler, kept: Kept, made: Made) -> Done {
+        let mut summary = pipeline::show(self.scenario, sampler, &kept);
         let readings = pipeline::readings(self.scenario, &summary, &kept);
         let provenance = Provenance {
             seed: self.settings.seed,
@@ -194,7 +205,7 @@ impl Work<'_> {
         };
         let mut files = Filling::new(self.out, OsStr::new(&self.scenario.name));
         pipeline::put(&mut summary, &readings, kept, &provenance, &mut files);
-        Ok(Done { summary, readings, provenance, files, _place: made })
+        Done { summary, readings, provenance, files, _place: made }
     }
 }
 

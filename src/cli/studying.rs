@@ -310,7 +310,7 @@ fn size(bytes: f64) -> String {
 }
 
 /// The share that was asked for.
-fn shard(asked: Option<&str>) -> Result<Shard, Failure> {
+pub(super) fn shard(asked: Option<&str>) -> Result<Shard, Failure> {
     let wrong = |message: String| Failure { code: Failure::USAGE, message, hint: None };
     let Some(text) = asked else { return Ok(Shard::WHOLE) };
     let Some(rest) = text.strip_prefix("slurm") else {

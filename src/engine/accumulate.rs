@@ -62,6 +62,47 @@ impl Reduced {
         }
     }
 
+    /// The draw of the parameters that it took.
+    #[must_use]
+    pub fn draw(&self) -> u32 {
+        self.draw
+    }
+
+    /// Every number of it, in one row: what [`from_numbers`](Self::from_numbers) reads again.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<f64> {
+        let small = self.parameters.iter().chain(&self.totals).chain(&self.last);
+        let months = self.yearly.iter().chain(&self.monthly).chain(&self.places);
+        let rest = self.profiles.iter().chain(&self.money).chain(&self.areas).chain(&self.observed);
+        small.chain(months).chain(rest).copied().collect()
+    }
+
+    /// A run from its numbers; none where there are more or fewer than a run of the scenario has.
+    #[must_use]
+    pub fn from_numbers(scenario: &Scenario, draw: u32, numbers: &[f64]) -> Option<Self> {
+        let (parameters, mut rest) = numbers.split_at_checked(Values::IDS.len())?;
+        let values = Values::from_numbers(parameters);
+        let mut own = Self::new(scenario, scenario.strategies.len(), &values);
+        own.draw = draw;
+        own.parameters = parameters.to_vec();
+        let mut fill = |to: &mut [f64]| -> Option<()> {
+            let (taken, left) = rest.split_at_checked(to.len())?;
+            to.copy_from_slice(taken);
+            rest = left;
+            Some(())
+        };
+        fill(own.totals.as_slice_mut()?)?;
+        fill(own.last.as_slice_mut()?)?;
+        fill(own.yearly.as_slice_mut()?)?;
+        fill(own.monthly.as_slice_mut()?)?;
+        fill(own.places.as_slice_mut()?)?;
+        fill(own.profiles.as_slice_mut()?)?;
+        fill(own.money.as_slice_mut()?)?;
+        fill(own.areas.as_slice_mut()?)?;
+        fill(own.observed.as_slice_mut()?)?;
+        rest.is_empty().then_some(own)
+    }
+
     /// Adds the records of an option in several areas, and keeps each area's totals.
     pub fn add_areas(&mut self, option: usize, records: &[&Record]) {
         self.add(option, &Record::added_up(records));

@@ -29,6 +29,7 @@ pub mod room;
 pub mod sheets;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
+pub mod shares;
 pub mod study;
 #[cfg(feature = "cli")]
 pub mod terminal;
