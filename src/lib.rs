@@ -2,9 +2,10 @@
 //!
 //! Data goes one way, from left to right, and a room uses only rooms to its left:
 //!
-//! `units → random → evidence → authorities → scenario → model → engine → calibration → summary → sensitivity → study → output → pipeline`
+//! `units → random → evidence → authorities → scenario → model → engine → calibration → summary → sensitivity → study → rebalance → output →
+//! pipeline`
 //!
-//! `units` to `study` build without default features: no threads, files, clock or terminal, so that the
+//! `units` to `rebalance` build without default features: no threads, files, clock or terminal, so that the
 //! same model runs inside a web page. `docs/architecture.md` says what each room holds and what it leaves out.
 
 // The commands are written as any other user of the library would write them.
@@ -23,6 +24,7 @@ pub mod output;
 #[cfg(feature = "files")]
 pub mod pipeline;
 pub mod random;
+pub mod rebalance;
 pub mod scenario;
 pub mod sensitivity;
 pub mod study;

@@ -19,6 +19,7 @@ use crate::summary::{Summary, assumptions, bought, summarise};
 
 use ndarray::{Array3, Axis};
 
+pub mod balances;
 pub mod judging;
 pub mod known;
 pub mod study;

@@ -22,6 +22,7 @@ const ROOMS: &[&str] = &[
     "summary",
     "sensitivity",
     "study",
+    "rebalance",
     "output",
     "pipeline",
     "cli",

@@ -1,8 +1,8 @@
 //! The commands and their options.
 
 use super::{
-    areas, asking, calibrating, comparing, doctor, merging, rendering, scoring, sensing, starting,
-    studying,
+    areas, asking, calibrating, comparing, doctor, merging, rebalancing, rendering, scoring,
+    sensing, starting, studying,
 };
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Cut(Box<asking::Cut>),
     /// What would moving money do, at once or by degrees?
     Shift(Box<asking::Shift>),
+    /// What do the next and the last pound of every line do, and which other balances make nobody worse off?
+    Rebalance(Box<rebalancing::Rebalance>),
     /// Write a commented file to start from, for an area of your own.
     New(starting::New),
     /// List English authorities, or show what is published of one, beside its neighbours and England.

@@ -20,6 +20,7 @@ mod mechanisms;
 mod merging;
 mod progress;
 mod reach;
+mod rebalancing;
 mod rendering;
 mod report;
 mod run;
@@ -68,6 +69,7 @@ pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
         Command::Cut(cut) => asking::cut(&cut, arguments.progress, &terminal),
         Command::Shift(shift) => asking::shift(&shift, arguments.progress, &terminal),
+        Command::Rebalance(asked) => rebalancing::rebalance(&asked, arguments.progress, &terminal),
         Command::Calibrate(fit) => calibrating::calibrate(&fit, arguments.progress, &terminal),
         Command::New(new) => starting::new(&new, &terminal),
         Command::Areas(asked) => areas::areas(&asked, &terminal),

@@ -3,6 +3,7 @@
 //! A run's files go to a [`Shelf`] as they are made: memory, or a folder that is there whole or not at all. The manifest
 //! names them with their hashes. Large ones are never whole in memory on their way to a folder.
 
+pub mod balances;
 pub mod csv;
 pub mod disk;
 pub mod finished;

@@ -228,7 +228,7 @@ pub(super) fn cut_of_total(
 }
 
 /// Shares an amount among lines in proportion to their weights (equally where all are 0), to the penny.
-pub(super) fn spread(amount: i64, weights: &[(Line, i64)]) -> [i64; Line::COUNT] {
+pub(crate) fn spread(amount: i64, weights: &[(Line, i64)]) -> [i64; Line::COUNT] {
     let mut spread = [0; Line::COUNT];
     let total: i64 = weights.iter().map(|(_, weight)| weight).sum();
     let mut weight_so_far = 0;

@@ -4,7 +4,7 @@
 //! [`Scenario`] that cannot be wrong. Every problem is reported at once.
 
 mod areas;
-mod budget;
+pub(crate) mod budget;
 mod document;
 pub mod edges;
 mod file;

@@ -4,6 +4,7 @@
 //! it, then what is shown; its text alternative says that number by number, and each mark tells its value to a pointer.
 
 pub mod axis;
+pub mod balances;
 pub mod compared;
 pub mod convergence;
 pub mod difference;
@@ -66,6 +67,8 @@ pub enum Kind {
     Convergence,
     /// Two runs beside each other: no picture of a run's page.
     Compared,
+    /// Other balances of a budget: no picture of a run's page.
+    Rebalance,
 }
 
 /// A picture of a run.

@@ -14,6 +14,7 @@ use crate::scenario::Line;
 use crate::scenario::inputs::is_table;
 use crate::summary::money::Budget;
 use crate::summary::readings::{self as side_by_side, Read};
+use crate::summary::reply::{Grid, Reply};
 use crate::summary::{Summary, assumptions, tables};
 use crate::units::Pence;
 use page::{Page, Style};
@@ -62,6 +63,75 @@ pub fn file(summary: &Summary, readings: &[Read], provenance: &Provenance) -> Op
     let bytes = workbook(summary, readings, provenance)
         .expect("every cell is within the limits of a sheet");
     Some(File { name: NAME.into(), bytes })
+}
+
+/// The workbook of a search for other balances: the words first, then a sheet a table. None where the system gives too few
+/// threads.
+#[must_use]
+pub fn balances(reply: &Reply, tables: &[tables::Table]) -> Option<File> {
+    if !threads_for(tables.len() + 1) {
+        return None;
+    }
+    let bytes =
+        balances_workbook(reply, tables).expect("every cell is within the limits of a sheet");
+    Some(File { name: "rebalance.xlsx".to_owned(), bytes })
+}
+
+fn balances_workbook(reply: &Reply, tables: &[tables::Table]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let properties = DocProperties::new()
+        .set_title("Other balances of a budget, by balance")
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    workbook.set_properties(&properties);
+    let style = Style::new();
+    let mut page = Page::new("answer", "what was found, in words", &style)?;
+    page.tab(group("board"));
+    page.title(0, &reply.title)?;
+    let mut row = 2;
+    let columns = reply.table.header.len().max(2) as u16;
+    for sentence in &reply.first {
+        page.words(row, columns, 150.0, sentence)?;
+        row += 1;
+    }
+    let grid = |page: &mut Page<'_>, grid: &Grid, row: &mut u32| -> Result<(), XlsxError> {
+        if grid.rows.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<usize> = (0..grid.header.len()).collect();
+        page.header(*row, &grid.header, &all)?;
+        *row += 1;
+        for cells in &grid.rows {
+            for (column, cell) in (0..).zip(cells) {
+                page.text(*row, column, cell)?;
+            }
+            *row += 1;
+        }
+        *row += 1;
+        Ok(())
+    };
+    row += 1;
+    grid(&mut page, &reply.table, &mut row)?;
+    for part in &reply.parts {
+        page.strong(row, 0, &part.heading)?;
+        row += 1;
+        for sentence in &part.sentences {
+            page.words(row, columns, 150.0, sentence)?;
+            row += 1;
+        }
+        grid(&mut page, &part.table, &mut row)?;
+    }
+    let mut widths = vec![44.0];
+    widths.resize(usize::from(columns), 20.0);
+    page.widths(&widths)?;
+    workbook.push_worksheet(page.done());
+    for table in tables {
+        let name = table.name.trim_start_matches("rebalance_").replace('_', " ");
+        let mut page = Page::new(&name, table.name, &style)?;
+        page.tab(group("outcomes"));
+        page.table(table)?;
+        workbook.push_worksheet(page.done());
+    }
+    workbook.save_to_buffer()
 }
 
 /// Whether the system gives so many threads at once.
