@@ -1,5 +1,6 @@
 //! What a person types and reads. Everything is computed in the library.
 
+mod again;
 mod areas;
 mod args;
 mod arguments;
@@ -74,6 +75,7 @@ pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
         Command::New(new) => starting::new(&new, &terminal),
         Command::Areas(asked) => areas::areas(&asked, &terminal),
         Command::Report(report) => rendering::report(&report, &terminal),
+        Command::Rerun(asked) => again::rerun(&asked, arguments.progress, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Score(asked) => scoring::score(&asked, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),

@@ -10,8 +10,8 @@ use super::studying::{program, shard as asked_shard};
 use commissioning_balance::engine::{Mode, Settings, add_up, run_some};
 use commissioning_balance::output;
 use commissioning_balance::output::harmless::word;
-use commissioning_balance::output::sheets;
 use commissioning_balance::output::shares::{END, Head, Share, ShareError, shares};
+use commissioning_balance::output::sheets;
 use commissioning_balance::output::study::store;
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
@@ -115,9 +115,7 @@ pub(super) fn merge(folder: &Path, terminal: &Terminal) -> Result<(), Failure> {
     let head = first.head();
     let own = program();
     let evidence_sha256 = pipeline::evidence_sha256();
-    if head.version != own.version
-        || head.git != own.git
-        || head.evidence_sha256 != evidence_sha256
+    if head.version != own.version || head.git != own.git || head.evidence_sha256 != evidence_sha256
     {
         return Err(Failure::input(format!(
             "{} was made by another version of this program, or with other evidence (version {} then, {} now)",
@@ -132,7 +130,9 @@ pub(super) fn merge(folder: &Path, terminal: &Terminal) -> Result<(), Failure> {
         let other = share.head();
         let name = share.path().display();
         if other.identity() != head.identity() {
-            return Err(Failure::input(format!("{name} is a share of other runs")).hint("move it away"));
+            return Err(
+                Failure::input(format!("{name} is a share of other runs")).hint("move it away")
+            );
         }
         if other.shards != head.shards {
             return Err(Failure::input(format!(
@@ -145,8 +145,11 @@ pub(super) fn merge(folder: &Path, terminal: &Terminal) -> Result<(), Failure> {
         }
         let place = &mut ordered[other.shard as usize];
         if let Some(same) = place {
-            return Err(Failure::input(format!("{} and {name} are the same share", same.path().display()))
-                .hint("move one of them away"));
+            return Err(Failure::input(format!(
+                "{} and {name} are the same share",
+                same.path().display()
+            ))
+            .hint("move one of them away"));
         }
         *place = Some(share);
     }
@@ -179,6 +182,7 @@ pub(super) fn merge(folder: &Path, terminal: &Terminal) -> Result<(), Failure> {
         command: head.command.clone(),
         settings,
         readings: false,
+        tables: tables(&head.command),
         out: place,
     };
     let done = work.kept(&sampler, kept, made);
@@ -242,6 +246,16 @@ fn whole(head: &Head, ordered: &[Option<&Share>], folder: &Path) -> Result<(), F
     })
 }
 
+/// The tables that a command asks for.
+pub(super) fn tables(command: &[String]) -> pipeline::Tables {
+    let asked = command.iter().position(|word| word == "--tables").map(|at| at + 1);
+    match asked.and_then(|at| command.get(at)).map(String::as_str) {
+        Some("none") => pipeline::Tables::None,
+        Some("all") => pipeline::Tables::All,
+        _ => pipeline::Tables::Summary,
+    }
+}
+
 /// The scenario of a share, from the texts that it carries.
 fn reopened(head: &Head) -> Result<Scenario, Failure> {
     let known = |name: &str| {
@@ -258,9 +272,8 @@ fn reopened(head: &Head) -> Result<Scenario, Failure> {
 
 fn unusable(error: ShareError) -> Failure {
     match &error {
-        ShareError::Write(write) => {
-            unwritten(write).hint("what was finished is kept: make room and type the same command again")
-        }
+        ShareError::Write(write) => unwritten(write)
+            .hint("what was finished is kept: make room and type the same command again"),
         ShareError::Unreadable(..) => Failure::other(error.to_string()),
         ShareError::Foreign(..) => Failure::input(error.to_string()).hint("move it away"),
     }

@@ -222,7 +222,11 @@ pub fn add_up<E>(
     accumulator.expect(runs);
     for reduced in each {
         let reduced = reduced?;
-        if accumulator.runs() < runs { accumulator.add(reduced) } else { accumulator.add_twin(&reduced) }
+        if accumulator.runs() < runs {
+            accumulator.add(reduced)
+        } else {
+            accumulator.add_twin(&reduced)
+        }
     }
     Ok(accumulator.results(runs))
 }

@@ -224,8 +224,8 @@ impl Share {
         let numbers = run.numbers();
         let mut packed = Vec::new();
         // Whole counts leave most bytes alike.
-        let planes = (0..WIDE)
-            .flat_map(|byte| numbers.iter().map(move |number| number.to_be_bytes()[byte]));
+        let planes =
+            (0..WIDE).flat_map(|byte| numbers.iter().map(move |number| number.to_be_bytes()[byte]));
         compress(planes, &mut packed).map_err(failed)?;
         let mut bytes = Vec::with_capacity(packed.len() + 24);
         bytes.extend((packed.len() as u64).to_le_bytes());
@@ -247,8 +247,7 @@ impl Share {
         twins: bool,
     ) -> Result<impl Iterator<Item = Result<Reduced, ShareError>> + 'a, ShareError> {
         let [runs, others] = self.head.ranges().unwrap_or_default();
-        let (skipped, wanted) =
-            if twins { (runs.len(), others.len()) } else { (0, runs.len()) };
+        let (skipped, wanted) = if twins { (runs.len(), others.len()) } else { (0, runs.len()) };
         let mut reader = self.reader()?;
         for _ in 0..skipped {
             reader.next()?;

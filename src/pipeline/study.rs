@@ -449,7 +449,7 @@ impl Ready {
             }
             Ok(Some(numbers))
         };
-        let written = set.write(folder, numbers).map_err(|error| match error {
+        let [written, table] = set.write(folder, numbers).map_err(|error| match error {
             DatasetError::Point(error) => error,
             DatasetError::Write(error) => StoreError::Write(error),
         })?;
@@ -490,7 +490,10 @@ impl Ready {
             points: points.count(),
             rows: written.rows,
             texts: &self.texts,
-            file: (dataset::NAME, written.bytes, &written.sha256),
+            sets: [
+                (dataset::NAME, written.bytes, &written.sha256),
+                (dataset::TABLE, table.bytes, &table.sha256),
+            ],
         };
         let file = manifest(&self.study, &outputs, &made);
         write_one(folder, &file).map_err(StoreError::Write)?;

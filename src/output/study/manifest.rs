@@ -6,6 +6,9 @@ use crate::output::manifest::{Listed, Source, Strategy, sha256 as hash};
 use crate::scenario::study::{Design, Factor, Spread, Study, Target};
 use serde::Serialize;
 
+/// The form of a study's manifest: another one gets another number.
+pub const FORMAT: u32 = 1;
+
 /// What a data set is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made<'a> {
@@ -27,12 +30,13 @@ pub struct Made<'a> {
     pub rows: u64,
     /// Every file that went in: name and text, the study's first.
     pub texts: &'a [(String, String)],
-    /// Name, bytes and hash of the data set.
-    pub file: (&'a str, u64, &'a str),
+    /// Name, bytes and hash of the data set, and of the same as CSV.
+    pub sets: [(&'a str, u64, &'a str); 2],
 }
 
 #[derive(Serialize)]
 struct Manifest<'a> {
+    format: u32,
     study: &'a str,
     title: &'a str,
     study_sha256: &'a str,
@@ -83,14 +87,21 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
             .map(|strategy| Strategy::new(&strategy.id, &strategy.title))
             .collect(),
     });
-    let (name, bytes, sha256) = made.file;
-    let mut files = vec![Listed { name, bytes, sha256: sha256.to_owned() }];
+    let set = |(name, bytes, sha256): (&'_ str, u64, &'_ str)| {
+        (name.to_owned(), bytes, sha256.to_owned())
+    };
+    let sets = made.sets.map(set);
+    let mut files: Vec<Listed<'_>> = sets
+        .iter()
+        .map(|(name, bytes, sha256)| Listed { name, bytes: *bytes, sha256: sha256.clone() })
+        .collect();
     files.extend(made.failures.map(|file| Listed {
         name: &file.name,
         bytes: file.bytes.len() as u64,
         sha256: hash(&file.bytes),
     }));
     let manifest = Manifest {
+        format: FORMAT,
         study: &study.name,
         title: &study.title,
         study_sha256: made.study_sha256,
