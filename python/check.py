@@ -276,6 +276,70 @@ def in_process() -> None:
     assert subprocess.run([script, "run", "nowhere.toml"], capture_output=True).returncode == 3
 
 
+def likelihood() -> None:
+    """A likelihood of one's own: scores at 0 are the area as it is, and a target pulls."""
+    model = cb.Model("authority")
+    own = model.likelihood()
+    assert len(own.levels) == 19 and len(own.names) > 200
+    at = own.simulate({})
+    assert set(at.shown) == {figure.name for figure in own.figures}
+    assert np.isfinite(own.logp({})) and own.logp({}) == model.logp([0.0] * len(own.names))
+    name = own.levels[-3]
+    both = ("treatment_starts_opiate", "treatment_starts_alcohol")
+    assert at.year(both) == at.year(both[0]) + at.year(both[1])
+    pulled = model.likelihood([cb.Target("starts", both, value=at.year(both), sd=1.0)])
+    assert abs(pulled.logp({}) - own.logp({})) < 1e-9
+    assert own.simulate({name: 1.0}).year("deaths_overdose") != at.year("deaths_overdose"), name
+    with raised(cb.BalanceError, "names of scores"):
+        own.logp({"nothing": 1.0})
+    with raised(cb.BalanceError, "a finite number"):
+        own.logp({name: float("nan")})
+    with ProcessPoolExecutor(2) as pool:
+        assert list(pool.map(own.logp, [{}, {}])) == [own.logp({})] * 2
+
+
+def shards_and_reruns() -> None:
+    """Runs in shares, and again from a manifest, byte by byte."""
+    whole = cb.run("area.toml", runs=45, seed=3, out="whole")
+    for share in range(3):
+        cb.balance("run", "area.toml", "--runs", "45", "--seed", "3", "--out", "parts", "--shard", f"{share}/3")
+        if share < 2:
+            (shares,) = Path("parts/area").glob("shares-*")
+            with raised(cb.BalanceError, f"share {share + 1}/3 is missing") as error:
+                cb.merge(shares)
+            assert error[0].code == 4
+    cb.balance("merge", shares)
+    parts = Path("parts/area") / whole.folder.name
+    cb.balance("rerun", whole.folder / "manifest.json", "--out", "again")
+    again = Path("again/area") / whole.folder.name
+    for file in whole.folder.rglob("*"):
+        if file.is_file():
+            for other in (parts, again):
+                assert (other / file.relative_to(whole.folder)).read_bytes() == file.read_bytes(), (other, file)
+    # A share that was cut off goes on.
+    (shares / "shard-1-of-3.runs").write_bytes((shares / "shard-1-of-3.runs").read_bytes()[:-1000])
+    with raised(cb.BalanceError, "runs and repeats"):
+        cb.balance("merge", shares)
+    cb.balance("run", "area.toml", "--runs", "45", "--seed", "3", "--out", "parts", "--shard", "1/3")
+    cb.balance("merge", shares)
+    with raised(cb.BalanceError, "balance rerun"):
+        cb.balance("run", whole.folder / "manifest.json")
+    # Where the folder is says nothing.
+    Path("moved").mkdir()
+    Path("moved/area.toml").write_text(AREA)
+    assert cb.run("moved/area.toml", runs=45, seed=3, out="elsewhere").folder.name == whole.folder.name
+    assert not (whole.folder / "by_month.csv").exists()
+    for name, files in (("none", 0), ("all", 1)):
+        cb.balance("run", "area.toml", "--expected", "--tables", name, "--out", f"tables-{name}")
+        assert len(list(Path(f"tables-{name}").rglob("by_month.csv"))) == files
+    # Every table by its first hundred rows.
+    for table in Path("tables-all").rglob("*.csv"):
+        frame = pl.read_csv(table)
+        for column, kind in frame.schema.items():
+            if kind == pl.String:
+                assert frame[column].drop_nulls().str.contains(r"[A-Za-z]|^\d{4}-\d{2}$").all(), (table.name, column)
+
+
 def executors() -> None:
     """The same bytes on every executor, whatever dies."""
     from dask.distributed import Client, LocalCluster
@@ -362,4 +426,6 @@ if __name__ == "__main__":
     interchange(a_run())
     sobol_by_salib()
     executors()
+    likelihood()
+    shards_and_reruns()
     print("everything that the pages promise was found", sys.version.split()[0])

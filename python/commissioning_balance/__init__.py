@@ -25,6 +25,7 @@ from .commands import (
     sensitivity,
 )
 from .errors import BalanceError, Problem
+from .figures import Figure, Likelihood, Simulated, Target
 from .model import Model
 from .plan import Plan
 from .results import Failed, Option, Paths, Result, Sample
@@ -33,7 +34,9 @@ from .studies import Point, Status, study
 __all__ = [
     "BalanceError",
     "Failed",
+    "Figure",
     "Fit",
+    "Likelihood",
     "Model",
     "Option",
     "Paths",
@@ -44,8 +47,10 @@ __all__ = [
     "Run",
     "Said",
     "Sample",
+    "Simulated",
     "Status",
     "Study",
+    "Target",
     "__version__",
     "balance",
     "built_in",

@@ -11,6 +11,7 @@ from typing import Any, Union
 
 from . import _balance
 from .errors import BalanceError
+from .figures import Likelihood, Simulated, Target, Theta
 from .plan import Plan, Table, Tables, toml
 from .progress import Bar, Progress
 from .results import OUTPUTS, Failed, Option, Paths, Result, Sample
@@ -51,6 +52,7 @@ class Model:
         else:
             self._engine = _balance.Engine.open(os.fspath(scenario), outside, threads)
         self.threads = threads
+        self._own: Likelihood | None = None
 
     @classmethod
     def from_text(cls, text: str, *, name: str = "scenario.toml", threads: int | None = None) -> Model:
@@ -62,6 +64,7 @@ class Model:
         model = cls.__new__(cls)
         model._engine = _balance.Engine.of_texts(list(texts), threads)
         model.threads = threads
+        model._own = None
         return model
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -245,6 +248,26 @@ class Model:
         numbers, measures, times = own.paths(by, by_chance, first - 1, count, timeout)
         options = [Option(*one) for one in own.options()]
         return Paths(self, whole, options, numbers, by, measures, times, by_chance, first, count)
+
+    def likelihood(self, targets: Sequence[Target] = (), *, own_figures: bool = True) -> Likelihood:
+        """How likely the area's figures, and targets of one's own, are at any levels and evidence. See `Likelihood`.
+
+        Raises `BalanceError` for a scenario with several areas, or without figures to fit.
+        """
+        return Likelihood(self, targets, own_figures=own_figures)
+
+    def logp(self, theta: Theta) -> float:
+        """Log prior and log likelihood at some scores: `Likelihood.logp` without targets of one's own."""
+        return self._likelihood().logp(theta)
+
+    def simulate(self, theta: Theta) -> Simulated:
+        """The area at some scores: `Likelihood.simulate`."""
+        return self._likelihood().simulate(theta)
+
+    def _likelihood(self) -> Likelihood:
+        if self._own is None:
+            self._own = Likelihood(self)
+        return self._own
 
     @staticmethod
     def outcomes() -> list[tuple[str, str, str]]:

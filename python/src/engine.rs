@@ -8,6 +8,7 @@ use commissioning_balance::engine::{EngineError, Model, Progress};
 use commissioning_balance::evidence::{
     EvidenceChoice, EvidenceProblem, Register, Sampler, Values, choice_problems,
 };
+use commissioning_balance::model::{Kind, Outcome};
 use commissioning_balance::output::sheets;
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::{self, Opened, Problems, Scenario};
@@ -67,9 +68,9 @@ impl Unasked {
 /// An open scenario: plans are laid over it and asked.
 #[pyclass(frozen, module = "commissioning_balance._balance")]
 pub(crate) struct Engine {
-    opened: Opened,
+    pub(crate) opened: Opened,
     name: String,
-    sampler: Sampler,
+    pub(crate) sampler: Sampler,
     threads: Option<usize>,
     /// The scenario as it is, once it was asked; then others, the one asked last at the end.
     prepared: Mutex<Vec<Arc<Prepared>>>,
@@ -277,6 +278,13 @@ pub(crate) fn built_in() -> Vec<&'static str> {
 #[pyfunction]
 pub(crate) fn outputs() -> Vec<(&'static str, &'static str, &'static str)> {
     Output::all().into_iter().map(|output| (output.key(), output.unit(), output.title())).collect()
+}
+
+/// Names of the outcomes that are counted within a month; the others stand at its end.
+#[pyfunction]
+pub(crate) fn flows() -> Vec<&'static str> {
+    let flows = Outcome::ALL.iter().filter(|own| own.kind() == Kind::Flow);
+    flows.map(|own| own.key()).collect()
 }
 
 /// The version, and what decides results: version and evidence.

@@ -6,6 +6,7 @@
 mod asked;
 mod command;
 mod engine;
+mod figures;
 mod problems;
 mod studies;
 mod watch;
@@ -20,7 +21,9 @@ mod _balance {
     #[pymodule_export]
     use super::command::{command, main, program_is_at};
     #[pymodule_export]
-    use super::engine::{Engine, built_in, evidence_ids, outputs, version};
+    use super::engine::{Engine, built_in, evidence_ids, flows, outputs, version};
+    #[pymodule_export]
+    use super::figures::Figures;
     #[pymodule_export]
     use super::studies::Study;
 }

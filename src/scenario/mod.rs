@@ -104,6 +104,7 @@ const FITTED: &[(&str, &str)] = &[
 const FITTED_FILE: &str = "a file that `balance calibrate` wrote";
 
 /// The text of draws that the program carries.
+#[must_use]
 pub fn carried(name: &str) -> Option<&'static str> {
     FITTED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
