@@ -231,6 +231,8 @@ pub struct Forms {
     pub tables: bool,
     /// The table of months among them.
     pub months: bool,
+    /// Every table, Parquet; no run leaves them.
+    pub typed: bool,
     /// The workbook.
     pub workbook: bool,
     /// Every run, Parquet.
@@ -261,6 +263,7 @@ impl Forms {
     const ALL: Self = Self {
         tables: true,
         months: true,
+        typed: false,
         workbook: true,
         replicates: true,
         page: true,
@@ -291,6 +294,10 @@ pub fn put_forms(
         && let Some(workbook) = output::spreadsheet::file(summary, readings, provenance)
     {
         shelf.add(&workbook);
+    }
+    #[cfg(feature = "parquet")]
+    if forms.typed {
+        output::typed::put(summary, shelf);
     }
     #[cfg(feature = "parquet")]
     if forms.replicates {

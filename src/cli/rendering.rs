@@ -62,8 +62,10 @@ enum Form {
     Svg,
     /// Pictures as PNG.
     Png,
-    /// Every CSV table.
+    /// Every CSV table, that of months among them.
     Tables,
+    /// Every table as Parquet: each column has one type.
+    TablesParquet,
     /// Every file of a run.
     All,
 }
@@ -93,6 +95,7 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     let forms = Forms {
         tables: wants(Form::Tables),
         months: wants(Form::Tables),
+        typed: wants(Form::TablesParquet),
         workbook: wants(Form::Xlsx),
         replicates: wants(Form::Parquet),
         page: wants(Form::Html),

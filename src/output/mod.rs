@@ -35,6 +35,8 @@ pub mod spreadsheet;
 pub mod study;
 #[cfg(feature = "cli")]
 pub mod terminal;
+#[cfg(feature = "parquet")]
+pub mod typed;
 pub mod weighed;
 
 use crate::summary::{Summary, tables};
