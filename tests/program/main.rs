@@ -20,6 +20,7 @@ mod hostile;
 mod kept;
 mod questions;
 mod report;
+mod run_shares;
 mod scoring;
 mod sensitivity_run;
 mod starting;

@@ -99,7 +99,7 @@ fn the_runner_costs_next_to_nothing_beside_its_runs() {
             let head = ready.head(Shard::WHOLE, "study.toml");
             let store = Store::make(&folder.path().join("x.part"), &head).unwrap();
             let begun = processor();
-            let ran = ready.run(&store, &Known::default(), Some(1), &Silent).unwrap();
+            let ran = ready.run(&store, &Known::default(), Some(1), Otherwise::End, &Silent).unwrap();
             assert_eq!((ran.run, ran.left), (points, 0));
             processor() - begun
         };
