@@ -34,6 +34,31 @@ pub struct Search<'a> {
     pub known: Vec<Entry>,
 }
 
+/// Months over which the gate is held at least: over fewer, what is saved comes at once and most of the health that is lost
+/// comes later, whatever the model.
+const TEN_YEARS: u32 = 120;
+
+/// The same scenario over ten years or its own horizon, whichever is longer: its last year goes on.
+fn over_ten_years(scenario: &Scenario) -> Scenario {
+    let mut longer = scenario.clone();
+    let (own, months) = (scenario.horizon_months, scenario.horizon_months.max(TEN_YEARS));
+    let parts =
+        longer.areas.iter_mut().map(|area| (&mut area.horizon_months, &mut area.strategies));
+    let whole = (&mut longer.horizon_months, &mut longer.strategies);
+    for (horizon, strategies) in parts.chain([whole]) {
+        *horizon = months;
+        for strategy in strategies {
+            let year = strategy.funds[own.saturating_sub(YEAR) as usize..].to_vec();
+            let more = year.iter().cycle().take((months - own) as usize);
+            strategy.funds.extend(more);
+        }
+    }
+    longer
+}
+
+/// Months in a year.
+const YEAR: u32 = 12;
+
 /// Searches, where the model can rank budgets at all.
 ///
 /// # Errors
@@ -48,7 +73,7 @@ pub fn search(
     let rebalance = &scenario.rebalance;
     let variables =
         Variables::new(scenario, &sampler.central(), rebalance).map_err(Unsearched::Asked)?;
-    let gate = judging::gate(scenario, sampler, threads)?;
+    let gate = judging::gate(&over_ten_years(scenario), sampler, threads)?;
     if let Some(refusal) = gate.refusal() {
         return Err(Unsearched::Gate(refusal));
     }

@@ -221,10 +221,12 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether anything beats today.
+    /// Whether anything beats today (or the same total, spread evenly): that itself is not among what cannot be told from the best.
     #[must_use]
     pub fn beats_today(&self) -> bool {
-        self.ties.first().is_some_and(|best| best.steps.iter().any(|steps| *steps != 0))
+        let even = self.variables.even();
+        let moves = |own: &Allocation| own.steps != even;
+        !self.ties.is_empty() && self.ties.iter().all(moves)
     }
 
     /// Pounds a year of a variable in an allocation.
@@ -292,13 +294,14 @@ pub fn find(
         not_up: Vec::new(),
     };
     let curves = Curves::new(&mut survey, worlds.len(), rules)?;
-    let today: Steps = vec![0; variables.moving.len()];
+    let even = variables.even();
     let mut search = Search {
         draws: effort.draws,
         seed: effort.seed,
         first_draw: None,
         read_draw: None,
-        whole: vec![today],
+        whole: vec![even.clone()],
+        even,
         survey,
         curves,
         worlds,
@@ -362,6 +365,8 @@ struct Search<'a> {
     read_draw: Option<usize>,
     /// Allocations that were run in every named world.
     whole: Vec<Steps>,
+    /// What they are held against.
+    even: Steps,
 }
 
 impl Search<'_> {
@@ -372,6 +377,7 @@ impl Search<'_> {
         self.frontier(found)?;
         self.ties(found)?;
         self.smallest(found)?;
+        self.undominated(found);
         self.binding(found)?;
         self.turning(found)?;
         self.hand_out(found);
@@ -424,8 +430,7 @@ impl Search<'_> {
             self.curves.alone(AS_READ, variable) >= SMALL_GAIN
                 && self.curves.alone(GRADED, variable) < 0.25 * self.curves.alone(AS_READ, variable)
         });
-        let now = vec![0; self.survey.variables.moving.len()];
-        let ties = self.allocation(&now).into_iter().collect();
+        let ties = self.allocation(&self.even).into_iter().collect();
         Ok(Found {
             objective: self.objective,
             variables: self.survey.variables.clone(),
@@ -449,7 +454,7 @@ impl Search<'_> {
     /// The next and the last pounds of every line, run one by one.
     fn marginal(&mut self, found: &mut Found) -> Result<(), EngineError> {
         let variables = self.survey.variables;
-        let count = variables.moving.len();
+        let even = self.even.clone();
         let wanted = ((NEXT / variables.pounds(1)).round() as i32).max(1);
         let mut asked = Vec::new();
         for (index, variable) in variables.moving.iter().enumerate() {
@@ -461,8 +466,8 @@ impl Search<'_> {
             }
         }
         let moved = |&(index, next, steps, _): &(usize, bool, i32, bool)| -> Steps {
-            let mut own = vec![0; count];
-            own[index] = if next { steps } else { -steps };
+            let mut own = even.clone();
+            own[index] += if next { steps } else { -steps };
             own
         };
         let allocations: Vec<Steps> = asked.iter().map(moved).collect();
@@ -493,7 +498,7 @@ impl Search<'_> {
     /// The best allocation: many starts on the sums, the ends run whole, the sums anchored anew.
     fn best(&mut self, found: &mut Found) -> Result<(), EngineError> {
         let goal = Goal::most(self.objective);
-        let first = self.curves.first(&goal);
+        let first = self.even.clone();
         let (curves, seed) = (&self.curves, self.seed);
         let climbed = self.survey.model.map(STARTS, |start| {
             let from = if start == 0 { first.clone() } else { curves.shaken(&first, seed, start) };
@@ -580,7 +585,7 @@ impl Search<'_> {
 
     /// The best of everything that was run whole and is admissible.
     fn take_best(&self, found: &mut Found) {
-        let today = vec![0; self.survey.variables.moving.len()];
+        let today = self.even.clone();
         let mut best = (0.0, &today);
         for steps in &self.whole {
             match self.admissible(steps) {
@@ -595,7 +600,7 @@ impl Search<'_> {
     fn frontier(&mut self, found: &mut Found) -> Result<(), EngineError> {
         let (lives, people) = (Objective::Deaths, Objective::Recovery);
         let goal = |objective, floors| Goal { floors, ..Goal::most(objective) };
-        let today = vec![0; self.survey.variables.moving.len()];
+        let today = self.even.clone();
         let start = found.ties.first().map_or_else(|| today.clone(), |best| best.steps.clone());
         let mut ends: Vec<Steps> = Vec::new();
         for objective in [lives, people] {
@@ -615,6 +620,14 @@ impl Search<'_> {
             ends.push(self.improve(&end, &goal)?);
         }
         self.take_best(found);
+        self.undominated(found);
+        Ok(())
+    }
+
+    /// Of everything that was run and is admissible, what nothing else beats on deaths and on recoveries; today first.
+    fn undominated(&self, found: &mut Found) {
+        let (lives, people) = (Objective::Deaths, Objective::Recovery);
+        let today = self.even.clone();
         let mut all: Vec<Allocation> =
             self.whole.iter().filter_map(|steps| self.allocation(steps)).collect();
         all.retain(|own| own.admissible);
@@ -642,7 +655,6 @@ impl Search<'_> {
         let now = self.allocation(&today);
         frontier.retain(|own| own.steps != today);
         found.frontier = now.into_iter().chain(frontier).collect();
-        Ok(())
     }
 
     /// Prepares the draws of graded evidence.
@@ -679,7 +691,7 @@ impl Search<'_> {
         draws: std::ops::Range<usize>,
         steps: &[i32],
     ) -> Result<Vec<f64>, EngineError> {
-        let today = vec![0; steps.len()];
+        let today = self.even.clone();
         self.survey.everywhere(draws.clone(), &[today.clone(), steps.to_vec()])?;
         let gain = |world: usize| {
             let (own, now) = (self.survey.at(world, steps)?, self.survey.at(world, &today)?);
@@ -896,7 +908,7 @@ impl Search<'_> {
     /// The moves of an allocation, the one that counts most for its pounds first.
     fn ladder(&mut self, to: &[i32]) -> Result<Vec<Rung>, EngineError> {
         let variables = self.survey.variables;
-        let mut at = vec![0; to.len()];
+        let mut at = self.even.clone();
         let mut rungs = Vec::new();
         while at != to && rungs.len() < MOST_RUNGS {
             let mut jobs = Vec::new();
@@ -922,7 +934,7 @@ impl Search<'_> {
             let allocations: Vec<Steps> = jobs.iter().map(|(.., next)| next.clone()).collect();
             self.survey.everywhere(AS_READ..GRADED + 1, &allocations)?;
             let objective = self.objective;
-            let today = vec![0; to.len()];
+            let today = self.even.clone();
             let gain = |world: usize, steps: &[i32]| {
                 let own = self.survey.at(world, steps)?;
                 Some(Counted::gain(objective, own, self.survey.at(world, &today)?))

@@ -81,7 +81,7 @@ impl Score {
 pub struct Rules {
     /// What is counted.
     pub counted: Counted,
-    /// Today's numbers, by named world.
+    /// The numbers of what allocations are held against, by named world ([`Variables::even`]).
     pub today: Vec<Numbers>,
     /// Guards that hold.
     pub guards: Vec<Guard>,
@@ -187,7 +187,8 @@ impl<'a> Curves<'a> {
             moved[variable] = steps;
             moved
         };
-        let mut alone = vec![today.clone()];
+        let even = variables.even();
+        let mut alone = vec![today.clone(), even.clone()];
         for (index, variable) in variables.moving.iter().enumerate() {
             alone.extend(
                 knots(variable.range, variable.whole).into_iter().map(|steps| moved(index, steps)),
@@ -195,10 +196,10 @@ impl<'a> Curves<'a> {
         }
         survey.everywhere(0..worlds, &alone)?;
         let at = |world: usize, steps: &[i32]| survey.at(world, steps).cloned().unwrap_or_default();
-        rules.today = (0..worlds).map(|world| at(world, &today)).collect();
+        rules.today = (0..worlds).map(|world| at(world, &even)).collect();
         let mut tables = Vec::with_capacity(worlds);
         for world in 0..worlds {
-            let now = &rules.today[world];
+            let now = &at(world, &today);
             let curve = |(index, variable): (usize, &super::variables::Variable)| {
                 let knots = knots(variable.range, variable.whole);
                 let known: Vec<(i32, Numbers)> = knots
@@ -214,7 +215,7 @@ impl<'a> Curves<'a> {
         }
         let at_anchor = rules.today.clone();
         let limits = variables.moving.iter().map(|own| own.range).collect();
-        let mut curves = Self { variables, rules, tables, limits, anchor: today, at_anchor };
+        let mut curves = Self { variables, rules, tables, limits, anchor: even, at_anchor };
         curves.rules.not_up = (0..variables.moving.len())
             .map(|index| curves.alone(GRADED, index) < SMALL_GAIN)
             .collect();
@@ -420,35 +421,6 @@ impl<'a> Curves<'a> {
         let moved =
             self.variables.most_moved.is_none_or(|most| self.variables.moved(&next) <= most);
         (within(from) && within(to) && moved).then_some(next)
-    }
-
-    /// Today with what the whole grows or shrinks by given to lines, or taken from them, where it does most good or least
-    /// harm.
-    #[must_use]
-    pub fn first(&self, goal: &Goal) -> Steps {
-        let mut steps = vec![0; self.variables.moving.len()];
-        for (group, &grow) in self.variables.grow.iter().enumerate() {
-            let mut left = grow;
-            while left != 0 {
-                let sign = left.signum();
-                let candidates =
-                    self.variables.moving.iter().enumerate().filter_map(|(index, own)| {
-                        let next = steps[index] + sign * own.whole;
-                        let fits = self.variables.group[own.part] == group
-                            && own.whole <= left.abs()
-                            && self.allows(index, next);
-                        let mut moved = steps.clone();
-                        moved[index] = next;
-                        fits.then(|| (self.score(goal, &moved), moved))
-                    });
-                let best = candidates
-                    .reduce(|best, next| if next.0.beats(best.0, None) { next } else { best });
-                let Some((_, next)) = best else { break };
-                left -= next.iter().sum::<i32>() - steps.iter().sum::<i32>();
-                steps = next;
-            }
-        }
-        steps
     }
 
     /// A start away from another: some exchanges at random.

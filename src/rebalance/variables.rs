@@ -313,6 +313,41 @@ impl Variables {
         amounts
     }
 
+    /// What allocations are held against: today, or where the whole is to be another, what it changes by spread over all
+    /// that moves in proportion to its money.
+    #[must_use]
+    pub fn even(&self) -> Vec<i32> {
+        let mut steps = vec![0; self.moving.len()];
+        for (group, &grow) in self.grow.iter().enumerate() {
+            let members: Vec<usize> = (0..self.moving.len())
+                .filter(|&index| self.group[self.moving[index].part] == group)
+                .collect();
+            let money: f64 = members.iter().map(|&index| self.moving[index].today as f64).sum();
+            let mut left = grow;
+            for &index in &members {
+                let own = &self.moving[index];
+                let share = if money > 0.0 { own.today as f64 / money } else { 0.0 };
+                let wanted = (f64::from(grow) * share / f64::from(own.whole)).trunc() as i32;
+                steps[index] = (wanted * own.whole).clamp(own.range.0, own.range.1);
+                left -= steps[index];
+            }
+            // What rounding and bounds leave goes to whoever has room, the smallest units first.
+            let mut by_unit = members;
+            by_unit.sort_by_key(|&index| (self.moving[index].whole, index));
+            while left != 0 {
+                let fits = by_unit.iter().find(|&&index| {
+                    let own = &self.moving[index];
+                    let next = steps[index] + left.signum() * own.whole;
+                    own.whole <= left.abs() && (own.range.0..=own.range.1).contains(&next)
+                });
+                let Some(&index) = fits else { break };
+                steps[index] += left.signum() * self.moving[index].whole;
+                left -= left.signum() * self.moving[index].whole;
+            }
+        }
+        steps
+    }
+
     /// Pounds a year that an allocation moves: what lines lose, or gain where that is more.
     #[must_use]
     pub fn moved(&self, steps: &[i32]) -> i32 {

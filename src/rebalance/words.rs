@@ -111,7 +111,7 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
             why.push("no move of money gains more than it loses".to_owned());
         }
         words.push(format!(
-            "Nothing that was tried is better than today on {}: {}.",
+            "Nothing that was tried can be told from today on {}: {}.",
             match found.objective {
                 Objective::Deaths => "deaths",
                 Objective::Recovery => "recoveries",
@@ -173,6 +173,13 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
             listed(&unsure)
         ));
     }
+    if found.variables.grow.iter().any(|grow| *grow != 0) {
+        words.push(
+            "The whole is another than today’s: gains are against the same whole, its change spread over all lines that move \
+             in proportion to their money."
+                .to_owned(),
+        );
+    }
     if unseen > 0 {
         words.push(format!("{unseen} lines whose effect the model cannot see keep their pounds."));
     }
@@ -194,7 +201,7 @@ fn lines(found: &Found) -> Grid {
                 found.marginal.iter().find(|own| own.variable == variable && own.next == next);
             marginal.map_or_else(String::new, |own| {
                 let gain = signed_size(better(found.objective, own.gains[AS_READ][objective]));
-                match own.unspent.filter(|unspent| *unspent >= 0.05) {
+                match own.unspent.filter(|unspent| *unspent >= 0.2) {
                     Some(unspent) => format!("{gain} ({:.0} % finds nobody)", 100.0 * unspent),
                     None if own.all => format!("{gain} (all {})", pounds(own.pounds)),
                     None => gain,
@@ -205,8 +212,10 @@ fn lines(found: &Found) -> Grid {
             capital(label(found, variable)),
             pounds(found.pounds(variable, 0)),
             own.map_or_else(String::new, |own| {
-                if own.pounds.0 == own.pounds.1 {
+                if (own.raised, own.lowered) == (0, 0) {
                     "as today".to_owned()
+                } else if own.pounds.0 == own.pounds.1 {
+                    pounds(own.pounds.0)
                 } else {
                     format!("{} to {}", pounds(own.pounds.0), pounds(own.pounds.1))
                 }

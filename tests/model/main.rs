@@ -24,6 +24,7 @@ mod pairing;
 mod perspective;
 mod prepared;
 mod re_presentation;
+mod rebalance;
 mod reference_model;
 mod rests;
 mod scenario;

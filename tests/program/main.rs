@@ -19,6 +19,7 @@ mod harmless;
 mod hostile;
 mod kept;
 mod questions;
+mod rebalancing;
 mod report;
 mod run_shares;
 mod scoring;

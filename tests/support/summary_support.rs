@@ -72,6 +72,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         stand_ins: Vec::new(),
         integrated: None,
         stated: Vec::new(),
+        rebalance: Default::default(),
         understood: Vec::new(),
     }
 }

@@ -73,7 +73,7 @@ fn tornado(found: &Found, source: &str) -> Picture {
     let told = |own: &Marginal| {
         let nobody = own
             .unspent
-            .filter(|unspent| *unspent >= 0.05)
+            .filter(|unspent| *unspent >= 0.2)
             .map_or_else(String::new, |unspent| format!("; {:.0} % finds nobody", 100.0 * unspent));
         format!("{}{nobody}", signed_size(of(own, AS_READ)))
     };
