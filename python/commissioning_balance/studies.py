@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import importlib.metadata
 import json
 import math
 import os
@@ -21,6 +22,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, CancelledError
+from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Union
@@ -36,6 +38,7 @@ StrPath = Union[str, "os.PathLike[str]"]
 
 _MOST = 1_000_000
 _JOB = "study.job"
+_PACKAGE = "commissioning-balance"
 
 
 class Executor(Protocol):
@@ -302,6 +305,8 @@ class _Runner:
         sent: dict[Any, int] = {}
         back: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._tell(sent, waiting)
+        if waiting:
+            self._ask_a_worker(until)
         try:
             while waiting or sent:
                 while waiting and len(sent) < self.in_flight:
@@ -358,6 +363,32 @@ class _Runner:
             first, last = self.opened.range(index, self.of)
             words = f"{len(lost)} of {self.of} chunks failed; the first has points {first} to {last - 1}: {why}"
             raise self._stopped(words) from why
+
+    def _ask_a_worker(self, until: float | None) -> None:
+        """Asks a worker which version it has, in words that every Python knows: one that lacks the package may not even
+        understand what it is sent, and say nothing."""
+        try:
+            own = importlib.metadata.version(_PACKAGE)
+        except importlib.metadata.PackageNotFoundError:
+            return
+        lacks = "install the same version of commissioning-balance where every worker runs"
+        try:
+            future = self.executor.submit(importlib.metadata.version, _PACKAGE)
+            while True:
+                try:
+                    found = future.result(timeout=0.2)
+                    break
+                except (TimeoutError, FutureTimeout):
+                    if until is not None and time.monotonic() > until:
+                        raise TimeoutError(self._words("no worker answered in time")) from None
+        except importlib.metadata.PackageNotFoundError as error:
+            raise BalanceError(3, "a worker does not have the package commissioning-balance", hint=lacks) from error
+        except BrokenExecutor as error:
+            raise self._stopped(f"the executor is broken: {error}") from error
+        except RuntimeError as error:
+            raise self._stopped(f"the executor takes no more work ({error})") from error
+        if found != own:
+            raise BalanceError(3, f"a worker has version {found} of commissioning-balance, and this is {own}", hint=lacks)
 
     def _whole(self, index: int) -> bool:
         digits = len(str(max(self.of - 1, 1)))

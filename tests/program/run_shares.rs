@@ -10,7 +10,7 @@ fn balance(folder: &Path, words: &[&str]) -> Said {
     said(folder, words, 100)
 }
 
-const AREA: &str = "extends = \"authority\"\nname = \"area\"\ntitle = \"A short one\"\nhorizon_years = 1\nonly = [\"cut_27\"]\n";
+const AREA: &str = "extends = \"authority\"\nname = \"area\"\ntitle = \"A short one\"\nhorizon_years = 2\nonly = [\"cut_27\"]\n";
 
 /// The only folder in a folder whose name begins so.
 fn only(folder: &Path, begins: &str) -> PathBuf {
