@@ -21,6 +21,7 @@ from .commands import (
     evidence,
     explain,
     merge,
+    rebalance,
     run,
     sensitivity,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "evidence",
     "explain",
     "merge",
+    "rebalance",
     "run",
     "sensitivity",
     "study",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .studies import Point
 
 __all__ = [
-    "Fit", "Run", "Said", "Study", "balance", "calibrate", "evidence", "explain", "merge", "run", "script", "sensitivity",
+    "Fit", "Run", "Said", "Study", "balance", "calibrate", "evidence", "explain", "merge", "rebalance", "run", "script", "sensitivity",
 ]
 
 StrPath = Union[str, "os.PathLike[str]"]
@@ -231,4 +231,28 @@ def explain(word: str | None = None) -> str:
     return balance("explain", *([word] if word else [])).data
 
 
-# `rebalance`, which searches budgets, is wrapped here when the program has it.
+def rebalance(
+    scenario: StrPath,
+    *,
+    objective: str | None = None,
+    total: float | str | None = None,
+    protect: Sequence[str] = (),
+    bounds: Sequence[str] = (),
+    max_move: float | str | None = None,
+    lift: Sequence[str] = (),
+    runs: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    out: StrPath = "outputs",
+    timeout: float | None = None,
+    progress: Progress = None,
+) -> list[dict[str, Any]]:
+    """Searches balances of a budget (docs/rebalance.md): every line over all allocations that cannot be told apart, one row
+    each. The page, the tables and the scenario file are left in `out`. `bounds` are written as `rehab=0.5..2`."""
+    stated = options(
+        objective=objective, total=total, protect=",".join(protect) or None, bounds=",".join(bounds) or None,
+        max_move=max_move, lift=",".join(lift) or None, runs=runs, seed=seed, threads=threads, out=out, format="json",
+    )
+    done = balance("rebalance", scenario, *stated, timeout=timeout, progress=progress)
+    rows: list[dict[str, Any]] = json.loads(done.data)
+    return rows
