@@ -8,8 +8,14 @@
 //! `units` to `explore` build without default features: no threads, files, clock or terminal, so that the
 //! same model runs inside a web page. `docs/architecture.md` says what each room holds and what it leaves out.
 
+// The commands are written as any other user of the library would write them.
+#[cfg(feature = "cli")]
+extern crate self as commissioning_balance;
+
 pub mod authorities;
 pub mod calibration;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod evidence;
 pub mod explore;

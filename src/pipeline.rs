@@ -53,8 +53,22 @@ pub fn simulate(
     progress: &dyn Progress,
 ) -> Result<Kept, EngineError> {
     let results = engine::run(scenario, sampler, settings, progress)?;
+    asked(scenario, sampler, results, settings.threads)
+}
+
+/// What is kept of results: the model is asked what they rest on.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn asked(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    results: Results,
+    threads: Option<usize>,
+) -> Result<Kept, EngineError> {
     let plan = rests::Plan::new(Register::embedded(), sampler, scenario, &results);
-    let probed = engine::probe(scenario, sampler, &plan.probes, settings.threads)?.totals;
+    let probed = engine::probe(scenario, sampler, &plan.probes, threads)?.totals;
     Ok(Kept { results, probed, readings: Vec::new() })
 }
 
@@ -148,6 +162,18 @@ pub fn numbers(
     Ok(summarise(scenario, &engine::run(scenario, sampler, settings, progress)?))
 }
 
+/// Which tables a run leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tables {
+    /// None.
+    None,
+    /// All but that of months, which is longer than all others together.
+    #[default]
+    Summary,
+    /// All.
+    All,
+}
+
 /// Every file of a run, its manifest last; `readings` may be empty. With what was `kept`, the run can be shown again.
 #[must_use]
 pub fn files(
@@ -155,12 +181,15 @@ pub fn files(
     readings: &[Read],
     kept: Option<&Kept>,
     provenance: &Provenance,
+    tables: Tables,
 ) -> Vec<File> {
     let mut files = Vec::new();
-    put_forms(summary, readings, provenance, Forms::ALL, &mut files);
+    put_forms(summary, readings, provenance, Forms::all(tables), &mut files);
     if let Some(kept) = kept {
         files.put(output::kept::NAME, |to| output::kept::write(kept, to));
     }
+    let described = output::crate_of_a_run::file(summary, provenance, &files);
+    files.push(described);
     let manifest = output::manifest::manifest(summary, provenance, &files);
     files.push(manifest);
     files
@@ -173,15 +202,18 @@ pub fn put(
     readings: &[Read],
     kept: Kept,
     provenance: &Provenance,
+    tables: Tables,
     shelf: &mut impl Shelf,
 ) {
     shelf.put(output::kept::NAME, |to| output::kept::write(&kept, to));
     drop(kept);
     let drawn = Forms { page: true, svg: true, png: true, ..Forms::default() };
-    let others = Forms { page: false, svg: false, png: false, ..Forms::ALL };
+    let others = Forms { page: false, svg: false, png: false, ..Forms::all(tables) };
     put_forms(summary, readings, provenance, others, shelf);
     summary.replicates = None;
     put_forms(summary, readings, provenance, drawn, shelf);
+    let described = output::crate_of_a_run::file(summary, provenance, shelf);
+    shelf.add(&described);
     let manifest = output::manifest::manifest(summary, provenance, shelf);
     shelf.add(&manifest);
 }
@@ -195,8 +227,12 @@ pub fn room(scenario: &Scenario, settings: &Settings, sets: u64) -> u64 {
 /// Which forms of a run are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forms {
-    /// Every table, CSV.
+    /// Tables, CSV.
     pub tables: bool,
+    /// The table of months among them.
+    pub months: bool,
+    /// Every table, Parquet; no run leaves them.
+    pub typed: bool,
     /// The workbook.
     pub workbook: bool,
     /// Every run, Parquet.
@@ -216,9 +252,18 @@ pub struct Forms {
 }
 
 impl Forms {
-    /// Those that every run leaves.
-    pub const ALL: Self = Self {
+    /// Those that every run leaves, with some tables.
+    #[must_use]
+    pub const fn all(tables: Tables) -> Self {
+        let (none, months) = (matches!(tables, Tables::None), matches!(tables, Tables::All));
+        Self { tables: !none, months, ..Self::ALL }
+    }
+
+    /// Those that a run can leave.
+    const ALL: Self = Self {
         tables: true,
+        months: true,
+        typed: false,
         workbook: true,
         replicates: true,
         page: true,
@@ -239,7 +284,7 @@ pub fn put_forms(
     shelf: &mut impl Shelf,
 ) {
     if forms.tables {
-        output::put(summary, shelf);
+        output::put_tables(summary, forms.months, shelf);
         if !readings.is_empty() {
             shelf.add(&output::csv::file(&side_by_side::table(readings)));
         }
@@ -249,6 +294,10 @@ pub fn put_forms(
         && let Some(workbook) = output::spreadsheet::file(summary, readings, provenance)
     {
         shelf.add(&workbook);
+    }
+    #[cfg(feature = "parquet")]
+    if forms.typed {
+        output::typed::put(summary, shelf);
     }
     #[cfg(feature = "parquet")]
     if forms.replicates {

@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// The rooms, from left to right. `cli` and `main` are the binary.
+/// The rooms, from left to right.
 const ROOMS: &[&str] = &[
     "units",
     "random",

@@ -22,7 +22,7 @@ pub mod targets;
 
 use crate::engine::EngineError;
 use crate::evidence::{Sampler, Values};
-use crate::model::{Start, simulate_until};
+use crate::model::{Record, Start, simulate_until};
 use crate::random::Expected;
 use crate::scenario::{Levels, Policy, Scenario, Strategy};
 use crate::units::MONTHS_PER_YEAR;
@@ -170,13 +170,38 @@ impl<'a> Area<'a> {
         Ok(shown.iter().zip(&self.bias).map(|(shown, bias)| shown * bias.factor()).collect())
     }
 
+    /// Ten years of the area under some levels and evidence, its budget unchanged, from where it has settled under them.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] where a rule of the model is broken, or the user stopped.
+    pub fn record(
+        &self,
+        start: &Start,
+        factors: &Levels,
+        values: &Values,
+    ) -> Result<Record, EngineError> {
+        let settled = start.settled_until(&self.scenario, values, factors, self.stop);
+        self.followed(&settled.ok_or(EngineError::Stopped)?, values)
+    }
+
+    /// What a record shows of the targets: expected values, corrected for their bias.
+    #[must_use]
+    pub fn of_record(&self, record: &Record, values: &Values) -> Vec<f64> {
+        let shown = targets::shown(&self.targets, record, values);
+        shown.iter().zip(&self.bias).map(|(shown, bias)| shown * bias.factor()).collect()
+    }
+
     fn uncorrected(&self, start: &Start, values: &Values) -> Result<Vec<f64>, EngineError> {
+        Ok(targets::shown(&self.targets, &self.followed(start, values)?, values))
+    }
+
+    fn followed(&self, start: &Start, values: &Values) -> Result<Record, EngineError> {
         let (own, stop) = (&self.scenario, self.stop);
         let records = simulate_until(own, &own.strategies, start, values, Expected, stop)
             .map_err(|broken| EngineError::Broken { run: 0, broken })?;
         // The area has one option.
-        let record = records.and_then(|mut records| records.pop()).ok_or(EngineError::Stopped)?;
-        Ok(targets::shown(&self.targets, &record, values))
+        records.and_then(|mut records| records.pop()).ok_or(EngineError::Stopped)
     }
 
     /// The same, where the area has settled under that evidence and other levels.

@@ -1,11 +1,12 @@
 //! The commands and their options.
 
 use super::{
-    areas, asking, calibrating, comparing, doctor, exploring, merging, rebalancing, rendering,
-    scoring, sensing, starting, studying,
+    again, areas, asking, calibrating, comparing, doctor, exploring, merging, rebalancing,
+    rendering, scoring, sensing, starting, studying,
 };
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use commissioning_balance::pipeline;
 use std::path::PathBuf;
 
 /// What a change in the drug and alcohol treatment budget would do: deaths, recovery and cost, each option against
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     Areas(areas::Areas),
     /// Show a finished run again: the answer, its page, workbook, pictures or tables.
     Report(rendering::Report),
+    /// Make a finished run again from its manifest, and say whether every file is the same.
+    Rerun(again::Rerun),
     /// Show what differs between two runs: inputs beside results.
     Compare(comparing::Compare),
     /// Fit an area's levels to its public figures, and show the fit.
@@ -126,6 +129,11 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) details: bool,
 
+    /// Run share I of N of the runs only, counted from 0, on this machine: `balance merge` adds shares up to the bytes of
+    /// one machine. `slurm/N` takes I from the array task, `slurm` takes both.
+    #[arg(long, value_name = "I/N", conflicts_with_all = ["expected", "until_precise", "readings", "details", "format"])]
+    pub(crate) shard: Option<String>,
+
     /// How it is run.
     #[command(flatten)]
     pub(crate) how: How,
@@ -186,9 +194,35 @@ pub(crate) struct How {
     #[arg(long)]
     pub(crate) readings: bool,
 
+    /// Tables that are written: none, all but that of months (longer than all others together), or all. `balance report RUN
+    /// --format tables` writes all of them later.
+    #[arg(long, value_enum, default_value = "summary")]
+    pub(crate) tables: Tables,
+
     /// What is printed on standard output.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
+}
+
+/// Tables that are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tables {
+    /// None.
+    None,
+    /// All but that of months.
+    Summary,
+    /// All.
+    All,
+}
+
+impl From<Tables> for pipeline::Tables {
+    fn from(tables: Tables) -> Self {
+        match tables {
+            Tables::None => Self::None,
+            Tables::Summary => Self::Summary,
+            Tables::All => Self::All,
+        }
+    }
 }
 
 impl Run {
@@ -197,6 +231,7 @@ impl Run {
         Self {
             files: Vec::new(),
             details: false,
+            shard: None,
             how: How {
                 runs: None,
                 seed: None,
@@ -205,6 +240,7 @@ impl Run {
                 expected: false,
                 until_precise: false,
                 readings: false,
+                tables: Tables::Summary,
                 format: Format::Text,
             },
         }

@@ -218,6 +218,7 @@ impl Asking<'_> {
         let settings = settings(self.how, &scenario);
         let command = command(&self.words, self.how, &settings);
         let work = Work {
+            tables: self.how.tables.into(),
             name: self.file,
             scenario: &scenario,
             texts,

@@ -1,5 +1,7 @@
 //! Scenario files: from disk, or built in.
 
+use super::finishing::BUILT_IN;
+use super::in_process;
 use super::reach::Reach;
 use super::report::Failure;
 use commissioning_balance::evidence::{Register, Sampler};
@@ -110,8 +112,42 @@ fn problems_of(shown: &str, problems: &Problems) -> Failure {
     Failure::input(format!("{what} in {shown}\n\n{problems}"))
 }
 
+/// A file's name in its own folder.
+pub(super) fn own(name: &str) -> &str {
+    name.rfind(['/', '\\']).map_or(name, |end| &name[end + 1..])
+}
+
+/// Texts of a scenario, their names as they are from the folder of the file that was named: where that folder is says
+/// nothing about what is in it.
+pub(super) fn relative(named: &str, texts: Vec<(String, String)>) -> Vec<(String, String)> {
+    let folder = named.rfind(['/', '\\']).map_or("", |end| &named[..end]);
+    let parts = |path: &str| -> Vec<String> {
+        let each = path.split(['/', '\\']).enumerate();
+        let kept = each.filter(|(at, part)| *part != "." && (!part.is_empty() || *at == 0));
+        kept.map(|(_, part)| part.to_owned()).collect()
+    };
+    let from =
+        if folder.is_empty() && !named.starts_with('/') { Vec::new() } else { parts(folder) };
+    let one = |(name, text): (String, String)| {
+        // What the program carries has one name everywhere.
+        if name.ends_with(BUILT_IN) || scenario::carried(&name) == Some(text.as_str()) {
+            return (name, text);
+        }
+        let to = parts(&name);
+        let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        // What lies above a folder that is itself named by steps up has no other name.
+        if from[same..].iter().any(|part| part == "..") {
+            return (name, text);
+        }
+        let up = std::iter::repeat_n("..", from.len() - same);
+        let name: Vec<&str> = up.chain(to[same..].iter().map(String::as_str)).collect();
+        (name.join("/"), text)
+    };
+    texts.into_iter().map(one).collect()
+}
+
 /// The file or built-in scenario that may be meant by a name that is neither.
-fn meant(name: &str) -> Option<String> {
+pub(super) fn meant(name: &str) -> Option<String> {
     if scenario::builtin(name).is_some() || Path::new(name).exists() {
         return None;
     }
@@ -144,7 +180,10 @@ pub(super) fn read_through(
     load: &dyn Fn(&str) -> Result<String, String>,
     sheet: &dyn Fn(&str) -> Result<Book, String>,
 ) -> Result<(Scenario, Vec<(String, String)>), Failure> {
-    scenario::read_with_sheets(name, load, sheet).map_err(|problems| problems_of(shown, &problems))
+    scenario::read_with_sheets(name, load, sheet).map_err(|problems| {
+        in_process::problems(&problems);
+        problems_of(shown, &problems)
+    })
 }
 
 /// A scenario with another value of a row of the evidence.

@@ -15,7 +15,7 @@ const MANIFEST: &str = "manifest.json";
 const OUTPUTS: &str = "outputs";
 
 /// How built-in files are marked in a manifest.
-const BUILT_IN: &str = " (built in)";
+pub(super) const BUILT_IN: &str = " (built in)";
 
 /// What to do about a run that this program cannot read.
 pub(crate) const AGAIN: &str = "run the scenario again with this version, then ask again";

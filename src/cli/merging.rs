@@ -1,12 +1,13 @@
 //! `balance merge`.
 
 use super::report::{Failure, Terminal};
+use super::sharing;
 use super::studying::{failed, program, ready, stored};
 use clap::Args;
 use commissioning_balance::output::harmless::word;
-use commissioning_balance::output::sheets;
 use commissioning_balance::output::study::known::shares;
-use commissioning_balance::output::study::store::{Head, Store};
+use commissioning_balance::output::study::store::Store;
+use commissioning_balance::output::{self, sheets};
 use commissioning_balance::pipeline::study::{Ready, outputs};
 use commissioning_balance::scenario::study::{Loaders, Study as Asked, read};
 use std::path::{Path, PathBuf};
@@ -14,18 +15,21 @@ use std::path::{Path, PathBuf};
 /// Options of `merge`.
 #[derive(Args, Debug)]
 pub(crate) struct Merge {
-    /// A study's folder, with its shares.
+    /// The folder with the shares of a study, or of a run.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
 /// Puts the shares of a folder together.
 pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
+    if !output::shares::shares(&asked.folder).is_empty() {
+        return sharing::merge(&asked.folder, terminal);
+    }
     let shown = asked.folder.display();
     let paths = shares(&asked.folder);
     let Some(first) = paths.first() else {
-        return Err(Failure::input(format!("{shown} has no shares of a study in it")).hint(
-            "name the folder that `balance study --shard` wrote to, such as outputs/NAME/HASH",
+        return Err(Failure::input(format!("{shown} has no shares in it")).hint(
+            "name the folder that `balance study --shard` or `balance run --shard` wrote to, such as outputs/NAME/HASH",
         ));
     };
     let head = Store::open(first).map_err(stored)?.head().clone();
@@ -43,7 +47,7 @@ pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
         ))
         .hint("merge with the program that ran the shares, or run them again with this one"));
     }
-    let ready = ready(reopened(&head)?)?;
+    let ready = ready(reopened(&head.texts)?)?;
     if ready.sha256 != head.study_sha256 {
         return Err(Failure::input(format!(
             "{} is damaged, or its study rests on other evidence than this program carries",
@@ -54,15 +58,15 @@ pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 /// The study of a share, from the texts that it carries.
-fn reopened(head: &Head) -> Result<Asked, Failure> {
+pub(super) fn reopened(texts: &[(String, String)]) -> Result<Asked, Failure> {
     let named = |name: &str| {
-        let found = head.texts.iter().find(|(known, _)| known == name);
+        let found = texts.iter().find(|(known, _)| known == name);
         found.map(|(_, text)| text.clone()).ok_or_else(|| "the share does not hold it".to_owned())
     };
-    let texts = || head.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let sheet = |name: &str| sheets::kept(name, texts());
+    let each = || texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let sheet = |name: &str| sheets::kept(name, each());
     let loaders = Loaders { text: &named, rows: &named, sheet: &sheet };
-    let name = head.texts.first().map_or("", |(name, _)| name);
+    let name = texts.first().map_or("", |(name, _)| name);
     read(name, loaders, &outputs()).map_err(|problems| {
         Failure::input(format!("the study in the share cannot be read\n\n{problems}"))
     })

@@ -1,5 +1,6 @@
 //! What a person types and reads. Everything is computed in the library.
 
+mod again;
 mod areas;
 mod args;
 mod arguments;
@@ -15,6 +16,7 @@ mod face;
 mod files;
 mod filling;
 mod finishing;
+pub mod in_process;
 mod machine;
 mod mechanisms;
 mod merging;
@@ -27,6 +29,7 @@ mod run;
 mod saving;
 mod scoring;
 mod sensing;
+mod sharing;
 mod starting;
 mod studying;
 
@@ -36,29 +39,33 @@ use commissioning_balance::output::harmless;
 use commissioning_balance::scenario;
 use report::{Failure, Terminal};
 use std::borrow::Cow;
-use std::io::Write;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Reads the command line, does what it says, and answers with an exit code.
-pub(crate) fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+/// Reads a command line, whose first word is the program's name, does what it says, and answers with an exit code.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(code(words))
+}
+
+/// The same, with the exit code as a number.
+pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to standard output with 0, wrong usage to standard error with 2.
             let code = u8::try_from(error.exit_code()).unwrap_or(Failure::USAGE);
             let plain = error.to_string();
             match harmless::lines(&plain) {
-                Cow::Borrowed(_) => drop(error.print()),
+                Cow::Borrowed(_) if !in_process::here() => drop(error.print()),
                 // A word of the command line would act on the screen.
-                Cow::Owned(shown) => drop(write!(std::io::stderr().lock(), "{shown}")),
+                shown if code == 0 => drop(Terminal::new(false).data(&shown)),
+                shown => report::say(&shown),
             }
-            return ExitCode::from(code);
+            return code;
         }
     };
     let terminal = Terminal::new(arguments.quiet);
-    if arguments.allow_outside {
-        reach::allow_outside();
-    }
+    reach::allow_outside(arguments.allow_outside);
     let command = arguments.command.unwrap_or_else(|| Command::Run(args::Run::built_in()));
     let done = match command {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
@@ -69,6 +76,7 @@ pub(crate) fn main() -> ExitCode {
         Command::New(new) => starting::new(&new, &terminal),
         Command::Areas(asked) => areas::areas(&asked, &terminal),
         Command::Report(report) => rendering::report(&report, &terminal),
+        Command::Rerun(asked) => again::rerun(&asked, arguments.progress, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
         Command::Explore(asked) => exploring::explore(&asked, &terminal),
         Command::Score(asked) => scoring::score(&asked, &terminal),
@@ -88,10 +96,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Man { folder } => manual(folder.as_deref(), &terminal),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             terminal.failure(&failure);
-            ExitCode::from(failure.code)
+            failure.code
         }
     }
 }

@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Set by `--allow-outside`.
 static OUTSIDE: AtomicBool = AtomicBool::new(false);
 
-/// From now on files may be anywhere.
-pub(crate) fn allow_outside() {
-    OUTSIDE.store(true, Ordering::Relaxed);
+/// Whether files may be anywhere from now on.
+pub(crate) fn allow_outside(allowed: bool) {
+    OUTSIDE.store(allowed, Ordering::Relaxed);
 }
 
 /// Whether files may be anywhere.

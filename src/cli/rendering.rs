@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder::{self, WriteError};
 use commissioning_balance::output::spreadsheet;
-use commissioning_balance::pipeline::{self, Forms};
+use commissioning_balance::pipeline::{self, Forms, Tables};
 use commissioning_balance::summary::readings;
 use std::path::PathBuf;
 
@@ -62,8 +62,10 @@ enum Form {
     Svg,
     /// Pictures as PNG.
     Png,
-    /// Every CSV table.
+    /// Every CSV table, that of months among them.
     Tables,
+    /// Every table as Parquet: each column has one type.
+    TablesParquet,
     /// Every file of a run.
     All,
 }
@@ -92,6 +94,8 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     let wants = |form: Form| asked.format.contains(&form);
     let forms = Forms {
         tables: wants(Form::Tables),
+        months: wants(Form::Tables),
+        typed: wants(Form::TablesParquet),
         workbook: wants(Form::Xlsx),
         replicates: wants(Form::Parquet),
         page: wants(Form::Html),
@@ -103,7 +107,13 @@ pub(crate) fn report(asked: &Report, terminal: &Terminal) -> Result<(), Failure>
     };
     let provenance = finished.provenance();
     let files = if wants(Form::All) {
-        pipeline::files(&summary, &read, Some(&kept), &provenance)
+        // As the run left them, so that its folder stays as it is.
+        let tables = match (finished.has("summary.csv"), finished.has("by_month.csv")) {
+            (false, _) => Tables::None,
+            (true, false) => Tables::Summary,
+            (true, true) => Tables::All,
+        };
+        pipeline::files(&summary, &read, Some(&kept), &provenance, tables)
     } else {
         let mut files = Vec::new();
         pipeline::put_forms(&summary, &read, &provenance, forms, &mut files);

@@ -1,5 +1,6 @@
 //! What goes where: data to standard output, everything else to standard error.
 
+use super::in_process;
 use commissioning_balance::output::harmless::lines;
 use std::io::{ErrorKind, IsTerminal, Write};
 
@@ -45,6 +46,18 @@ impl Failure {
     }
 }
 
+/// Says a line on standard error.
+pub(crate) fn say(text: &str) {
+    if !in_process::note(text) {
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+}
+
+/// Whether standard output is a screen.
+pub(crate) fn on_screen() -> bool {
+    !in_process::here() && std::io::stdout().is_terminal()
+}
+
 /// The two streams.
 pub(crate) struct Terminal {
     quiet: bool,
@@ -57,6 +70,9 @@ impl Terminal {
 
     /// Writes data to standard output. A reader that has gone away is not an error.
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
+        if in_process::data(text) {
+            return Ok(());
+        }
         let mut out = std::io::stdout().lock();
         let written = out
             .write_all(text.as_bytes())
@@ -72,16 +88,18 @@ impl Terminal {
     /// Says something on standard error, unless quiet. Nothing in it acts on the screen.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr().lock(), "{}", lines(text));
+            say(&lines(text));
         }
     }
 
     /// Says what went wrong, on standard error.
     pub(crate) fn failure(&self, failure: &Failure) {
-        let mut err = std::io::stderr().lock();
-        let _ = writeln!(err, "error: {}", lines(&failure.message));
+        if in_process::failed(failure) {
+            return;
+        }
+        say(&format!("error: {}", lines(&failure.message)));
         if let Some(hint) = &failure.hint {
-            let _ = writeln!(err, "\nhint: {}", lines(hint));
+            say(&format!("\nhint: {}", lines(hint)));
         }
     }
 
@@ -96,9 +114,7 @@ impl Terminal {
         let wide = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         match wide {
             Some(columns) if columns >= 40 => columns,
-            _ if std::io::stdout().is_terminal() => {
-                comfy_table::Table::new().width().map_or(PLAIN, usize::from)
-            }
+            _ if on_screen() => comfy_table::Table::new().width().map_or(PLAIN, usize::from),
             _ => PLAIN,
         }
     }

@@ -1,22 +1,26 @@
 //! `balance run`, and `balance` alone.
 
-use super::args::{Format, How, Run, Show};
+use super::again;
+use super::args::{Format, How, Run, Show, Tables};
 use super::files;
 use super::machine;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::reach::outside_is_allowed;
-use super::report::{Failure, Terminal};
+use super::report::{Failure, Terminal, on_screen};
+use super::sharing;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use commissioning_balance::engine::{self, EngineError, Mode, Precision, Settings, Silent};
+use commissioning_balance::evidence::Sampler;
 use commissioning_balance::output::disk::Made;
 use commissioning_balance::output::folder::{Filling, WriteError};
 use commissioning_balance::output::harmless::{self, of_cell};
 use commissioning_balance::output::{self, Shelf, spreadsheet};
-use commissioning_balance::pipeline::{self, Provenance};
+use commissioning_balance::pipeline::{self, Kept, Provenance};
 use commissioning_balance::scenario::{Scenario, split};
 use commissioning_balance::summary::readings::{self, Read};
 use commissioning_balance::summary::{Summary, contract, tables, warnings};
 use std::ffi::OsStr;
-use std::io::IsTerminal;
 use std::path::Path;
 
 /// What `--until-precise` asks for.
@@ -43,6 +47,7 @@ pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Fa
     };
     // Every fault of every file is told before the first is run.
     let ready = files::every(files, |name| {
+        again::no_manifest(name)?;
         let (scenario, texts) = files::read_with_texts(name)?;
         files::sampler(name, &scenario)?;
         scenario.understood.iter().for_each(|note| terminal.note(note));
@@ -74,11 +79,19 @@ fn run_one(
 ) -> Result<(), Failure> {
     let how = &asked.how;
     let settings = settings(how, &scenario);
-    let command = command(&["run".to_owned(), name.to_owned()], how, &settings);
+    // From its own folder, so that a run's bytes do not depend on where that is.
+    let texts = files::relative(name, texts);
+    let command = command(&["run".to_owned(), files::own(name).to_owned()], how, &settings);
     let place = how.out.join(&scenario.name);
     let (out, readings) = (place.as_path(), how.readings);
+    if let Some(shard) = &asked.shard {
+        let asked =
+            sharing::Asked { name, scenario: &scenario, texts, command, settings, place: &place };
+        return sharing::share(&asked, shard, how, show, terminal);
+    }
     let split = split_of(name, &scenario, &settings)?;
-    let work = Work { name, scenario: &scenario, texts, command, settings, readings, out };
+    let tables = how.tables.into();
+    let work = Work { name, scenario: &scenario, texts, command, settings, readings, tables, out };
     let done = work.done(show, terminal)?;
     done.end(&place, how.format, terminal, &|summary, width, colour| {
         let mut text = words(summary, asked.details, width, colour);
@@ -111,7 +124,7 @@ pub(super) fn words(summary: &Summary, details: bool, width: usize, colour: bool
     if details {
         output::terminal::details(summary, width, colour)
     } else {
-        let live = std::io::stdout().is_terminal();
+        let live = on_screen();
         output::first_screen::answer(summary, output::first_screen::Screen { width, colour, live })
     }
 }
@@ -139,8 +152,24 @@ pub(super) struct Work<'a> {
     pub(super) settings: Settings,
     /// Whether every named reading is run as well.
     pub(super) readings: bool,
+    /// Tables that are written.
+    pub(super) tables: pipeline::Tables,
     /// The folder in which the run's own folder will be.
     pub(super) out: &'a Path,
+}
+
+impl Done {
+    /// The hash of the manifest, in which those of all files are, and what it says of each.
+    pub(super) fn hashes(&self) -> (String, Vec<(String, String)>) {
+        let mut listed: Vec<(String, String)> = self
+            .files
+            .listed()
+            .into_iter()
+            .map(|file| (file.name.to_owned(), file.sha256))
+            .collect();
+        let manifest = listed.pop().map(|(_, hash)| hash).unwrap_or_default();
+        (manifest, listed)
+    }
 }
 
 /// A scenario that was run.
@@ -182,7 +211,12 @@ impl Work<'_> {
                 read => kept.readings = read.map_err(failed)?,
             }
         }
-        let mut summary = pipeline::show(self.scenario, &sampler, &kept);
+        Ok(self.kept(&sampler, kept, made))
+    }
+
+    /// What was kept of its runs, on the way to its folder.
+    pub(super) fn kept(self, sampler: &Sampler, kept: Kept, made: Made) -> Done {
+        let mut summary = pipeline::show(self.scenario, sampler, &kept);
         let readings = pipeline::readings(self.scenario, &summary, &kept);
         let provenance = Provenance {
             seed: self.settings.seed,
@@ -194,8 +228,8 @@ impl Work<'_> {
             written: None,
         };
         let mut files = Filling::new(self.out, OsStr::new(&self.scenario.name));
-        pipeline::put(&mut summary, &readings, kept, &provenance, &mut files);
-        Ok(Done { summary, readings, provenance, files, _place: made })
+        pipeline::put(&mut summary, &readings, kept, &provenance, self.tables, &mut files);
+        Done { summary, readings, provenance, files, _place: made }
     }
 }
 
@@ -293,7 +327,7 @@ pub(super) fn differences(summary: &Summary) -> String {
 /// Whether standard output takes colours.
 pub(super) fn colour() -> bool {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stdout().is_terminal() && !plain
+    on_screen() && !plain
 }
 
 /// A table as a JSON array of objects; numbers as numbers, missing ones as null.
@@ -333,6 +367,11 @@ pub(super) fn command(words: &[String], asked: &How, settings: &Settings) -> Vec
     }
     if asked.until_precise {
         command.push("--until-precise".to_owned());
+    }
+    if asked.tables != Tables::Summary {
+        let tables = asked.tables.to_possible_value();
+        let name = tables.as_ref().map_or("", PossibleValue::get_name);
+        command.extend(["--tables".to_owned(), name.to_owned()]);
     }
     if outside_is_allowed() {
         command.push("--allow-outside".to_owned());

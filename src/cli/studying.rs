@@ -1,6 +1,7 @@
 //! `balance study`.
 
 use super::args::{Show, named};
+use super::in_process;
 use super::merging::put_together;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
 use super::reach::Reach;
@@ -14,7 +15,7 @@ use commissioning_balance::output::study::dataset::NAME;
 use commissioning_balance::output::study::known::Known;
 use commissioning_balance::output::study::slurm::{self, scripts};
 use commissioning_balance::output::study::store::{Head, PART, Store, StoreError, WHOLE};
-use commissioning_balance::pipeline::study::{Program, Ran, Ready, StudyError, outputs};
+use commissioning_balance::pipeline::study::{Otherwise, Program, Ran, Ready, StudyError, outputs};
 use commissioning_balance::scenario::study::{Loaders, MOST_POINTS, Study as Asked, read};
 use commissioning_balance::study::Shard;
 use std::fmt::Write as _;
@@ -59,6 +60,10 @@ pub(crate) struct Study {
     /// Run every point, whatever other studies in the same place have kept.
     #[arg(long)]
     fresh: bool,
+
+    /// Where a point cannot be run, run the others: what is wrong with it will stand in failures.csv.
+    #[arg(long)]
+    keep_going: bool,
 
     /// Say what it will take, and run nothing.
     #[arg(long, conflicts_with_all = ["resume", "slurm"])]
@@ -123,7 +128,8 @@ pub(crate) fn study(asked: &Study, show: Show, terminal: &Terminal) -> Result<()
         };
         let progress = Report::of("points", show, terminal.is_quiet());
         let threads = asked.threads.map(usize::from);
-        let ran = ready.run(&store, &known, threads, &progress).map_err(|error| {
+        let otherwise = if asked.keep_going { Otherwise::KeepGoing } else { Otherwise::End };
+        let ran = ready.run(&store, &known, threads, otherwise, &progress).map_err(|error| {
             let failure = failed(error);
             match failure.hint {
                 Some(_) => failure,
@@ -197,7 +203,18 @@ fn said(ran: &Ran) -> String {
     if ran.found > 0 {
         parts.push(format!("{} taken from other studies in the same place", ran.found));
     }
+    if ran.failed > 0 {
+        parts.push(match ran.failed {
+            1 => "one of them failed".to_owned(),
+            failed => format!("{failed} of them failed"),
+        });
+    }
     parts.join(", ")
+}
+
+/// A study that is ready to run, from its file.
+pub(super) fn ready_of(file: &str) -> Result<Ready, Failure> {
+    ready(open(file)?)
 }
 
 /// Reads a study. Names in it are kept relative to its folder, so that its bytes do not depend on where it is read from.
@@ -222,6 +239,7 @@ fn open(file: &str) -> Result<Asked, Failure> {
             sheet: &|name| reach.sheet(name),
         };
         let problems = read(file, typed, &known).err().unwrap_or(problems);
+        in_process::problems(&problems);
         let count = problems.0.len();
         let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
         Failure::input(format!("{what} in {file}\n\n{problems}"))
@@ -292,7 +310,7 @@ fn size(bytes: f64) -> String {
 }
 
 /// The share that was asked for.
-fn shard(asked: Option<&str>) -> Result<Shard, Failure> {
+pub(super) fn shard(asked: Option<&str>) -> Result<Shard, Failure> {
     let wrong = |message: String| Failure { code: Failure::USAGE, message, hint: None };
     let Some(text) = asked else { return Ok(Shard::WHOLE) };
     let Some(rest) = text.strip_prefix("slurm") else {
@@ -345,7 +363,7 @@ fn slurm(
             .map_err(|error| Failure::other(format!("{}: {error}", path.display())))?;
         Ok::<String, Failure>(path.to_string_lossy().into_owned())
     };
-    let program = std::env::current_exe().map_err(|error| Failure::other(error.to_string()))?;
+    let program = in_process::program().map_err(|error| Failure::other(error.to_string()))?;
     let files = scripts(&slurm::Asked {
         study: &ready.study.name,
         file: &absolute(Path::new(&asked.file))?,

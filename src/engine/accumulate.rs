@@ -63,53 +63,45 @@ impl Reduced {
         }
     }
 
-    /// Everything that the run left but its parameters, one number after another, so that it can go from one program to
-    /// another.
+    /// The draw of the parameters that it took.
     #[must_use]
-    pub fn numbers(&self) -> Vec<f64> {
-        let mut numbers = Vec::new();
-        numbers.extend(&self.totals);
-        numbers.extend(&self.last);
-        numbers.extend(&self.yearly);
-        numbers.extend(&self.monthly);
-        numbers.extend(&self.places);
-        numbers.extend(&self.profiles);
-        numbers.extend(&self.money);
-        numbers.extend(&self.areas);
-        numbers.extend(&self.observed);
-        numbers
+    pub fn draw(&self) -> u32 {
+        self.draw
     }
 
-    /// The same run again, from what [`Reduced::numbers`] gave; none where they are not as many as this scenario's runs
-    /// leave.
+    /// Every number of it, in one row: what [`from_numbers`](Self::from_numbers) reads again.
     #[must_use]
-    pub fn from_numbers(
-        scenario: &Scenario,
-        values: &Values,
-        draw: u32,
-        numbers: &[f64],
-    ) -> Option<Self> {
-        let mut run = Self::new(scenario, scenario.strategies.len(), values);
-        run.draw = draw;
-        let mut rest = numbers.iter().copied();
-        {
-            let mut fill = |to: &mut dyn Iterator<Item = &mut f64>| -> Option<()> {
-                for number in to {
-                    *number = rest.next()?;
-                }
-                Some(())
-            };
-            fill(&mut run.totals.iter_mut())?;
-            fill(&mut run.last.iter_mut())?;
-            fill(&mut run.yearly.iter_mut())?;
-            fill(&mut run.monthly.iter_mut())?;
-            fill(&mut run.places.iter_mut())?;
-            fill(&mut run.profiles.iter_mut())?;
-            fill(&mut run.money.iter_mut())?;
-            fill(&mut run.areas.iter_mut())?;
-            fill(&mut run.observed.iter_mut())?;
-        }
-        rest.next().is_none().then_some(run)
+    pub fn numbers(&self) -> Vec<f64> {
+        let small = self.parameters.iter().chain(&self.totals).chain(&self.last);
+        let months = self.yearly.iter().chain(&self.monthly).chain(&self.places);
+        let rest = self.profiles.iter().chain(&self.money).chain(&self.areas).chain(&self.observed);
+        small.chain(months).chain(rest).copied().collect()
+    }
+
+    /// A run from its numbers; none where there are more or fewer than a run of the scenario has.
+    #[must_use]
+    pub fn from_numbers(scenario: &Scenario, draw: u32, numbers: &[f64]) -> Option<Self> {
+        let (parameters, mut rest) = numbers.split_at_checked(Values::IDS.len())?;
+        let values = Values::from_numbers(parameters);
+        let mut own = Self::new(scenario, scenario.strategies.len(), &values);
+        own.draw = draw;
+        own.parameters = parameters.to_vec();
+        let mut fill = |to: &mut [f64]| -> Option<()> {
+            let (taken, left) = rest.split_at_checked(to.len())?;
+            to.copy_from_slice(taken);
+            rest = left;
+            Some(())
+        };
+        fill(own.totals.as_slice_mut()?)?;
+        fill(own.last.as_slice_mut()?)?;
+        fill(own.yearly.as_slice_mut()?)?;
+        fill(own.monthly.as_slice_mut()?)?;
+        fill(own.places.as_slice_mut()?)?;
+        fill(own.profiles.as_slice_mut()?)?;
+        fill(own.money.as_slice_mut()?)?;
+        fill(own.areas.as_slice_mut()?)?;
+        fill(own.observed.as_slice_mut()?)?;
+        rest.is_empty().then_some(own)
     }
 
     /// This run with the options of another beside its own: both have the same comparator, which counts once.

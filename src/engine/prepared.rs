@@ -259,6 +259,21 @@ impl Model {
         Ok(results)
     }
 
+    /// What one world leaves behind, by the thread that asks: for work that is on every thread already ([`map`](Self::map)).
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub fn result(&self, world: &World, scenario: &Scenario) -> Result<Results, EngineError> {
+        let mut accumulator = Accumulator::new(scenario);
+        let strategies: Vec<&[Strategy]> =
+            scenario.parts().iter().map(|part| &part.strategies[1..]).collect();
+        accumulator.add(self.reduced(world, &strategies)?);
+        let mut results = accumulator.results(1);
+        results.expected = world.luck == Luck::Expected;
+        Ok(results)
+    }
+
     fn settled(&self, values: &Values, levels: &Levels) -> Result<Vec<Start>, EngineError> {
         settled(&self.scenario, &self.starts, values, levels, &|| false).ok_or(EngineError::Stopped)
     }

@@ -12,6 +12,7 @@ use crate::evidence::{Sampler, Values};
 use crate::model::{Broken, Outcome, Record, Start, simulate_until};
 use crate::random::{Chance, Expected, Keyed};
 use crate::scenario::{Fit, FitDraw, Levels, Scenario};
+use std::ops::Range;
 
 /// One run in this many gets a twin with the same parameters and other chance.
 const RUNS_PER_TWIN: u32 = 10;
@@ -111,29 +112,13 @@ fn sampled(
     starts: &[Start],
     workers: &Workers,
 ) -> Result<Results, EngineError> {
-    let twins_of = |runs: u32| (runs / RUNS_PER_TWIN).max(FEWEST_TWINS).min(runs);
     let mut asked = settings.runs;
     let mut accumulator = Accumulator::new(scenario);
     let mut interrupted;
     let mut precision_reached = None;
     progress.start(u64::from(asked + twins_of(asked)));
     let stop = || progress.stop();
-    let work = |run: u32, chance: u32| {
-        // Runs that had not begun when the user stopped are not begun: there may be many of them, one behind the other.
-        if stop() {
-            return Ok(None);
-        }
-        let luck = |area| Keyed::of_part(settings.seed, area, chance);
-        let (values, levels, draw) = drawn(scenario, sampler, settings.seed, run);
-        let Some(starts) = settled(scenario, starts, &values, &levels, &stop) else {
-            return Ok(None);
-        };
-        let reduced = one_run(scenario, &starts, &values, run, luck, &stop)?;
-        Ok(reduced.map(|mut reduced| {
-            reduced.draw = draw;
-            reduced
-        }))
-    };
+    let work = |run, chance| one(scenario, sampler, settings.seed, starts, run, chance, &stop);
     loop {
         let runs = accumulator.runs()..asked;
         accumulator.expect(runs.len() as u32);
@@ -163,10 +148,93 @@ fn sampled(
     Ok(results)
 }
 
+/// How many of so many runs get a twin: the first ones.
+#[must_use]
+pub fn twins_of(runs: u32) -> u32 {
+    (runs / RUNS_PER_TWIN).max(FEWEST_TWINS).min(runs)
+}
+
+/// Run `run` of every option with chance of number `chance`; none where the user stopped it.
+fn one(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    seed: u64,
+    starts: &[Start],
+    run: u32,
+    chance: u32,
+    stop: &dyn Fn() -> bool,
+) -> Result<Option<Reduced>, EngineError> {
+    // Runs that had not begun when the user stopped are not begun: there may be many of them, one behind the other.
+    if stop() {
+        return Ok(None);
+    }
+    let luck = |area| Keyed::of_part(seed, area, chance);
+    let (values, levels, draw) = drawn(scenario, sampler, seed, run);
+    let Some(starts) = settled(scenario, starts, &values, &levels, stop) else {
+        return Ok(None);
+    };
+    let reduced = one_run(scenario, &starts, &values, run, luck, stop)?;
+    Ok(reduced.map(|mut reduced| {
+        reduced.draw = draw;
+        reduced
+    }))
+}
+
+/// Some of the runs of a scenario and some of their twins, by chance, handed to `take` in order, first the runs: a share of
+/// what [`run`] does. Whether the user stopped it.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn run_some(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    [runs, twins]: [Range<u32>; 2],
+    progress: &dyn Progress,
+    mut take: impl FnMut(Reduced),
+) -> Result<bool, EngineError> {
+    let workers = Workers::new(settings.threads);
+    let stop = || progress.stop();
+    let starts = starts(scenario, &sampler.central(), &workers, &stop)?;
+    progress.start((runs.len() + twins.len()) as u64);
+    let seed = settings.seed;
+    let work = |run, chance| one(scenario, sampler, seed, &starts, run, chance, &stop);
+    let mut interrupted = collect(&workers, runs, |run| work(run, run), progress, &mut take)?;
+    if !interrupted {
+        interrupted = collect(&workers, twins, |run| work(run, TWIN + run), progress, take)?;
+    }
+    progress.finish();
+    Ok(interrupted)
+}
+
+/// What all runs and then their twins leave behind, each in its order: as [`run`] does. `runs` is how many were asked for.
+///
+/// # Errors
+///
+/// What `each` gives in place of a run.
+pub fn add_up<E>(
+    scenario: &Scenario,
+    runs: u32,
+    each: impl Iterator<Item = Result<Reduced, E>>,
+) -> Result<Results, E> {
+    let mut accumulator = Accumulator::new(scenario);
+    accumulator.expect(runs);
+    for reduced in each {
+        let reduced = reduced?;
+        if accumulator.runs() < runs {
+            accumulator.add(reduced)
+        } else {
+            accumulator.add_twin(&reduced)
+        }
+    }
+    Ok(accumulator.results(runs))
+}
+
 /// Adds runs in order; whether the user stopped them on the way.
 fn collect(
     workers: &Workers,
-    runs: std::ops::Range<u32>,
+    runs: Range<u32>,
     work: impl Fn(u32) -> Result<Option<Reduced>, EngineError> + Sync,
     progress: &dyn Progress,
     mut add: impl FnMut(Reduced),

@@ -345,10 +345,8 @@ impl Session {
     /// [`Refused`].
     pub fn gather(&mut self, run: u32, numbers: &[f64]) -> Result<u32, Refused> {
         let mut gathered = self.gathered.take().ok_or(Refused::Broken)?;
-        let drawn = self.drawn(run)?;
-        let (draw, own) = (drawn.draw, drawn.numbers.clone());
-        let values = self.prepared(gathered.asked.reading)?.sampler.arranged(&own);
-        let reduced = Reduced::from_numbers(&gathered.scenario, &values, draw, numbers);
+        let draw = self.drawn(run)?.draw;
+        let reduced = Reduced::from_numbers(&gathered.scenario, draw, numbers);
         gathered.early.push((run, reduced.ok_or(Refused::Broken)?));
         while let Some(at) = gathered.early.iter().position(|(run, _)| *run == gathered.sum.runs())
         {

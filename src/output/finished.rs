@@ -3,7 +3,7 @@
 use super::disk::{self, Unread};
 use super::harmless::of_cell;
 use super::kept::{self, Kept, Unknown};
-use super::manifest::{Provenance, sha256};
+use super::manifest::{FORMAT, Provenance, sha256};
 use crate::scenario::Scenario;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -37,6 +37,9 @@ pub enum ReadError {
 /// The manifest of a run, as far as it is needed; what else it holds may come from a later version.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Told {
+    /// The form of the manifest; 0 before there were numbers.
+    #[serde(default)]
+    pub format: u32,
     /// Name of the scenario.
     pub scenario: String,
     /// The seed.
@@ -127,9 +130,17 @@ impl Finished {
             ReadError::Missing(_) => ReadError::NoRun(folder.to_path_buf()),
             other => other,
         })?;
-        let told = serde_json::from_slice(&bytes)
-            .map_err(|error| ReadError::Damaged(file, error.to_string()))?;
+        let told: Told = serde_json::from_slice(&bytes)
+            .map_err(|error| ReadError::Damaged(file.clone(), error.to_string()))?;
+        if told.format > FORMAT {
+            return Err(ReadError::Form(file));
+        }
         Ok(Self { folder: folder.to_path_buf(), told })
+    }
+
+    /// Names and hashes of the files that the manifest lists.
+    pub fn listed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.told.files.iter().map(|file| (file.name.as_str(), file.sha256.as_str()))
     }
 
     /// Whether the manifest lists a file.

@@ -161,7 +161,7 @@ pub fn write(kept: &Kept, to: &mut dyn Write) -> io::Result<()> {
 
 /// Writes bytes in the zlib format, a piece at a time: what many runs counted is large, and need not stand in memory
 /// twice.
-fn compress(mut bytes: impl Iterator<Item = u8>, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn compress(mut bytes: impl Iterator<Item = u8>, to: &mut dyn Write) -> io::Result<()> {
     const PIECE: usize = 1 << 16;
     let zlib = DataFormat::Zlib.to_window_bits();
     let mut compressor =

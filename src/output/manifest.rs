@@ -6,6 +6,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::io;
 
+/// The form of a run's manifest: another one gets another number.
+pub const FORMAT: u32 = 1;
+
 /// What only the caller knows about a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
@@ -27,6 +30,7 @@ pub struct Provenance {
 
 #[derive(Serialize)]
 struct Manifest<'a> {
+    format: u32,
     scenario: &'a str,
     title: &'a str,
     seed: u64,
@@ -92,6 +96,7 @@ pub fn manifest(summary: &Summary, provenance: &Provenance, shelf: &impl Shelf) 
     // What was counted is the last of them, whenever it was written.
     files.sort_by_key(|file| file.name == kept::NAME);
     let manifest = Manifest {
+        format: FORMAT,
         scenario: &facts.scenario,
         title: &facts.title,
         seed: provenance.seed,

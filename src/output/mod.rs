@@ -4,6 +4,7 @@
 //! names them with their hashes. Large ones are never whole in memory on their way to a folder.
 
 pub mod balances;
+pub mod crate_of_a_run;
 pub mod csv;
 pub mod disk;
 #[cfg(feature = "pictures")]
@@ -28,6 +29,7 @@ pub mod pictures;
 #[cfg(feature = "cli")]
 pub mod reply;
 pub mod room;
+pub mod shares;
 #[cfg(feature = "spreadsheet")]
 pub mod sheets;
 #[cfg(feature = "spreadsheet")]
@@ -35,6 +37,8 @@ pub mod spreadsheet;
 pub mod study;
 #[cfg(feature = "cli")]
 pub mod terminal;
+#[cfg(feature = "parquet")]
+pub mod typed;
 pub mod weighed;
 
 use crate::summary::{Summary, tables};
@@ -100,7 +104,15 @@ pub fn files(summary: &Summary) -> Vec<File> {
 
 /// The same, each put on a shelf before the next is made.
 pub fn put(summary: &Summary, shelf: &mut impl Shelf) {
+    put_tables(summary, true, shelf);
+}
+
+/// The same, with the table of months or without it: it is longer than all others together.
+pub fn put_tables(summary: &Summary, months: bool, shelf: &mut impl Shelf) {
     for name in tables::NAMES {
+        if name == tables::MONTHS && !months {
+            continue;
+        }
         if name == tables::MONTHS {
             csv::put(name, tables::BY_MONTH, tables::months(summary), shelf);
         } else if let Some(table) = tables::named(summary, name) {

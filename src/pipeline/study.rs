@@ -3,11 +3,13 @@
 use super::evidence_sha256;
 use crate::engine::{self, EngineError, Mode, Progress, Settings, Silent};
 use crate::evidence::{EvidenceChoice, EvidenceProblem, Register, Sampler};
+#[cfg(feature = "parquet")]
+use crate::output::study::failures;
 use crate::output::study::known::Known;
 use crate::output::study::manifest::{Made, manifest};
 use crate::output::study::store::{self, Head, Slot, Store, StoreError};
 use crate::output::{self, folder::WriteError};
-use crate::scenario::study::{Study, Target};
+use crate::scenario::study::{Scalar, Study, Target};
 use crate::scenario::{Problems, Scenario};
 use crate::study::kept::{self, Output};
 use crate::study::{Point, Points, Shard};
@@ -68,6 +70,27 @@ pub enum StudyError {
     Store(#[from] StoreError),
 }
 
+/// What happens where a point cannot be run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Otherwise {
+    /// The share ends, and says why.
+    #[default]
+    End,
+    /// The point is kept as one that failed, and the others are run.
+    KeepGoing,
+}
+
+/// A point that has no numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FailedPoint {
+    /// Its number.
+    pub number: u64,
+    /// Where it failed: `reading`, what the point makes of the scenario, or `running` it.
+    pub stage: &'static str,
+    /// Why.
+    pub error: String,
+}
+
 /// How far a share has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ran {
@@ -77,6 +100,8 @@ pub struct Ran {
     pub found: u64,
     /// Points run now.
     pub run: u64,
+    /// Of those, points that failed and are kept as such.
+    pub failed: u64,
     /// Points that are still missing.
     pub left: u64,
 }
@@ -185,6 +210,7 @@ impl Ready {
         store: &Store,
         known: &Known,
         threads: Option<usize>,
+        otherwise: Otherwise,
         progress: &dyn Progress,
     ) -> Result<Ran, StudyError> {
         let points = self.points();
@@ -194,8 +220,8 @@ impl Ready {
         let threads = engine::threads(threads);
         let workers = threads.min(usize::try_from(missing).unwrap_or(threads)).max(1);
         let inner = (threads / workers).max(1);
-        let (next, run, found) =
-            (AtomicU64::new(range.start), AtomicU64::new(0), AtomicU64::new(0));
+        let next = AtomicU64::new(range.start);
+        let [run, found, unfit] = [0; 3].map(AtomicU64::new);
         let failed = AtomicBool::new(false);
         let failure = Mutex::new(None);
         progress.start(missing);
@@ -210,10 +236,18 @@ impl Ready {
                 None => {
                     let inside = Inside { outer: progress, failed: &failed };
                     let runs = self.study.runs;
-                    match self.calculate(&points, &point, runs, inner, &inside)? {
-                        Some(numbers) => (Slot { key, numbers }, &run),
-                        None => return Ok(()),
-                    }
+                    let made = self.calculate(&points, &point, runs, inner, &inside);
+                    let numbers = match (made, otherwise) {
+                        (Ok(Some(numbers)), _) => numbers,
+                        (Ok(None), _) => return Ok(()),
+                        (Err(StudyError::Store(error)), _) => return Err(error.into()),
+                        (Err(error), Otherwise::End) => return Err(error),
+                        (Err(_), Otherwise::KeepGoing) => {
+                            unfit.fetch_add(1, Ordering::Relaxed);
+                            vec![f64::NAN; store.head().numbers]
+                        }
+                    };
+                    (Slot { key, numbers }, &run)
                 }
             };
             store.write(number, &content)?;
@@ -248,8 +282,8 @@ impl Ready {
             return Err(error);
         }
         synced?;
-        let (run, found) = (run.into_inner(), found.into_inner());
-        Ok(Ran { before, found, run, left: missing.saturating_sub(run + found) })
+        let (run, found, failed) = (run.into_inner(), found.into_inner(), unfit.into_inner());
+        Ok(Ran { before, found, run, failed, left: missing.saturating_sub(run + found) })
     }
 
     /// The numbers of a point; none where the user stopped before it was finished.
@@ -286,6 +320,40 @@ impl Ready {
             Err(EngineError::Stopped) => Ok(None),
             Err(error) => Err(StudyError::Engine(point.number, error)),
         }
+    }
+
+    /// Why a point that was kept as a failure has no numbers: found out again, so that it is the same whoever kept it.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Store`] where it has numbers.
+    pub fn failure(&self, number: u64) -> Result<FailedPoint, StudyError> {
+        let points = self.points();
+        match self.calculate(&points, &points.at(number), self.study.runs, 1, &Silent) {
+            Err(StudyError::Point { problems, .. }) => {
+                Ok(FailedPoint { number, stage: "reading", error: problems })
+            }
+            Err(StudyError::Engine(_, error)) => {
+                Ok(FailedPoint { number, stage: "running", error: error.to_string() })
+            }
+            Err(error) => Err(error),
+            Ok(_) => Err(StoreError::Foreign(
+                "the share".into(),
+                format!("point {number} is kept as one that failed, and has numbers"),
+            )
+            .into()),
+        }
+    }
+
+    /// A point's scenario, and its factors with their values, in words; none where the scenario's own stands.
+    #[must_use]
+    pub fn point(&self, number: u64) -> (String, Vec<(String, Option<Scalar>)>) {
+        let points = self.points();
+        let point = points.at(number);
+        let shown = points.shown(&point);
+        let ids = self.study.factors.iter().map(|factor| factor.id.clone());
+        let scenario = self.study.bases[point.base].scenario.name.clone();
+        (scenario, ids.zip(shown).collect())
     }
 
     /// The evidence of a point: mostly that of its scenario with a few values replaced.
@@ -353,7 +421,8 @@ impl Ready {
         ordered.sort_by_key(|store| store.range().start);
         let mut at = 0;
         let (mut first, mut block) = (0, Vec::new());
-        let numbers = |number: u64| -> Result<Vec<f64>, StoreError> {
+        let mut unfit = Vec::new();
+        let numbers = |number: u64| -> Result<Option<Vec<f64>>, StoreError> {
             while ordered.get(at).is_some_and(|store| store.range().end <= number) {
                 at += 1;
                 block.clear();
@@ -370,16 +439,50 @@ impl Ready {
                 StoreError::Foreign(path, format!("point {number} {what}"))
             };
             let numbers = slot.map(|slot| slot.numbers).ok_or_else(|| wrong("is missing"))?;
-            match numbers.iter().all(|number| number.is_finite()) {
-                true => Ok(numbers),
-                false => Err(wrong("holds what is no number")),
+            if numbers.iter().any(|number| number.is_infinite()) {
+                return Err(wrong("holds what is no number"));
             }
+            // Single numbers may be withheld; carrying on as now never is.
+            if numbers.iter().all(|number| number.is_nan()) {
+                unfit.push(number);
+                return Ok(None);
+            }
+            Ok(Some(numbers))
         };
-        let written = set.write(folder, numbers).map_err(|error| match error {
+        let [written, table] = set.write(folder, numbers).map_err(|error| match error {
             DatasetError::Point(error) => error,
             DatasetError::Write(error) => StoreError::Write(error),
         })?;
+        let failures = folder.join(failures::NAME);
+        let failed: Result<Vec<FailedPoint>, StudyError> =
+            unfit.iter().map(|number| self.failure(*number)).collect();
+        let failed = failed?;
+        let listed = match failed.is_empty() {
+            true => {
+                // Of a merge before this one.
+                let _ = std::fs::remove_file(&failures);
+                None
+            }
+            false => {
+                let rows = failed.iter().map(|point| {
+                    let (scenario, factors) = self.point(point.number);
+                    failures::Row {
+                        point: point.number,
+                        scenario,
+                        values: factors.into_iter().map(|(_, value)| value).collect(),
+                        stage: point.stage,
+                        error: &point.error,
+                    }
+                });
+                let ids = self.study.factors.iter().map(|factor| factor.id.as_str());
+                let file = failures::file(&ids.collect::<Vec<_>>(), rows);
+                write_one(folder, &file).map_err(StoreError::Write)?;
+                Some(file)
+            }
+        };
         let made = Made {
+            failed: failed.len() as u64,
+            failures: listed.as_ref(),
             study_sha256: &self.sha256,
             version: &self.program.version,
             git: self.program.git.as_deref(),
@@ -387,7 +490,10 @@ impl Ready {
             points: points.count(),
             rows: written.rows,
             texts: &self.texts,
-            file: (dataset::NAME, written.bytes, &written.sha256),
+            sets: [
+                (dataset::NAME, written.bytes, &written.sha256),
+                (dataset::TABLE, table.bytes, &table.sha256),
+            ],
         };
         let file = manifest(&self.study, &outputs, &made);
         write_one(folder, &file).map_err(StoreError::Write)?;

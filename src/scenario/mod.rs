@@ -104,7 +104,8 @@ const FITTED: &[(&str, &str)] = &[
 const FITTED_FILE: &str = "a file that `balance calibrate` wrote";
 
 /// The text of draws that the program carries.
-fn carried(name: &str) -> Option<&'static str> {
+#[must_use]
+pub fn carried(name: &str) -> Option<&'static str> {
     FITTED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 

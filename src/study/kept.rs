@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::summary::economics::net_benefit;
 use crate::summary::statistics::{Estimate, differences};
 use crate::summary::valuation::{Basis, costs, outcome, qalys};
-use ndarray::Array2;
+use ndarray::{Array2, Array3};
 
 /// Something that can be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +52,13 @@ impl Output {
         }
     }
 
-    /// `[run, option]`.
-    fn of(self, scenario: &Scenario, results: &Results) -> Array2<f64> {
+    /// `[run, option]`, from totals `[run, option, Outcome]`.
+    #[must_use]
+    pub fn of(self, scenario: &Scenario, totals: &Array3<f64>) -> Array2<f64> {
         match self {
-            Self::Of(outcome) => self::outcome(&results.totals, outcome),
+            Self::Of(outcome) => self::outcome(totals, outcome),
             Self::NetBenefit => {
-                let (basis, totals) = (Basis::own(scenario), &results.totals);
+                let basis = Basis::own(scenario);
                 let threshold = scenario.economics.threshold_gbp_per_qaly;
                 let mut benefit =
                     net_benefit(&costs(totals, basis), &qalys(totals, basis), threshold);
@@ -96,7 +97,7 @@ pub const fn columns(expected: bool) -> &'static [&'static str] {
 pub fn numbers(scenario: &Scenario, results: &Results, outputs: &[Output]) -> Vec<f64> {
     let options = scenario.strategies.len();
     let each: Vec<Array2<f64>> =
-        outputs.iter().map(|output| output.of(scenario, results)).collect();
+        outputs.iter().map(|output| output.of(scenario, &results.totals)).collect();
     let mut numbers = Vec::with_capacity(options * outputs.len() * SAMPLED.len());
     for option in 0..options {
         for runs in &each {

@@ -22,6 +22,7 @@ mod kept;
 mod questions;
 mod rebalancing;
 mod report;
+mod run_shares;
 mod scoring;
 mod sensitivity_run;
 mod starting;

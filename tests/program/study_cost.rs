@@ -8,7 +8,7 @@ use commissioning_balance::engine::{self, Mode, Settings, Silent};
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::output::study::known::Known;
 use commissioning_balance::output::study::store::{Head, KEY, Slot, Store};
-use commissioning_balance::pipeline::study::{Program, Ready, outputs};
+use commissioning_balance::pipeline::study::{Otherwise, Program, Ready, outputs};
 use commissioning_balance::scenario::study::{Loaders, read};
 use commissioning_balance::study::Shard;
 use std::fs;
@@ -99,7 +99,8 @@ fn the_runner_costs_next_to_nothing_beside_its_runs() {
             let head = ready.head(Shard::WHOLE, "study.toml");
             let store = Store::make(&folder.path().join("x.part"), &head).unwrap();
             let begun = processor();
-            let ran = ready.run(&store, &Known::default(), Some(1), &Silent).unwrap();
+            let ran =
+                ready.run(&store, &Known::default(), Some(1), Otherwise::End, &Silent).unwrap();
             assert_eq!((ran.run, ran.left), (points, 0));
             processor() - begun
         };

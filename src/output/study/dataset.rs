@@ -4,6 +4,7 @@
 //! rows is bounded: memory does not grow with points, and the bytes do not depend on how the points were shared out.
 
 use crate::output::disk::{Draft, WriteError};
+use crate::output::harmless::cell;
 use crate::scenario::study::{Scalar, Spread, Study};
 use crate::study::kept::{Output, columns};
 use crate::study::{Point, Points};
@@ -26,6 +27,8 @@ use std::sync::Arc;
 
 /// Name of the file.
 pub const NAME: &str = "study.parquet";
+/// Name of the same as CSV.
+pub const TABLE: &str = "study.csv";
 /// About as many rows as a row group has.
 const GROUP: u64 = 1 << 16;
 
@@ -52,7 +55,7 @@ pub struct Dataset<'a> {
     pub about: &'a [(&'a str, String)],
 }
 
-/// A written data set.
+/// A written file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// Bytes.
@@ -77,7 +80,8 @@ struct Group {
 }
 
 impl Dataset<'_> {
-    /// Writes it into a folder, whole or not at all. `numbers` gives those of a point and is asked in order.
+    /// Writes it into a folder, whole or not at all. `numbers` gives those of a point, none where it failed, and is asked in
+    /// order. The same rows beside it as CSV: what is withheld is empty there.
     ///
     /// # Errors
     ///
@@ -85,27 +89,43 @@ impl Dataset<'_> {
     pub fn write<E>(
         &self,
         folder: &Path,
-        mut numbers: impl FnMut(u64) -> Result<Vec<f64>, E>,
-    ) -> Result<Written, DatasetError<E>> {
+        mut numbers: impl FnMut(u64) -> Result<Option<Vec<f64>>, E>,
+    ) -> Result<[Written; 2], DatasetError<E>> {
         let path = folder.join(NAME);
+        let table = folder.join(TABLE);
+        let refused = |error| WriteError::new(&table, error);
+        let mut rows_draft = Draft::beside(&table).map_err(refused)?;
+        let sink = rows_draft.file().try_clone().map_err(refused)?;
+        let mut csv = csv::Writer::from_writer(BufWriter::new(sink));
         let failed = |error| WriteError::new(&path, error);
         let mut draft = Draft::beside(&path).map_err(failed)?;
         let file = draft.file().try_clone().map_err(failed)?;
-        let rows = self.write_to(&path, file, &mut numbers)?;
+        let rows = self.write_to(&path, file, &mut csv, &table, &mut numbers)?;
+        csv.flush().map_err(refused)?;
+        drop(csv);
+        let (table_bytes, table_sha256) = hashed(rows_draft.file()).map_err(refused)?;
         let (bytes, sha256) = hashed(draft.file()).map_err(failed)?;
         draft.replace(&path).map_err(failed)?;
-        Ok(Written { bytes, sha256, rows })
+        rows_draft.replace(&table).map_err(refused)?;
+        let table = Written { bytes: table_bytes, sha256: table_sha256, rows };
+        Ok([Written { bytes, sha256, rows }, table])
     }
 
     fn write_to<E>(
         &self,
         path: &Path,
         file: File,
-        numbers: &mut impl FnMut(u64) -> Result<Vec<f64>, E>,
+        csv: &mut csv::Writer<BufWriter<File>>,
+        table: &Path,
+        numbers: &mut impl FnMut(u64) -> Result<Option<Vec<f64>>, E>,
     ) -> Result<u64, DatasetError<E>> {
         let failed = |error| DatasetError::Write(WriteError::new(path, error));
         let wrong = |error: ParquetError| failed(system(error));
         let kinds = self.kinds();
+        let refused = |error: csv::Error| {
+            DatasetError::Write(WriteError::new(table, io::Error::other(error)))
+        };
+        csv.write_record(self.header()).map_err(refused)?;
         let metadata =
             self.about.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
         let mut properties = WriterProperties::builder()
@@ -130,17 +150,62 @@ impl Dataset<'_> {
             for number in first..last {
                 let point = self.points.at(number);
                 let shown = self.points.shown(&point);
-                let kept = numbers(number).map_err(DatasetError::Point)?;
-                group.points.push((point, shown, kept));
+                if let Some(kept) = numbers(number).map_err(DatasetError::Point)? {
+                    group.points.push((point, shown, kept));
+                }
+            }
+            first = last;
+            if group.points.is_empty() {
+                continue;
             }
             let mut sink = writer.next_row_group().map_err(wrong)?;
+            self.lines(&group, csv).map_err(refused)?;
             rows += self.group(&group, &kinds, &mut sink).map_err(wrong)?;
             sink.close().map_err(wrong)?;
-            first = last;
         }
         let sink = writer.into_inner().map_err(wrong)?;
         sink.into_inner().map_err(|error| failed(error.into_error()))?;
         Ok(rows)
+    }
+
+    /// The columns of the table.
+    fn header(&self) -> Vec<&str> {
+        let factors = self.study.factors.iter().map(|factor| factor.id.as_str());
+        let numbers = columns(self.study.expected).iter().copied();
+        ["study", "point", "scenario"]
+            .into_iter()
+            .chain(factors)
+            .chain(["strategy", "measure", "unit", "runs"])
+            .chain(numbers)
+            .collect()
+    }
+
+    /// The rows of a group as CSV.
+    fn lines<W: Write>(&self, group: &Group, csv: &mut csv::Writer<W>) -> Result<(), csv::Error> {
+        let width = columns(self.study.expected).len();
+        let runs = if self.study.expected { 1 } else { self.study.runs };
+        let number = |number: f64| if number.is_nan() { String::new() } else { number.to_string() };
+        for (point, shown, kept) in &group.points {
+            let scenario = &self.study.bases[point.base].scenario;
+            let mut first =
+                vec![self.study.name.clone(), point.number.to_string(), scenario.name.clone()];
+            first.extend(shown.iter().map(|value| match value {
+                Some(Scalar::Text(text)) => cell(text).into_owned(),
+                Some(other) => other.to_string(),
+                None => String::new(),
+            }));
+            for (option, strategy) in scenario.strategies.iter().enumerate() {
+                for (index, output) in self.outputs.iter().enumerate() {
+                    let at = (option * self.outputs.len() + index) * width;
+                    let rest = [&strategy.id, output.key(), output.unit()].map(str::to_owned);
+                    let own = kept[at..at + width].iter().map(|own| number(*own));
+                    let row =
+                        first.iter().cloned().chain(rest).chain([runs.to_string()]).chain(own);
+                    csv.write_record(row.collect::<Vec<String>>())?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What each factor's column holds: numbers unless the first value that is known is something else.

@@ -2,9 +2,12 @@
 
 use crate::evidence::Values;
 use crate::output::File;
-use crate::output::manifest::{Listed, Source, Strategy};
+use crate::output::manifest::{Listed, Source, Strategy, sha256 as hash};
 use crate::scenario::study::{Design, Factor, Spread, Study, Target};
 use serde::Serialize;
+
+/// The form of a study's manifest: another one gets another number.
+pub const FORMAT: u32 = 1;
 
 /// What a data set is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,16 +22,21 @@ pub struct Made<'a> {
     pub evidence_sha256: &'a str,
     /// Points.
     pub points: u64,
+    /// Points that failed.
+    pub failed: u64,
+    /// The table of those, where there are some.
+    pub failures: Option<&'a File>,
     /// Rows of the data set.
     pub rows: u64,
     /// Every file that went in: name and text, the study's first.
     pub texts: &'a [(String, String)],
-    /// Name, bytes and hash of the data set.
-    pub file: (&'a str, u64, &'a str),
+    /// Name, bytes and hash of the data set, and of the same as CSV.
+    pub sets: [(&'a str, u64, &'a str); 2],
 }
 
 #[derive(Serialize)]
 struct Manifest<'a> {
+    format: u32,
     study: &'a str,
     title: &'a str,
     study_sha256: &'a str,
@@ -37,6 +45,8 @@ struct Manifest<'a> {
     expected_values: bool,
     design: &'a str,
     points: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    failed: u64,
     rows: u64,
     scenarios: Vec<Base<'a>>,
     factors: Vec<Varied<'a>>,
@@ -46,7 +56,7 @@ struct Manifest<'a> {
     command: [&'a str; 3],
     evidence_sha256: &'a str,
     study_files: Vec<Source<'a>>,
-    files: [Listed<'a>; 1],
+    files: Vec<Listed<'a>>,
 }
 
 #[derive(Serialize)]
@@ -77,7 +87,21 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
             .map(|strategy| Strategy::new(&strategy.id, &strategy.title))
             .collect(),
     });
+    let set = |(name, bytes, sha256): (&'_ str, u64, &'_ str)| {
+        (name.to_owned(), bytes, sha256.to_owned())
+    };
+    let sets = made.sets.map(set);
+    let mut files: Vec<Listed<'_>> = sets
+        .iter()
+        .map(|(name, bytes, sha256)| Listed { name, bytes: *bytes, sha256: sha256.clone() })
+        .collect();
+    files.extend(made.failures.map(|file| Listed {
+        name: &file.name,
+        bytes: file.bytes.len() as u64,
+        sha256: hash(&file.bytes),
+    }));
     let manifest = Manifest {
+        format: FORMAT,
         study: &study.name,
         title: &study.title,
         study_sha256: made.study_sha256,
@@ -86,6 +110,7 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
         expected_values: study.expected,
         design: design(&study.design),
         points: made.points,
+        failed: made.failed,
         rows: made.rows,
         scenarios: bases.collect(),
         factors: study.factors.iter().map(varied).collect(),
@@ -95,12 +120,16 @@ pub fn manifest(study: &Study, outputs: &[&str], made: &Made<'_>) -> File {
         command: ["balance", "study", made.texts.first().map_or("", |(name, _)| name)],
         evidence_sha256: made.evidence_sha256,
         study_files: (made.texts.iter()).map(|(name, text)| Source::new(name, text)).collect(),
-        files: [Listed { name: made.file.0, bytes: made.file.1, sha256: made.file.2.to_owned() }],
+        files,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&manifest).expect("text, numbers and lists always become JSON");
     bytes.push(b'\n');
     File { name: "manifest.json".into(), bytes }
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 fn design(design: &Design) -> &'static str {

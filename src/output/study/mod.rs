@@ -2,6 +2,8 @@
 
 #[cfg(feature = "parquet")]
 pub mod dataset;
+#[cfg(feature = "parquet")]
+pub mod failures;
 pub mod known;
 pub mod manifest;
 pub mod slurm;
