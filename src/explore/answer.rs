@@ -24,6 +24,13 @@ const BEGINS: u32 = 5;
 /// Lines that a plan's sentence names on each side.
 const NAMED: usize = 3;
 
+/// Groups of lines by the names of [`Line::GROUPS`], as a plan's sentence names them.
+const TOGETHER: [(&str, &str); 3] = [
+    ("prescribing", "prescribing"),
+    ("community", "LEROs, aftercare and mutual aid"),
+    ("detox", "detox"),
+];
+
 /// The version of the program that made the page.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -153,11 +160,23 @@ pub fn read(asked: &Asked) -> Json {
 #[must_use]
 pub fn described(plan: &Plan, scenario: &Scenario) -> String {
     let side = |more: bool| {
-        let mut lines: Vec<(i64, &str)> = Line::ALL
+        let by = |line: Line| plan.change[line as usize];
+        let mut left: Vec<Line> = Line::ALL
             .iter()
-            .map(|&line| (plan.change[line as usize], line.label()))
-            .filter(|(by, _)| *by != 0 && (*by > 0) == more)
+            .copied()
+            .filter(|&line| by(line) != 0 && (by(line) > 0) == more)
             .collect();
+        // Lines that change as a group are named as one.
+        let mut lines: Vec<(i64, &str)> = Vec::new();
+        for (key, label) in TOGETHER {
+            let group = Line::GROUPS.iter().find(|(known, _)| *known == key);
+            let group = group.map_or(&[][..], |(_, group)| group);
+            if group.iter().all(|line| left.contains(line)) {
+                lines.push((group.iter().map(|&line| by(line)).sum(), label));
+                left.retain(|line| !group.contains(line));
+            }
+        }
+        lines.extend(left.iter().map(|&line| (by(line), line.label())));
         lines.sort_by_key(|(by, _)| -by.abs());
         let word = if more { "more" } else { "less" };
         let whole: f64 = lines.iter().map(|(by, _)| by.unsigned_abs() as f64).sum();

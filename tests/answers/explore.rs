@@ -225,6 +225,38 @@ fn a_link_reads_back_and_says_why_it_cannot() {
 }
 
 #[test]
+fn a_plan_is_told_in_a_sentence() {
+    let session = session(1);
+    let base = session.scenario();
+    let told = |change: &[(Line, i64)], from: u32, over: u32| {
+        let mut plan = Plan { from, over, ..Plan::default() };
+        change.iter().for_each(|&(line, by)| plan.change[line as usize] = by);
+        answer::described(&plan, base)
+    };
+    assert_eq!(told(&[], 0, 0), "Nothing is changed");
+    assert_eq!(
+        told(
+            &[
+                (Line::PrescribingClinicians, -165_179),
+                (Line::Pharmacy, -34_821),
+                (Line::Rehab, 200_000)
+            ],
+            12,
+            1
+        ),
+        "£200,000 a year less for prescribing; £200,000 a year more for residential rehab, from April 2026 over 1 year"
+    );
+    // One line of a group is named alone.
+    assert_eq!(
+        told(&[(Line::Pharmacy, -1_000)], 0, 0),
+        "£1,000 a year less for pharmacy dispensing and supervision, from April 2025"
+    );
+    let many =
+        [Line::Naloxone, Line::Outreach, Line::Rehab, Line::Keyworking].map(|line| (line, 5_000));
+    assert_eq!(told(&many, 0, 5), "£20,000 a year more for 4 lines, from April 2025 over 5 years");
+}
+
+#[test]
 fn nothing_left_and_areas_of_any_size_have_answers() {
     // Figures of the authority are those of another area.
     let small = "extends = \"authority\"\nruns = 20\n[area]\npopulation = 500\n[area.opiate]\ndependent = 3\n[area.non_opiate]\n\

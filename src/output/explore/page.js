@@ -363,6 +363,7 @@
   // One question at a time: of several that come while one is answered, the last is asked.
   function ask() {
     const own = ++turn;
+    if (head) movedAt = nothing() ? movedAt : performance.now();
     clearTimeout(timer);
     complete = false;
     if (!head) return;
@@ -422,6 +423,15 @@
   // Each worker has runs of its own, which it keeps ready.
   const share = (index) => Array.from({ length: facts.runs }, (_, run) => run).filter((run) => run % hands.length === index);
   const workersLost = new Set();
+  // While nobody asks: not within a second of the last move.
+  let movedAt = 0;
+  async function quiet() {
+    for (;;) {
+      if (running) await running;
+      else if (asking || performance.now() - movedAt < 1000) await new Promise((done) => setTimeout(done, 100));
+      else return;
+    }
+  }
   // Runs are made ready while nobody asks.
   async function warm() {
     await Promise.all(hands.map(async (coming, index) => {
@@ -429,7 +439,7 @@
         const worker = await coming;
         for (const run of share(index)) {
           if (workersRefused) return;
-          while (running) await running;
+          await quiet();
           await worker.ask("warm " + facts.reading + " " + run);
         }
       } catch {
@@ -438,7 +448,7 @@
     }));
     try {
       for (const other of ["base", "sceptical", "hopeful"]) {
-        while (running) await running;
+        await quiet();
         if (!workersRefused) await value("prepare " + other);
       }
     } catch {
