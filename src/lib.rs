@@ -2,10 +2,10 @@
 //!
 //! Data goes one way, from left to right, and a room uses only rooms to its left:
 //!
-//! `units → random → evidence → authorities → scenario → model → engine → calibration → summary → sensitivity → study → rebalance → output →
-//! pipeline`
+//! `units → random → evidence → authorities → scenario → model → engine → calibration → summary → sensitivity → study → rebalance →
+//! explore → output → pipeline`
 //!
-//! `units` to `rebalance` build without default features: no threads, files, clock or terminal, so that the
+//! `units` to `explore` build without default features: no threads, files, clock or terminal, so that the
 //! same model runs inside a web page. `docs/architecture.md` says what each room holds and what it leaves out.
 
 // The commands are written as any other user of the library would write them.
@@ -18,6 +18,7 @@ pub mod calibration;
 pub mod cli;
 pub mod engine;
 pub mod evidence;
+pub mod explore;
 pub mod model;
 #[cfg(feature = "files")]
 pub mod output;

@@ -23,6 +23,7 @@ const ROOMS: &[&str] = &[
     "sensitivity",
     "study",
     "rebalance",
+    "explore",
     "output",
     "pipeline",
     "cli",

@@ -1,8 +1,8 @@
 //! The commands and their options.
 
 use super::{
-    again, areas, asking, calibrating, comparing, doctor, merging, rebalancing, rendering, scoring,
-    sensing, starting, studying,
+    again, areas, asking, calibrating, comparing, doctor, exploring, merging, rebalancing,
+    rendering, scoring, sensing, starting, studying,
 };
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Compare(comparing::Compare),
     /// Fit an area's levels to its public figures, and show the fit.
     Calibrate(calibrating::Calibrate),
+    /// Write a page in which the model itself runs: move the money and watch, without network.
+    Explore(exploring::Explore),
     /// Score a finished run on figures of later years: its bands, and three forecasts that know the past alone.
     Score(scoring::Score),
     /// Show what moves the answers of a finished run, and what it would be worth to know.

@@ -8,7 +8,7 @@ use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::output::disk::{self, Unread};
 use commissioning_balance::output::sheets::utf_16;
 use commissioning_balance::scenario::question::quoted;
-use commissioning_balance::scenario::{self, Book, Scenario};
+use commissioning_balance::scenario::{self, Book, Opened, Problems, Scenario};
 use std::cell::Cell;
 use std::path::Path;
 
@@ -82,15 +82,34 @@ pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
     read_with_texts(name).map(|(scenario, _)| scenario)
 }
 
+/// The same, with its files at hand.
+pub(crate) fn opened(name: &str) -> Result<Opened, Failure> {
+    let reach = Reach::of(name);
+    Opened::read(name, &|path| reach.text(path), &|path| reach.sheet(path))
+        .map_err(|problems| problems_of(name, &problems))
+        .map_err(|failure| nearly(name, failure))
+}
+
 /// The same, with the names and texts of every file that went into it.
 pub(crate) fn read_with_texts(name: &str) -> Result<(Scenario, Vec<(String, String)>), Failure> {
     let reach = Reach::of(name);
-    read_through(name, name, &|path| reach.text(path), &|path| reach.sheet(path)).map_err(
-        |failure| match meant(name) {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure,
-        },
-    )
+    read_through(name, name, &|path| reach.text(path), &|path| reach.sheet(path))
+        .map_err(|failure| nearly(name, failure))
+}
+
+/// The same failure with the file that may be meant.
+fn nearly(name: &str, failure: Failure) -> Failure {
+    match meant(name) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure,
+    }
+}
+
+/// What is wrong with a file, counted.
+fn problems_of(shown: &str, problems: &Problems) -> Failure {
+    let count = problems.0.len();
+    let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
+    Failure::input(format!("{what} in {shown}\n\n{problems}"))
 }
 
 /// A file's name in its own folder.
@@ -163,9 +182,7 @@ pub(super) fn read_through(
 ) -> Result<(Scenario, Vec<(String, String)>), Failure> {
     scenario::read_with_sheets(name, load, sheet).map_err(|problems| {
         in_process::problems(&problems);
-        let count = problems.0.len();
-        let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
-        Failure::input(format!("{what} in {shown}\n\n{problems}"))
+        problems_of(shown, &problems)
     })
 }
 

@@ -11,6 +11,7 @@ mod comparing;
 mod doctor;
 mod evidence;
 mod explain;
+mod exploring;
 mod face;
 mod files;
 mod filling;
@@ -77,6 +78,7 @@ pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Report(report) => rendering::report(&report, &terminal),
         Command::Rerun(asked) => again::rerun(&asked, arguments.progress, &terminal),
         Command::Compare(compare) => comparing::compare(&compare, &terminal),
+        Command::Explore(asked) => exploring::explore(&asked, &terminal),
         Command::Score(asked) => scoring::score(&asked, &terminal),
         Command::Sensitivity(asked) => sensing::sensitivity(&asked, arguments.progress, &terminal),
         Command::Study(asked) => studying::study(&asked, arguments.progress, &terminal),

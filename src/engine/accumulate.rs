@@ -19,12 +19,13 @@ pub fn years(months: usize) -> usize {
 }
 
 /// One run of every option, reduced to what is kept.
+#[derive(Clone, Debug)]
 pub struct Reduced {
     /// The draw of the parameters that it took.
     pub(super) draw: u32,
     parameters: Vec<f64>,
     pub(super) totals: Array2<f64>,
-    last: Array2<f64>,
+    pub(super) last: Array2<f64>,
     yearly: Array3<f64>,
     monthly: Array3<f64>,
     pub(super) places: Array3<f64>,
@@ -103,6 +104,28 @@ impl Reduced {
         rest.is_empty().then_some(own)
     }
 
+    /// This run with the options of another beside its own: both have the same comparator, which counts once.
+    ///
+    /// # Panics
+    ///
+    /// Where they are runs of scenarios that differ in more than their options.
+    #[must_use]
+    pub fn beside(mut self, other: &Self) -> Self {
+        const ALIKE: &str = "runs of one scenario have one shape";
+        self.totals.append(Axis(0), other.totals.slice(s![1.., ..])).expect(ALIKE);
+        self.last.append(Axis(0), other.last.slice(s![1.., ..])).expect(ALIKE);
+        self.yearly.append(Axis(0), other.yearly.slice(s![1.., .., ..])).expect(ALIKE);
+        self.monthly.append(Axis(0), other.monthly.slice(s![1.., .., ..])).expect(ALIKE);
+        self.places.append(Axis(0), other.places.slice(s![1.., .., ..])).expect(ALIKE);
+        self.profiles.append(Axis(0), other.profiles.slice(s![1.., .., ..])).expect(ALIKE);
+        self.money.append(Axis(0), other.money.slice(s![1.., .., .., ..])).expect(ALIKE);
+        self.observed.append(Axis(0), other.observed.slice(s![1.., ..])).expect(ALIKE);
+        // Along another axis an array is made anew.
+        let areas = [self.areas.view(), other.areas.slice(s![.., 1.., ..])];
+        self.areas = ndarray::concatenate(Axis(1), &areas).expect(ALIKE);
+        self
+    }
+
     /// Adds the records of an option in several areas, and keeps each area's totals.
     pub fn add_areas(&mut self, option: usize, records: &[&Record]) {
         self.add(option, &Record::added_up(records));
@@ -161,6 +184,7 @@ impl Reduced {
 }
 
 /// Mean and sum of squared deviations, updated run by run (Welford).
+#[derive(Clone)]
 struct Moments {
     mean: Array3<f64>,
     squares: Array3<f64>,
@@ -201,6 +225,7 @@ pub struct Difference {
 }
 
 /// Everything kept so far.
+#[derive(Clone)]
 pub struct Accumulator {
     /// Of every run, one after another in one piece each, which is never copied.
     draws: Vec<u32>,

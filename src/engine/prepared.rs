@@ -150,6 +150,23 @@ impl Model {
         world(&self.scenario, Luck::Run { seed, run }, draw, values, starts)
     }
 
+    /// The same of a run whose parameters were drawn elsewhere: `draw` is the draw that it takes.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub fn by_told(
+        &self,
+        seed: u64,
+        run: u32,
+        draw: u32,
+        values: Values,
+        levels: &Levels,
+    ) -> Result<World, EngineError> {
+        let starts = self.settled(&values, levels)?;
+        world(&self.scenario, Luck::Run { seed, run }, draw, values, starts)
+    }
+
     /// A run's parameters in expected values: as [`by_chance`](Self::by_chance), without the chance.
     ///
     /// # Errors
@@ -197,13 +214,22 @@ impl Model {
         world: &World,
         strategies: &[Vec<Strategy>],
     ) -> Result<Answers, EngineError> {
-        let slices: Vec<&[Strategy]> = strategies.iter().map(Vec::as_slice).collect();
-        Ok(self.reduced(world, &slices)?.into())
+        Ok(self.run(world, strategies)?.into())
     }
 
     /// Work on many things at once, on every thread; results in order.
     pub fn map<T: Send>(&self, count: u32, work: impl Fn(u32) -> T + Sync + Send) -> Vec<T> {
         self.workers.map(0..count, work)
+    }
+
+    /// Everything that a world leaves behind, the comparator first.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`].
+    pub fn run(&self, world: &World, strategies: &[Vec<Strategy>]) -> Result<Reduced, EngineError> {
+        let slices: Vec<&[Strategy]> = strategies.iter().map(Vec::as_slice).collect();
+        self.reduced(world, &slices)
     }
 
     /// What these worlds leave behind, added up in their order: as the engine's results of a scenario with these options,

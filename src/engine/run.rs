@@ -276,13 +276,37 @@ pub(super) fn drawn(
 /// The evidence of one draw of a fit.
 #[must_use]
 pub fn fitted_values(sampler: &Sampler, fit: &Fit, draw: &FitDraw) -> Values {
+    sampler.values(&fitted_scores(sampler, fit, draw))
+}
+
+/// The scores behind it.
+fn fitted_scores(sampler: &Sampler, fit: &Fit, draw: &FitDraw) -> Vec<f64> {
     let mut scores = sampler.scores(fit.seed, draw.run);
     for (&index, &score) in fit.informed.iter().zip(&draw.scores) {
         if let Some(own) = scores.get_mut(index) {
             *own = score;
         }
     }
-    sampler.values(&scores)
+    scores
+}
+
+/// What a run draws, before a reading of the evidence puts its own numbers in their place: numbers as
+/// [`Sampler::numbers`] gives them, levels, and the draw that it takes.
+#[must_use]
+pub fn numbers(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    seed: u64,
+    run: u32,
+) -> (Vec<f64>, Levels, u32) {
+    match &scenario.fit {
+        None => (sampler.numbers(&sampler.scores(seed, run)), Levels::NEUTRAL, run),
+        Some(fit) => {
+            let draw = fit.draw(seed, run);
+            let scores = fitted_scores(sampler, fit, draw);
+            (sampler.numbers(&scores), draw.levels, draw.run)
+        }
+    }
 }
 
 /// One run of every option with the same parameters and, area by area, the same luck; none where it was given up.

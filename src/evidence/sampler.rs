@@ -58,9 +58,17 @@ pub struct Used {
 #[derive(Clone)]
 enum Draw {
     Fixed,
-    Normal { mean: f64, sd: f64 },
-    Lognormal { log_median: f64, log_sd: f64 },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    Lognormal {
+        log_median: f64,
+        log_sd: f64,
+    },
     Table(Arc<[f64]>),
+    /// It is known from elsewhere ([`Sampler::told`]).
+    Told,
 }
 
 /// The names of the scores behind a draw: the ids of the rows, then the groups of rows that are drawn jointly.
@@ -103,6 +111,31 @@ impl Sampler {
     ///
     /// Every choice that the register does not know, all at once.
     pub fn new(register: &Register, choice: &EvidenceChoice) -> Result<Self, Vec<EvidenceProblem>> {
+        Self::made(register, choice, draw)
+    }
+
+    /// The same without what it draws from, which takes time to make: central values and readings alone. What was drawn
+    /// elsewhere ([`Sampler::numbers`]) it puts in its place ([`Sampler::arranged`]); by itself it draws central values.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sampler::new`].
+    pub fn told(
+        register: &Register,
+        choice: &EvidenceChoice,
+    ) -> Result<Self, Vec<EvidenceProblem>> {
+        let drawn = |row: &Row| match row.distribution {
+            Distribution::Fixed => Draw::Fixed,
+            _ => Draw::Told,
+        };
+        Self::made(register, choice, drawn)
+    }
+
+    fn made(
+        register: &Register,
+        choice: &EvidenceChoice,
+        drawn: impl Fn(&Row) -> Draw,
+    ) -> Result<Self, Vec<EvidenceProblem>> {
         let problems = choice_problems(register, choice);
         if !problems.is_empty() {
             return Err(problems);
@@ -116,7 +149,7 @@ impl Sampler {
             ordered: Vec::new(),
         };
         for row in register.rows() {
-            let (used, draw) = resolve(row, choice);
+            let (used, draw) = resolve(row, choice, &drawn);
             sampler.used.push(used);
             sampler.draws.push(draw);
             sampler.loadings.push(row.group.as_ref().map(|group| {
@@ -193,6 +226,13 @@ impl Sampler {
     /// The values of some scores, as many as [`Sampler::scores`] gives.
     #[must_use]
     pub fn values(&self, scores: &[f64]) -> Values {
+        self.arranged(&self.numbers(scores))
+    }
+
+    /// What every row's own score gives, as many as [`Values::IDS`], before numbers that must not change places are put in
+    /// order.
+    #[must_use]
+    pub fn numbers(&self, scores: &[f64]) -> Vec<f64> {
         let rows = self.used.len();
         let factors = &scores[rows..];
         let mut numbers: Vec<f64> = Vec::with_capacity(rows);
@@ -206,6 +246,19 @@ impl Sampler {
             };
             numbers.push(draw.at(score).unwrap_or(used.value));
         }
+        numbers
+    }
+
+    /// Numbers that were drawn, as many as [`Values::IDS`], as the model uses them: a row that keeps no spread has its own
+    /// value, and numbers that must not change places are in order.
+    #[must_use]
+    pub fn arranged(&self, drawn: &[f64]) -> Values {
+        let own = self.used.iter().zip(&self.draws).zip(drawn);
+        let own = own.map(|((used, draw), drawn)| match draw {
+            Draw::Fixed => used.value,
+            _ => *drawn,
+        });
+        let mut numbers: Vec<f64> = own.collect();
         for order in &self.ordered {
             let mut sorted: Vec<f64> = order.iter().map(|&row| numbers[row]).collect();
             sorted.sort_by(|a, b| b.total_cmp(a));
@@ -221,7 +274,7 @@ impl Draw {
     /// The value at a normal score; none where nothing is drawn.
     fn at(&self, score: f64) -> Option<f64> {
         Some(rounded(match self {
-            Self::Fixed => return None,
+            Self::Fixed | Self::Told => return None,
             Self::Normal { mean, sd } => mean + sd * score,
             Self::Lognormal { log_median, log_sd } => exp(log_median + log_sd * score),
             Self::Table(table) => interpolate(table, score),
@@ -326,7 +379,7 @@ fn support(row: &Row) -> (f64, f64) {
     }
 }
 
-fn resolve(row: &Row, choice: &EvidenceChoice) -> (Used, Draw) {
+fn resolve(row: &Row, choice: &EvidenceChoice, drawn: &impl Fn(&Row) -> Draw) -> (Used, Draw) {
     if let Some(own) = choice.overrides.iter().find(|own| own.id == row.id) {
         return (replaced(own), Draw::Fixed);
     }
@@ -347,7 +400,7 @@ fn resolve(row: &Row, choice: &EvidenceChoice) -> (Used, Draw) {
     };
     match reading {
         Some(reading) => (used(&reading.name, reading.value), Draw::Fixed),
-        None => (used(BASE, row.value), draw(row)),
+        None => (used(BASE, row.value), drawn(row)),
     }
 }
 

@@ -7,6 +7,8 @@ pub mod balances;
 pub mod crate_of_a_run;
 pub mod csv;
 pub mod disk;
+#[cfg(feature = "pictures")]
+pub mod explore;
 pub mod finished;
 #[cfg(feature = "cli")]
 pub mod first_screen;

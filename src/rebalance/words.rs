@@ -234,14 +234,15 @@ fn lines(found: &Found) -> Grid {
         ]
     });
     let count = found.ties.len();
+    let asked = pounds(found.marginal.iter().map(|own| own.pounds).fold(0.0, f64::max));
     Grid {
         header: vec![
             "£ a year".to_owned(),
             "Today".to_owned(),
             if count > 1 { format!("In the {count}") } else { "There".to_owned() },
             "So".to_owned(),
-            format!("Next £100,000: {}", unit(found.objective)),
-            format!("Last £100,000: {}", unit(found.objective)),
+            format!("Next {asked}: {}", unit(found.objective)),
+            format!("Last {asked}: {}", unit(found.objective)),
         ],
         widths: vec![26, 13, 18, 17, 12, 13],
         rows: rows.collect(),

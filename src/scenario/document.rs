@@ -14,6 +14,22 @@ use super::stand_ins;
 use super::tree::{Content, Node, Spot, lay_over, node};
 use super::{builtin, carried};
 
+/// A text by its name.
+type Known = fn(&str) -> Option<&'static str>;
+
+/// What the program carries: scenarios, and draws of their fits.
+#[derive(Clone, Copy)]
+struct Shelves {
+    scenarios: Known,
+    draws: Known,
+}
+
+impl Default for Shelves {
+    fn default() -> Self {
+        Self { scenarios: builtin, draws: carried }
+    }
+}
+
 /// Largest file that is read, in bytes.
 const LARGEST_FILE: usize = 2_000_000;
 
@@ -54,6 +70,9 @@ pub(super) struct Documents {
     base_missing: bool,
     /// What was understood of files, for who reads them to see.
     notes: Vec<String>,
+    shelves: Shelves,
+    /// Whether one text stands for many files, which were held against each other when they were read.
+    merged: bool,
 }
 
 /// The name of a file, or of a built-in scenario.
@@ -69,10 +88,10 @@ impl Address {
     }
 
     /// What `extends = "target"` means in this file: beside it, or built in.
-    fn beside(&self, target: &str) -> Self {
+    fn beside(&self, target: &str, known: Known) -> Self {
         let stem = target.strip_suffix(".toml").unwrap_or(target);
         let name = if self.built_in { stem } else { target };
-        if builtin(name).is_some() {
+        if known(name).is_some() {
             return Self { name: name.to_owned(), built_in: true };
         }
         Self { name: self.path(target), built_in: false }
@@ -106,19 +125,42 @@ fn tidy_path(path: &str) -> String {
 }
 
 impl Documents {
+    /// No file yet, and none that the program carries: names are those of files alone.
+    pub(super) fn bare() -> Self {
+        Self {
+            sources: Arc::default(),
+            problems: Vec::new(),
+            broken: Vec::new(),
+            base_missing: false,
+            notes: Vec::new(),
+            shelves: Shelves { scenarios: |_| None, draws: |_| None },
+            merged: true,
+        }
+    }
+
     /// Reads a file and all that it extends; `None` when there is nothing to go on with.
     pub(super) fn open(&mut self, name: &str, files: Files<'_>) -> Option<Node> {
-        let address = match builtin(name) {
+        let address = match (self.shelves.scenarios)(name) {
             Some(_) => Address { name: name.to_owned(), built_in: true },
             None => Address { name: tidy_path(name), built_in: false },
         };
-        match Self::loaded(&address, files) {
+        match self.loaded(&address, files) {
             Ok(text) => self.open_text(&address, text, files, &mut Vec::new()),
             Err(reason) => {
                 self.whole_file(&address.shown(), reason, "a scenario file that can be read");
                 None
             }
         }
+    }
+
+    /// Whether two values stand in one file, so that they are about one area.
+    pub(super) fn one_file(&self, one: Spot, other: Spot) -> bool {
+        !self.merged && one.file == other.file
+    }
+
+    /// Whether one text stands for many files.
+    pub(super) fn merged(&self) -> bool {
+        self.merged
     }
 
     /// Reads a text that is laid over what was read already.
@@ -159,8 +201,8 @@ impl Documents {
         target: &str,
         files: Files<'_>,
     ) -> Option<(String, Node)> {
-        let address = self.address(spot).beside(target);
-        match Self::loaded(&address, files) {
+        let address = self.address(spot).beside(target, self.shelves.scenarios);
+        match self.loaded(&address, files) {
             Ok(text) => {
                 let node = self.open_text(&address, text, files, &mut Vec::new())?;
                 Some((address.shown(), node))
@@ -186,8 +228,8 @@ impl Documents {
         what: &str,
     ) -> Option<String> {
         let own = self.address(spot);
-        let address = own.beside(target);
-        let text = match carried(target) {
+        let address = own.beside(target, self.shelves.scenarios);
+        let text = match (self.shelves.draws)(target) {
             Some(text) if own.built_in => Ok(text.to_owned()),
             _ => load(&address.name),
         };
@@ -205,8 +247,8 @@ impl Documents {
         }
     }
 
-    fn loaded(address: &Address, files: Files<'_>) -> Result<String, String> {
-        match builtin(&address.name) {
+    fn loaded(&self, address: &Address, files: Files<'_>) -> Result<String, String> {
+        match (self.shelves.scenarios)(&address.name) {
             Some(text) if address.built_in => Ok(text.to_owned()),
             _ => (files.text)(&address.name),
         }
@@ -230,7 +272,7 @@ impl Documents {
             return Some(node);
         };
         chain.push(address.clone());
-        let base = address.beside(target);
+        let base = address.beside(target, self.shelves.scenarios);
         let spot = extends.spot;
         let wrong = if let Some(first) = chain.iter().position(|earlier| *earlier == base) {
             let circle: Vec<String> = chain[first..].iter().map(Address::shown).collect();
@@ -238,7 +280,7 @@ impl Documents {
         } else if chain.len() > LONGEST_CHAIN {
             Err((format!("a chain of more than {LONGEST_CHAIN} files"), true))
         } else {
-            Self::loaded(&base, files).map_err(|reason| (reason, false))
+            self.loaded(&base, files).map_err(|reason| (reason, false))
         };
         match wrong {
             Ok(text) => match self.open_text(&base, text, files, chain) {
@@ -534,7 +576,13 @@ impl Documents {
 
     /// The same files with nothing wrong yet: what is built from them again may find other problems.
     pub(super) fn again(&self) -> Self {
-        Self { sources: Arc::clone(&self.sources), notes: self.notes.clone(), ..Self::default() }
+        Self {
+            sources: Arc::clone(&self.sources),
+            notes: self.notes.clone(),
+            shelves: self.shelves,
+            merged: self.merged,
+            ..Self::bare()
+        }
     }
 
     fn add(&mut self, source: Source) {
@@ -588,9 +636,9 @@ mod tests {
             assert_eq!(tidy_path(path), tidy);
         }
         let file = Address { name: "here/now.toml".to_owned(), built_in: false };
-        assert_eq!(file.beside("../base.toml").name, "base.toml");
-        assert_eq!(file.beside("/base.toml").name, "/base.toml");
-        assert!(file.beside("authority").built_in);
-        assert!(!file.beside("authority.toml").built_in);
+        assert_eq!(file.beside("../base.toml", builtin).name, "base.toml");
+        assert_eq!(file.beside("/base.toml", builtin).name, "/base.toml");
+        assert!(file.beside("authority", builtin).built_in);
+        assert!(!file.beside("authority.toml", builtin).built_in);
     }
 }

@@ -203,7 +203,7 @@ pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Ob
         // A file that extends another and ends earlier need not take back its figures.
         if let (Some(end), Some(told)) = (horizon_end(file), &one.year)
             && year >= end
-            && file.horizon_years.as_ref().is_some_and(|at| at.spot.file == told.spot.file)
+            && file.horizon_years.as_ref().is_some_and(|at| documents.one_file(at.spot, told.spot))
         {
             documents.problem(
                 told.spot,
@@ -257,6 +257,7 @@ fn impossible(
     documents: &mut Documents,
 ) {
     let Some(at) = &file.observed else { return };
+    let merged = documents.merged();
     let mut problem = |figure: usize, found: String, allowed: &str| {
         let (spot, key) = places.get(figure).map_or((at.spot, &at.key), |at| (at.0, &at.1));
         documents.problem(spot, key, found, allowed, Some(ONE_IS_WRONG.to_owned()));
@@ -296,7 +297,7 @@ fn impossible(
             continue;
         };
         // People of this file beside figures of the file that it extends: another area, and no contradiction.
-        if there.spot.file != at.spot.file {
+        if merged || there.spot.file != at.spot.file {
             continue;
         }
         let most = there.value.0;

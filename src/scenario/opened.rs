@@ -44,6 +44,28 @@ impl Opened {
         }
     }
 
+    /// Reads a scenario that is told whole: `load` knows every text that it names, none of those that the program carries
+    /// is looked for, and its fit is known.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of every text, all at once.
+    pub fn told(
+        name: &str,
+        load: &dyn Fn(&str) -> Result<String, String>,
+        fit: Option<Fit>,
+    ) -> Result<Self, Problems> {
+        let mut documents = Documents::bare();
+        let sheet = |_: &str| Err("spreadsheets are not read here".to_owned());
+        let Some(tree) = documents.open(name, Files { text: load, sheet: &sheet }) else {
+            return Err(documents.into_problems());
+        };
+        match build(&tree, Loaded::Known(fit), Vec::new(), &mut documents) {
+            Some(scenario) if documents.sound() => Ok(Self { scenario, tree, documents }),
+            _ => Err(documents.into_problems()),
+        }
+    }
+
     /// The scenario with a text laid over it, as a file that extends it would be: tables merge key by key, options with the
     /// same id replace, others are added. Problems call the text `name`. The draws of a fit stay.
     ///
@@ -75,11 +97,71 @@ impl Opened {
         }
     }
 
+    /// The whole as one text that names no other: what [`told`](Self::told) reads to the same scenario. The file of a fit's
+    /// draws is still named.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Content::Table(table) = &self.tree.content else { return String::new() };
+        let mut text = String::new();
+        for (key, (_, node)) in table.iter().filter(|(key, _)| !FILES.contains(&key.as_str())) {
+            text.push_str(&exactly(key));
+            text.push_str(" = ");
+            write(&mut text, node);
+            text.push('\n');
+        }
+        text
+    }
+
     /// The name and text of every file that was read.
     #[must_use]
     pub fn texts(&self) -> Vec<(String, String)> {
         self.documents.again().into_texts()
     }
+}
+
+/// Writes a value as TOML reads it again.
+fn write(text: &mut String, node: &Node) {
+    match &node.content {
+        Content::Text(own) => text.push_str(&exactly(own)),
+        Content::Whole(number) => text.push_str(&number.to_string()),
+        Content::Number(number) => text.push_str(&format!("{number:?}")),
+        Content::Flag(flag) => text.push_str(if *flag { "true" } else { "false" }),
+        Content::Date(date) => text.push_str(date),
+        Content::List(list) => {
+            text.push('[');
+            for one in list {
+                write(text, one);
+                text.push_str(", ");
+            }
+            text.push(']');
+        }
+        Content::Table(table) => {
+            text.push('{');
+            for (index, (key, (_, one))) in table.iter().enumerate() {
+                text.push_str(if index == 0 { " " } else { ", " });
+                text.push_str(&exactly(key));
+                text.push_str(" = ");
+                write(text, one);
+            }
+            text.push_str(" }");
+        }
+    }
+}
+
+/// A text in quotation marks, letter by letter.
+fn exactly(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            letter if letter.is_control() => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)))
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// Where the draws of a fit come from.

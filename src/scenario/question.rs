@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 mod asked;
 use asked::refused;
-pub use asked::{Amount, LineNames, Over, Prices, Refused};
+pub use asked::{Amount, LineNames, Over, Prices, Refused, pounds};
 
 /// Longest name of a scenario, and longest title.
 const LONGEST_NAME: usize = 60;

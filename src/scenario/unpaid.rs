@@ -32,7 +32,7 @@ fn in_treatment(quantity: Observable) -> bool {
 pub(super) fn unpaid(file: &ScenarioFile, observed: &[Observed], documents: &mut Documents) {
     let (Some(budget), Some(figures)) = (&file.budget, &file.observed) else { return };
     // Figures of a file that this one extends may be those of another area.
-    if budget.spot.file != figures.spot.file || documents.incomplete() {
+    if !documents.one_file(budget.spot, figures.spot) || documents.incomplete() {
         return;
     }
     let stated = |line: Line| {

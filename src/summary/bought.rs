@@ -68,7 +68,7 @@ const FIRST: [&str; 3] = ["front-line posts", "keyworkers", "rehab beds"];
 /// posts, keyworkers and beds first, then what changes most.
 #[must_use]
 pub fn changes(scenario: &Scenario) -> Vec<String> {
-    let Ok(sampler) = Sampler::new(Register::embedded(), &scenario.evidence) else {
+    let Ok(sampler) = Sampler::told(Register::embedded(), &scenario.evidence) else {
         return Vec::new();
     };
     let values = sampler.central();

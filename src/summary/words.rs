@@ -334,7 +334,7 @@ pub fn against(scenario: &Scenario, facts: &Facts, answer: &Answer) -> String {
 }
 
 /// What no result of this model is.
-pub(super) const NO_EQUALITY_IMPACT: &str =
+pub const NO_EQUALITY_IMPACT: &str =
     "Ethnicity, disability and parenthood are not modelled: this is no equality impact assessment.";
 
 /// Whether the runs were enough, in words, and what no result is.

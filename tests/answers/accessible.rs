@@ -77,7 +77,7 @@ fn ugly() -> Vec<(&'static str, Summary)> {
 }
 
 /// Where one of some programs is; none where none of them is installed.
-fn program(names: &[&str]) -> Option<PathBuf> {
+pub(crate) fn program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let there = |name: &&str| folders.iter().map(|f| f.join(name)).find(|file| file.is_file());

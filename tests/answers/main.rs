@@ -8,6 +8,7 @@ mod summary_support;
 mod accessible;
 mod brief;
 mod edges;
+mod explore;
 mod fairness;
 mod output;
 mod output_terminal;

@@ -14,6 +14,7 @@ mod budget_from;
 mod budgets;
 mod cli;
 mod comparing;
+mod exploring;
 mod fail;
 mod harmless;
 mod hostile;

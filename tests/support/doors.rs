@@ -7,13 +7,16 @@
 
 use commissioning_balance::engine::{self, Mode, Settings};
 use commissioning_balance::evidence::{Register, Sampler};
+use commissioning_balance::explore::Bundle;
+use commissioning_balance::explore::door::Door as PageDoor;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::study::store::Store;
 use commissioning_balance::output::weighed::Weighed;
 use commissioning_balance::output::{harmless, kept, sheets};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::study::Loaders;
-use commissioning_balance::scenario::{self, Book, Scenario};
+use commissioning_balance::scenario::{self, Book, Opened, Scenario};
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -36,6 +39,7 @@ pub(crate) const DOORS: &[Door] = &[
     ("counted", counted),
     ("share", share),
     ("weighed", weighed),
+    ("page", page),
 ];
 
 /// Numbers that a run reads again, of the scenario that the corpus was made of.
@@ -289,6 +293,34 @@ pub(crate) fn weighed(bytes: &[u8]) {
     let (_, known) = Weighed::open(folder.path(), "build", "key");
     for (at, drawn) in (0..).zip(&known) {
         assert!(drawn.index == at && drawn.shown.iter().all(|number| number.is_finite()));
+    }
+}
+
+/// A page's model, of an area that is asked one thing after another.
+fn asked() -> PageDoor {
+    let load = |_: &str| Ok(RUN.to_owned());
+    let sheet = |_: &str| none::<Book>("");
+    let opened = Opened::read("area.toml", &load, &sheet).ok();
+    let opened = opened.expect("the scenario of the corpus is sound");
+    let sampler = Sampler::told(Register::embedded(), &opened.scenario.evidence).ok();
+    let sampler = sampler.expect("no choice is refused");
+    let mut request = b"open\n".to_vec();
+    request.extend(Bundle::new(&opened, "area.toml", &sampler, 3).bytes());
+    let mut door = PageDoor::default();
+    door.call(&request);
+    door
+}
+
+/// What a page asks its model: a link's fragment, an amount, a run.
+pub(crate) fn page(bytes: &[u8]) {
+    thread_local! {
+        static DOOR: RefCell<PageDoor> = RefCell::new(asked());
+    }
+    let said = DOOR.with_borrow_mut(|door| door.call(bytes));
+    match said.split_first() {
+        Some((b'b', _)) => {}
+        Some((b'j' | b't', words)) => told(&String::from_utf8_lossy(words)),
+        _ => panic!("an answer without its kind"),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Work on the repository itself. `cargo xtask refresh` makes the files again that the program and its tests write; `dist`
-//! builds, packs and runs what is released; `sbom` says what the program is made of.
+//! builds, packs and runs what is released; `page` builds the model of a page; `sbom` says what the program is made of.
 
 mod dist;
+mod made_from;
+mod page;
 mod sbom;
 
 use std::env;
@@ -16,6 +18,7 @@ cargo xtask refresh --list    shows each name, its files, what makes them, and h
 cargo xtask dist [SYSTEM…]    builds what is released, packs it into target/dist and runs it: every system that this machine
                               can build for, and the package; or those of the names
 cargo xtask same FILE…        whether reference runs of several systems left the same bytes (target/dist/reference-*.txt)
+cargo xtask page              builds the model that `balance explore` puts into a page, and keeps it (--check: builds it alone)
 cargo xtask sbom SYSTEM       what the program is made of there (CycloneDX)";
 
 /// Why something was not done.
@@ -216,6 +219,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Some((verb, names)) if verb == "refresh" => refresh(names),
+        Some((verb, words)) if verb == "page" => told(page::page(words)),
         Some((verb, names)) if verb == "dist" => told(dist::dist(names)),
         Some((verb, files)) if verb == "same" => {
             told(dist::same(&files.iter().map(PathBuf::from).collect::<Vec<_>>()))

@@ -9,11 +9,18 @@ pub const SCRIPT: &str = include_str!("tap.js");
 /// What allows the script, and no other, in a content security policy.
 #[must_use]
 pub fn allowed() -> String {
-    format!("script-src 'sha256-{}'", base64(&Sha256::digest(SCRIPT.as_bytes())))
+    format!("script-src 'sha256-{}'", hashed(SCRIPT))
+}
+
+/// The hash of a text, as a policy names it.
+#[must_use]
+pub fn hashed(text: &str) -> String {
+    base64(&Sha256::digest(text.as_bytes()))
 }
 
 /// Bytes in base 64 (RFC 4648).
-fn base64(bytes: &[u8]) -> String {
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for three in bytes.chunks(3) {

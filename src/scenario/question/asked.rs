@@ -88,6 +88,26 @@ impl FromStr for Amount {
     }
 }
 
+/// Pounds a year as a person types them for a line: `405000`, `£405,000`, `405k`, `£1.2m`, nothing for 0. Whole pounds.
+///
+/// # Errors
+///
+/// What is no such number.
+pub fn pounds(text: &str) -> Result<i64, Refused> {
+    const MOST: f64 = 1e11;
+    let shown: String = text.chars().take(40).collect();
+    let wrong =
+        || refused(format!("`{shown}`"), "pounds a year, such as 405000, £405,000, 405k or £1.2m");
+    if text.trim().is_empty() {
+        return Ok(0);
+    }
+    let written = numbers::number(text).filter(|written| !written.percent).ok_or_else(wrong)?;
+    if !(0.0..=MOST).contains(&written.value) {
+        return Err(wrong().hint("from £0 to £100 billion a year"));
+    }
+    Ok(written.value.round() as i64)
+}
+
 impl Amount {
     /// As it is typed.
     #[must_use]
