@@ -22,7 +22,7 @@ print("deaths:", result["deaths"], "difference:", round(result.difference("death
 print(result.sample(runs=40, seed=1).summary("dict")["difference"][len(cb.Model.outcomes())])
 
 # %% [markdown]
-# How far down may the whole budget go before deaths rise by ten? A thousand plans stream through in chunks.
+# How far down may the whole budget go before deaths rise by ten? Plans stream through in chunks, however many there are.
 
 # %%
 plans = (cb.Plan(cut=percent / 100) for percent in range(0, 41, 2))

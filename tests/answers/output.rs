@@ -86,6 +86,7 @@ fn documented_columns_are_the_real_columns() {
         "replicates.parquet",
         "report.html",
         "results.xlsx",
+        "ro-crate-metadata.json",
         "together.csv",
     ]);
     names.sort_unstable();
@@ -212,6 +213,45 @@ fn hostile_titles_read_back() {
         assert!(!titles.is_empty() && titles.iter().all(|read| *read == title), "{name}");
         assert!(rows.iter().all(|row| row.len() == header.len()), "{name}");
     }
+}
+
+#[test]
+fn the_crate_lists_every_file_and_no_day() {
+    use commissioning_balance::output::crate_of_a_run;
+    let summary = summary();
+    let files = files(&summary);
+    let file = crate_of_a_run::file(&summary, &Provenance::default(), &files);
+    assert_eq!(file, crate_of_a_run::file(&summary, &Provenance::default(), &files));
+    let json: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
+    let graph = json["@graph"].as_array().unwrap();
+    let entry = |id: &str| graph.iter().find(|own| own["@id"] == id).unwrap();
+    let parts = entry("./")["hasPart"].as_array().unwrap();
+    assert_eq!(parts.len(), files.len() + 1, "and the manifest");
+    for own in &files {
+        assert_eq!(entry(&own.name)["sha256"], sha256(&own.bytes));
+    }
+    assert!(!String::from_utf8(file.bytes).unwrap().contains("datePublished"));
+}
+
+#[test]
+fn tables_as_parquet_have_one_type_a_column() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let summary = summary();
+    let mut typed: Vec<File> = Vec::new();
+    commissioning_balance::output::typed::put(&summary, &mut typed);
+    for file in &typed {
+        let mut written = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut written, &file.bytes).unwrap();
+        let reader = SerializedFileReader::new(written).unwrap();
+        let metadata = reader.metadata().file_metadata();
+        let columns: Vec<&str> =
+            metadata.schema_descr().columns().iter().map(|column| column.name()).collect();
+        let csv = file.name.replace(".parquet", ".csv");
+        let (header, rows) = read(find(&files(&summary), &csv));
+        assert_eq!(columns, header, "{}", file.name);
+        assert_eq!(metadata.num_rows() as usize, rows.len(), "{}", file.name);
+    }
+    assert!(typed.len() > 5);
 }
 
 #[test]
