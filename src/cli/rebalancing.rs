@@ -254,7 +254,9 @@ impl Keeper for Kept {
 /// Searches for other balances of a budget.
 pub(crate) fn rebalance(asked: &Rebalance, show: Show, terminal: &Terminal) -> Result<(), Failure> {
     end_cleanly_on_interrupt();
-    let (scenario, texts, said) = scenario(asked)?;
+    let (_, texts) = files::read_with_texts(&asked.file)?;
+    let said = asked.text()?;
+    let scenario = scenario(asked, &said)?;
     scenario.understood.iter().for_each(|note| terminal.note(note));
     warnings::scale(&scenario).iter().for_each(|warning| terminal.note(warning));
     if let Some(words) = stand_ins::StandIns::of(&scenario).in_short() {
@@ -341,15 +343,12 @@ pub(crate) fn rebalance(asked: &Rebalance, show: Show, terminal: &Terminal) -> R
     Ok(())
 }
 
-/// The scenario with what the command line says, its files, and that.
-fn scenario(asked: &Rebalance) -> Result<(Scenario, Vec<(String, String)>, String), Failure> {
-    let (_, texts) = files::read_with_texts(&asked.file)?;
+/// The scenario with what the command line says.
+fn scenario(asked: &Rebalance, said: &str) -> Result<Scenario, Failure> {
     let reach = Reach::of(&asked.file);
     let opened = Opened::read(&asked.file, &|path| reach.text(path), &|path| reach.sheet(path));
-    let said = asked.text()?;
     let told = |problems| Failure::input(format!("{problems}"));
-    let scenario = opened.map_err(told)?.with("the command line", &said).map_err(told)?;
-    Ok((scenario, texts, said))
+    opened.map_err(told)?.with("the command line", said).map_err(told)
 }
 
 /// A name that leaves room for what is added to it.

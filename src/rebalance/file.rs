@@ -1,7 +1,6 @@
 //! What was found as a scenario file: moves of money that `balance run` reads.
 
 use super::find::Found;
-use super::survey::Steps;
 use super::variables::Variable;
 use crate::scenario::question::quoted;
 use crate::scenario::{Line, Scenario};
@@ -152,10 +151,4 @@ fn names(lines: &[Line]) -> String {
 /// Pounds as a file has them.
 fn plain(pence: i64) -> String {
     format!("{}", Pence(pence).pounds())
-}
-
-/// The amounts of an allocation, for what compares a file with it.
-#[must_use]
-pub fn amounts(found: &Found, scenario: &Scenario, steps: &Steps) -> Vec<[i64; Line::COUNT]> {
-    found.variables.amounts(scenario, steps)
 }

@@ -16,6 +16,8 @@ use crate::scenario::{Guard, Objective};
 const SIZES: [i32; 4] = [8, 4, 2, 1];
 /// What guards cost on the way, in people for each time that what they allow is broken.
 const PRICES: [f64; 5] = [0.02, 0.08, 0.3, 1.2, 5.0];
+/// £100,000 in pence.
+const HUNDRED_THOUSAND: f64 = 1e7;
 /// Exchanges of one climb.
 const MOST_EXCHANGES: usize = 400;
 /// A gain below this is none: people.
@@ -136,7 +138,7 @@ impl Rules {
             let change: f64 =
                 weights.iter().zip(steps).map(|(weight, steps)| weight * f64::from(*steps)).sum();
             if change < -may_lose - 1.0 {
-                broken += 1.0 + (-may_lose - change) / 100_000_00.0;
+                broken += 1.0 + (-may_lose - change) / HUNDRED_THOUSAND;
             }
         }
         broken

@@ -10,6 +10,8 @@ use crate::units::{MONTHS_PER_YEAR, Pence};
 const STEP: f64 = 25_000.0;
 /// Or this part of the whole budget, where that is more.
 const PART: f64 = 0.001;
+/// The least step: £100, in pence.
+const LEAST_STEP: i64 = 10_000;
 /// Bounds in multiples of today's money.
 const LEAST: f64 = 0.75;
 const MOST: f64 = 1.5;
@@ -129,7 +131,7 @@ impl Variables {
         let step =
             asked.step.map_or_else(|| round_step(PART * Pence(whole).pounds()), Pence::pounds);
         let step = Pence::from_pounds(step).0;
-        if step < 100_00 {
+        if step < LEAST_STEP {
             return Err("a step of less than £100 a year; allowed: £100 or more".to_owned());
         }
         let parts = scenario.parts();
@@ -285,11 +287,7 @@ impl Variables {
             why.insert(0, format!("less than a step of {} may be moved", Pence(self.step)));
         }
         Err(format!(
-            "no room to move: {} {} and {} {}. {}",
-            gives,
-            if gives == 1 { "line can give" } else { "lines can give" },
-            takes,
-            if takes == 1 { "can take" } else { "can take" },
+            "no room to move: {gives} of the lines can give and {takes} can take. {}",
             why.join("; ")
         ))
     }

@@ -19,8 +19,11 @@ pub const AS_READ: usize = 0;
 /// Where nothing but graded evidence has an effect.
 pub const GRADED: usize = 1;
 
-/// Rows that decide: each with the value that it has in a world of its own.
-const ROWS: [(&str, &str, &[(&str, End)]); 4] = [
+/// Rows by their ids, and where they stand.
+type Stand = &'static [(&'static str, End)];
+
+/// Rows that decide, in worlds of their own: a name in columns, one in sentences, the rows.
+const ROWS: [(&str, &str, Stand); 4] = [
     (
         "caseload_changes_nothing",
         "what keyworkers have time for changes nothing",
