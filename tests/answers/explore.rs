@@ -10,7 +10,7 @@
 
 use crate::accessible::program;
 use commissioning_balance::engine::{Mode, Settings, Silent, run};
-use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
+use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler, Values};
 use commissioning_balance::explore::door::Door;
 use commissioning_balance::explore::plan::{Asked, POLICIES, Plan, Reading};
 use commissioning_balance::explore::session::Refused;
@@ -158,9 +158,11 @@ fn a_plan_is_a_file_that_the_command_line_runs_to_the_same_digits() {
         for at in (0..RUNS).rev() {
             let numbers = session.run(&asked, at).unwrap();
             let options = 1 + asked.plans.len();
+            // A run's numbers begin with its parameters.
+            let counted = &numbers[Values::IDS.len()..];
             for option in 0..options {
                 for &outcome in Outcome::ALL {
-                    let own = numbers[option * Outcome::COUNT + outcome as usize];
+                    let own = counted[option * Outcome::COUNT + outcome as usize];
                     let there = results.totals[[at as usize, option, outcome as usize]];
                     assert_eq!(own.to_bits(), there.to_bits(), "{outcome:?} of run {at}\n{file}");
                 }
