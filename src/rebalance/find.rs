@@ -282,7 +282,7 @@ pub fn find(
     let scenario = model.scenario();
     let worlds = Named::all(scenario, model.sampler());
     let mut survey = Survey::new(model, variables, known, keeper, progress);
-    let about = u64::from(effort.draws) * 60 + 3_000 + u64::from(effort.runs);
+    let about = u64::from(effort.draws) * 15 + 2_500 + u64::from(effort.runs);
     progress.start(about);
     survey.add(worlds.len() as u32, |world| worlds[world as usize].world(model))?;
     let rules = Rules {
