@@ -27,6 +27,8 @@ const WEEKS: f64 = 52.0;
 pub struct Variable {
     /// Part of the scenario, such as an area of several.
     pub part: usize,
+    /// The name of that area; none where there is one.
+    pub area: Option<String>,
     /// Its lines, which move in proportion.
     pub lines: Vec<Line>,
     /// Pence a year today.
@@ -82,10 +84,14 @@ impl Variable {
         if self.lines.len() > 1 { "prescribing" } else { self.lines[0].key() }
     }
 
-    /// Its name in sentences.
+    /// Its name in sentences, with the area's where there are several.
     #[must_use]
-    pub fn label(&self) -> &'static str {
-        if self.lines.len() > 1 { "prescribing" } else { self.lines[0].label() }
+    pub fn label(&self) -> String {
+        let line = if self.lines.len() > 1 { "prescribing" } else { self.lines[0].label() };
+        match &self.area {
+            Some(area) => format!("{line} in {area}"),
+            None => line.to_owned(),
+        }
     }
 }
 
@@ -168,7 +174,10 @@ impl Variables {
             done.extend(&lines);
             let today: i64 = lines.iter().map(|&line| part.baseline[line as usize].0).sum();
             match self.variable(index, &lines, today, values, asked) {
-                Ok(variable) => self.moving.push(variable),
+                Ok(variable) => {
+                    let area = (self.group.len() > 1).then(|| part.area.name.clone());
+                    self.moving.push(Variable { area, ..variable });
+                }
                 Err(None) => {}
                 Err(Some(why)) => {
                     self.locked.push(Locked { part: index, line, today, why });
@@ -229,7 +238,7 @@ impl Variables {
         }
         let beyond = today > 0
             && (least < edges::LEAST_SEEN || (most > edges::MOST_SEEN && line != Line::Naloxone));
-        Ok(Variable { part, lines: lines.to_vec(), today, range, whole, unit, beyond })
+        Ok(Variable { part, area: None, lines: lines.to_vec(), today, range, whole, unit, beyond })
     }
 
     fn totals(&mut self, scenario: &Scenario, asked: &Rebalance, whole: i64) -> Result<(), String> {

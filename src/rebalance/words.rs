@@ -12,16 +12,17 @@ const NAMED: usize = 4;
 const LITTLE: f64 = 0.05;
 
 /// Words with commas, and `and` before the last.
-fn listed(words: &[&str]) -> String {
-    match words {
+fn listed(words: &[impl AsRef<str>]) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words[..] {
         [] => String::new(),
-        [one] => (*one).to_owned(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        [one] => one.to_owned(),
+        [ref before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
 }
 
 /// The first few, and how many more.
-fn some(words: &[&str]) -> String {
+fn some(words: &[String]) -> String {
     if words.len() <= NAMED + 1 {
         return listed(words);
     }
@@ -85,12 +86,12 @@ pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
     reply
 }
 
-fn label(found: &Found, variable: usize) -> &'static str {
+fn label(found: &Found, variable: usize) -> String {
     found.variables.moving[variable].label()
 }
 
 /// Lines that hold of every allocation that cannot be told from the best.
-fn always(found: &Found, holds: impl Fn(i32) -> bool) -> Vec<&'static str> {
+fn always(found: &Found, holds: impl Fn(i32) -> bool) -> Vec<String> {
     (0..found.variables.moving.len())
         .filter(|&variable| found.ties.iter().all(|own| holds(own.steps[variable])))
         .map(|variable| label(found, variable))
@@ -163,7 +164,7 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
             ));
         }
     }
-    let mut unsure: Vec<&str> = found.undecided.iter().map(|&own| label(found, own)).collect();
+    let mut unsure: Vec<String> = found.undecided.iter().map(|&own| label(found, own)).collect();
     let unseen = found.locked().iter().filter(|own| !own.line.seen()).count();
     unsure.dedup();
     if !unsure.is_empty() {
@@ -183,7 +184,7 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
     if unseen > 0 {
         words.push(format!("{unseen} lines whose effect the model cannot see keep their pounds."));
     }
-    let beyond: Vec<&str> =
+    let beyond: Vec<String> =
         found.variables.moving.iter().filter(|own| own.beyond).map(|own| own.label()).collect();
     if !beyond.is_empty() {
         words.push(format!("Outside anything seen: the bounds of {}.", listed(&beyond)));
@@ -209,7 +210,7 @@ fn lines(found: &Found) -> Grid {
             })
         };
         vec![
-            capital(label(found, variable)),
+            capital(&label(found, variable)),
             pounds(found.pounds(variable, 0)),
             own.map_or_else(String::new, |own| {
                 if (own.raised, own.lowered) == (0, 0) {
@@ -415,7 +416,7 @@ fn marginal(found: &Found) -> Grid {
     let rows = found.marginal.iter().map(|own| {
         let deaths = |world: usize| signed_size(-own.gains[world][Objective::Deaths as usize]);
         let of = |objective: Objective| signed_size(own.gains[AS_READ][objective as usize]);
-        let name = capital(label(found, own.variable));
+        let name = capital(&label(found, own.variable));
         vec![
             match (own.next, own.all) {
                 (true, _) => format!("{name}: next"),

@@ -294,7 +294,13 @@ fn bounds_locks_and_steps_are_those_that_were_asked() {
     let none = |_: &str| Err(String::new());
     let areas = Opened::read("deep_cuts_by_area", &none, &|_| Err(String::new())).unwrap().scenario;
     let three = self::variables(&areas).unwrap();
-    assert_eq!((three.grow.len(), three.group), (3, vec![0, 1, 2]));
+    assert_eq!((three.grow.len(), &three.group[..]), (3, &[0, 1, 2][..]));
+    let names: std::collections::BTreeSet<String> = three
+        .moving
+        .iter()
+        .map(commissioning_balance::rebalance::variables::Variable::label)
+        .collect();
+    assert_eq!(names.len(), three.moving.len(), "a line has its area's name");
 }
 
 #[test]
