@@ -10,6 +10,10 @@ use crate::units::{MONTHS_PER_YEAR, Pence};
 const STEP: f64 = 25_000.0;
 /// Or this part of the whole budget, where that is more.
 const PART: f64 = 0.001;
+/// The cheapest line that matters is to have room for so many steps,
+const ROOM: f64 = 2.0;
+/// and a budget no more steps than this.
+const MOST_STEPS: f64 = 1_500.0;
 /// The least step: £100, in pence.
 const LEAST_STEP: i64 = 10_000;
 /// Bounds in multiples of today's money.
@@ -84,10 +88,16 @@ impl Variable {
         if self.lines.len() > 1 { "prescribing" } else { self.lines[0].key() }
     }
 
+    /// The name of its line in sentences.
+    #[must_use]
+    pub fn line_label(&self) -> &'static str {
+        if self.lines.len() > 1 { "prescribing" } else { self.lines[0].label() }
+    }
+
     /// Its name in sentences, with the area's where there are several.
     #[must_use]
     pub fn label(&self) -> String {
-        let line = if self.lines.len() > 1 { "prescribing" } else { self.lines[0].label() };
+        let line = self.line_label();
         match &self.area {
             Some(area) => format!("{line} in {area}"),
             None => line.to_owned(),
@@ -123,6 +133,23 @@ fn round_step(pounds: f64) -> f64 {
     step
 }
 
+/// Pounds a year of a step where nobody says: £25,000, or a thousandth of a larger budget; smaller where naloxone, the
+/// cheapest line, could not take two steps on its way to its bound.
+fn default_step(scenario: &Scenario, whole: i64) -> f64 {
+    let whole = Pence(whole).pounds();
+    let mut step = round_step(PART * whole);
+    let naloxone = scenario.parts().iter().map(|part| part.baseline[Line::Naloxone as usize]);
+    let funded = naloxone.filter(|pence| pence.0 > 0).map(Pence::pounds);
+    let room = funded.fold(f64::INFINITY, f64::min) * (MOST_NALOXONE - 1.0);
+    for factor in [2.5, 2.0, 2.0].into_iter().cycle() {
+        if ROOM * step <= room || step / factor < whole / MOST_STEPS || step / factor < 100.0 {
+            break;
+        }
+        step /= factor;
+    }
+    step
+}
+
 impl Variables {
     /// For a scenario and what may be done in it.
     ///
@@ -134,8 +161,7 @@ impl Variables {
         if whole <= 0 {
             return Err("the budget is nothing: there is no money to move".to_owned());
         }
-        let step =
-            asked.step.map_or_else(|| round_step(PART * Pence(whole).pounds()), Pence::pounds);
+        let step = asked.step.map_or_else(|| default_step(scenario, whole), Pence::pounds);
         let step = Pence::from_pounds(step).0;
         if step < LEAST_STEP {
             return Err("a step of less than £100 a year; allowed: £100 or more".to_owned());

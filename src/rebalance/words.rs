@@ -164,9 +164,14 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
             ));
         }
     }
-    let mut unsure: Vec<String> = found.undecided.iter().map(|&own| label(found, own)).collect();
+    let mut unsure: Vec<&str> = Vec::new();
+    for &own in &found.undecided {
+        let own = found.variables.moving[own].line_label();
+        if !unsure.contains(&own) {
+            unsure.push(own);
+        }
+    }
     let unseen = found.locked().iter().filter(|own| !own.line.seen()).count();
-    unsure.dedup();
     if !unsure.is_empty() {
         words.push(format!(
             "About {} this model cannot decide: what more of them gains rests on assumptions and very weak evidence, so \

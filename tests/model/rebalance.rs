@@ -300,6 +300,9 @@ fn bounds_locks_and_steps_are_those_that_were_asked() {
         .iter()
         .map(commissioning_balance::rebalance::variables::Variable::label)
         .collect();
+    // A third of an authority has a third of its naloxone: steps are small enough for it to move.
+    assert!(three.step < 2_500_000 && three.moving.iter().any(|own| own.key() == "naloxone"));
+    assert_eq!(variables.step, 2_500_000);
     assert_eq!(names.len(), three.moving.len(), "a line has its area's name");
 }
 
