@@ -27,7 +27,18 @@ pub(crate) fn build() -> Result<PathBuf, Failed> {
         .map_or_else(|| root().join("target/page"), PathBuf::from);
     command.env("CARGO_TARGET_DIR", &folder);
     // A quarter faster, with the same bits; every browser since 2023 has it.
-    command.env("RUSTFLAGS", "-Ctarget-feature=+simd128");
+    // What is kept names no folder of the machine that built it.
+    let mut flags = vec!["-Ctarget-feature=+simd128".to_owned()];
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = std::env::var_os("HOME")?;
+        Some(PathBuf::from(home).join(".cargo"))
+    });
+    for (folder, name) in [(home, "cargo"), (Some(root().to_path_buf()), "balance")] {
+        if let Some(folder) = folder {
+            flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
+        }
+    }
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     if !rustup() {
         // Debian's compiler builds its own standard library: packages rustc-web, rust-web-src, lld-19.
         if !Path::new("/usr/bin/rustc").is_file() {
