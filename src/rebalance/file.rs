@@ -1,6 +1,6 @@
 //! What was found as a scenario file: moves of money that `balance run` reads.
 
-use super::find::Found;
+use super::found::Found;
 use super::variables::Variable;
 use crate::scenario::question::quoted;
 use crate::scenario::{Line, Scenario};

@@ -5,9 +5,11 @@
 //! expected values, in every [`Named`] world, and keeps those that make nobody worse off; what is gained counts only as far
 //! as graded evidence alone shows it as well. `docs/rebalance.md` has the method.
 
+pub mod after;
 pub mod counted;
 pub mod file;
 pub mod find;
+pub mod found;
 pub mod search;
 pub mod survey;
 pub mod tables;
@@ -16,7 +18,8 @@ pub mod words;
 pub mod worlds;
 
 pub use file::text;
-pub use find::{Effort, Found, find};
+pub use find::{Effort, find};
+pub use found::Found;
 pub use survey::{Entry, Forgotten, Keeper};
 pub use variables::Variables;
 pub use worlds::Named;

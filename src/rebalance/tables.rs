@@ -1,6 +1,6 @@
 //! What was found, as tidy tables.
 
-use super::find::{Allocation, Found};
+use super::found::{Allocation, Found};
 use crate::scenario::Objective;
 use crate::summary::tables::{Cell, Table};
 

@@ -1,6 +1,7 @@
 //! What was found, in words and tables for a person. Never one budget, and never the word for the best there is.
 
-use super::find::{Allocation, Found, KEPT, Standing};
+use super::after::KEPT;
+use super::found::{Allocation, Found, Standing};
 use super::worlds::{AS_READ, GRADED};
 use crate::scenario::{Objective, Scenario};
 use crate::summary::figures::{duration, pounds, signed_size, size};

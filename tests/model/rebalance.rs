@@ -5,7 +5,6 @@
 use crate::common::sampler;
 use commissioning_balance::engine::{EngineError, Model, Progress, Silent};
 use commissioning_balance::rebalance::counted::Counted;
-use commissioning_balance::rebalance::find::lines;
 use commissioning_balance::rebalance::search::{Curves, Goal, Rules};
 use commissioning_balance::rebalance::survey::{Steps, Survey};
 use commissioning_balance::rebalance::{
@@ -282,7 +281,7 @@ fn bounds_locks_and_steps_are_those_that_were_asked() {
     let variables = variables(&scenario).unwrap();
     let of = |key: &str| variables.moving.iter().find(|own| own.key() == key).unwrap();
     assert_eq!(of("prescribing").lines.len(), 2);
-    assert_eq!(lines(of("prescribing")), [Line::PrescribingClinicians, Line::Pharmacy]);
+    assert_eq!(of("prescribing").lines, [Line::PrescribingClinicians, Line::Pharmacy]);
     // £405,000 × 0.75 is 12 steps of £25,000; a bed of £46,800 takes two.
     assert_eq!((of("rehab").range.0, of("rehab").whole, of("rehab").beyond), (-12, 2, true));
     assert_eq!(of("naloxone").range.1, 4);

@@ -7,7 +7,7 @@ use super::letters::Look;
 use super::sheet::{EDGE, LINES, Sheet, UNDER, dot, mesh};
 use super::style::Ink;
 use super::{Kind, Picture, Words, stand_ins_of};
-use crate::rebalance::find::{Allocation, Found, Marginal};
+use crate::rebalance::found::{Allocation, Found, Marginal};
 use crate::rebalance::worlds::{AS_READ, GRADED};
 use crate::scenario::{Objective, Scenario};
 use crate::summary::figures::{duration, plain, pounds, signed_size, size};
