@@ -30,10 +30,8 @@ const STARTS: u32 = 0x5EA2_C401;
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
-    /// Of what.
+    /// Of what: the lesser of what evidence as read and graded evidence alone show.
     pub objective: Objective,
-    /// In this world alone; else the lesser of what evidence as read and graded evidence alone show.
-    pub world: Option<usize>,
     /// Gains that must be kept, by the same rule.
     pub floors: Vec<(Objective, f64)>,
     /// A guard that is lifted for once.
@@ -48,7 +46,7 @@ impl Goal {
     /// The most of an objective.
     #[must_use]
     pub fn most(objective: Objective) -> Self {
-        Self { objective, world: None, floors: Vec::new(), lifted: None, fixed: None, price: None }
+        Self { objective, floors: Vec::new(), lifted: None, fixed: None, price: None }
     }
 }
 
@@ -106,7 +104,7 @@ impl Rules {
     /// How good an allocation is, by its numbers in every named world.
     #[must_use]
     pub fn score(&self, goal: &Goal, steps: &[i32], own: &[Numbers]) -> Score {
-        let gain = self.gain(goal.objective, goal.world, own);
+        let gain = self.gain(goal.objective, None, own);
         let mut broken = self.money(steps);
         for (objective, floor) in &goal.floors {
             let short = floor - self.gain(*objective, None, own);
@@ -398,8 +396,7 @@ impl<'a> Curves<'a> {
             }
             gain(goal.objective, number, own(&self.rules.today[world]))
         };
-        let gain = goal.world.map_or_else(|| of(AS_READ).min(of(GRADED)), of);
-        gain > most
+        of(AS_READ).min(of(GRADED)) > most
     }
 
     /// Pairs of lines among which money may move, and how much: so many times the least that both can move.
