@@ -4,10 +4,11 @@
 //! about standard normal, so that the mass is 1 in each. A number of steps of chance (so that no chain swings in time with
 //! the density), a size of step of each chain's own jitter about one that all share.
 
-use crate::random::{normal_quantile, uniforms};
+use rand::{Rng, RngExt};
+use rand_distr::{Distribution, StandardNormal};
 
 /// Steps of a path: from 1 to this, by chance.
-const MOST_STEPS: f64 = 15.0;
+const MOST_STEPS: u32 = 15;
 /// Part by which a step may be shorter or longer.
 const JITTER: f64 = 0.2;
 /// Acceptance that the step is sought for.
@@ -17,47 +18,6 @@ const WANTED: f64 = 0.85;
 pub trait Density {
     /// Its value at a place; its slope there is written to `slope`.
     fn at(&self, place: &[f64], slope: &mut [f64]) -> f64;
-}
-
-/// Chance of one chain: normals and uniforms that belong to (seed, chain, process), one after another.
-#[derive(Clone, Debug)]
-pub struct Luck {
-    seed: u64,
-    run: u32,
-    process: u8,
-    /// Uniforms that were made and not yet used.
-    ready: Vec<f64>,
-    block: u32,
-}
-
-impl Luck {
-    /// Uniforms that are made at once.
-    const AT_ONCE: usize = 256;
-    /// Runs set apart for the blocks of a chain.
-    const BLOCKS: u32 = 1 << 16;
-
-    /// The chance of a chain (fewer than 65,536 of a process).
-    #[must_use]
-    pub fn new(seed: u64, process: u8, chain: u32) -> Self {
-        Self { seed, run: chain.wrapping_mul(Self::BLOCKS), process, ready: Vec::new(), block: 0 }
-    }
-
-    /// Strictly between 0 and 1.
-    pub fn uniform(&mut self) -> f64 {
-        loop {
-            if let Some(next) = self.ready.pop() {
-                return next;
-            }
-            let run = self.run.wrapping_add(self.block);
-            self.ready = uniforms(self.seed, run, self.process, Self::AT_ONCE);
-            self.block = self.block.wrapping_add(1);
-        }
-    }
-
-    /// Standard normal.
-    pub fn normal(&mut self) -> f64 {
-        normal_quantile(self.uniform())
-    }
 }
 
 /// Where a chain stands.
@@ -90,11 +50,12 @@ impl Walker {
     }
 
     /// One path with steps of a size, accepted or not; its chance of being accepted.
-    pub fn path(&mut self, density: &impl Density, size: f64, luck: &mut Luck) -> f64 {
+    pub fn path(&mut self, density: &impl Density, size: f64, luck: &mut impl Rng) -> f64 {
         let half = |momentum: &[f64]| momentum.iter().map(|one| one * one).sum::<f64>() / 2.0;
-        let mut momentum: Vec<f64> = self.place.iter().map(|_| luck.normal()).collect();
-        let steps = (luck.uniform() * MOST_STEPS) as u32 + 1;
-        let size = size * (1.0 + JITTER * (2.0 * luck.uniform() - 1.0));
+        let mut momentum: Vec<f64> =
+            self.place.iter().map(|_| StandardNormal.sample(luck)).collect();
+        let steps = luck.random_range(1..=MOST_STEPS);
+        let size = size * luck.random_range(1.0 - JITTER..1.0 + JITTER);
         let before = self.value - half(&momentum);
         let (mut place, mut slope) = (self.place.clone(), self.slope.clone());
         let mut value = self.value;
@@ -110,7 +71,7 @@ impl Walker {
         }
         let gain = value - half(&momentum) - before;
         let chance = if gain.is_nan() { 0.0 } else { crate::units::math::exp(gain.min(0.0)) };
-        if luck.uniform() < chance {
+        if luck.random::<f64>() < chance {
             (self.place, self.value, self.slope) = (place, value, slope);
         }
         self.paths += 1.0;
@@ -126,7 +87,7 @@ pub fn tuned(
     density: &impl Density,
     first: f64,
     rounds: u32,
-    luck: &mut Luck,
+    luck: &mut impl Rng,
 ) -> f64 {
     let mut size = first;
     for round in 0..rounds {
@@ -141,6 +102,7 @@ pub fn tuned(
 mod tests {
     use super::super::diagnostics::mixing;
     use super::*;
+    use crate::random::Stream;
 
     /// Normal with standard deviations 0.6, 1 and 1.5 and a correlation of ½ between the first two.
     struct Normal;
@@ -172,7 +134,7 @@ mod tests {
         let mut accepted = 0.0;
         let chains = (0..16)
             .map(|chain| {
-                let mut luck = Luck::new(9, 99, chain);
+                let mut luck = Stream::new(9, chain, 99);
                 let mut walker = Walker::new(density, vec![0.0; dimensions]);
                 let size = tuned(&mut walker, density, 0.5, 200, &mut luck);
                 walker.accepted = 0.0;

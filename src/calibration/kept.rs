@@ -5,8 +5,9 @@ use super::diagnostics::kish;
 use super::picture::Picture;
 use super::targets::Target;
 use super::{Area, Settings, levels};
-use crate::random::{normal_quantile, uniforms};
+use crate::random::{Stream, normal_quantile};
 use crate::scenario::{Fit, FitDraw, Levels};
+use rand::seq::SliceRandom;
 use std::collections::BTreeMap;
 
 /// The stream of the order in which draws are kept.
@@ -228,13 +229,11 @@ impl Told<'_> {
             }
             picked.push(at);
         }
-        let order = uniforms(self.settings.seed, 0, ORDER, picked.len());
-        let mut by_chance: Vec<usize> = (0..picked.len()).collect();
-        by_chance.sort_by(|&one, &other| order[one].total_cmp(&order[other]));
-        let draws = by_chance
+        picked.shuffle(&mut Stream::new(self.settings.seed, 0, ORDER));
+        let draws = picked
             .into_iter()
-            .map(|index| {
-                let state = &states[picked[index]];
+            .map(|at| {
+                let state = &states[at];
                 let (factors, scores) = state.coordinates.split_at(levels::COUNT);
                 FitDraw {
                     run: state.run,

@@ -4,7 +4,7 @@
 //! Adaptive (population) importance sampling: Cappé, Guillin, Marin, Robert (2004); the proposal of a round is the posterior
 //! by a stand-in that was learnt from all evaluations before, and its draws come from chains of Hamiltonian Monte Carlo.
 
-use super::chains::{Luck, Walker, tuned};
+use super::chains::{Walker, tuned};
 use super::conditional::{About, beyond, tight};
 use super::diagnostics::{kish, mixing, smoothed};
 use super::kept::{Fitted, Round, State, Told};
@@ -13,10 +13,12 @@ use super::surrogate::{Frame, Given, Lesson, Surrogate};
 use super::{Area, CalibrationError, Settings, levels, peak};
 use crate::engine::{EngineError, Progress, Workers};
 use crate::evidence::Sampler;
-use crate::random::{normal_quantile, uniforms};
+use crate::random::Stream;
 use crate::scenario::Scenario;
 use crate::units::math::{exp, ln};
 use ndarray::Array2;
+use rand::RngExt;
+use rand_distr::StandardNormal;
 
 /// The stream of the first draws.
 const PROPOSALS: u8 = 253;
@@ -175,12 +177,10 @@ impl Walk<'_> {
     fn of_picture(&self, run: u32) -> Asked {
         let rest = self.frame.rest(&self.frame.sampler.scores(self.settings.seed, run));
         let moved = self.frame.moved(&rest);
-        let normals = uniforms(self.settings.seed, run, PROPOSALS, moved.len());
-        let place: Vec<f64> = moved
-            .iter()
-            .zip(normals)
-            .map(|(moved, normal)| moved + WIDER * normal_quantile(normal))
-            .collect();
+        let stream = Stream::new(self.settings.seed, run, PROPOSALS);
+        let normals = stream.sample_iter::<f64, _>(StandardNormal);
+        let place: Vec<f64> =
+            moved.iter().zip(normals).map(|(moved, normal)| moved + WIDER * normal).collect();
         let coordinates = shortened(self.frame.coordinates(&place));
         Asked { chain: 0, iteration: 0, run, coordinates, log_proposal: 0.0 }
     }
@@ -223,7 +223,7 @@ impl Walk<'_> {
     /// user stopped.
     fn chain(&self, surrogate: &Surrogate, chain: u32, each: u32) -> Option<Walked> {
         let (frame, seed) = (self.frame, self.settings.seed);
-        let mut luck = Luck::new(seed, CHAINS, chain);
+        let mut luck = Stream::new(seed, chain, CHAINS);
         // Runs of its own, apart from the first draws'.
         let mut run = shares(self.settings.draws).0 + chain * RUNS;
         let given = |run: u32| Given {
@@ -233,13 +233,13 @@ impl Walk<'_> {
         };
         let (mut density, mut own) = (given(run), run);
         let mut walker = Walker::new(&density, frame.moved(&density.rest).to_vec());
-        let mut other = |density: &mut Given, walker: &mut Walker, luck: &mut Luck| {
+        let mut other = |density: &mut Given, walker: &mut Walker, luck: &mut Stream| {
             run += 1;
             let tried = given(run);
             let shift = frame.moved(&(&tried.rest - &density.rest));
             let place = walker.place.iter().zip(&shift).map(|(place, shift)| place + shift);
             let there = Walker::new(&tried, place.collect());
-            if luck.uniform() < exp((there.value - walker.value).min(0.0)) {
+            if luck.random::<f64>() < exp((there.value - walker.value).min(0.0)) {
                 walker.put(&tried, there.place);
                 density.rest = tried.rest;
                 return Some(run);
@@ -289,12 +289,12 @@ impl Walk<'_> {
         let rest = frame.rest(&frame.sampler.scores(self.settings.seed, asked.run));
         let given = Given { frame, surrogate, rest };
         let stream = (asked.chain * RUNS).wrapping_add(asked.iteration);
-        let normals = uniforms(self.settings.seed, stream, ANEW, tight.ncols());
+        let stream = Stream::new(self.settings.seed, stream, ANEW);
         let drawn = || {
             let shift = beyond(&given, &asked.coordinates, shown)?;
             let old = &asked.coordinates[..levels::COUNT];
             let to = About::new(&given, tight, &asked.coordinates, &shift)?;
-            let normals = normals.into_iter().map(normal_quantile).collect();
+            let normals = stream.sample_iter(StandardNormal).take(tight.ncols()).collect();
             let mut new = shortened(to.draw(tight, old, normals, WIDER));
             let there = to.log_density(tight, &new, WIDER);
             new.extend_from_slice(&asked.coordinates[levels::COUNT..]);

@@ -12,12 +12,14 @@ pub mod philox;
 mod pooled;
 mod quantile;
 mod shuffle;
+mod stream;
 
 pub use chance::{Chance, Expected, Leavers, nobody, some};
 pub use keyed::Keyed;
 pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{binomial, poisson};
 pub use shuffle::shuffled;
+pub use stream::Stream;
 
 /// Marks the seeds of parts.
 const PARTS: u32 = 0xFFFF_FFE2;
