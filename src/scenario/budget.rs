@@ -58,21 +58,36 @@ impl Change {
     }
 }
 
-/// A part of the budget that ends: a time-limited grant.
+/// Money that ends or begins: a time-limited grant.
+#[derive(Clone)]
 pub(super) struct Stream {
     /// Its name.
     pub(super) name: String,
-    /// First month without it.
-    pub(super) until: u32,
+    /// First month with it, where it comes on top of the budget; part of the budget from the start when none.
+    pub(super) from: Option<u32>,
+    /// First month without it; none where it goes on.
+    pub(super) until: Option<u32>,
     /// Pence a year by line.
     pub(super) amount: [i64; Line::COUNT],
 }
 
-/// Funds of every month under some changes. Streams that have ended leave their lines first; a change cannot take from a
+impl Stream {
+    /// How often its amount is added to the budget in a month: once while new money is there, and taken away once where a
+    /// part of the budget has ended.
+    fn times(&self, month: u32) -> i64 {
+        let ended = self.until.is_some_and(|until| month >= until);
+        match self.from {
+            Some(from) => i64::from(month >= from && !ended),
+            None => -i64::from(ended),
+        }
+    }
+}
+
+/// Funds of every month under some changes. Streams begin, or leave their lines, first; a change cannot take from a
 /// line what has gone with its stream. `Err` names a line that would have less than nothing, and when.
 pub(super) fn funds(
     baseline: &Budget,
-    streams: &[&Stream],
+    streams: &[Stream],
     sets: &[(u32, Line, Pence)],
     changes: &[Change],
     months: u32,
@@ -82,10 +97,11 @@ pub(super) fn funds(
     for month in 0..months {
         let mut year = *baseline;
         let mut ended = [false; Line::COUNT];
-        for stream in streams.iter().filter(|stream| month >= stream.until) {
-            for ((pence, gone), ended) in year.iter_mut().zip(stream.amount).zip(&mut ended) {
-                pence.0 -= gone;
-                *ended |= gone != 0;
+        for stream in streams {
+            let times = stream.times(month);
+            for ((pence, amount), ended) in year.iter_mut().zip(stream.amount).zip(&mut ended) {
+                pence.0 += times * amount;
+                *ended |= times * amount < 0;
             }
         }
         for &(from, line, pence) in sets {

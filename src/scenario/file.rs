@@ -206,6 +206,9 @@ table! {
         exit: ByKey<Substance, Multiplier> = Optional,
         /// On dependent people at the start, by group.
         dependent: ByKey<Substance, Multiplier> = Optional,
+        /// On people in treatment at the start, by group. 1 is where the area would settle with its money; below 1 it grows
+        /// from there in the first years, above 1 it shrinks.
+        in_treatment: ByKey<Substance, Multiplier> = Optional,
         /// On overdose deaths.
         overdose: Multiplier = Optional,
         /// On alcohol-specific deaths.
@@ -266,7 +269,9 @@ table! {
     /// The option against which the others are compared.
     ComparatorFile {
         /// Title in sentences. "Carry on as now" when left out.
-        title: Title = Required,
+        title: Title = Optional,
+        /// Streams that go on, by name.
+        renew: Vec<At<OptionId>> = Optional,
     }
 }
 
@@ -297,13 +302,15 @@ table! {
 }
 
 table! {
-    /// A part of the budget that ends on a date.
+    /// Money of the area that ends on a date, or begins on one, such as a grant.
     StreamFile {
         /// Its name, by which an option renews it.
         name: OptionId = Required,
-        /// First month without it.
-        until: Month = Required,
-        /// Pounds a year of the budget that it pays, by line or group of lines.
+        /// First month with it: new money, on top of the budget. Part of the budget from the start when left out.
+        from: Month = Optional,
+        /// First month without it. To the horizon when left out, which only new money may.
+        until: Month = Optional,
+        /// Pounds a year that it pays, by line or group of lines.
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
         /// Ids of the areas in which it happens, in a file with several. All when left out.
         areas: Vec<At<OptionId>> = Optional,

@@ -89,8 +89,9 @@ pub(super) fn strategies(
     let baseline = here.baseline();
     let title = file.comparator.as_ref().and_then(|at| at.value.title.as_ref());
     let streams = streams(file, here, calendar, documents);
-    let ending: Vec<&Stream> = streams.iter().collect();
-    let funds = budget::funds(baseline, &ending, &[], &[], calendar.months).unwrap_or_default();
+    let renewed = file.comparator.as_ref().and_then(|at| at.value.renew.as_ref());
+    let own = renewing(renewed, &streams, documents);
+    let funds = budget::funds(baseline, &own, &[], &[], calendar.months).unwrap_or_default();
     let mut strategies = vec![Strategy {
         id: COMPARATOR.to_owned(),
         title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
@@ -190,7 +191,7 @@ fn keep(
     });
 }
 
-/// The streams of the budget that end.
+/// The streams of the file.
 fn streams(
     file: &ScenarioFile,
     here: Here<'_>,
@@ -211,18 +212,27 @@ fn streams(
                 None,
             );
         }
-        let until = calendar.month(stream.until.as_ref(), documents);
-        if let Some(at) = &stream.until
-            && until == 0
-            && calendar.holds(at.value.0)
-        {
-            documents.problem(
+        let mut month = |at: &Option<At<super::kinds::Month>>| {
+            at.as_ref().map(|at| calendar.month(Some(at), documents))
+        };
+        let (from, until) = (month(&stream.from), month(&stream.until));
+        match &stream.until {
+            Some(end) if calendar.holds(end.value.0) && until <= Some(from.unwrap_or(0)) => {
+                let (allowed, first) = match &stream.from {
+                    Some(from) => (format!("a month after {}, when it begins", from.value.0), ""),
+                    None => ("a month after the start".to_owned(), ", the start"),
+                };
+                let found = format!("{}{first}: it ends before it begins", end.value.0);
+                documents.problem(end.spot, &end.key, found, allowed, None);
+            }
+            None if stream.from.is_none() => documents.problem(
                 at.spot,
                 &at.key,
-                format!("{}, the start: it ends before it begins", at.value.0),
-                "a month after the start",
-                None,
-            );
+                "money that neither ends nor begins",
+                "`until`, the first month without it, or `from`, the first month with new money",
+                Some("money that is there all the time belongs to `budget`".to_owned()),
+            ),
+            _ => {}
         }
         let areas = stream.areas.as_ref();
         let within = here.within(areas, documents);
@@ -238,11 +248,14 @@ fn streams(
             }
         }
         let paid = |line: &Line| {
-            let before: i64 = streams.iter().map(|stream| stream.amount[*line as usize]).sum();
+            let parts = streams.iter().filter(|stream| stream.from.is_none());
+            let before: i64 = parts.map(|stream| stream.amount[*line as usize]).sum();
             before + amount[*line as usize]
         };
-        let too_much =
-            |line: &&Line| amount[**line as usize] > 0 && paid(line) > baseline[**line as usize].0;
+        let too_much = |line: &&Line| {
+            let part = from.is_none() && amount[**line as usize] > 0;
+            part && paid(line) > baseline[**line as usize].0
+        };
         if let Some(line) = Line::ALL.iter().find(too_much) {
             documents.problem(
                 at.spot,
@@ -254,26 +267,26 @@ fn streams(
                     here.named_in_words()
                 ),
                 format!(
-                    "at most what the line has at the start, £{:.0}: a stream is part of the budget",
+                    "at most what the line has at the start, £{:.0}: a stream without `from` is part of the budget",
                     baseline[*line as usize].pounds()
                 ),
                 None,
             );
         }
         if !streams.iter().any(|known| known.name == name.value.0) {
-            streams.push(Stream { name: name.value.0.clone(), until, amount });
+            streams.push(Stream { name: name.value.0.clone(), from, until, amount });
         }
     }
     streams
 }
 
-/// The streams that end under an option: all but those that it renews.
-fn ending<'a>(
-    file: &OptionFile,
-    streams: &'a [Stream],
+/// The streams under an option or the comparator: those that it renews do not end.
+fn renewing(
+    renewed: Option<&At<Vec<At<OptionId>>>>,
+    streams: &[Stream],
     documents: &mut Documents,
-) -> Vec<&'a Stream> {
-    let renewed: Vec<_> = file.renew.iter().flat_map(|names| &names.value).collect();
+) -> Vec<Stream> {
+    let renewed: Vec<_> = renewed.into_iter().flat_map(|names| &names.value).collect();
     for name in &renewed {
         let known = || streams.iter().map(|stream| stream.name.as_str());
         if !known().any(|known| known == name.value.0) {
@@ -287,8 +300,9 @@ fn ending<'a>(
             );
         }
     }
-    let renews = |stream: &&Stream| !renewed.iter().any(|name| name.value.0 == stream.name);
-    streams.iter().filter(renews).collect()
+    let goes_on = |stream: &Stream| renewed.iter().any(|name| name.value.0 == stream.name);
+    let until = |stream: &Stream| stream.until.filter(|_| !goes_on(stream));
+    streams.iter().map(|stream| Stream { until: until(stream), ..stream.clone() }).collect()
 }
 
 /// Shocks that befall the area, in the order of the file.
@@ -325,8 +339,9 @@ fn strategy(
         );
         return None;
     }
-    let ending = ending(file, streams, documents);
-    let funds = match budget::funds(baseline, &ending, &plan.sets, &plan.changes, calendar.months) {
+    let streams = renewing(file.renew.as_ref(), streams, documents);
+    let funds = match budget::funds(baseline, &streams, &plan.sets, &plan.changes, calendar.months)
+    {
         Ok(funds) => funds,
         Err((line, month)) => {
             documents.problem(

@@ -204,6 +204,45 @@ fn a_stream_ends_for_everybody_but_those_who_renew_it() {
 }
 
 #[test]
+fn a_stream_begins_for_everybody_and_goes_on_where_it_is_renewed() {
+    let file = "extends = \"authority\"\nname = \"x\"\nhorizon_years = 5\n\
+        comparator = { renew = [\"old\"] }\n\
+        [[stream]]\nname = \"new\"\nfrom = \"2026-04\"\nuntil = \"2028-04\"\n\
+        gbp_per_year = { rehab = 120000 }\n\
+        [[stream]]\nname = \"stays\"\nfrom = \"2027-04\"\ngbp_per_year = { naloxone = 12000 }\n\
+        [[stream]]\nname = \"old\"\nuntil = \"2027-04\"\ngbp_per_year = { lero = 187500 }\n\
+        [[options]]\nid = \"renewed\"\ntitle = \"y\"\nrenew = [\"new\"]\n";
+    let scenario = read(file).unwrap_or_else(|told| panic!("{told}"));
+    let pounds = |id: &str, line: Line| {
+        let strategy = scenario.strategies.iter().find(|strategy| strategy.id == id).unwrap();
+        [11, 12, 24, 35, 36, 59].map(|month: usize| {
+            (12.0 * strategy.funds[month][line as usize].pounds()).round() as u32
+        })
+    };
+    // New money comes on top of the budget, is gone again, and stays where it is renewed or has no end.
+    let new = [405_000, 525_000, 525_000, 525_000, 405_000, 405_000];
+    assert_eq!(pounds("current", Line::Rehab), new);
+    let renewed = [405_000, 525_000, 525_000, 525_000, 525_000, 525_000];
+    assert_eq!(pounds("renewed", Line::Rehab), renewed);
+    let stays = [17_600, 17_600, 29_600, 29_600, 29_600, 29_600];
+    assert_eq!(pounds("current", Line::Naloxone), stays);
+    // The comparator carries on with a grant that an option loses.
+    assert_eq!(pounds("current", Line::Lero), [187_500; 6]);
+    assert_eq!(pounds("renewed", Line::Lero), [187_500, 187_500, 0, 0, 0, 0]);
+    let told = |stream: &str| {
+        let gbp = "gbp_per_year = { rehab = 1 }\n";
+        let file = format!(
+            "extends = \"authority\"\nname = \"x\"\n[[stream]]\nname = \"new\"\n{stream}{gbp}"
+        );
+        read(&file).err().map_or_else(String::new, |told| told.to_string())
+    };
+    assert!(told("").contains("money that neither ends nor begins"), "{}", told(""));
+    let backwards = told("from = \"2027-04\"\nuntil = \"2027-04\"\n");
+    assert!(backwards.contains("a month after 2027-04, when it begins"), "{backwards}");
+    assert_eq!(told("from = \"2025-04\"\n"), "");
+}
+
+#[test]
 fn a_line_that_is_set_keeps_its_amount_in_a_cut_of_the_whole() {
     let both = with("set = { gbp_per_year = { rehab = 1200 } }\ncut = { by = 0.5 }").unwrap();
     let (before, after) = (&both.strategies[0].funds[0], &last(&both).funds[0]);
