@@ -85,6 +85,10 @@ pub fn observe(quantity: Observable, year: usize, record: &Record, values: &Valu
             let leaving = sum(O::Exits);
             (leaving > 0.0).then(|| sum(O::InTreatment) / leaving)?
         }
+        Q::WaitsInThreeWeeks => {
+            let starts = sum(O::Starts);
+            (starts > 0.0).then(|| sum(O::StartsInThreeWeeks) / starts)?
+        }
         Q::WaitWeeks => mean(O::WaitWeeksTreatment),
         Q::DeathsInTreatment => sum(O::DeathsInTreatment),
         Q::MisuseDeaths => sum(O::DeathsOverdose),

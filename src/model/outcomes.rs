@@ -153,6 +153,7 @@ outcomes! {
     FrontlinePosts => "frontline_posts", Stock, "whole-time equivalents", "front-line posts, at the cost of a keyworker";
     ReversalCost => "reversal_cost", Stock, "pounds", "cost of changing the staff back to those of the start";
     PrescribingLoad => "prescribing_load", Stock, "ratio to the start", "clinical load in prescribing";
+    StartsInThreeWeeks => "treatment_starts_within_three_weeks", Flow, "people", "treatment starts after three weeks at most";
     WaitWeeksTreatment => "wait_weeks_treatment", Stock, "weeks", "wait for community treatment";
     WaitWeeksDetox => "wait_weeks_detox", Stock, "weeks", "wait for inpatient detox";
     WaitWeeksRehab => "wait_weeks_rehab", Stock, "weeks", "wait for rehab";

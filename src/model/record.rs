@@ -4,6 +4,7 @@ use super::cells::Stock;
 use super::environment::Environment;
 use super::gauges::{Gauges, heads};
 use super::ledger::Entry;
+use super::mechanisms::waiting;
 use super::moves::{Event, MOVES, Service, moves};
 use super::outcomes::{Measure, Outcome};
 use super::payers;
@@ -200,7 +201,10 @@ impl Record {
         for (sum, profiles) in starts.iter_mut().zip(flows.starts.chunks_exact(profiles_each)) {
             *sum = profiles.iter().sum();
         }
-        set(Outcome::Starts, starts.iter().sum());
+        let started: f64 = starts.iter().sum();
+        set(Outcome::Starts, started);
+        let prompt = waiting::within_three_weeks(closed.gauges.waits[0]);
+        set(Outcome::StartsInThreeWeeks, started * prompt);
         let mut completions = 0.0;
         for &substance in Substance::ALL {
             let index = substance as usize;

@@ -83,6 +83,7 @@ quantities! {
     ExitsNonOpiates => "treatment_exits_non_opiates_together", "people", "exits from treatment, non-opiates with and without alcohol", None;
     CompletionsNonOpiates => "completions_non_opiates_together", "people", "treatment completed, non-opiates with and without alcohol", None;
     MonthsInTreatment => "months_in_treatment", "months", "mean months in treatment (people there over those who leave)", None;
+    WaitsInThreeWeeks => "first_waits_within_three_weeks", "share", "first waits of three weeks or less, of those who start", None;
     WaitWeeks => "weeks_waited", "weeks", "weeks waited for community treatment, mean over the year", None;
     DeathsInTreatment => "deaths_in_treatment", "people", "deaths in treatment", None;
     MisuseDeaths => "deaths_drug_misuse", "people", "drug-misuse deaths", None;
@@ -111,7 +112,8 @@ impl Observable {
     pub const fn share(self) -> bool {
         matches!(
             self,
-            Self::AgainOpiate
+            Self::WaitsInThreeWeeks
+                | Self::AgainOpiate
                 | Self::AgainNonOpiate
                 | Self::AgainNonOpiateAlcohol
                 | Self::AgainAlcohol

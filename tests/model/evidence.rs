@@ -290,6 +290,7 @@ const STRUCTURE: &[(&str, &str)] = &[
     ("MOST_RETAINED", "keeps a probability below 1"),
     ("MOST_ABSTINENT", "keeps a probability below 1"),
     ("LONGEST", "longest wait that is told apart"),
+    ("PUBLISHED_WAIT", "the wait that returns are published by"),
     ("FIRST_MONTHS", "where a stage of recovery passes on; the fitted shares do not depend on it"),
     ("YEAR_MONTHS", "the same"),
     ("TWO_YEARS", "the same"),

@@ -257,6 +257,13 @@ fn m10_longer_waits_mean_fewer_starts_for_each_referral() {
         "{waited} {}",
         at(&then, 60, Outcome::Caseload)
     );
+    // Nobody waits at the start; of those who wait as long as the longest that is told apart, one in nine starts within
+    // three weeks, and as many as that, or more, of all.
+    let prompt = |record: &Record| {
+        whole(record, Outcome::StartsInThreeWeeks) / whole(record, Outcome::Starts)
+    };
+    assert_eq!(prompt(&now), 1.0);
+    assert!((0.1..0.95).contains(&prompt(&then)), "{}", prompt(&then));
     let kept = |record: &Record| whole(record, Outcome::Starts) / whole(record, Outcome::Referrals);
     assert!(kept(&then) < 0.98 * kept(&now), "{} {}", kept(&then), kept(&now));
     let start = Start::new(&scenario, &values);

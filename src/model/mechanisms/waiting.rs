@@ -7,8 +7,10 @@
 use crate::evidence::Values;
 use crate::scenario::{Mechanism, Policy};
 use crate::units::WEEKS_PER_MONTH;
-use crate::units::math::pow;
+use crate::units::math::{exp, pow};
 
+/// What is published is first waits of three weeks or less, in weeks.
+const PUBLISHED_WAIT: f64 = 3.0;
 /// Longest wait that is told apart, in weeks.
 const LONGEST: f64 = 26.0;
 
@@ -22,6 +24,13 @@ pub fn weeks(queue: f64, admitted: f64) -> f64 {
     } else {
         (WEEKS_PER_MONTH * queue / admitted).min(LONGEST)
     }
+}
+
+/// The share of those who start that waited three weeks at most, where somebody who joins the queue now would wait so many
+/// weeks on average: whoever waits is served by chance, so that waits fall off evenly.
+#[must_use]
+pub fn within_three_weeks(wait: f64) -> f64 {
+    if wait > 0.0 { 1.0 - exp(-PUBLISHED_WAIT / wait) } else { 1.0 }
 }
 
 /// On the hazard of being lost, of a wait against the baseline's (weeks).

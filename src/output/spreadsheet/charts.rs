@@ -7,6 +7,7 @@ use crate::summary::Summary;
 use crate::summary::board::{quantities, recovery};
 use crate::summary::headline::Answer;
 use crate::summary::quantities::Quantity;
+use crate::summary::years::OfYear;
 use crate::units::Pence;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat,
@@ -200,7 +201,10 @@ fn by_year(
     options: usize,
 ) -> Result<u32, XlsxError> {
     let of = |option: usize| {
-        summary.years.iter().filter(move |row| row.strategy == option && row.outcome == outcome)
+        summary
+            .years
+            .iter()
+            .filter(move |row| row.strategy == option && row.of == OfYear::Outcome(outcome))
     };
     let years = of(0).count() as u32;
     if years < 2 {
