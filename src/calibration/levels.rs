@@ -20,18 +20,24 @@ pub const COUNT: usize = Levels::BY_GROUP * GROUPS.len() + 3;
 const GROUPS: [Substance; 4] =
     [Substance::Opiate, Substance::NonOpiate, Substance::NonOpiateAlcohol, Substance::Alcohol];
 
-/// The levels that are fitted: onset, entry, leaving and dependent people by group, then deaths.
+/// The levels that are fitted: onset, entry, leaving, dependent people and people in treatment by group, then deaths.
 #[must_use]
 pub fn fitted(values: &Values) -> Vec<Level> {
     let by_group = [
-        values.onset_level_spread,
-        values.entry_level_spread,
-        values.exit_level_spread,
-        values.dependent_spread,
+        [values.onset_level_spread; GROUPS.len()],
+        [values.entry_level_spread; GROUPS.len()],
+        [values.exit_level_spread; GROUPS.len()],
+        [values.dependent_spread; GROUPS.len()],
+        [
+            values.in_treatment_spread_opiate,
+            values.in_treatment_spread_non_opiate,
+            values.in_treatment_spread_both,
+            values.in_treatment_spread_alcohol,
+        ],
     ];
     let mut levels = Vec::with_capacity(COUNT);
-    for (block, spread) in by_group.into_iter().enumerate() {
-        for group in GROUPS {
+    for (block, spreads) in by_group.into_iter().enumerate() {
+        for (group, spread) in GROUPS.into_iter().zip(spreads) {
             levels.push(Level { index: block * Substance::COUNT + group as usize, spread });
         }
     }

@@ -208,6 +208,7 @@ fn levels(levels: &Levels) -> String {
         ("entry", levels.entry),
         ("exit", levels.exit),
         ("dependent", levels.dependent),
+        ("in_treatment", levels.in_treatment),
     ];
     for (name, factors) in groups {
         let parts: Vec<String> = Substance::ALL

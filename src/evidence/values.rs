@@ -716,6 +716,14 @@ values! {
     exit_level_spread: "a-K04",
     /// Spread of the number of dependent people before fitting.
     dependent_spread: "a-K08",
+    /// Spread of people in treatment at the start about where they would settle, before fitting, opiates.
+    in_treatment_spread_opiate: "a-K09.opiate",
+    /// The same, non-opiates.
+    in_treatment_spread_non_opiate: "a-K09.non_opiate",
+    /// The same, non-opiates and alcohol.
+    in_treatment_spread_both: "a-K09.both",
+    /// The same, alcohol.
+    in_treatment_spread_alcohol: "a-K09.alcohol",
     /// Spread of the level of overdose deaths before fitting.
     overdose_level_spread: "a-K05",
     /// Spread of the levels of other deaths before fitting.

@@ -4,6 +4,9 @@
 //! runs in expected values under the baseline until places settle. Nobody ages meanwhile, and each profile's losses
 //! are made good by new people, so that the area keeps its stated numbers. The new people of the last year are the
 //! onset of every later year. A run whose evidence differs begins where the area settles under its own draw.
+//!
+//! An area need not be at rest: people in treatment are then as many as its level says, more or fewer than where it
+//! settled, and what starts and exits do not balance moves the first years.
 
 use super::admissions::{self, Asking, Limits, Supported};
 use super::capacity::{Places, Staffing};
@@ -37,6 +40,8 @@ const SETTLED_MONTHS: u32 = 12;
 pub struct Start {
     /// People and money at the start, in fractions.
     pub state: State,
+    /// People where the area has settled, from which other draws settle; those of the state where it starts at rest.
+    at_rest: Aligned,
     /// New people a month, by profile.
     pub onset: [f64; Profile::COUNT],
     /// People who enter treatment in a month, by substance: those who ask, by themselves or by outreach.
@@ -84,6 +89,8 @@ impl Start {
         let nobody = [0.0; Service::COUNT];
         let mut run_in = RunIn::new(scenario, &levels, values, &solved, counts, nobody, &map);
         let (onset, routes) = run_in.run(RUN_IN_MONTHS, &wanted, stop)?;
+        let at_rest = run_in.counts.clone();
+        let entries = run_in.begin(&levels);
         let settled = averages(&Stock::of(&run_in.counts), values, &run_in.policy);
         let hazards =
             Hazards::new(&scenario.area, &levels, values, &run_in.policy, &solved, &settled);
@@ -91,8 +98,18 @@ impl Start {
         let remainder = Arc::new(Remainder::new(scenario, values, &hazards, &state, &routes));
         let completers = run_in.completers(scenario, &routes);
         let onset = spread(scenario, &levels, &onset);
-        let entries = run_in.entries();
-        Some(Self { state, onset, entries, solved, routes, completers, remainder, map, levels })
+        Some(Self {
+            state,
+            at_rest,
+            onset,
+            entries,
+            solved,
+            routes,
+            completers,
+            remainder,
+            map,
+            levels,
+        })
     }
 
     /// What a run with other values of the evidence begins from, its levels multiplied by `factors`: the same area, run
@@ -112,7 +129,7 @@ impl Start {
     ) -> Option<Self> {
         let levels = self.levels.times(factors);
         let wanted = dependent_by_profile(scenario, &levels);
-        let mut counts = self.state.counts.clone();
+        let mut counts = self.at_rest.clone();
         for (index, people) in counts.iter_mut().enumerate() {
             *people *= factors.dependent[self.map.substance(index % Profile::COUNT) as usize];
         }
@@ -121,11 +138,14 @@ impl Start {
         let mut run_in =
             RunIn::new(scenario, &levels, values, &solved, counts, admitted, &self.map);
         let (onset, routes) = run_in.run(SETTLING_MONTHS, &wanted, stop)?;
+        let at_rest = run_in.counts.clone();
+        let entries = run_in.begin(&levels);
         Some(Self {
             state: run_in.state(),
+            at_rest,
             onset: spread(scenario, &levels, &onset),
             completers: run_in.completers(scenario, &routes),
-            entries: run_in.entries(),
+            entries,
             solved,
             routes,
             remainder: Arc::clone(&self.remainder),
@@ -147,6 +167,11 @@ impl Start {
     pub fn gauges(&self, stock: &Stock, policy: &Policy, values: &Values) -> Gauges {
         Gauges::read(stock, &self.state.staffing, &self.state.admitted, policy, values)
     }
+}
+
+/// Whether a person here uses and is in nobody's queue.
+fn waits_for_nothing(place: Place) -> bool {
+    place.using() && !matches!(place, Place::WaitPrescribing | Place::WaitPsychosocial)
 }
 
 /// The area's dependent people by profile.
@@ -305,6 +330,47 @@ impl<'a> RunIn<'a> {
     fn completers(&self, scenario: &Scenario, routes: &Routes) -> [Completers; Substance::COUNT] {
         let asked = scenario.observed.iter().any(|figure| figure.quantity.share());
         if asked { completers(&self.counts, &self.hazards, routes) } else { Default::default() }
+    }
+
+    /// Puts as many people in treatment as the levels say, in proportion to where they settled, and takes the difference
+    /// from people of the same profile and membership who use and wait for nothing (or gives it to them); beds, of which
+    /// there are as many as money buys, stay as they are. Returns the people who ask to enter treatment in a month then.
+    fn begin(&mut self, levels: &Levels) -> [f64; Substance::COUNT] {
+        let mut entries = self.entries();
+        let mut out = [[0.0; 2]; Substance::COUNT];
+        for &membership in Membership::ALL {
+            for profile in 0..Profile::COUNT {
+                let group = self.map.substance(profile) as usize;
+                let at = |place: &Place| cell(*place, membership, profile);
+                let sum = |there: fn(Place) -> bool| -> f64 {
+                    let places = Place::ALL.iter().filter(|place| there(**place));
+                    places.map(|place| self.counts[at(place)]).sum()
+                };
+                let (inside, outside) = (sum(Place::keyworked), sum(waits_for_nothing));
+                let wanted = (inside * levels.in_treatment[group]).min(inside + outside);
+                out[group][0] += outside;
+                // Nobody comes from where nobody is, and where nobody is, nobody is sent.
+                if wanted == inside || outside <= 0.0 {
+                    out[group][1] += outside;
+                    continue;
+                }
+                let left = inside + outside - wanted;
+                out[group][1] += left;
+                for place in Place::ALL {
+                    if place.keyworked() {
+                        self.counts[at(place)] *= wanted / inside;
+                    } else if waits_for_nothing(*place) {
+                        self.counts[at(place)] *= left / outside;
+                    }
+                }
+            }
+        }
+        for (entries, [before, after]) in entries.iter_mut().zip(out) {
+            if before > 0.0 {
+                *entries *= after / before;
+            }
+        }
+        entries
     }
 
     /// People who asked to enter treatment in the last month, by substance.

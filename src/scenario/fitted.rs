@@ -1,7 +1,7 @@
 //! Draws that `balance calibrate` made: a CSV file beside the scenario.
 //!
 //! A row is a draw. `seed` and `run` say which draw of the evidence it takes; `level_…` are factors on the levels of
-//! the area; every other column is a normal score that the figures inform, in place of the run's own.
+//! the area, 1 where a file of an earlier version has none; every other column is a normal score that the figures inform, in place of the run's own.
 
 use super::types::{Fit, FitDraw, Levels};
 use crate::evidence::coordinates;
@@ -18,13 +18,8 @@ pub(super) fn read(text: &str) -> Result<Fit, String> {
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let (_, header) = lines.next().ok_or("an empty file")?;
     let names: Vec<&str> = header.trim().split(',').collect();
-    let levels = Levels::names();
-    let first = 2 + Levels::COUNT;
-    let mut expected = vec!["seed".to_owned(), "run".to_owned()];
-    expected.extend(levels);
-    if names.len() < first || names.iter().zip(&expected).any(|(name, expected)| name != expected) {
-        return Err(format!("columns other than {}, …", expected.join(",")));
-    }
+    let levels = columns(&names)?;
+    let first = 2 + levels.len();
     let informed = names[first..]
         .iter()
         .map(|name| {
@@ -52,9 +47,9 @@ pub(super) fn read(text: &str) -> Result<Fit, String> {
             let number = cell.parse::<f64>().ok().filter(|number| (least..=most).contains(number));
             number.ok_or_else(|| at(&format!("`{cell}` is no number from {least} to {most}")))
         };
-        let mut factors = [0.0; Levels::COUNT];
-        for (factor, cell) in factors.iter_mut().zip(&cells[2..]) {
-            *factor = number(cell, 0.0, 1e6)?;
+        let mut factors = Levels::NEUTRAL.numbers();
+        for (&level, cell) in levels.iter().zip(&cells[2..]) {
+            factors[level] = number(cell, 0.0, 1e6)?;
         }
         let scores = cells[first..]
             .iter()
@@ -66,6 +61,23 @@ pub(super) fn read(text: &str) -> Result<Fit, String> {
         }
     }
     if fit.draws.is_empty() { Err("no draws".to_owned()) } else { Ok(fit) }
+}
+
+/// The levels whose columns follow `seed` and `run`, as places in [`Levels::numbers`]: all, but for those that a file of an
+/// earlier version does not know.
+fn columns(names: &[&str]) -> Result<Vec<usize>, String> {
+    let known = Levels::names();
+    let given = names.iter().skip(2).take_while(|name| name.starts_with("level_"));
+    let given: Vec<&str> = given.copied().collect();
+    let later = |name: &String| name.starts_with("level_in_treatment_");
+    let wanted = known.iter().enumerate();
+    let wanted: Vec<(usize, &String)> =
+        wanted.filter(|(_, name)| !later(name) || given.contains(&name.as_str())).collect();
+    let alike = wanted.iter().map(|(_, name)| name.as_str()).eq(given.iter().copied());
+    if !alike || names[..2] != ["seed", "run"] {
+        return Err(format!("columns other than seed,run,{}, …", known.join(",")));
+    }
+    Ok(wanted.into_iter().map(|(level, _)| level).collect())
 }
 
 /// The file of a fit, to be read again.
@@ -104,6 +116,16 @@ mod tests {
         let fit = Fit { seed: 7, informed: vec![3, 11], draws: vec![draw(4), draw(9)] };
         let text = text(&fit);
         assert_eq!(read(&text).unwrap(), fit);
+        // A file from before people in treatment were fitted: they stay as they are.
+        let earlier: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+        let kept = |at: &usize| !earlier[0][*at].starts_with("level_in_treatment");
+        let kept: Vec<usize> = (0..earlier[0].len()).filter(kept).collect();
+        let earlier: Vec<String> = earlier
+            .iter()
+            .map(|line| kept.iter().map(|&at| line[at]).collect::<Vec<&str>>().join(","))
+            .collect();
+        assert_eq!(kept.len(), earlier[0].matches(',').count() + 1);
+        assert_eq!(read(&earlier.join("\n")).unwrap(), fit);
         assert!(read("").unwrap_err().contains("empty"));
         assert!(read("a,b\n").unwrap_err().contains("columns"));
         assert!(read(&text.replace("7,9", "8,9")).unwrap_err().contains("line 3: another seed"));

@@ -307,6 +307,7 @@ pub(super) fn levels(file: Option<&LevelsFile>) -> Levels {
         entry: by_group(file.and_then(|file| file.entry.as_ref())),
         exit: by_group(file.and_then(|file| file.exit.as_ref())),
         dependent: by_group(file.and_then(|file| file.dependent.as_ref())),
+        in_treatment: by_group(file.and_then(|file| file.in_treatment.as_ref())),
         overdose: one(file.and_then(|file| file.overdose.as_ref())),
         alcohol: one(file.and_then(|file| file.alcohol.as_ref())),
         other_causes: one(file.and_then(|file| file.other_causes.as_ref())),

@@ -157,6 +157,8 @@ pub struct Levels {
     pub exit: [f64; Substance::COUNT],
     /// On dependent people at the start, by group: what nobody has counted.
     pub dependent: [f64; Substance::COUNT],
+    /// On people in treatment at the start, by group: 1 is where the area would settle, less an area that grows.
+    pub in_treatment: [f64; Substance::COUNT],
     /// On overdose deaths (drug poisoning in every group).
     pub overdose: f64,
     /// On alcohol-specific deaths.
@@ -172,6 +174,7 @@ impl Levels {
         entry: [1.0; Substance::COUNT],
         exit: [1.0; Substance::COUNT],
         dependent: [1.0; Substance::COUNT],
+        in_treatment: [1.0; Substance::COUNT],
         overdose: 1.0,
         alcohol: 1.0,
         other_causes: 1.0,
@@ -179,7 +182,7 @@ impl Levels {
     /// How many there are.
     pub const COUNT: usize = Self::BY_GROUP * Substance::COUNT + 3;
     /// How many have a number for each group.
-    pub const BY_GROUP: usize = 4;
+    pub const BY_GROUP: usize = 5;
 
     /// Their names in columns, in the order of [`Levels::numbers`].
     #[must_use]
@@ -188,14 +191,16 @@ impl Levels {
             Substance::ALL.iter().map(|group| format!("level_{name}_{}", group.key())).collect()
         };
         let one = ["level_overdose", "level_alcohol", "level_other_causes"].map(str::to_owned);
-        ["onset", "entry", "exit", "dependent"].into_iter().flat_map(by_group).chain(one).collect()
+        let groups = ["onset", "entry", "exit", "dependent", "in_treatment"];
+        groups.into_iter().flat_map(by_group).chain(one).collect()
     }
 
-    /// One number after the other: onset, entry, exit and dependent people by group, then the deaths.
+    /// One number after the other: onset, entry, exit, dependent people and people in treatment by group, then the deaths.
     #[must_use]
     pub fn numbers(&self) -> [f64; Self::COUNT] {
         let mut numbers = [0.0; Self::COUNT];
-        let all = self.onset.iter().chain(&self.entry).chain(&self.exit).chain(&self.dependent);
+        let groups = [self.onset, self.entry, self.exit, self.dependent, self.in_treatment];
+        let all = groups.as_flattened().iter();
         let deaths = [&self.overdose, &self.alcohol, &self.other_causes];
         for (to, from) in numbers.iter_mut().zip(all.chain(deaths)) {
             *to = *from;
@@ -213,6 +218,7 @@ impl Levels {
             entry: group(Substance::COUNT),
             exit: group(2 * Substance::COUNT),
             dependent: group(3 * Substance::COUNT),
+            in_treatment: group(4 * Substance::COUNT),
             overdose: numbers[last],
             alcohol: numbers[last + 1],
             other_causes: numbers[last + 2],

@@ -20,6 +20,7 @@ mod golden;
 mod mechanisms;
 mod mechanisms_commissioning;
 mod moving;
+mod origins;
 mod pairing;
 mod perspective;
 mod prepared;

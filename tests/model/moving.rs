@@ -5,9 +5,10 @@
 use crate::common;
 use commissioning_balance::engine::{Mode, Results, Settings, Silent, run};
 use commissioning_balance::evidence::{Override, Register, Sampler};
-use commissioning_balance::model::{Outcome, Start, simulate};
-use commissioning_balance::random::Keyed;
-use commissioning_balance::scenario::{self, Line, Policy, Scenario, Substance};
+use commissioning_balance::model::cells::block;
+use commissioning_balance::model::{Outcome, Place, Record, Start, simulate};
+use commissioning_balance::random::{Expected, Keyed};
+use commissioning_balance::scenario::{self, Levels, Line, Policy, Profile, Scenario, Substance};
 use common::{authority, expected, over, values, whole, with_funds, with_policy};
 
 const SPREADS: [&str; 10] = [
@@ -127,4 +128,74 @@ fn entry_follows_staff_by_group() {
         assert!(entry(1e9, substance, &values) <= values.staff_entry_most);
         assert!(entry(0.0, substance, &values) == 0.0);
     }
+}
+
+/// The authority with so many times the alcohol clients of an area at rest, and its start.
+fn begun_with(factor: f64) -> (Scenario, Start) {
+    let mut scenario = authority();
+    scenario.area.levels.in_treatment[Substance::Alcohol as usize] = factor;
+    let start = Start::new(&scenario, &values());
+    (scenario, start)
+}
+
+#[test]
+fn an_area_that_is_not_at_rest_moves_towards_it_in_its_first_years() {
+    let values = values();
+    let record = |factor: f64| {
+        let (scenario, start) = begun_with(factor);
+        simulate(&scenario, &scenario.strategies[0], &start, &values, Expected).unwrap()
+    };
+    let (rest, few, many) = (record(1.0), record(0.7), record(1.3));
+    let year = |record: &_, outcome| over(record, 0..12, outcome);
+    let (starts, exits) = (Outcome::StartsAlcohol, Outcome::ExitsAlcohol);
+    // At rest, starts and exits balance but for ageing; with too few there, more start than leave, and the other way round.
+    let balance = |record: &_| year(record, starts) / year(record, exits);
+    assert!((balance(&rest) - 1.0).abs() < 0.02, "{}", balance(&rest));
+    assert!(balance(&few) > 1.15 && balance(&many) < 0.9, "{} {}", balance(&few), balance(&many));
+    // The first month is as the level says, and for two years it comes nearer all the time. Five years later a hundredth is
+    // left, on the other side: who was treated less has recovered less.
+    let there = |record: &Record, month: usize| {
+        let month =
+            |record: &Record| record.months[month].outcomes[Outcome::InTreatmentAlcohol as usize];
+        month(record) / month(&rest)
+    };
+    for (record, factor) in [(&few, 0.7), (&many, 1.3)] {
+        assert!((there(record, 0) - factor).abs() < 0.06, "{}", there(record, 0));
+        let off: Vec<f64> = (0..24).map(|month| (there(record, month) - 1.0).abs()).collect();
+        assert!(off.windows(2).all(|pair| pair[1] <= pair[0]), "{off:?}");
+        let left = (there(record, 59) - 1.0).abs();
+        assert!(left < 0.015, "{left}");
+    }
+    // Other groups begin where they would, in the same beds.
+    let opiate = Outcome::InTreatmentOpiate as usize;
+    let [one, other] = [&rest, &few].map(|record| record.months[0].outcomes[opiate]);
+    assert!((one / other - 1.0).abs() < 1e-3, "{one} {other}");
+}
+
+#[test]
+fn nobody_is_made_or_lost_where_an_area_is_not_at_rest() {
+    let ((_, rest), (scenario, few)) = (begun_with(1.0), begun_with(0.5));
+    let people = |start: &Start| -> Vec<f64> {
+        let mut people = vec![0.0; Profile::COUNT];
+        for (index, count) in start.state.counts.iter().enumerate() {
+            people[index % Profile::COUNT] += count;
+        }
+        people
+    };
+    let beds = |start: &Start| -> f64 {
+        let beds = [Place::Rehab, Place::InpatientDetox].map(block);
+        beds.into_iter().flat_map(|place| &start.state.counts[place]).sum()
+    };
+    for (one, other) in people(&rest).into_iter().zip(people(&few)) {
+        assert!((one - other).abs() < 1e-9 * one.max(1.0), "{one} {other}");
+    }
+    assert_eq!(beds(&rest), beds(&few));
+    assert!(few.state.counts.iter().all(|people| *people >= 0.0));
+    // Another draw settles from rest, not from where this one stood: a half and twice is nothing.
+    let mut twice = Levels::NEUTRAL;
+    twice.in_treatment[Substance::Alcohol as usize] = 2.0;
+    let back = few.settled(&scenario, &values(), &twice);
+    let same = rest.settled(&scenario, &values(), &Levels::NEUTRAL);
+    assert_eq!(&back.state.counts[..], &same.state.counts[..]);
+    assert_eq!(back.entries, same.entries);
 }
