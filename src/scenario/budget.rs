@@ -58,21 +58,19 @@ impl Change {
     }
 }
 
-/// A part of the budget that ends: a time-limited grant.
-pub(super) struct Stream {
-    /// Its name.
-    pub(super) name: String,
+/// A part of the budget that ends.
+pub(super) struct Ending {
     /// First month without it.
     pub(super) until: u32,
     /// Pence a year by line.
-    pub(super) amount: [i64; Line::COUNT],
+    pub(super) amount: Budget,
 }
 
 /// Funds of every month under some changes. Streams that have ended leave their lines first; a change cannot take from a
 /// line what has gone with its stream. `Err` names a line that would have less than nothing, and when.
 pub(super) fn funds(
     baseline: &Budget,
-    streams: &[&Stream],
+    streams: &[Ending],
     sets: &[(u32, Line, Pence)],
     changes: &[Change],
     months: u32,
@@ -84,8 +82,8 @@ pub(super) fn funds(
         let mut ended = [false; Line::COUNT];
         for stream in streams.iter().filter(|stream| month >= stream.until) {
             for ((pence, gone), ended) in year.iter_mut().zip(stream.amount).zip(&mut ended) {
-                pence.0 -= gone;
-                *ended |= gone != 0;
+                pence.0 -= gone.0;
+                *ended |= gone.0 != 0;
             }
         }
         for &(from, line, pence) in sets {

@@ -62,7 +62,7 @@ table! {
         /// Several areas, run each on its own and added up. Each is like `[area]` and `[budget]` in all that it does
         /// not say. One area when left out.
         areas: Vec<At<PartFile>> = Optional,
-        /// Parts of the budget that end: time-limited grants. Everybody loses them unless an option renews them.
+        /// Parts of the budget that come from grants. Where one has an end, everybody loses it then unless an option renews it.
         stream: OneOrMany<StreamFile> = Optional,
         /// Public figures of the area: shown beside the model, and fitted by `balance calibrate`.
         observed: Vec<At<ObservedFile>> = Optional,
@@ -287,6 +287,8 @@ table! {
         add: OneOrMany<AddFile> = Optional,
         /// Streams that go on, by name.
         renew: Vec<At<OptionId>> = Optional,
+        /// Streams that end under this option in a month of its own, whatever the stream says.
+        end: OneOrMany<EndFile> = Optional,
         /// Changes what is done, not what is spent.
         policy: OneOrMany<PolicyFile> = Optional,
         /// Something from outside that befalls this option alone.
@@ -297,12 +299,24 @@ table! {
 }
 
 table! {
-    /// A part of the budget that ends on a date.
-    StreamFile {
-        /// Its name, by which an option renews it.
-        name: OptionId = Required,
+    /// A stream that ends.
+    EndFile {
+        /// Its name.
+        stream: OptionId = Required,
         /// First month without it.
-        until: Month = Required,
+        on: Month = Required,
+    }
+}
+
+table! {
+    /// A part of the budget that a grant pays.
+    StreamFile {
+        /// Its name, by which an option renews or ends it.
+        name: OptionId = Required,
+        /// What it is called in sentences, such as "DATRIG 2025/26". The name when left out.
+        title: Title = Optional,
+        /// First month without it. It goes on, unless an option ends it, when left out.
+        until: Month = Optional,
         /// Pounds a year of the budget that it pays, by line or group of lines.
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
         /// Ids of the areas in which it happens, in a file with several. All when left out.
@@ -339,6 +353,8 @@ table! {
         id: OptionId = Required,
         /// Whose condition it is, in sentences.
         title: Title = Required,
+        /// The stream whose condition it is: it holds while that is paid. It holds whatever is paid when left out.
+        stream: OptionId = Optional,
         /// The lines that it is about, added up over every area.
         lines: Vec<At<Named<Lines>>> = Required,
         /// Pounds a year that they have to have together.

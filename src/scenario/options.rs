@@ -1,17 +1,17 @@
 //! The comparator and the options: changes to money and policy, month by month.
 
 use super::areas::Here;
-use super::budget::{self, Stream};
+use super::budget;
 use super::document::Documents;
 use super::file::{OptionFile, ScenarioFile, ShockFile};
 use super::guess;
 use super::kinds::OptionId;
-use super::lines::Line;
-use super::plan::{Plan, weights};
+use super::plan::Plan;
 use super::policies;
 use super::reader::{At, OneOrMany};
-use super::types::Strategy;
-use crate::units::{Pence, YearMonth};
+use super::streams::{amounts, ending, ending_under};
+use super::types::{Strategy, Stream};
+use crate::units::YearMonth;
 
 /// The id of the option against which the others are compared.
 const COMPARATOR: &str = "current";
@@ -83,20 +83,22 @@ impl Calendar {
 pub(super) fn strategies(
     file: &ScenarioFile,
     here: Here<'_>,
+    streams: &[Stream],
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Vec<Strategy> {
     let baseline = here.baseline();
     let title = file.comparator.as_ref().and_then(|at| at.value.title.as_ref());
-    let streams = streams(file, here, calendar, documents);
-    let ending: Vec<&Stream> = streams.iter().collect();
-    let funds = budget::funds(baseline, &ending, &[], &[], calendar.months).unwrap_or_default();
+    let ending = ending(streams);
+    let gone = amounts(&ending);
+    let funds = budget::funds(baseline, &gone, &[], &[], calendar.months).unwrap_or_default();
     let mut strategies = vec![Strategy {
         id: COMPARATOR.to_owned(),
         title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
         funds,
         policies: policies::of(&[], &shocks(&file.shock, here, documents), calendar, documents),
         parts: Vec::new(),
+        ends: named(&ending),
     }];
     let listed = file.options.as_ref().map_or(&[][..], |options| &options.value);
     if let Some(options) = &file.options
@@ -121,7 +123,7 @@ pub(super) fn strategies(
             .as_ref()
             .is_none_or(|only| only.value.iter().any(|named| named.value.0 == id.value.0));
         let strategy =
-            if runs { strategy(option, file, here, &streams, calendar, documents) } else { None };
+            if runs { strategy(option, file, here, streams, calendar, documents) } else { None };
         if option_ids.contains(&id.value.0) {
             documents.problem(
                 id.spot,
@@ -145,6 +147,11 @@ pub(super) fn strategies(
         parts(&option.value, &strategies, documents);
     }
     strategies
+}
+
+/// Names of streams that end, and when.
+fn named(ending: &[(&Stream, u32)]) -> Vec<(String, u32)> {
+    ending.iter().map(|(stream, until)| (stream.name.clone(), *until)).collect()
 }
 
 /// Notes parts of an option that are no other options of the run.
@@ -190,107 +197,6 @@ fn keep(
     });
 }
 
-/// The streams of the budget that end.
-fn streams(
-    file: &ScenarioFile,
-    here: Here<'_>,
-    calendar: Calendar,
-    documents: &mut Documents,
-) -> Vec<Stream> {
-    let baseline = here.baseline();
-    let mut streams: Vec<Stream> = Vec::new();
-    for at in file.stream.iter().flat_map(|streams| &streams.value.0) {
-        let stream = &at.value;
-        let Some(name) = &stream.name else { continue };
-        if streams.iter().any(|known| known.name == name.value.0) {
-            documents.problem(
-                name.spot,
-                &name.key,
-                format!("the stream `{}` a second time", name.value.0),
-                "names that differ",
-                None,
-            );
-        }
-        let until = calendar.month(stream.until.as_ref(), documents);
-        if let Some(at) = &stream.until
-            && until == 0
-            && calendar.holds(at.value.0)
-        {
-            documents.problem(
-                at.spot,
-                &at.key,
-                format!("{}, the start: it ends before it begins", at.value.0),
-                "a month after the start",
-                None,
-            );
-        }
-        let areas = stream.areas.as_ref();
-        let within = here.within(areas, documents);
-        let mut amount = [0; Line::COUNT];
-        let given = stream.gbp_per_year.iter().filter(|_| within);
-        for (lines, pounds) in given.flat_map(|by_key| &by_key.value.0) {
-            let lines = lines.all();
-            let pence = here.part(Pence::from_pounds(pounds.value.0).0, &lines, areas);
-            for (to, part) in
-                amount.iter_mut().zip(budget::spread(pence, &weights(&lines, baseline)))
-            {
-                *to += part;
-            }
-        }
-        let paid = |line: &Line| {
-            let before: i64 = streams.iter().map(|stream| stream.amount[*line as usize]).sum();
-            before + amount[*line as usize]
-        };
-        let too_much =
-            |line: &&Line| amount[**line as usize] > 0 && paid(line) > baseline[**line as usize].0;
-        if let Some(line) = Line::ALL.iter().find(too_much) {
-            documents.problem(
-                at.spot,
-                &at.key,
-                format!(
-                    "£{:.0} a year of streams for `{}`{}",
-                    paid(line) as f64 / 100.0,
-                    line.key(),
-                    here.named_in_words()
-                ),
-                format!(
-                    "at most what the line has at the start, £{:.0}: a stream is part of the budget",
-                    baseline[*line as usize].pounds()
-                ),
-                None,
-            );
-        }
-        if !streams.iter().any(|known| known.name == name.value.0) {
-            streams.push(Stream { name: name.value.0.clone(), until, amount });
-        }
-    }
-    streams
-}
-
-/// The streams that end under an option: all but those that it renews.
-fn ending<'a>(
-    file: &OptionFile,
-    streams: &'a [Stream],
-    documents: &mut Documents,
-) -> Vec<&'a Stream> {
-    let renewed: Vec<_> = file.renew.iter().flat_map(|names| &names.value).collect();
-    for name in &renewed {
-        let known = || streams.iter().map(|stream| stream.name.as_str());
-        if !known().any(|known| known == name.value.0) {
-            documents.problem(
-                name.spot,
-                &name.key,
-                format!("the stream `{}`", name.value.0),
-                format!("a stream of the file: one of {}", known().collect::<Vec<_>>().join(", ")),
-                guess::nearest(&name.value.0, known())
-                    .map(|near| format!("did you mean `{near}`?")),
-            );
-        }
-    }
-    let renews = |stream: &&Stream| !renewed.iter().any(|name| name.value.0 == stream.name);
-    streams.iter().filter(renews).collect()
-}
-
 /// Shocks that befall the area, in the order of the file.
 fn shocks<'f>(
     file: &'f Option<At<OneOrMany<ShockFile>>>,
@@ -325,8 +231,9 @@ fn strategy(
         );
         return None;
     }
-    let ending = ending(file, streams, documents);
-    let funds = match budget::funds(baseline, &ending, &plan.sets, &plan.changes, calendar.months) {
+    let ending = ending_under(file, streams, calendar, documents);
+    let gone = amounts(&ending);
+    let funds = match budget::funds(baseline, &gone, &plan.sets, &plan.changes, calendar.months) {
         Ok(funds) => funds,
         Err((line, month)) => {
             documents.problem(
@@ -356,5 +263,6 @@ fn strategy(
         funds,
         policies,
         parts: file.parts.iter().flat_map(|at| &at.value).map(|at| at.value.0.clone()).collect(),
+        ends: named(&ending),
     })
 }
