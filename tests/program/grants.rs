@@ -90,16 +90,16 @@ fn a_grant_that_ends_is_kept_by_carrying_on_and_lost_by_the_option() {
     assert_eq!(scenario.strategies.len(), 2);
     let whole = |line: Line| scenario.baseline[line as usize].0;
     // Carrying on keeps it; the option loses it from the month on, to the penny.
-    for (strategy, second) in [(0, 0), (1, 300_000_00)] {
+    for (strategy, second) in [(0, 0), (1, 30_000_000)] {
         assert_eq!(year(&scenario, strategy, 0, Line::Keyworking), whole(Line::Keyworking));
         let now = year(&scenario, strategy, 1, Line::Keyworking);
         assert_eq!(now, whole(Line::Keyworking) - second);
     }
-    assert_eq!(whole(Line::Lero) - year(&scenario, 1, 1, Line::Lero), 40_000_01);
+    assert_eq!(whole(Line::Lero) - year(&scenario, 1, 1, Line::Lero), 4_000_001);
     // The other grant ends for both, as the file says.
     for strategy in [0, 1] {
         let left = year(&scenario, strategy, 1, Line::Employment);
-        assert_eq!(left, whole(Line::Employment) - 100_000_00);
+        assert_eq!(left, whole(Line::Employment) - 10_000_000);
     }
     // The file asks the same again.
     let place = file.parent().unwrap();
@@ -175,9 +175,9 @@ fn an_option_ends_or_renews_a_stream_and_says_each_once() {
         scenario.baseline[Line::Employment as usize].0
             - year(&scenario, strategy, 1, Line::Employment)
     };
-    assert_eq!((lost(0), lost(1)), (100_000_00, 50_000_00));
+    assert_eq!((lost(0), lost(1)), (10_000_000, 5_000_000));
     assert_eq!(scenario.strategies[1].ends, [("ips".to_owned(), 18)]);
-    assert_eq!(scenario.streams.iter().map(Stream::total).map(|p| p.0).sum::<i64>(), 440_000_01);
+    assert_eq!(scenario.streams.iter().map(Stream::total).map(|p| p.0).sum::<i64>(), 44_000_001);
     for (keys, part) in [
         ("end = { stream = \"ipss\", on = \"2026-10\" }", "did you mean `ips`?"),
         ("renew = [\"ips\"]\nend = { stream = \"ips\", on = \"2026-10\" }", "renews as well"),
@@ -229,8 +229,8 @@ fn what_must_be_funded_is_answered_by_steps() {
     let more = |strategy: usize, line: Line| {
         year(&scenario, strategy, 1, line) - scenario.baseline[line as usize].0
     };
-    assert_eq!(more(2, Line::Naloxone), 20_000_00);
-    assert_eq!(more(8, Line::Rehab), 40_000_00);
+    assert_eq!(more(2, Line::Naloxone), 2_000_000);
+    assert_eq!(more(8, Line::Rehab), 4_000_000);
     assert_eq!(more(8, Line::Naloxone), 0);
 
     let done = ask(&["--deaths-at-most", "100000"]);

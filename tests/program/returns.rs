@@ -159,10 +159,10 @@ fn new(files: &[(&str, &str)]) -> (Said, Vec<Observed>, Option<f64>) {
     (done, scenario.observed, Some(alcohol))
 }
 
-fn figure(
-    figures: &[Observed],
-    quantity: Observable,
-) -> Option<(i32, f64, Option<(f64, f64)>, Option<f64>)> {
+/// Year, value, range and rounding of a figure.
+type Told = (i32, f64, Option<(f64, f64)>, Option<f64>);
+
+fn figure(figures: &[Observed], quantity: Observable) -> Option<Told> {
     let found = figures.iter().find(|figure| figure.quantity == quantity)?;
     Some((found.year, found.value, found.low.zip(found.high), found.rounded_to))
 }

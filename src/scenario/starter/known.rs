@@ -76,7 +76,7 @@ impl Known<'_> {
         let Some(treated) = self.treated(substance) else { return stated };
         match &stated {
             Some(stated) if stated.value >= FEWEST * treated.value => {}
-            _ => return self.from_treated(substance, &treated, stated.as_ref()).or(stated),
+            _ => return self.by_treated(substance, &treated, stated.as_ref()).or(stated),
         }
         stated
     }
@@ -92,7 +92,7 @@ impl Known<'_> {
         })
     }
 
-    fn from_treated(
+    fn by_treated(
         self,
         substance: Substance,
         treated: &Stated,
