@@ -28,12 +28,14 @@ pub struct Table {
 }
 
 /// A table below its headings.
-struct Below<'a> {
-    name: &'a str,
+pub(crate) struct Below<'a> {
+    pub(crate) name: &'a str,
     heads: Vec<String>,
     /// What stands above the headings.
-    above: String,
-    rows: &'a [Vec<String>],
+    pub(crate) above: String,
+    pub(crate) rows: &'a [Vec<String>],
+    /// The number (from 1) of the first row below the headings.
+    pub(crate) first: usize,
 }
 
 /// A heading without case, spaces and what stands in brackets.
@@ -44,24 +46,28 @@ fn plain(heading: &str) -> String {
 
 impl<'a> Below<'a> {
     /// The table below the first row that has all of these headings.
-    fn find(table: &'a Table, all: &[&str]) -> Option<Self> {
-        let heads = |row: &[String]| row.iter().map(|cell| plain(cell)).collect::<Vec<_>>();
+    pub(crate) fn find(table: &'a Table, all: &[&str]) -> Option<Self> {
         let known = |row: &Vec<String>| {
-            let heads = heads(row);
+            let heads: Vec<String> = row.iter().map(|cell| plain(cell)).collect();
             all.iter().all(|head| heads.iter().any(|known| known == head))
         };
-        let at = table.rows.iter().take(HEAD).position(known)?;
-        let above: Vec<&str> = table.rows[..at].iter().flatten().map(String::as_str).collect();
-        Some(Self {
+        table.rows.iter().take(HEAD).position(known).map(|at| Self::at(table, at))
+    }
+
+    /// The table below a row of headings.
+    pub(crate) fn at(table: &'a Table, row: usize) -> Self {
+        let above: Vec<&str> = table.rows[..row].iter().flatten().map(String::as_str).collect();
+        Self {
             name: &table.name,
-            heads: heads(&table.rows[at]),
+            heads: table.rows[row].iter().map(|cell| plain(cell)).collect(),
             above: above.join(" "),
-            rows: &table.rows[at + 1..],
-        })
+            rows: &table.rows[row + 1..],
+            first: row + 2,
+        }
     }
 
     /// The column of a heading.
-    fn column(&self, heading: &str) -> Result<usize, String> {
+    pub(crate) fn column(&self, heading: &str) -> Result<usize, String> {
         self.heads.iter().position(|head| head == heading).ok_or_else(|| {
             format!(
                 "{}: no heading `{heading}` beside the others (docs/areas.md lists them)",
@@ -70,7 +76,7 @@ impl<'a> Below<'a> {
         })
     }
 
-    fn cell(row: &[String], column: usize) -> &str {
+    pub(crate) fn cell(row: &[String], column: usize) -> &str {
         row.get(column).map_or("", |cell| cell.trim())
     }
 
@@ -91,7 +97,8 @@ impl<'a> Below<'a> {
     }
 }
 
-fn is_code(text: &str) -> bool {
+/// Whether a text is an ONS code.
+pub(crate) fn is_code(text: &str) -> bool {
     let text = text.trim();
     text.len() == 9
         && text.starts_with(['E', 'e'])

@@ -125,6 +125,7 @@ impl<'a> Area<'a> {
             funds: (0..MONTHS).map(funds).collect(),
             policies,
             parts: Vec::new(),
+            ends: Vec::new(),
         };
         let scenario = Scenario {
             horizon_months: MONTHS,

@@ -1,7 +1,7 @@
 //! The commands and their options.
 
 use super::{
-    again, areas, asking, calibrating, comparing, doctor, exploring, merging, rebalancing,
+    again, areas, asking, calibrating, comparing, doctor, exploring, funding, merging, rebalancing,
     rendering, scoring, sensing, starting, studying,
 };
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Cut(Box<asking::Cut>),
     /// What would moving money do, at once or by degrees?
     Shift(Box<asking::Shift>),
+    /// What would follow if a grant ended? What it pays goes from a month on, and carrying on keeps it.
+    GrantEnds(Box<funding::Ends>),
+    /// What must be funded to keep deaths at or below a number?
+    Need(Box<funding::Need>),
     /// What do the next and the last pound of every line do, and which other balances make nobody worse off?
     Rebalance(Box<rebalancing::Rebalance>),
     /// Write a commented file to start from, for an area of your own.

@@ -108,7 +108,7 @@ pub(crate) struct Shift {
     how: How,
 }
 
-fn month(text: &str) -> Result<YearMonth, String> {
+pub(super) fn month(text: &str) -> Result<YearMonth, String> {
     text.parse().map_err(|_| "allowed: a month, such as 2027-04 or \"April 2027\"".to_owned())
 }
 
@@ -180,23 +180,23 @@ pub(crate) fn shift(asked: &Shift, show: Show, terminal: &Terminal) -> Result<()
 }
 
 /// An option of the command line, where it was given.
-fn word(words: &mut Vec<String>, option: &str, value: Option<String>) {
+pub(super) fn word(words: &mut Vec<String>, option: &str, value: Option<String>) {
     if let Some(value) = value {
         words.extend([option.to_owned(), value]);
     }
 }
 
 /// A question about a file, and how it is answered.
-struct Asking<'a> {
-    file: &'a str,
-    saving: &'a Saving,
-    how: &'a How,
-    words: Vec<String>,
+pub(super) struct Asking<'a> {
+    pub(super) file: &'a str,
+    pub(super) saving: &'a Saving,
+    pub(super) how: &'a How,
+    pub(super) words: Vec<String>,
 }
 
 impl Asking<'_> {
     /// Makes the scenario, runs it as `run` does, prints the reply and writes the scenario's file.
-    fn answer(
+    pub(super) fn answer(
         &self,
         ask: &dyn Fn(&Scenario) -> Result<Question, Refused>,
         replied: &dyn Fn(&Scenario, &Summary, &Question) -> Reply,

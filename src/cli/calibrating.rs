@@ -14,7 +14,7 @@ use commissioning_balance::output::{self, File, folder::WriteError, reply::reply
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{Levels, Scenario, Substance, builtin, fit_text};
-use commissioning_balance::summary::{fitting, posterior};
+use commissioning_balance::summary::{fit_screen, fitting, posterior};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +44,10 @@ pub(crate) struct Calibrate {
     /// Folder for results.
     #[arg(long, value_name = "DIR", default_value = "outputs")]
     out: PathBuf,
+
+    /// Print everything that is known of the fit: every figure, what was learnt, how the draws were weighed.
+    #[arg(long)]
+    details: bool,
 
     /// What is printed on standard output.
     #[arg(long, value_enum, default_value = "text")]
@@ -75,8 +79,7 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
     // What was weighed stays for a try with more draws.
     if fitted.effective < fitting::USELESS {
         if matches!(asked.format, Format::Text) {
-            let answer = fitting::reply(&scenario, &fitted);
-            terminal.data(&reply(&answer, Terminal::width(), colour()))?;
+            shown(asked, &scenario, &fitted, None, terminal)?;
         }
         return Err(useless(&asked.file, &fitted));
     }
@@ -85,10 +88,7 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
     let [fit, _] = fitting::tables(&scenario, &fitted);
     let table = || String::from_utf8_lossy(&output::csv::file(&fit).bytes).into_owned();
     match asked.format {
-        Format::Text => {
-            let answer = fitting::reply(&scenario, &fitted);
-            terminal.data(&reply(&answer, Terminal::width(), colour()))?;
-        }
+        Format::Text => shown(asked, &scenario, &fitted, Some(&folder), terminal)?,
         Format::Csv => terminal.data(&table())?,
         Format::Json => terminal.data(&as_json(&table())?)?,
     }
@@ -98,6 +98,23 @@ pub(crate) fn calibrate(asked: &Calibrate, show: Show, terminal: &Terminal) -> R
         word(&folder.join(SCENARIO).display().to_string())
     ));
     Ok(())
+}
+
+/// What was found, on one screen or in full.
+fn shown(
+    asked: &Calibrate,
+    scenario: &Scenario,
+    fitted: &Fitted,
+    folder: Option<&Path>,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let answer = if asked.details {
+        fitting::reply(scenario, fitted)
+    } else {
+        let run = folder.map(|folder| word(&folder.join(SCENARIO).display().to_string()));
+        fit_screen::screen(scenario, fitted, &word(&asked.file), run.as_deref())
+    };
+    terminal.data(&reply(&answer, Terminal::width(), colour()))
 }
 
 /// The fitted scenario's file.

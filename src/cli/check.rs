@@ -9,6 +9,7 @@ use commissioning_balance::evidence::Sampler;
 use commissioning_balance::output::{self, harmless};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
+use commissioning_balance::summary::conditions::grants;
 use commissioning_balance::summary::fitness::Fitness;
 use commissioning_balance::summary::stand_ins::StandIns;
 use commissioning_balance::summary::{beside, first, observed};
@@ -45,6 +46,9 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         first::before_all(&scenario).iter().try_for_each(|warning| said(warning))?;
         let budgets = commissioning_balance::summary::money::budgets(&scenario);
         terminal.data(&output::terminal::budgets(&budgets, width, false))?;
+        for sentence in grants(&scenario) {
+            terminal.data(&output::terminal::wrap(&sentence, width, " "))?;
+        }
         let bought = pipeline::bought(&scenario, &sampler);
         terminal.data(&output::reply::table_of(BOUGHT, &bought, width, false))?;
         for part in scenario.parts() {

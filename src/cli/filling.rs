@@ -20,7 +20,8 @@ pub(super) fn fill(from: &str, out: Option<&Path>, terminal: &Terminal) -> Resul
     let mut tables = Vec::new();
     for path in downloads(Path::new(from))? {
         tables.extend(
-            read(&path).map_err(|why| Failure::input(format!("{}: {why}", path.display())))?,
+            read(&path, fill::known)
+                .map_err(|why| Failure::input(format!("{}: {why}", path.display())))?,
         );
     }
     if tables.is_empty() {
@@ -62,8 +63,8 @@ fn downloads(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-/// The tables of a download: of a workbook, every visible sheet that has a known heading.
-fn read(path: &Path) -> Result<Vec<Table>, String> {
+/// The tables of a download: of a workbook, every visible sheet whose headings are known.
+pub(super) fn read(path: &Path, known: fn(&Table) -> bool) -> Result<Vec<Table>, String> {
     let bytes = disk::read(path, LARGEST).map_err(|unread| unread.to_string())?;
     let name =
         path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -90,7 +91,7 @@ fn read(path: &Path) -> Result<Vec<Table>, String> {
         let rows = range.rows().map(|row| row.iter().map(cell).collect()).collect();
         let table = Table { name: format!("{name}, sheet {sheet}"), rows };
         // Workbooks have sheets of notes.
-        if fill::known(&table) {
+        if known(&table) {
             tables.push(table);
         }
     }
@@ -104,9 +105,15 @@ fn read(path: &Path) -> Result<Vec<Table>, String> {
 fn rows(text: &str) -> Result<Vec<Vec<String>>, String> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let row = |record: Result<csv::StringRecord, csv::Error>| {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for record in reader.records() {
         let record = record.map_err(|error| format!("a CSV file that cannot be read ({error})"))?;
-        Ok(record.iter().map(str::to_owned).collect())
-    };
-    reader.records().map(row).collect()
+        // Empty lines are rows, so that rows have the numbers that a person counts.
+        let line = record.position().map_or(0, |position| position.line() as usize);
+        while rows.len() + 1 < line {
+            rows.push(Vec::new());
+        }
+        rows.push(record.iter().map(str::to_owned).collect());
+    }
+    Ok(rows)
 }

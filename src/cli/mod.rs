@@ -16,6 +16,7 @@ mod face;
 mod files;
 mod filling;
 mod finishing;
+mod funding;
 pub mod in_process;
 mod machine;
 mod mechanisms;
@@ -71,6 +72,8 @@ pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
         Command::Cut(cut) => asking::cut(&cut, arguments.progress, &terminal),
         Command::Shift(shift) => asking::shift(&shift, arguments.progress, &terminal),
+        Command::GrantEnds(asked) => funding::ends(&asked, arguments.progress, &terminal),
+        Command::Need(asked) => funding::needed(&asked, arguments.progress, &terminal),
         Command::Rebalance(asked) => rebalancing::rebalance(&asked, arguments.progress, &terminal),
         Command::Calibrate(fit) => calibrating::calibrate(&fit, arguments.progress, &terminal),
         Command::New(new) => starting::new(&new, &terminal),

@@ -21,7 +21,11 @@ pub(crate) struct Saving {
 impl Saving {
     /// Finds out before the work whether the file may be written.
     pub(crate) fn possible(&self, file: &Path, text: &str) -> Result<(), Failure> {
-        match disk::same(file, text.as_bytes()).map_err(|error| unwritten(&error))? {
+        self.possible_bytes(file, text.as_bytes())
+    }
+
+    fn possible_bytes(&self, file: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        match disk::same(file, bytes).map_err(|error| unwritten(&error))? {
             Some(false) if !self.overwrite => Err(Failure::input(format!(
                 "{} is there already and says something else: nothing was overwritten",
                 file.display()
@@ -33,9 +37,14 @@ impl Saving {
 
     /// Writes the file, whole or not at all.
     pub(crate) fn write(&self, file: &Path, text: &str) -> Result<(), Failure> {
+        self.write_bytes(file, text.as_bytes())
+    }
+
+    /// The same for what is no text.
+    pub(crate) fn write_bytes(&self, file: &Path, bytes: &[u8]) -> Result<(), Failure> {
         // Something may have come in the meantime.
-        self.possible(file, text)?;
-        folder::replace(file, text.as_bytes()).map_err(|error| unwritten(&error))
+        self.possible_bytes(file, bytes)?;
+        folder::replace(file, bytes).map_err(|error| unwritten(&error))
     }
 }
 

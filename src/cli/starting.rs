@@ -1,18 +1,22 @@
 //! `balance new`.
 
-use super::areas;
 use super::args::named;
 use super::files;
 use super::report::{Failure, Terminal};
 use super::saving::Saving;
-use clap::Args;
+use super::{areas, filling};
+use clap::{Args, ValueEnum};
+use commissioning_balance::authorities::fill::Table;
 use commissioning_balance::authorities::{Authority, Register};
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::sheets;
+use commissioning_balance::output::spreadsheet::template;
 use commissioning_balance::scenario::question::{Refused, quoted};
+use commissioning_balance::scenario::starter::returns::{self, Whose};
+use commissioning_balance::scenario::starter::template::template;
 use commissioning_balance::scenario::starter::{self, OwnBudget, Starter};
 use commissioning_balance::summary::warnings;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The scenario whose figures are taken in proportion to residents.
 const LIKE: &str = "authority";
@@ -34,9 +38,10 @@ pub(crate) struct New {
     #[arg(long, value_name = "PEOPLE", value_parser = residents)]
     population: Option<f64>,
 
-    /// The area's budget, from a spreadsheet as the council keeps it (.xlsx, .xls, .ods, .csv).
-    #[arg(long, value_name = "BUDGET.xlsx|csv", value_parser = named())]
-    from: Option<String>,
+    /// The area's budget, from a spreadsheet as the council keeps it (.xlsx, .xls, .ods, .csv), or its returns as they are
+    /// downloaded: NDTMS (ViewIt) and Fingertips (.csv, .xlsx); may be given several times.
+    #[arg(long, value_name = "FILE", value_parser = named())]
+    from: Vec<String>,
 
     /// The sheet of that spreadsheet [default: the one that shows and holds a budget].
     #[arg(long, value_name = "NAME", requires = "from")]
@@ -47,8 +52,36 @@ pub(crate) struct New {
     #[arg(long, value_name = "NAME=LINE", requires = "from", value_parser = budget_name)]
     budget_name: Vec<(String, String)>,
 
+    /// What is written: a file of text, or a workbook in which every cell says what it is. With --save, by its ending.
+    #[arg(long, value_enum)]
+    format: Option<Form>,
+
     #[command(flatten)]
     saving: Saving,
+}
+
+/// What a file to start from is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Text.
+    Toml,
+    /// A workbook.
+    Xlsx,
+}
+
+impl New {
+    /// What is written: as it is told, or by the ending of the file.
+    fn form(&self) -> Form {
+        let ending = self.saving.save.as_ref().and_then(|file| file.extension());
+        let by_ending = ending.filter(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        self.format.unwrap_or(if by_ending.is_some() { Form::Xlsx } else { Form::Toml })
+    }
+
+    /// The file that is written.
+    fn file(&self, name: &str) -> PathBuf {
+        let ending = if self.form() == Form::Xlsx { "xlsx" } else { "toml" };
+        self.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.{ending}")))
+    }
 }
 
 fn name(text: &str) -> Result<String, Refused> {
@@ -121,7 +154,7 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
     let area = authority.map(|known| &known.name).or(asked.area.as_ref()).or(asked.name.as_ref());
     let area = area.map_or("", String::as_str);
     let name = asked.name.clone().map_or_else(|| short(area), Ok)?;
-    let file = asked.saving.save.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
+    let file = asked.file(&name);
     let starter = Starter {
         name: &name,
         area,
@@ -129,14 +162,37 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
         like: &like,
         own: None,
         authority,
+        returns: None,
     };
-    let own = match &asked.from {
+    let (budget, returned) = sorted(asked)?;
+    let own = match budget {
         Some(from) => Some(own_budget(from, asked, starter.people(), terminal)?),
         None => None,
     };
-    let starter = Starter { own: own.as_ref(), ..starter };
-    asked.saving.write(&file, &starter.text())?;
-    let but = if own.is_some() { " but the budget" } else { "" };
+    let whose = Whose { name: area, authority, start: like.start.financial_year() };
+    let returns = returns::read(&returned, whose).map_err(|why| {
+        Failure::input(why)
+            .hint("docs/areas.md says what is read of which download, column by column")
+    })?;
+    for sentence in &returns.said {
+        terminal.note(sentence);
+    }
+    let returns = Some(&returns).filter(|returns| !returns.figures.is_empty());
+    let starter = Starter { own: own.as_ref(), returns, ..starter };
+    match asked.form() {
+        Form::Toml => asked.saving.write(&file, &starter.text())?,
+        Form::Xlsx => {
+            let bytes = template::workbook(&template(&starter.text()), area)
+                .map_err(|why| Failure::other(format!("the workbook cannot be made: {why}")))?;
+            asked.saving.write_bytes(&file, &bytes)?;
+        }
+    }
+    let but = match (own.is_some(), returns.is_some()) {
+        (true, true) => " but the budget and those of your returns",
+        (true, false) => " but the budget",
+        (false, true) => " but those of your returns",
+        (false, false) => "",
+    };
     let shown = file.display();
     let file = word(&shown.to_string());
     if let Some(known) = authority {
@@ -164,6 +220,31 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
         "next: put your figures in, balance check {file}, balance calibrate {file}; or balance run {file} as it is"
     ));
     Ok(())
+}
+
+/// The file with the budget, and the tables of returns. What is no return that is known by its headings is a budget.
+fn sorted(asked: &New) -> Result<(Option<&String>, Vec<Table>), Failure> {
+    let (mut budget, mut tables): (Option<&String>, Vec<Table>) = (None, Vec::new());
+    for from in &asked.from {
+        let path = Path::new(from);
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let may = matches!(ending.as_deref(), Some("csv" | "xlsx"));
+        // What cannot be read as tables is told by who reads it as a budget.
+        let found =
+            if may { filling::read(path, returns::known).unwrap_or_default() } else { Vec::new() };
+        let found: Vec<Table> = found.into_iter().filter(returns::known).collect();
+        if !found.is_empty() {
+            tables.extend(found);
+        } else if let Some(first) = budget {
+            return Err(Failure::input(format!(
+                "two budgets: {first} and {from}; neither is a return that is known by its headings"
+            ))
+            .hint("give one budget; docs/areas.md says by which headings returns of NDTMS and Fingertips are known"));
+        } else {
+            budget = Some(from);
+        }
+    }
+    Ok((budget, tables))
 }
 
 /// The budget of a spreadsheet, read as `budget_from` reads it; says what was understood and what is of no likely size.
@@ -200,5 +281,9 @@ fn own_budget(
     for warning in warnings::scale(&scenario) {
         terminal.note(&warning);
     }
-    Ok(OwnBudget { from: from.to_owned(), lines: scenario.baseline })
+    Ok(OwnBudget {
+        from: from.to_owned(),
+        lines: scenario.baseline,
+        integrated: scenario.integrated,
+    })
 }

@@ -381,6 +381,11 @@ fn comma_separated(text: &str) -> Result<Sheet, String> {
             .max_by_key(|separator| count(*separator))
             .unwrap_or(b',')
     });
+    if let Some(line) = unclosed(&text, char::from(separator)) {
+        return Err(format!(
+            "line {line}: a quotation mark that is never closed, so that everything behind it is one cell"
+        ));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -410,9 +415,38 @@ fn comma_separated(text: &str) -> Result<Sheet, String> {
     Ok(Sheet { name: None, cells })
 }
 
+/// The line (from 1) of a quotation mark that opens a cell and is never closed.
+fn unclosed(text: &str, separator: char) -> Option<usize> {
+    let (mut line, mut opened, mut begins) = (1, None, true);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (letter, opened) {
+            // Two of them inside a cell are one.
+            ('"', Some(_)) if letters.peek() == Some(&'"') => drop(letters.next()),
+            ('"', Some(_)) => opened = None,
+            ('"', None) if begins => opened = Some(line),
+            _ => {}
+        }
+        begins = letter == separator || letter == '\n';
+        line += usize::from(letter == '\n');
+    }
+    opened
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_swallows_no_row() {
+        assert_eq!(unclosed("line,pounds\n\"rehab,1000\nlero,5\n", ','), Some(2));
+        for good in
+            ["a,\"b\nc\",d\n", "a,\"b \"\"c\"\"\",d", "a,5\" pipe,d\n", "\"a\";\"\"\n", "", "\"a\""]
+        {
+            assert_eq!(unclosed(good, if good.contains(';') { ';' } else { ',' }), None, "{good}");
+        }
+        assert!(comma_separated("a,\"b").is_err());
+    }
 
     fn cells(text: &str) -> Vec<(u32, u32, String)> {
         let sheet = comma_separated(text).unwrap_or(Sheet { name: None, cells: Vec::new() });

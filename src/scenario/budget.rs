@@ -58,20 +58,17 @@ impl Change {
     }
 }
 
-/// Money that ends or begins: a time-limited grant.
-#[derive(Clone)]
-pub(super) struct Stream {
-    /// Its name.
-    pub(super) name: String,
+/// Money that ends or begins.
+pub(super) struct Flow {
     /// First month with it, where it comes on top of the budget; part of the budget from the start when none.
     pub(super) from: Option<u32>,
     /// First month without it; none where it goes on.
     pub(super) until: Option<u32>,
     /// Pence a year by line.
-    pub(super) amount: [i64; Line::COUNT],
+    pub(super) amount: Budget,
 }
 
-impl Stream {
+impl Flow {
     /// How often its amount is added to the budget in a month: once while new money is there, and taken away once where a
     /// part of the budget has ended.
     fn times(&self, month: u32) -> i64 {
@@ -87,7 +84,7 @@ impl Stream {
 /// line what has gone with its stream. `Err` names a line that would have less than nothing, and when.
 pub(super) fn funds(
     baseline: &Budget,
-    streams: &[Stream],
+    streams: &[Flow],
     sets: &[(u32, Line, Pence)],
     changes: &[Change],
     months: u32,
@@ -100,8 +97,8 @@ pub(super) fn funds(
         for stream in streams {
             let times = stream.times(month);
             for ((pence, amount), ended) in year.iter_mut().zip(stream.amount).zip(&mut ended) {
-                pence.0 += times * amount;
-                *ended |= times * amount < 0;
+                pence.0 += times * amount.0;
+                *ended |= times * amount.0 < 0;
             }
         }
         for &(from, line, pence) in sets {

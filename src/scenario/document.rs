@@ -12,7 +12,7 @@ use super::problem::{Problem, Problems};
 use super::sheet::{self, Book};
 use super::stand_ins;
 use super::tree::{Content, Node, Spot, lay_over, node};
-use super::{builtin, carried};
+use super::{builtin, carried, workbook};
 
 /// A text by its name.
 type Known = fn(&str) -> Option<&'static str>;
@@ -50,6 +50,20 @@ struct Source {
     text: String,
     /// For a spreadsheet, the names of its cells: a spot is an index of this.
     cells: Vec<String>,
+    /// For a scenario that is a workbook, the cell of each line of its text.
+    lines: Vec<String>,
+}
+
+/// A text that was read, and the cell of each of its lines where it is that of a workbook.
+struct Whole {
+    text: String,
+    lines: Vec<String>,
+}
+
+impl From<String> for Whole {
+    fn from(text: String) -> Self {
+        Self { text, lines: Vec::new() }
+    }
 }
 
 /// How the caller reads files: a path becomes text or a sheet, or a reason in plain words.
@@ -124,6 +138,21 @@ fn tidy_path(path: &str) -> String {
     if parts.is_empty() { path.to_owned() } else { parts.join("/") }
 }
 
+/// The text of a scenario that is a workbook; of one that was kept as text, that text.
+fn workbook(name: &str, files: Files<'_>) -> Result<Whole, String> {
+    match (files.sheet)(name) {
+        Ok(book) => match workbook::text(&book) {
+            Some(workbook::Text { text, cells }) => Ok(Whole { text, lines: cells }),
+            None => (files.text)(name).map(Whole::from).map_err(|_| {
+                "a workbook without a sheet that has the headings `key` and `value`: no scenario. A budget is taken by \
+                 `balance new --from`, and `balance new --format xlsx` writes a workbook to start from"
+                    .to_owned()
+            }),
+        },
+        Err(reason) => (files.text)(name).map(Whole::from).map_err(|_| reason),
+    }
+}
+
 impl Documents {
     /// No file yet, and none that the program carries: names are those of files alone.
     pub(super) fn bare() -> Self {
@@ -165,7 +194,7 @@ impl Documents {
 
     /// Reads a text that is laid over what was read already.
     pub(super) fn lay(&mut self, name: &str, text: &str) -> Option<Node> {
-        self.parse(name, text.to_owned(), SCENARIO)
+        self.parse(name, text.to_owned().into(), SCENARIO)
     }
 
     /// The file in which something stands.
@@ -184,7 +213,7 @@ impl Documents {
     ) -> Option<Node> {
         let name = tidy_path(name);
         match load(&name) {
-            Ok(text) => self.parse(&name, text, what),
+            Ok(text) => self.parse(&name, text.into(), what),
             Err(reason) => {
                 self.whole_file(&name, reason, &format!("{what} that can be read"));
                 None
@@ -236,7 +265,7 @@ impl Documents {
         match text {
             Ok(text) => {
                 let name = if own.built_in { target } else { &address.name }.to_owned();
-                self.add(Source { name, text: text.clone(), cells: Vec::new() });
+                self.add(Source { name, text: text.clone(), cells: Vec::new(), lines: Vec::new() });
                 Some(text)
             }
             Err(reason) => {
@@ -247,21 +276,22 @@ impl Documents {
         }
     }
 
-    fn loaded(&self, address: &Address, files: Files<'_>) -> Result<String, String> {
+    fn loaded(&self, address: &Address, files: Files<'_>) -> Result<Whole, String> {
         match (self.shelves.scenarios)(&address.name) {
-            Some(text) if address.built_in => Ok(text.to_owned()),
-            _ => (files.text)(&address.name),
+            Some(text) if address.built_in => Ok(text.to_owned().into()),
+            _ if workbook::may_be(&address.name) => self::workbook(&address.name, files),
+            _ => (files.text)(&address.name).map(Whole::from),
         }
     }
 
     fn open_text(
         &mut self,
         address: &Address,
-        text: String,
+        whole: Whole,
         files: Files<'_>,
         chain: &mut Vec<Address>,
     ) -> Option<Node> {
-        let node = self.parse(&address.shown(), text, SCENARIO)?;
+        let node = self.parse(&address.shown(), whole, SCENARIO)?;
         let (node, budget_read) = self.budget_from(address, node, files);
         // Lines of another budget would not be in the contract.
         let budget_read = budget_read || sheet::has_contract(&node);
@@ -385,7 +415,7 @@ impl Documents {
     pub(super) fn add_cells(&mut self, name: &str, cells: Vec<String>) -> usize {
         // An empty sheet has a first cell all the same, to which a problem can point.
         let cells = if cells.is_empty() { vec!["A1".to_owned()] } else { cells };
-        self.add(Source { name: name.to_owned(), text: String::new(), cells });
+        self.add(Source { name: name.to_owned(), text: String::new(), cells, lines: Vec::new() });
         self.sources.len() - 1
     }
 
@@ -396,7 +426,8 @@ impl Documents {
         }
     }
 
-    fn parse(&mut self, name: &str, text: String, what: &str) -> Option<Node> {
+    fn parse(&mut self, name: &str, whole: Whole, what: &str) -> Option<Node> {
+        let Whole { text, lines } = whole;
         if text.len() > LARGEST_FILE {
             let found = format!("{} bytes", text.len());
             self.whole_file(name, found, &format!("{what} of at most 2 megabytes"));
@@ -417,7 +448,7 @@ impl Documents {
             .take(MOST_PROBLEMS)
             .map(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
             .collect();
-        self.add(Source { name: name.to_owned(), text, cells: Vec::new() });
+        self.add(Source { name: name.to_owned(), text, cells: Vec::new(), lines });
         for (span, message) in found {
             self.not_toml(Spot { file, start: span.start, end: span.end }, message);
         }
@@ -509,9 +540,17 @@ impl Documents {
 
     /// Line, column and source line of a place.
     fn place(&self, spot: Spot) -> Problem {
-        let Source { name, text, cells } = &self.sources[spot.file];
+        let Source { name, text, cells, lines } = &self.sources[spot.file];
         if let Some(cell) = cells.get(spot.start) {
             return whole(&format!("{name}, cell {cell}"));
+        }
+        let before = text.as_bytes().get(..spot.start).unwrap_or_default();
+        if !lines.is_empty() {
+            // What is missing has no cell, and neither has the whole.
+            let line = before.iter().filter(|byte| **byte == b'\n').count();
+            let whole_text = spot.start == 0 && spot.end >= text.trim_end().len();
+            let cell = lines.get(line).filter(|_| !whole_text);
+            return whole(&cell.map_or_else(|| name.clone(), |cell| format!("{name}, {cell}")));
         }
         let at = |offset: usize| {
             (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
@@ -542,7 +581,7 @@ impl Documents {
                 budget = Some(text);
                 continue;
             }
-            let mut node = self.parse(name, text.clone(), SCENARIO)?;
+            let mut node = self.parse(name, text.clone().into(), SCENARIO)?;
             if let (Some(text), Content::Table(table)) = (budget.take(), &mut node.content) {
                 let read = sheet::kept(text, node.spot);
                 let read = Node { spot: node.spot, content: Content::Table(read) };

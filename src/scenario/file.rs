@@ -62,7 +62,7 @@ table! {
         /// Several areas, run each on its own and added up. Each is like `[area]` and `[budget]` in all that it does
         /// not say. One area when left out.
         areas: Vec<At<PartFile>> = Optional,
-        /// Parts of the budget that end: time-limited grants. Everybody loses them unless an option renews them.
+        /// Parts of the budget that come from grants. Where one has an end, everybody loses it then unless an option renews it.
         stream: OneOrMany<StreamFile> = Optional,
         /// Public figures of the area: shown beside the model, and fitted by `balance calibrate`.
         observed: Vec<At<ObservedFile>> = Optional,
@@ -270,7 +270,7 @@ table! {
     ComparatorFile {
         /// Title in sentences. "Carry on as now" when left out.
         title: Title = Optional,
-        /// Streams that go on, by name.
+        /// Streams that go on, by name: for every option as well, unless it ends them.
         renew: Vec<At<OptionId>> = Optional,
     }
 }
@@ -292,6 +292,8 @@ table! {
         add: OneOrMany<AddFile> = Optional,
         /// Streams that go on, by name.
         renew: Vec<At<OptionId>> = Optional,
+        /// Streams that end under this option in a month of its own, whatever the stream says.
+        end: OneOrMany<EndFile> = Optional,
         /// Changes what is done, not what is spent.
         policy: OneOrMany<PolicyFile> = Optional,
         /// Something from outside that befalls this option alone.
@@ -302,13 +304,25 @@ table! {
 }
 
 table! {
-    /// Money of the area that ends on a date, or begins on one, such as a grant.
+    /// A stream that ends.
+    EndFile {
+        /// Its name.
+        stream: OptionId = Required,
+        /// First month without it.
+        on: Month = Required,
+    }
+}
+
+table! {
+    /// A part of the budget that a grant pays, or money that it brings.
     StreamFile {
-        /// Its name, by which an option renews it.
+        /// Its name, by which an option renews or ends it.
         name: OptionId = Required,
+        /// What it is called in sentences, such as "DATRIG 2025/26". The name when left out.
+        title: Title = Optional,
         /// First month with it: new money, on top of the budget. Part of the budget from the start when left out.
         from: Month = Optional,
-        /// First month without it. To the horizon when left out, which only new money may.
+        /// First month without it. It goes on, unless an option ends it, when left out.
         until: Month = Optional,
         /// Pounds a year that it pays, by line or group of lines.
         gbp_per_year: ByKey<Lines, PoundsPerYear> = Required,
@@ -346,6 +360,8 @@ table! {
         id: OptionId = Required,
         /// Whose condition it is, in sentences.
         title: Title = Required,
+        /// The stream whose condition it is: it holds while that is paid. It holds whatever is paid when left out.
+        stream: OptionId = Optional,
         /// The lines that it is about, added up over every area.
         lines: Vec<At<Named<Lines>>> = Required,
         /// Pounds a year that they have to have together.

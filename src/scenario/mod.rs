@@ -31,11 +31,13 @@ mod sheet;
 pub mod split;
 mod stand_ins;
 pub mod starter;
+mod streams;
 pub mod study;
 mod tree;
 mod trial;
 pub mod types;
 mod unpaid;
+mod workbook;
 
 pub use edges::Blind;
 pub use fitted::text as fit_text;
@@ -51,7 +53,7 @@ pub use sheet::{Book, CellContent, Sheet, SheetCell, sheet_of};
 pub use trial::{Money, Trial};
 pub use types::{
     Area, Condition, Economics, Fit, FitDraw, Group, Integrated, LeroStanding, Levels, Mechanism,
-    MonthlyFunds, Perspective, Policy, Scenario, Strategy, Valuation,
+    MonthlyFunds, Perspective, Policy, Scenario, Strategy, Stream, Valuation,
 };
 
 use document::Documents;

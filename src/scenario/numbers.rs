@@ -30,7 +30,8 @@ pub(super) fn number(text: &str) -> Option<Written> {
     let text = plainly(text);
     let text = without_footnote(&text);
     let (text, below) = without_sign(text);
-    let text = parted(text.trim_start_matches(['£', ' ']));
+    let text = text.trim_start_matches(['£', ' ']);
+    let text = parted(text.strip_prefix("gbp").map_or(text, str::trim_start));
     let cut = text.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ','));
     let (digits, unit) = text.split_at(cut.unwrap_or(text.len()));
     let value = grouped(digits)?;
@@ -190,6 +191,8 @@ mod tests {
         ("75k", 75_000.0, 75_000.0),
         ("1,200k", 1.2e6, 1.2e6),
         ("12,500 pounds", 12_500.0, 12_500.0),
+        ("GBP 12,500", 12_500.0, 12_500.0),
+        ("GBP", NONE, NONE),
         ("“12,500”", 12_500.0, 12_500.0),
         // Thousands behind a point, or pence of three digits.
         ("1.200", NONE, 1.2),

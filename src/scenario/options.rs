@@ -1,17 +1,17 @@
 //! The comparator and the options: changes to money and policy, month by month.
 
 use super::areas::Here;
-use super::budget::{self, Stream};
+use super::budget;
 use super::document::Documents;
 use super::file::{OptionFile, ScenarioFile, ShockFile};
 use super::guess;
 use super::kinds::OptionId;
-use super::lines::Line;
-use super::plan::{Plan, weights};
+use super::plan::Plan;
 use super::policies;
 use super::reader::{At, OneOrMany};
-use super::types::Strategy;
-use crate::units::{Pence, YearMonth};
+use super::streams::{flows, under};
+use super::types::{Strategy, Stream};
+use crate::units::YearMonth;
 
 /// The id of the option against which the others are compared.
 const COMPARATOR: &str = "current";
@@ -83,21 +83,22 @@ impl Calendar {
 pub(super) fn strategies(
     file: &ScenarioFile,
     here: Here<'_>,
+    streams: &[Stream],
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Vec<Strategy> {
     let baseline = here.baseline();
     let title = file.comparator.as_ref().and_then(|at| at.value.title.as_ref());
-    let streams = streams(file, here, calendar, documents);
-    let renewed = file.comparator.as_ref().and_then(|at| at.value.renew.as_ref());
-    let own = renewing(renewed, &streams, documents);
-    let funds = budget::funds(baseline, &own, &[], &[], calendar.months).unwrap_or_default();
+    let own = under(file, None, streams, calendar, documents);
+    let moved = flows(&own);
+    let funds = budget::funds(baseline, &moved, &[], &[], calendar.months).unwrap_or_default();
     let mut strategies = vec![Strategy {
         id: COMPARATOR.to_owned(),
         title: title.map_or_else(|| CARRY_ON.to_owned(), |at| at.value.0.clone()),
         funds,
         policies: policies::of(&[], &shocks(&file.shock, here, documents), calendar, documents),
         parts: Vec::new(),
+        ends: named(&own),
     }];
     let listed = file.options.as_ref().map_or(&[][..], |options| &options.value);
     if let Some(options) = &file.options
@@ -122,7 +123,7 @@ pub(super) fn strategies(
             .as_ref()
             .is_none_or(|only| only.value.iter().any(|named| named.value.0 == id.value.0));
         let strategy =
-            if runs { strategy(option, file, here, &streams, calendar, documents) } else { None };
+            if runs { strategy(option, file, here, streams, calendar, documents) } else { None };
         if option_ids.contains(&id.value.0) {
             documents.problem(
                 id.spot,
@@ -146,6 +147,11 @@ pub(super) fn strategies(
         parts(&option.value, &strategies, documents);
     }
     strategies
+}
+
+/// Names of streams that end, and when.
+fn named(streams: &[(&Stream, Option<u32>)]) -> Vec<(String, u32)> {
+    streams.iter().filter_map(|(stream, until)| Some((stream.name.clone(), (*until)?))).collect()
 }
 
 /// Notes parts of an option that are no other options of the run.
@@ -191,120 +197,6 @@ fn keep(
     });
 }
 
-/// The streams of the file.
-fn streams(
-    file: &ScenarioFile,
-    here: Here<'_>,
-    calendar: Calendar,
-    documents: &mut Documents,
-) -> Vec<Stream> {
-    let baseline = here.baseline();
-    let mut streams: Vec<Stream> = Vec::new();
-    for at in file.stream.iter().flat_map(|streams| &streams.value.0) {
-        let stream = &at.value;
-        let Some(name) = &stream.name else { continue };
-        if streams.iter().any(|known| known.name == name.value.0) {
-            documents.problem(
-                name.spot,
-                &name.key,
-                format!("the stream `{}` a second time", name.value.0),
-                "names that differ",
-                None,
-            );
-        }
-        let mut month = |at: &Option<At<super::kinds::Month>>| {
-            at.as_ref().map(|at| calendar.month(Some(at), documents))
-        };
-        let (from, until) = (month(&stream.from), month(&stream.until));
-        match &stream.until {
-            Some(end) if calendar.holds(end.value.0) && until <= Some(from.unwrap_or(0)) => {
-                let (allowed, first) = match &stream.from {
-                    Some(from) => (format!("a month after {}, when it begins", from.value.0), ""),
-                    None => ("a month after the start".to_owned(), ", the start"),
-                };
-                let found = format!("{}{first}: it ends before it begins", end.value.0);
-                documents.problem(end.spot, &end.key, found, allowed, None);
-            }
-            None if stream.from.is_none() => documents.problem(
-                at.spot,
-                &at.key,
-                "money that neither ends nor begins",
-                "`until`, the first month without it, or `from`, the first month with new money",
-                Some("money that is there all the time belongs to `budget`".to_owned()),
-            ),
-            _ => {}
-        }
-        let areas = stream.areas.as_ref();
-        let within = here.within(areas, documents);
-        let mut amount = [0; Line::COUNT];
-        let given = stream.gbp_per_year.iter().filter(|_| within);
-        for (lines, pounds) in given.flat_map(|by_key| &by_key.value.0) {
-            let lines = lines.all();
-            let pence = here.part(Pence::from_pounds(pounds.value.0).0, &lines, areas);
-            for (to, part) in
-                amount.iter_mut().zip(budget::spread(pence, &weights(&lines, baseline)))
-            {
-                *to += part;
-            }
-        }
-        let paid = |line: &Line| {
-            let parts = streams.iter().filter(|stream| stream.from.is_none());
-            let before: i64 = parts.map(|stream| stream.amount[*line as usize]).sum();
-            before + amount[*line as usize]
-        };
-        let too_much = |line: &&Line| {
-            let part = from.is_none() && amount[**line as usize] > 0;
-            part && paid(line) > baseline[**line as usize].0
-        };
-        if let Some(line) = Line::ALL.iter().find(too_much) {
-            documents.problem(
-                at.spot,
-                &at.key,
-                format!(
-                    "£{:.0} a year of streams for `{}`{}",
-                    paid(line) as f64 / 100.0,
-                    line.key(),
-                    here.named_in_words()
-                ),
-                format!(
-                    "at most what the line has at the start, £{:.0}: a stream without `from` is part of the budget",
-                    baseline[*line as usize].pounds()
-                ),
-                None,
-            );
-        }
-        if !streams.iter().any(|known| known.name == name.value.0) {
-            streams.push(Stream { name: name.value.0.clone(), from, until, amount });
-        }
-    }
-    streams
-}
-
-/// The streams under an option or the comparator: those that it renews do not end.
-fn renewing(
-    renewed: Option<&At<Vec<At<OptionId>>>>,
-    streams: &[Stream],
-    documents: &mut Documents,
-) -> Vec<Stream> {
-    let renewed: Vec<_> = renewed.into_iter().flat_map(|names| &names.value).collect();
-    for name in &renewed {
-        let known = || streams.iter().map(|stream| stream.name.as_str());
-        if !known().any(|known| known == name.value.0) {
-            documents.problem(
-                name.spot,
-                &name.key,
-                format!("the stream `{}`", name.value.0),
-                format!("a stream of the file: one of {}", known().collect::<Vec<_>>().join(", ")),
-                guess::nearest(&name.value.0, known())
-                    .map(|near| format!("did you mean `{near}`?")),
-            );
-        }
-    }
-    let goes_on = |stream: &Stream| renewed.iter().any(|name| name.value.0 == stream.name);
-    let until = |stream: &Stream| stream.until.filter(|_| !goes_on(stream));
-    streams.iter().map(|stream| Stream { until: until(stream), ..stream.clone() }).collect()
-}
-
 /// Shocks that befall the area, in the order of the file.
 fn shocks<'f>(
     file: &'f Option<At<OneOrMany<ShockFile>>>,
@@ -339,9 +231,9 @@ fn strategy(
         );
         return None;
     }
-    let streams = renewing(file.renew.as_ref(), streams, documents);
-    let funds = match budget::funds(baseline, &streams, &plan.sets, &plan.changes, calendar.months)
-    {
+    let streams = under(scenario, Some(file), streams, calendar, documents);
+    let moved = flows(&streams);
+    let funds = match budget::funds(baseline, &moved, &plan.sets, &plan.changes, calendar.months) {
         Ok(funds) => funds,
         Err((line, month)) => {
             documents.problem(
@@ -371,5 +263,6 @@ fn strategy(
         funds,
         policies,
         parts: file.parts.iter().flat_map(|at| &at.value).map(|at| at.value.0.clone()).collect(),
+        ends: named(&streams),
     })
 }

@@ -1,4 +1,4 @@
-//! A question in one line becomes a scenario: a cut, or money moved.
+//! A question in one line becomes a scenario: a cut, money moved, a grant that ends, what must be funded.
 //!
 //! Nothing is read or written here: a scenario goes in, the text of one that extends it comes out, so that every face
 //! asks in the same way and a question can be edited and shared.
@@ -13,8 +13,12 @@ use crate::units::{MONTHS_PER_YEAR, Pence, YearMonth};
 use std::fmt::Write as _;
 
 mod asked;
+mod grant;
+mod need;
 use asked::refused;
 pub use asked::{Amount, LineNames, Over, Prices, Refused, pounds};
+pub use grant::{Grant, GrantEnds, grant_ends};
+pub use need::{Need, NeedQuestion, Wanted, need};
 
 /// Longest name of a scenario, and longest title.
 const LONGEST_NAME: usize = 60;

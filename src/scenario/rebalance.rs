@@ -175,6 +175,7 @@ impl Scenario {
                     funds: funds.collect(),
                     policies: comparator.policies.clone(),
                     parts: Vec::new(),
+                    ends: comparator.ends.clone(),
                 })
             })
             .collect()

@@ -19,9 +19,11 @@ use super::plan;
 use super::reader::{At, ByKey};
 use super::rebalance::{Objective, Rebalance};
 use super::split;
+use super::streams;
 use super::tree::Spot;
 use super::types::{
-    Area, Condition, Economics, Fit, Group, Integrated, Levels, Perspective, Scenario, Valuation,
+    Area, Condition, Economics, Fit, Group, Integrated, Levels, Perspective, Scenario, Stream,
+    Valuation,
 };
 use crate::authorities::{Found, Register as Authorities};
 use crate::evidence::{EvidenceChoice, EvidenceProblem, Override, Register, choice_problems};
@@ -57,11 +59,14 @@ pub(super) fn resolve(
     let whole = [baseline];
     let budgets: Vec<Budget> = parts.iter().map(|(.., budget)| *budget).collect();
     let budgets = if budgets.is_empty() { &whole[..] } else { &budgets };
-    let mut each = Vec::new();
+    let (mut each, mut paid) = (Vec::new(), Vec::new());
     for index in 0..budgets.len() {
         let here = Here { ids: &ids, budgets, index, prescribing_share };
-        each.push(strategies(file, here, calendar, documents));
+        let streams = streams::streams(file, here, calendar, documents);
+        each.push(strategies(file, here, &streams, calendar, documents));
+        paid.push(streams);
     }
+    let streams = streams::together(paid.into_iter());
     let observed = observed::observed(file, documents);
     super::unpaid::unpaid(file, &observed, documents);
     let scenario = Scenario {
@@ -81,7 +86,8 @@ pub(super) fn resolve(
         seed: file.seed.as_ref().map_or(1, |at| at.value.0 as u64),
         fit,
         observed,
-        conditions: conditions(file, calendar, documents),
+        conditions: conditions(file, &streams, calendar, documents),
+        streams,
         areas: Vec::new(),
         stand_ins: Vec::new(),
         stated: stated(file, documents),
@@ -137,6 +143,7 @@ fn rebalance(file: &ScenarioFile, calendar: Calendar, documents: &mut Documents)
 
 fn conditions(
     file: &ScenarioFile,
+    streams: &[Stream],
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Vec<Condition> {
@@ -149,9 +156,17 @@ fn conditions(
         else {
             continue;
         };
-        let lines = plan::lines(&lines.value);
-        let least = Pence::from_pounds(least.value.0);
-        conditions.push(Condition { title: title.value.0.clone(), lines, least, from, until });
+        if let Some(stream) = &at.value.stream {
+            streams::is_known(stream, streams, documents);
+        }
+        conditions.push(Condition {
+            title: title.value.0.clone(),
+            stream: at.value.stream.as_ref().map(|stream| stream.value.0.clone()),
+            lines: plan::lines(&lines.value),
+            least: Pence::from_pounds(least.value.0),
+            from,
+            until,
+        });
     }
     conditions
 }

@@ -4,8 +4,11 @@
 //! residents, so that the file runs before the first of them is replaced; `stand_ins` lists those.
 
 mod budget;
+mod known;
 mod observed;
 mod published;
+pub mod returns;
+pub mod template;
 mod worth;
 
 pub use worth::asked;
@@ -15,12 +18,14 @@ use super::lines::Line;
 use super::numbers;
 use super::people::{Age, Substance};
 use super::question::Refused;
-use super::types::{Group, Scenario};
+use super::types::{Group, Integrated, Scenario};
 use crate::authorities::{Authority, Measure, Register};
 use crate::units::Pence;
 use budget::{budget, own_budget};
+use known::Known;
 use observed::figures;
 use published::{Published, comment};
+use returns::Returns;
 use std::fmt::Write as _;
 
 /// Fewest and most residents of an area.
@@ -98,6 +103,8 @@ pub struct OwnBudget {
     pub from: String,
     /// Pence a year by line.
     pub lines: [Pence; Line::COUNT],
+    /// One contract that is a part of them, split by assumption.
+    pub integrated: Option<Integrated>,
 }
 
 /// What a file to start from is made of.
@@ -115,12 +122,18 @@ pub struct Starter<'a> {
     pub own: Option<&'a OwnBudget>,
     /// The authority whose published figures are filled in; none of an invented area.
     pub authority: Option<&'a Authority>,
+    /// What the area's own returns hold.
+    pub returns: Option<&'a Returns>,
 }
 
 impl Starter<'_> {
     fn published(&self) -> Option<Published<'_>> {
         let (register, start) = (Register::embedded(), self.like.start.financial_year());
         self.authority.map(|authority| Published { register, authority, start })
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known { published: self.published(), returns: self.returns }
     }
 
     /// Residents: as stated, or else the authority's, or else those of `like`.
@@ -139,7 +152,7 @@ impl Starter<'_> {
             keys.push("area.population".to_owned());
         }
         for &substance in Substance::ALL {
-            let stated = published.and_then(|known| known.dependent(substance));
+            let stated = self.known().dependent(substance);
             let own = ["dependent", "age_shares", "female_share"];
             let asked = own.iter().filter(|name| {
                 **name != "dependent" || stated.as_ref().is_none_or(|stated| !stated.published)
@@ -209,7 +222,7 @@ impl Starter<'_> {
             seed = like.seed,
         );
         self.listed(&mut text);
-        figures(&mut text, like, factor, published);
+        figures(&mut text, like, factor, self.known());
         let (source, code) = match self.authority {
             Some(known) => (
                 "published figures with their sources beside them, and stand-ins in proportion to an invented authority",
@@ -234,13 +247,14 @@ impl Starter<'_> {
         }
         let _ = writeln!(text, "population = {}", guess::plain(residents));
         for (&substance, group) in Substance::ALL.iter().zip(&like.area.groups) {
-            self::group(&mut text, substance, group, (like.area.population, factor), published);
+            self::group(&mut text, substance, group, (like.area.population, factor), self.known());
         }
         levels(&mut text, like);
         match own {
             Some(own) => own_budget(&mut text, own),
             None => budget(&mut text, like, factor),
         }
+        text.push_str(GRANTS);
         text.push_str(OPTIONS);
         text
     }
@@ -297,10 +311,10 @@ fn group(
     substance: Substance,
     group: &Group,
     (residents, factor): (f64, f64),
-    known: Option<Published<'_>>,
+    known: Known<'_>,
 ) {
     let [who, published, unknown] = about(substance);
-    let stated = known.and_then(|known| known.dependent(substance));
+    let stated = known.dependent(substance);
     let complexity = if substance == Substance::Alcohol {
         "# Share whose dependence is moderate or severe. Published: for England alone, 0.473 (s-P09). If unknown: that."
     } else {
@@ -322,7 +336,7 @@ fn group(
             )
         },
     );
-    match (&stated, known) {
+    match (&stated, known.published) {
         (Some(stated), _) => comment(text, "", &stated.words),
         (None, Some(known)) if substance == Substance::Alcohol => {
             known.predecessor(text, Measure::AlcoholDependent)
@@ -387,6 +401,31 @@ fn levels(text: &mut String, like: &Scenario) {
         guess::plain(levels.other_causes),
     );
 }
+
+/// Grants to fill in.
+const GRANTS: &str = "
+# Grants that pay a part of the budget above, and what each asks for. Take the marks off, and put in what your grant letter
+# says. Published: allocations, by local authority, on gov.uk. A grant with `until` ends then for everybody, carrying on
+# too, unless an option says `renew`; without it, it goes on. Then: `balance grant-ends FILE --stream DATRIG --on 2026-04`.
+# [[stream]]
+# name = \"datrig\"
+# title = \"DATRIG 2025/26\"  # Drug and Alcohol Treatment and Recovery Improvement Grant
+# gbp_per_year = { keyworking = 300000, outreach = 50000, lero = 40000 }  # no more than the line has
+#
+# [[conditions]]
+# id = \"datrig_lived_experience\"
+# title = \"DATRIG: lived experience\"
+# stream = \"datrig\"  # asked for while the grant is paid
+# lines = [\"lero\", \"peer_support\"]
+# least_gbp_per_year = 30000
+#
+# The public health grant may not be spent on less than this:
+# [[conditions]]
+# id = \"public_health_grant\"
+# title = \"Public health grant: drug and alcohol spend\"
+# lines = [\"prescribing\", \"keyworking\"]
+# least_gbp_per_year = 1000000
+";
 
 /// Options to start from.
 const OPTIONS: &str = "

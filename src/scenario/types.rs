@@ -53,6 +53,8 @@ pub struct Scenario {
     pub observed: Vec<Observed>,
     /// What grants ask for.
     pub conditions: Vec<Condition>,
+    /// Grants that pay a part of the budget.
+    pub streams: Vec<Stream>,
     /// Where there are several areas: each on its own, with the same options. What stands above is then their sum.
     pub areas: Vec<Scenario>,
     /// Figures that are somebody else's until the area's own take their place: paths of values in the file, the one that is
@@ -95,11 +97,38 @@ pub struct Integrated {
     pub lines: [Pence; Line::COUNT],
 }
 
+/// A part of the budget that a grant pays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stream {
+    /// Its name in the file.
+    pub name: String,
+    /// Its name in sentences.
+    pub title: String,
+    /// First month with it, where it is new money on top of the budget; none where it is a part of it from the start.
+    pub from: Option<u32>,
+    /// First month without it, unless an option says otherwise; none where it goes on.
+    pub until: Option<u32>,
+    /// Pence a year by line, over every area.
+    pub amount: [Pence; Line::COUNT],
+    /// Ids of the areas in which it is paid; none where it is in all.
+    pub areas: Vec<String>,
+}
+
+impl Stream {
+    /// Pence a year over all lines.
+    #[must_use]
+    pub fn total(&self) -> Pence {
+        self.amount.iter().copied().sum()
+    }
+}
+
 /// A condition of a grant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     /// Whose it is, in sentences.
     pub title: String,
+    /// The stream whose condition it is; none where it holds whatever is paid.
+    pub stream: Option<String>,
     /// The lines that it is about.
     pub lines: Vec<Line>,
     /// What they have to have together in a year.
@@ -279,6 +308,8 @@ pub struct Strategy {
     pub policies: Vec<(u32, Policy)>,
     /// Ids of the options that this one puts together; empty for most.
     pub parts: Vec<String>,
+    /// Streams that are paid for a time, by name, with the first month without each.
+    pub ends: Vec<(String, u32)>,
 }
 
 impl Strategy {

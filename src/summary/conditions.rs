@@ -1,7 +1,7 @@
 //! Whether an option breaks what grants ask for.
 
-use super::figures::{plain, pounds};
-use crate::scenario::{Condition, Scenario, Strategy};
+use super::figures::{list, month as month_in_words, plain, pounds};
+use crate::scenario::{Condition, Line, Scenario, Strategy, Stream};
 use crate::units::{MONTHS_PER_YEAR, Pence};
 
 /// Months in a year, as a count.
@@ -12,9 +12,14 @@ const YEAR: u32 = MONTHS_PER_YEAR as u32;
 /// its part.
 #[must_use]
 pub fn broken(strategy: &Strategy, condition: &Condition) -> Option<(u32, f64)> {
+    // What a grant asks for is asked for while it is paid.
+    let own = condition.stream.as_ref().and_then(|stream| {
+        strategy.ends.iter().find(|(name, _)| name == stream).map(|(_, until)| *until)
+    });
+    let until = condition.until.min(own.unwrap_or(condition.until));
     let mut first = condition.from;
-    while first < condition.until {
-        let months = YEAR.min(condition.until - first);
+    while first < until {
+        let months = YEAR.min(until - first);
         let funds = strategy.funds.iter().skip(first as usize).take(months as usize);
         let has: i64 = funds
             .flat_map(|funds| condition.lines.iter().map(|&line| funds[line as usize].0))
@@ -64,10 +69,50 @@ pub fn words(scenario: &Scenario, strategy: usize) -> Vec<String> {
     sentences
 }
 
+/// What grants pay of the budget and to when, and what each asks for: a sentence each.
+#[must_use]
+pub fn grants(scenario: &Scenario) -> Vec<String> {
+    let stream = |stream: &Stream| {
+        let lines: Vec<String> = Line::ALL
+            .iter()
+            .zip(&stream.amount)
+            .filter(|(_, pence)| **pence != Pence::ZERO)
+            .map(|(line, pence)| format!("{} {pence}", line.label()))
+            .collect();
+        let ends = stream.until.map_or_else(
+            || "goes on unless an option ends it".to_owned(),
+            |month| {
+                format!(
+                    "ends for everybody, {} being the first month without it, unless an option renews it",
+                    month_in_words(scenario.start.plus(month))
+                )
+            },
+        );
+        format!(
+            "Grant “{}” (`{}`) pays {} a year of this: {}. It {ends}.",
+            plain(&stream.title),
+            stream.name,
+            stream.total(),
+            lines.join(", ")
+        )
+    };
+    let condition = |condition: &Condition| {
+        let lines: Vec<String> =
+            condition.lines.iter().map(|line| line.label().to_owned()).collect();
+        format!(
+            "Asked for, “{}”: at least {} a year together for {}.",
+            plain(&condition.title),
+            condition.least,
+            list(&lines)
+        )
+    };
+    let streams = scenario.streams.iter().map(stream);
+    streams.chain(scenario.conditions.iter().map(condition)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Line;
 
     #[test]
     fn a_condition_is_broken_in_the_first_year_below_it() {
@@ -77,6 +122,7 @@ mod tests {
         let line = Line::Rehab as usize;
         let condition = |least: i64, from: u32, until: u32| Condition {
             title: "A grant".into(),
+            stream: None,
             lines: vec![Line::Rehab],
             least: Pence(least),
             from,
@@ -94,6 +140,13 @@ mod tests {
         let first = broken(&cut, &condition(whole, 0, 120)).map(|(month, _)| month);
         assert_eq!(first, Some(24));
         assert_eq!(broken(&cut, &condition(whole, 0, 24)), None);
+        // A condition of a grant that is no longer paid asks for nothing.
+        let tied = Condition { stream: Some("datrig".into()), ..condition(whole, 0, 120) };
+        assert!(broken(&cut, &tied).is_some());
+        cut.ends = vec![("datrig".into(), 24)];
+        assert_eq!(broken(&cut, &tied), None);
+        cut.ends = vec![("another".into(), 24)];
+        assert!(broken(&cut, &tied).is_some());
         scenario.conditions = vec![condition(whole, 0, 120)];
         scenario.strategies = vec![current, cut];
         let words = super::words(&scenario, 1).concat();

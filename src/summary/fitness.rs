@@ -1,6 +1,7 @@
 //! Whether an area's levels were fitted to its figures, and what the fit warned of: said before anything that rests on it.
 
 use super::figures::plain;
+use super::fitting::NO_FIT;
 use crate::scenario::Scenario;
 
 /// What is known of an area's fit.
@@ -40,6 +41,9 @@ impl Fitness {
                 "NOT FITTED: no figure of {area} was used. State them under `[[observed]]`, then run `balance calibrate FILE`."
             )),
             (true, _) if self.warned.is_empty() => None,
+            (true, _) if self.warned.iter().any(|warning| warning.starts_with(NO_FIT)) => {
+                Some(format!("NOT A FIT: {}", self.warned.join(" ")))
+            }
             (true, _) => Some(format!("THE FIT WARNED: {}", self.warned.join(" "))),
         }
     }

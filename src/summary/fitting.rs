@@ -1,5 +1,6 @@
 //! A fit in tables and words: target beside fitted, before beside after, and what cannot hold together.
 
+use super::doubts::{doubted, doubts};
 use super::figures::{self, grouped};
 use super::reply::{Grid, Part, Reply};
 use super::tables::{Cell, Table};
@@ -10,15 +11,12 @@ use crate::calibration::targets::What;
 use crate::evidence::Register;
 use crate::scenario::{Line, Observable, Scenario};
 
-/// Standard deviations from what all others foretell at which a figure is doubted.
-const DOUBTED: f64 = 2.58;
-/// How far authorities lie apart in what the figures say of people alike, as a standard deviation of logarithms: completions
-/// of opiate clients in treatment lie between some 2.5 % and 10 % in nine of ten authorities (Fingertips C19a; recalled),
-/// which is 0.42; those of other groups, exits and deaths lie nearer. Rows such as s-N10.completed rest on one authority and
-/// are much narrower: by them alone no other authority's figure is called mistyped.
-const BETWEEN: f64 = 0.42;
-/// Fewer effective draws than this are too few.
-const FEW: f64 = 200.0;
+/// Fewer effective draws than this are too few for the width of ranges.
+pub(super) const FEW: f64 = 200.0;
+/// Fewer effective draws than this are not called a fit.
+pub(super) const LEAST: f64 = 100.0;
+/// What is said of fewer, at the head of every run of them.
+pub(super) const NO_FIT: &str = "This is no fit";
 /// Independent draws below which a fit is not used at all.
 pub const USELESS: f64 = 30.0;
 /// Independent draws that a kept draw should be worth.
@@ -63,6 +61,29 @@ pub const LEARNT: &[&str] = &[
     "after_median",
     "after_upper_95_percent",
 ];
+
+/// Whether the average of the draws is inside the stated range.
+#[must_use]
+pub(super) fn met(target: &FittedTarget) -> bool {
+    verdict(target) == "inside the range"
+}
+
+/// Whether the draws are enough to be called a fit.
+#[must_use]
+pub fn is_fit(fitted: &Fitted) -> bool {
+    fitted.effective >= LEAST
+}
+
+/// Whether chains have not mixed, or halves of the draws differ.
+pub(super) fn unsettled(fitted: &Fitted) -> bool {
+    let r_hat = fitted.rounds.iter().map(|round| round.r_hat).fold(1.0, f64::max);
+    r_hat > MIXED || fitted.halves > UNSETTLED
+}
+
+/// Independent draws that the kept ones should be worth.
+pub(super) fn wanted(fitted: &Fitted) -> f64 {
+    WANTED * fitted.fit.draws.len() as f64
+}
 
 /// The verdict on a target.
 #[must_use]
@@ -136,7 +157,7 @@ pub fn tables(scenario: &Scenario, fitted: &Fitted) -> [Table; 2] {
 }
 
 /// A number of a target.
-fn shown(what: What, number: f64) -> String {
+pub(super) fn shown(what: What, number: f64) -> String {
     match what {
         What::Steady(_) => format!("{number:.2}"),
         What::Figure(quantity) if quantity.share() => format!("{:.1} %", 100.0 * number),
@@ -146,7 +167,7 @@ fn shown(what: What, number: f64) -> String {
 }
 
 /// A number between the ends of its range.
-fn range(text: &dyn Fn(f64) -> String, [low, middle, high]: [f64; 3]) -> String {
+pub(super) fn range(text: &dyn Fn(f64) -> String, [low, middle, high]: [f64; 3]) -> String {
     format!("{} ({} to {})", text(middle), text(low), text(high))
 }
 
@@ -201,7 +222,7 @@ fn learnt_row(learnt: &Learnt) -> Vec<String> {
 }
 
 /// What to look at where stays in beds are not met: money buys them, and nothing that is fitted does.
-fn beds(fitted: &Fitted) -> Vec<String> {
+pub(super) fn beds(fitted: &Fitted) -> Vec<String> {
     let bought = |quantity: Observable| match quantity {
         Observable::RehabStarts => Some((Line::Rehab, "a week", "s-U11")),
         Observable::DetoxStarts => Some((Line::InpatientDetox, "a day", "s-U10")),
@@ -220,21 +241,6 @@ fn beds(fitted: &Fitted) -> Vec<String> {
         })
     };
     fitted.targets.iter().filter_map(of).collect()
-}
-
-/// Whether a figure is improbable of any authority, and not of one like those that the evidence comes from alone.
-fn improbable(target: &FittedTarget) -> bool {
-    let (value, foretold) = (target.target.value, target.foretold);
-    if !matches!(target.target.what, What::Figure(_)) || target.surprise == 0.0 {
-        return false;
-    }
-    // None where some were foretold, or some where none can be.
-    if value <= 0.0 || foretold <= 0.0 {
-        return true;
-    }
-    let own = ((value - foretold) / target.surprise).abs() / foretold;
-    crate::units::math::ln(value / foretold).abs() / (own * own + BETWEEN * BETWEEN).sqrt()
-        > DOUBTED
 }
 
 /// How far the draws may be trusted, in sentences.
@@ -274,7 +280,7 @@ fn trust(fitted: &Fitted) -> Vec<String> {
         fitted.rounds.last().map_or(0.0, |round| round.left_out),
         rounds.join(", "),
     ));
-    let wanted = WANTED * fitted.fit.draws.len() as f64;
+    let wanted = wanted(fitted);
     if fitted.effective < FEW {
         sentences.push(format!(
             "That is too few to trust the width of the ranges: weigh more (`--draws {}`), or widen the figures' ranges.",
@@ -296,31 +302,27 @@ fn trust(fitted: &Fitted) -> Vec<String> {
     sentences
 }
 
-/// The figure that fits least with all others, where the figures do not fit together.
-fn doubted(fitted: &Fitted) -> Option<&FittedTarget> {
-    fitted
-        .targets
-        .iter()
-        .max_by(|one, other| one.surprise.abs().total_cmp(&other.surprise.abs()))
-        .filter(|target| target.surprise.abs() > DOUBTED)
-}
-
 /// What every run of a fit has to say first, a sentence each; empty where the fit is sound.
 #[must_use]
 pub fn warnings(fitted: &Fitted) -> Vec<String> {
     let mut sentences = Vec::new();
+    if !is_fit(fitted) {
+        sentences.push(format!(
+            "{NO_FIT}: its draws are worth {} independent ones, and ranges from so few look surer than they are. Weigh more.",
+            grouped(fitted.effective)
+        ));
+    }
     if let Some(target) = doubted(fitted) {
         let title = about(target.target.what).1;
         sentences.push(format!("The figures do not fit together: look first at {title}."));
     }
-    if fitted.effective < FEW {
+    if is_fit(fitted) && fitted.effective < FEW {
         sentences.push(format!(
             "Its draws are worth {} independent ones: too few to trust the width of the ranges.",
             grouped(fitted.effective)
         ));
     }
-    let r_hat = fitted.rounds.iter().map(|round| round.r_hat).fold(1.0, f64::max);
-    if r_hat > MIXED || fitted.halves > UNSETTLED {
+    if unsettled(fitted) {
         sentences.push("It has not settled: weigh more draws.".to_owned());
     }
     sentences
@@ -340,22 +342,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
             "{inside} of {count} figures are met: the model's average is inside the stated range."
         )
     });
-    if let Some(target) = doubted(fitted) {
-        let side = if target.surprise > 0.0 { "higher" } else { "lower" };
-        let may = if improbable(target) {
-            "It may be mistyped, be counted differently, or belong to another year"
-        } else {
-            "Authorities differ by as much, and some rows of the evidence rest on one of them: it is no sign of a mistake. It \
-             may be counted differently or belong to another year"
-        };
-        sentences.push(format!(
-            "The figures do not fit together. The one to look at first is {}: it is {:.1} standard deviations {side} than \
-             the other figures and the evidence foretell. {may}; or the model lacks something that this area has. Leave it out (`fit = false`) or widen its range \
-             to see what the others say alone.",
-            about(target.target.what).1,
-            target.surprise.abs(),
-        ));
-    }
+    sentences.extend(doubted(fitted).map(doubts));
     sentences.extend(beds(fitted));
     sentences.extend(trust(fitted));
     if fitted.effective < USELESS {

@@ -10,7 +10,7 @@ use crate::engine::Draws;
 use ndarray::Array2;
 
 /// A number is clear when it is this many standard errors from 0: wider than two, because several steps are looked at.
-const CLEAR: f64 = 3.0;
+pub(super) const CLEAR: f64 = 3.0;
 /// The gain has flattened where a step brings less than this share of the first.
 const FLAT: f64 = 0.5;
 

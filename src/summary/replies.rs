@@ -258,7 +258,7 @@ fn signed(correlation: f64) -> String {
 }
 
 /// The rows of the register that the answers move with most, over the runs.
-fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
+pub(super) fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
     let Some(sample) = &summary.sample else { return Vec::new() };
     let runs = summary.facts.runs as usize;
     if summary.facts.expected || runs < FEWEST_FOR_LEADING {
@@ -338,16 +338,34 @@ pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Re
     reply
 }
 
-/// Deaths and recovery by steps, from the sample, which keeps both for every run.
-fn ladders(summary: &Summary) -> Vec<Ladder> {
-    let Some(sample) = &summary.sample else { return Vec::new() };
-    let people: f64 = summary
+/// People alive at the start, for whom the sample has parts.
+fn people(summary: &Summary) -> f64 {
+    summary
         .groups
         .iter()
         .filter(|row| row.strategy == 0 && row.measure == Measure::Deaths)
         .filter(|row| row.dimension == Dimension::Sex)
         .map(|row| row.people_at_start)
-        .sum();
+        .sum()
+}
+
+/// Deaths over the horizon, `[option][run]`, the comparator first.
+pub(super) fn deaths_by_run(summary: &Summary) -> Option<Vec<Vec<f64>>> {
+    let deaths = summary.sample.as_ref()?.deaths.as_ref()?;
+    let people = people(summary);
+    Some(
+        deaths
+            .columns()
+            .into_iter()
+            .map(|of| of.iter().map(|one| one * people).collect())
+            .collect(),
+    )
+}
+
+/// Deaths and recovery by steps, from the sample, which keeps both for every run.
+fn ladders(summary: &Summary) -> Vec<Ladder> {
+    let Some(sample) = &summary.sample else { return Vec::new() };
+    let people = people(summary);
     let of = |outcome: Outcome, each: Option<&Array2<f64>>| {
         let quantity = Quantity::new(outcome, Timing::OverHorizon);
         each.map(|each| {

@@ -101,6 +101,7 @@ fn every_authority_gives_a_file_that_is_read() {
     let register = Register::embedded();
     for known in &register.authorities {
         let starter = Starter {
+            returns: None,
             name: "area",
             area: &known.name,
             residents: None,

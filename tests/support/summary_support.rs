@@ -70,6 +70,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
         conditions: Vec::new(),
         areas: Vec::new(),
         stand_ins: Vec::new(),
+        streams: Vec::new(),
         integrated: None,
         stated: Vec::new(),
         rebalance: Default::default(),
@@ -84,6 +85,7 @@ fn strategy(id: &str, title: &str, months: u32) -> Strategy {
         funds: vec![[Pence(MONTHLY); Line::COUNT]; months as usize],
         policies: vec![(0, Policy::default())],
         parts: Vec::new(),
+        ends: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ mod board;
 mod charts;
 mod front;
 mod page;
+pub mod template;
 
 use super::File;
 use super::manifest::{Provenance, sha256};

@@ -199,6 +199,12 @@ impl fmt::Display for LineNames {
 }
 
 impl LineNames {
+    /// Every front-line line with money that does not stand on the other side.
+    #[must_use]
+    pub fn front_line() -> Self {
+        Self(vec![FRONT_LINE])
+    }
+
     /// As they are typed.
     #[must_use]
     pub fn word(&self) -> String {

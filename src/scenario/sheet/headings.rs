@@ -209,6 +209,10 @@ fn at_row(cells: &[SheetCell], row: u32, wanted: &Wanted) -> Option<Found> {
     });
     let (known, std::cmp::Reverse(column), head) = line?;
     columns.retain(|one| one.column != column);
+    if head.is_none() {
+        // A bare `2025` heads a column of money only beside a heading: elsewhere it is £2,025.
+        columns.retain(|one| !numeric(&cells[one.cell]));
+    }
     if columns.len() > 1 {
         // A heading such as `Funding` stands over words, too.
         let of_numbers = |one: &Money| {
@@ -370,7 +374,32 @@ impl BudgetReader<'_> {
         if cells.is_empty() {
             self.documents.problem(self.spot(0), "", "an empty sheet", allowed, None);
         } else {
-            self.problem(at, found.to_owned(), &allowed, None);
+            let hint = self.columns_of_parts(at);
+            self.problem(at, found.to_owned(), &allowed, hint);
+        }
+    }
+
+    /// What to do where several columns of numbers stand below headings that say nothing of money, such as grants or
+    /// months.
+    fn columns_of_parts(&self, at: usize) -> Option<String> {
+        let row = self.cells.get(at)?.row;
+        let numbers = |column: u32| {
+            let below = || self.cells.iter().filter(|cell| cell.row > row && cell.column == column);
+            below().any(numeric) && below().filter(|cell| cell.filled()).all(numeric)
+        };
+        let heads = self.cells.iter().filter(|cell| cell.row == row && cell.text().is_some());
+        let heads: Vec<String> = heads
+            .filter(|cell| numbers(cell.column))
+            .map(|cell| format!("{} “{}”", cell.name(), cell.text().unwrap_or_default().trim()))
+            .collect();
+        match heads.as_slice() {
+            [] => None,
+            [only] => Some(format!("if {only} is the budget, call it `Budget £`")),
+            several => Some(format!(
+                "numbers stand under {}: if they are parts of one budget (grants, quarters), add a column `Total`; if one of \
+                 them is the budget, call it `Budget £`",
+                several.iter().take(6).cloned().collect::<Vec<_>>().join(", ")
+            )),
         }
     }
 }

@@ -66,7 +66,7 @@ pub enum CellContent {
 
 impl SheetCell {
     /// Its text, where it holds some.
-    fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         match &self.content {
             CellContent::Text(text) if !text.trim().is_empty() => Some(text),
             _ => None,
@@ -74,12 +74,12 @@ impl SheetCell {
     }
 
     /// Whether it holds more than blanks.
-    fn filled(&self) -> bool {
+    pub(super) fn filled(&self) -> bool {
         !matches!(&self.content, CellContent::Text(text) if text.trim().is_empty())
     }
 
     /// Its name, such as `B7`.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         cell_name(self.row, self.column)
     }
 }

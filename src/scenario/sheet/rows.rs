@@ -42,6 +42,9 @@ pub(super) struct Read {
 /// What is allowed where an amount stands.
 const ALLOWED: &str = "pounds a year as a number, 0 for none";
 
+/// What to do about `#REF!` and its like.
+const BROKEN: &str = "an error of the spreadsheet: mend the formula there, or write the number";
+
 impl BudgetReader<'_> {
     /// The lines below the headings.
     pub(super) fn lines(&mut self, headings: &Headings) -> Option<Table> {
@@ -177,6 +180,9 @@ impl BudgetReader<'_> {
             Means::LeftOut => None,
         };
         let Some(money) = money else {
+            if self.heads_a_section(name, text) {
+                return false;
+            }
             if key.is_some() && !read.added_up {
                 let hint = "0 if it has none; or the amount, if it stands in another column";
                 self.problem(
@@ -200,6 +206,17 @@ impl BudgetReader<'_> {
             None => read.broken = true,
         }
         true
+    }
+
+    /// Whether a name without money heads a section: it stands alone, and a total further down is of it.
+    fn heads_a_section(&self, name: usize, text: &str) -> bool {
+        let own = bare(text);
+        let of_it = |text: &str| {
+            let plain = format!(" {} ", bare(text));
+            NAMES.total(text).is_some() && plain.contains(&format!(" {own} "))
+        };
+        let below = self.cells.iter().skip(name + 1);
+        self.alone(name) && below.filter_map(SheetCell::text).any(of_it)
     }
 
     /// Whether a cell stands alone in its row.
@@ -254,7 +271,7 @@ impl BudgetReader<'_> {
                 "open the file in a spreadsheet program, save it there, and read it again"
                     .to_owned(),
             ),
-            CellContent::Other(_) => None,
+            CellContent::Other(what) => what.contains('#').then(|| BROKEN.to_owned()),
         };
         let found = shown(content);
         self.problem(money, found, ALLOWED, hint);
@@ -402,15 +419,20 @@ pub(super) fn pence(pounds: f64) -> f64 {
 fn number_hint(text: &str) -> Option<String> {
     let plain = text.trim().to_lowercase();
     if let Some(one) = numbers::number(text).filter(|one| !one.percent) {
+        if one.places == 3 && !one.unit {
+            return Some(format!(
+                "`{}` if the point parts thousands, `{}` if it is a decimal one",
+                guess::plain((1000.0 * one.value).round()),
+                guess::plain(one.value)
+            ));
+        }
         return Some(format!("`{}`", guess::plain(one.value)));
     }
     if ["tbc", "tba", "n/a", "na", "?", "x", "tbd"].contains(&plain.as_str()) {
         return Some("0 if it has nothing; or what it had last year".to_owned());
     }
     if plain.starts_with('#') {
-        return Some(
-            "an error of the spreadsheet: mend the formula there, or write the number".to_owned(),
-        );
+        return Some(BROKEN.to_owned());
     }
     let part = |text: &str| text.chars().all(|letter| letter.is_ascii_digit());
     if let Some((before, after)) = plain.trim_start_matches('£').split_once(',')

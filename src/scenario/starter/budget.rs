@@ -4,6 +4,7 @@ use super::{OwnBudget, few, round_pounds};
 use crate::scenario::guess;
 use crate::scenario::lines::{Behaviour, Line};
 use crate::scenario::types::Scenario;
+use crate::units::Pence;
 use std::fmt::Write as _;
 
 pub(super) fn budget(text: &mut String, like: &Scenario, factor: f64) {
@@ -51,7 +52,21 @@ pub(super) fn own_budget(text: &mut String, own: &OwnBudget) {
         in_comment(&own.from)
     );
     let total: f64 = own.lines.iter().map(|pence| pence.pounds()).sum();
-    for &line in Line::ALL {
+    if let Some(contract) = &own.integrated {
+        let _ = write!(
+            text,
+            "# One contract for most of the service: {} % of the budget. Nobody says what each line has of it, so it is split by an\n\
+             # assumption (row a-B33), and every answer says how much rests on that. State a line below as soon as you know it.\n\
+             integrated_contract = {}\n",
+            guess::plain(few(100.0 * contract.pounds.pounds() / total)),
+            guess::plain(contract.pounds.pounds())
+        );
+    }
+    // A line that is stated is no part of the contract.
+    let shared = |line: Line| {
+        own.integrated.as_ref().is_some_and(|contract| contract.lines[line as usize] != Pence::ZERO)
+    };
+    for &line in Line::ALL.iter().filter(|&&line| !shared(line)) {
         let pounds = own.lines[line as usize].pounds();
         let share = if pounds > 0.0 && total > 0.0 {
             format!("{} % of the budget", guess::plain(few(100.0 * pounds / total)))

@@ -1,7 +1,8 @@
 //! An area's public figures in a file to start from: filled in where the register has them, else asked for.
 
 use super::few;
-use super::published::{Published, comment};
+use super::known::Known;
+use super::published::{Stated, comment};
 use crate::scenario::guess;
 use crate::scenario::observed::{Observable, Observed};
 use crate::scenario::types::Scenario;
@@ -76,13 +77,8 @@ const BY_GROUP: [(Observable, Observable, f64); 7] = [
 ];
 
 /// The area's public figures, to be put in place of the stand-ins: one line each, so that it is told in one stroke.
-pub(super) fn figures(
-    text: &mut String,
-    like: &Scenario,
-    factor: f64,
-    published: Option<Published<'_>>,
-) {
-    let counts = if published.is_some() {
+pub(super) fn figures(text: &mut String, like: &Scenario, factor: f64, known: Known<'_>) {
+    let counts = if known.any() {
         "Those without `#` are filled in, from where they say; the others do not count yet"
     } else {
         "None counts yet"
@@ -114,20 +110,11 @@ pub(super) fn figures(
             ..figure.clone()
         }));
     }
-    for one in told {
+    for one in &told {
         let Some([what, place]) = figure(one.quantity) else { continue };
-        if let Some(stated) = published.and_then(|known| known.observed(one.quantity)) {
+        if let Some(stated) = known.observed(one.quantity) {
             comment(text, "  ", &format!("{what}. {} Newer: {place}.", stated.words));
-            let _ = writeln!(
-                text,
-                "  {{ quantity = \"{}\", year = {}, value = {}, low = {}, high = {}, source = \"{}\" }},",
-                one.quantity.key(),
-                stated.year,
-                guess::plain(stated.value),
-                guess::plain(stated.low),
-                guess::plain(stated.high),
-                stated.source,
-            );
+            self::stated(text, one.quantity, &stated);
             continue;
         }
         let of_area = |value: f64| {
@@ -151,5 +138,32 @@ pub(super) fn figures(
             of_area(one.value),
         );
     }
+    // What returns hold beside.
+    for one in known.returns.iter().flat_map(|returns| &returns.figures) {
+        let shown = told.iter().any(|known| known.quantity == one.quantity)
+            && figure(one.quantity).is_some();
+        if !shown && let Some(stated) = known.observed(one.quantity) {
+            comment(text, "  ", &format!("{}. {}", one.quantity.label(), stated.words));
+            self::stated(text, one.quantity, &stated);
+        }
+    }
     text.push_str("]\n");
+}
+
+/// A figure that is stated, in one line.
+fn stated(text: &mut String, quantity: Observable, stated: &Stated) {
+    let range = stated.range.map_or_else(String::new, |(low, high)| {
+        format!(", low = {}, high = {}", guess::plain(low), guess::plain(high))
+    });
+    let rounded = stated
+        .rounded_to
+        .map_or_else(String::new, |to| format!(", rounded_to = {}", guess::plain(to)));
+    let _ = writeln!(
+        text,
+        "  {{ quantity = \"{}\", year = {}, value = {}{range}{rounded}, source = {} }},",
+        quantity.key(),
+        stated.year,
+        guess::plain(stated.value),
+        super::super::question::quoted(&stated.source),
+    );
 }

@@ -23,8 +23,10 @@ pub(super) struct Published<'a> {
 /// A figure as a file holds it.
 pub(super) struct Stated {
     pub(super) value: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
+    /// Where nine in ten would believe it to be; none where the figure says no more.
+    pub(super) range: Option<(f64, f64)>,
+    /// What it is rounded to.
+    pub(super) rounded_to: Option<f64>,
     /// The year under which it stands.
     pub(super) year: i32,
     /// What it is and where it comes from, in sentences.
@@ -166,8 +168,8 @@ impl Published<'_> {
                 let (low, high) = figure.low.zip(figure.high)?;
                 Some(Stated {
                     value: figure.value,
-                    low,
-                    high,
+                    range: Some((low, high)),
+                    rounded_to: None,
                     year: figure.period.first,
                     words: format!(
                         "A published estimate, 95 % interval {} to {}: {}.",
@@ -194,8 +196,8 @@ impl Published<'_> {
             let (low, high) = figure.low.zip(figure.high)?;
             return Some(Stated {
                 value: opiates(figure.value),
-                low: opiates(low),
-                high: opiates(high),
+                range: Some((opiates(low), opiates(high))),
+                rounded_to: None,
                 year: figure.period.first,
                 words: format!(
                     "{OPIATE_SHARE} of {} opiate and crack users, a published estimate, interval {} to {}: {}.",
@@ -211,8 +213,8 @@ impl Published<'_> {
         let estimate = self.register.opiate_crack_users(&self.authority.code)?;
         Some(Stated {
             value: opiates(estimate.value),
-            low: opiates(estimate.low),
-            high: opiates(estimate.high),
+            range: Some((opiates(estimate.low), opiates(estimate.high))),
+            rounded_to: None,
             year: estimate.period.last - 1,
             words: format!(
                 "NO FACT BUT AN ESTIMATE: England’s opiate and crack users (OHID and UKHSA, 2019/20) by this authority’s {} of \
@@ -239,8 +241,8 @@ impl Published<'_> {
                 let (low, high) = byar(figure.value);
                 Some(Stated {
                     value: a_year(figure.value),
-                    low: a_year(low),
-                    high: a_year(high),
+                    range: Some((a_year(low), a_year(high))),
+                    rounded_to: None,
                     year: i32::midpoint(figure.period.first, figure.period.last),
                     words: format!(
                         "{} in {}, a year; the range is chance alone. Put the latest years in: {}.",
