@@ -29,6 +29,7 @@ mod reference_model;
 mod rests;
 mod scenario;
 mod sensitivity;
+mod settled;
 mod stylised;
 mod together;
 mod withdrawals;
