@@ -299,5 +299,5 @@ fn documented_columns_are_the_real_columns() {
     assert_eq!(sections["value_of_information.csv"], CHOICES);
     assert_eq!(sections["value_of_groups.csv"], GROUPS);
     assert_eq!(sections["convergence.csv"], CONVERGENCE);
-    assert_eq!(sections.len(), 3);
+    assert_eq!(sections.len(), 4);
 }
