@@ -11,6 +11,7 @@ pub mod bought;
 pub mod brief;
 pub mod by_area;
 pub mod caveats;
+pub mod centres;
 pub mod certainty;
 pub mod cloud;
 pub mod compare;
