@@ -310,7 +310,10 @@ fn difference(
         ends.filter(|_| !by.identical).map(|ends| ends.map(|end| amount(answer.quantity, end)));
     let under = range.map_or_else(String::new, |[low, high]| between(&low, &high));
     let ends = ends.map(|[low, high]| [low, estimate.mean, high]);
-    let readings = of.filter(|_| basis.is_some()).and_then(|quantity| {
+    // Drug and alcohol deaths can be unclear where all deaths are not.
+    let claimed =
+        matches!(sign(facts, answer.quantity.better(), by), Sign::More(_) | Sign::Less(_));
+    let readings = of.filter(|_| claimed && basis.is_some()).and_then(|quantity| {
         let of = |verdict: &&Verdict| (verdict.strategy, verdict.quantity) == (strategy, quantity);
         let verdict = summary.rests.verdicts.iter().find(of)?;
         // By the share of it that is left, since readings are run in expected values.

@@ -188,7 +188,10 @@ mod tests {
         let within = errors(4, 8);
         assert!((within - 2.95).abs() < 0.01, "Φ⁻¹(1 − 0.05 ÷ 32)");
         assert!(headline(20.0, 6.0, 1, 100).settled(&apart, within));
-        assert!(headline(0.1, 10.0, 2, 100).settled(&apart, within), "nobody can tell");
+        // Half of 100 runs is known to 15 of 100, which reaches 67; of 400 runs to 7.
+        let unclear = headline(0.1, 10.0, 2, 400);
+        assert!(unclear.settled(&Draws::apart(400), within), "nobody can tell");
+        assert_eq!(unclear.said(&Draws::apart(400)), Said::Unclear);
         // Three quarters of a standard deviation: 77 of 100 runs, known to 4.
         assert!(!headline(7.0, 10.0, 3, 100).settled(&apart, within));
         assert!(
