@@ -15,6 +15,7 @@ use crate::summary::readings::{self as side_by_side, BASE, Read};
 use crate::summary::reply::Grid;
 use crate::summary::rests::{self, Rests};
 use crate::summary::sample::Sample;
+use crate::summary::settled::settled;
 use crate::summary::{Summary, assumptions, bought, summarise};
 
 use ndarray::{Array3, Axis};
@@ -53,6 +54,23 @@ pub fn simulate(
     progress: &dyn Progress,
 ) -> Result<Kept, EngineError> {
     let results = engine::run(scenario, sampler, settings, progress)?;
+    asked(scenario, sampler, results, settings.threads)
+}
+
+/// The same, until no headline's words depend on how many runs there were: `settings.runs` at most.
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn simulate_settled(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Kept, EngineError> {
+    let looks = engine::looks(settings.runs).len();
+    let enough = |runs: &engine::Accumulator| settled(scenario, runs, looks);
+    let results = engine::run_until(scenario, sampler, settings, progress, &enough)?;
     asked(scenario, sampler, results, settings.threads)
 }
 
@@ -302,6 +320,7 @@ pub fn put_forms(
     #[cfg(feature = "parquet")]
     if forms.replicates {
         output::parquet::put(summary, provenance, shelf);
+        output::typed::put_twins(summary, shelf);
     }
     #[cfg(feature = "pictures")]
     if forms.board {

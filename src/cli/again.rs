@@ -80,6 +80,7 @@ pub(crate) fn rerun(asked: &Rerun, show: Show, terminal: &Terminal) -> Result<()
         texts: finished.provenance().scenario_files,
         command: told.command.clone(),
         settings: settings(&run.how, &scenario),
+        until_settled: false,
         readings: run.how.readings,
         tables: tables(&told.command),
         out: &place,

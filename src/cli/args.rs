@@ -169,7 +169,8 @@ pub(crate) fn named() -> impl TypedValueParser<Value = String> {
 /// How a scenario is run, and where its results go.
 #[derive(Args, Debug)]
 pub(crate) struct How {
-    /// Runs of every option [default: the file's].
+    /// Runs of every option, exactly so many [default: from 100 on until the words of no headline depend on how many there
+    /// were, the file's at most].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub(crate) runs: Option<u32>,
 

@@ -5,7 +5,7 @@ use super::files;
 use super::progress::end_cleanly_on_interrupt;
 use super::reach::Reach;
 use super::report::{Failure, Terminal};
-use super::run::{Work, command, settings};
+use super::run::{Work, command, settings, until_settled};
 use super::saving::{Saving, relative, same_path};
 use clap::Args;
 use commissioning_balance::output::reply::reply;
@@ -224,6 +224,7 @@ impl Asking<'_> {
             texts,
             command,
             settings,
+            until_settled: until_settled(self.how),
             readings: self.how.readings,
             out: &place,
         };

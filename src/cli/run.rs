@@ -91,7 +91,18 @@ fn run_one(
     }
     let split = split_of(name, &scenario, &settings)?;
     let tables = how.tables.into();
-    let work = Work { name, scenario: &scenario, texts, command, settings, readings, tables, out };
+    let until_settled = until_settled(how);
+    let work = Work {
+        name,
+        scenario: &scenario,
+        texts,
+        command,
+        settings,
+        until_settled,
+        readings,
+        tables,
+        out,
+    };
     let done = work.done(show, terminal)?;
     done.end(&place, how.format, terminal, &|summary, width, colour| {
         let mut text = words(summary, asked.details, width, colour);
@@ -140,6 +151,11 @@ pub(super) fn settings(asked: &How, scenario: &Scenario) -> Settings {
     }
 }
 
+/// Whether as many runs are made as it takes until the words are settled: where nothing else was asked for.
+pub(super) fn until_settled(asked: &How) -> bool {
+    asked.runs.is_none() && !asked.expected && !asked.until_precise
+}
+
 /// A scenario to be run.
 pub(super) struct Work<'a> {
     /// The file's name, for problems.
@@ -150,6 +166,8 @@ pub(super) struct Work<'a> {
     /// The command line that repeats it.
     pub(super) command: Vec<String>,
     pub(super) settings: Settings,
+    /// Whether the runs of the settings are the most, and fewer do where no headline's words depend on how many there were.
+    pub(super) until_settled: bool,
     /// Whether every named reading is run as well.
     pub(super) readings: bool,
     /// Tables that are written.
@@ -185,7 +203,7 @@ pub(super) struct Done {
 
 impl Work<'_> {
     /// Runs it.
-    pub(super) fn done(self, show: Show, terminal: &Terminal) -> Result<Done, Failure> {
+    pub(super) fn done(mut self, show: Show, terminal: &Terminal) -> Result<Done, Failure> {
         let sampler = files::sampler(self.name, self.scenario)?;
         // Where nothing can be written, better to say so before the work than after it.
         let sets = if self.readings { 3 } else { 1 };
@@ -202,8 +220,13 @@ impl Work<'_> {
                 progress.hold(output::terminal::at_first(&first, width, colour()));
             }
         }
-        let kept = pipeline::simulate(self.scenario, &sampler, &self.settings, &progress);
-        let mut kept = kept.map_err(failed)?;
+        let simulate =
+            if self.until_settled { pipeline::simulate_settled } else { pipeline::simulate };
+        let mut kept =
+            simulate(self.scenario, &sampler, &self.settings, &progress).map_err(failed)?;
+        if self.until_settled && !kept.results.interrupted {
+            self.made(kept.results.runs, terminal);
+        }
         if self.readings && !kept.results.interrupted {
             // A stop before the first of them leaves the scenario's own runs.
             match pipeline::simulate_readings(self.scenario, &self.settings, &progress) {
@@ -212,6 +235,23 @@ impl Work<'_> {
             }
         }
         Ok(self.kept(&sampler, kept, made))
+    }
+
+    /// Fewer runs than the most were enough: they are the runs of the command that repeats it.
+    fn made(&mut self, runs: u32, terminal: &Terminal) {
+        let most = std::mem::replace(&mut self.settings.runs, runs);
+        if runs == most {
+            return;
+        }
+        if let Some(at) = self.command.iter().position(|word| word == "--runs")
+            && let Some(word) = self.command.get_mut(at + 1)
+        {
+            *word = runs.to_string();
+        }
+        terminal.note(&format!(
+            "settled after {runs} of at most {most} runs: more would change the words of no headline (wrong in at most 1 of 20 \
+             cases); --runs {most} makes all"
+        ));
     }
 
     /// What was kept of its runs, on the way to its folder.

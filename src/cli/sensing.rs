@@ -48,11 +48,16 @@ pub(crate) struct Sensitivity {
     #[arg(long, value_name = "N", default_value = "6", requires = "sobol", value_parser = clap::value_parser!(u16).range(1..=20))]
     sobol_rows: u16,
 
+    /// Work out what a study of so many people (for a share), events (for a ratio) or units of exposure (for a rate) would
+    /// be worth, row by row.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+    study: Option<u32>,
+
     /// Threads; never changes a result [default: every core].
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
-    /// Folder for the three tables and the pictures of convergence [default: the run's own].
+    /// Folder for the four tables and the pictures of convergence [default: the run's own].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -99,7 +104,8 @@ pub(crate) fn sensitivity(
     let kept = finished.kept(&scenario).map_err(unread)?;
     let sample = Sample::new(&scenario, &kept.results);
     let left = Left {
-        perfect: Value::new(&scenario, &kept.results).main().and_then(|main| main.evpi_corrected),
+        perfect: Value::new(&scenario, &kept.results).main().and_then(|main| main.perfect),
+        study: asked.study.map(f64::from),
         ..left(&finished, &scenario)?
     };
     let sought = Sought {

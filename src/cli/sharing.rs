@@ -181,6 +181,7 @@ pub(super) fn merge(folder: &Path, terminal: &Terminal) -> Result<(), Failure> {
         texts: head.texts.clone(),
         command: head.command.clone(),
         settings,
+        until_settled: false,
         readings: false,
         tables: tables(&head.command),
         out: place,

@@ -324,6 +324,23 @@ impl Accumulator {
         self.twins.extend(&run.totals);
     }
 
+    /// Which runs share a draw, so far.
+    #[must_use]
+    pub fn draws(&self) -> Draws {
+        Draws::new(&self.draws)
+    }
+
+    /// Some outcomes of an option added up over the horizon, run by run, so far.
+    #[must_use]
+    pub fn totals_of(&self, outcomes: &[Outcome], option: usize) -> Vec<f64> {
+        let options = self.monthly.mean.len_of(Axis(0));
+        let runs = self.totals.chunks_exact(options * Outcome::COUNT);
+        let of = |run: &[f64]| {
+            outcomes.iter().map(|&of| run[option * Outcome::COUNT + of as usize]).sum()
+        };
+        runs.map(of).collect()
+    }
+
     /// The paired difference of every option but the comparator, so far.
     pub fn differences(&self, outcome: Outcome) -> impl Iterator<Item = Difference> + '_ {
         let index = outcome as usize;

@@ -18,7 +18,9 @@ pub use memory::bytes;
 pub use prepared::{Answers, Model, World};
 pub use probe::{Probe, Probed, probe};
 pub use results::{HEADLINES, Results};
-pub use run::{EngineError, add_up, fitted_values, numbers, run, run_some, twins_of};
+pub use run::{
+    EngineError, add_up, fitted_values, looks, numbers, run, run_some, run_until, twins_of,
+};
 pub use settings::{Mode, Precision, Progress, Settings, Silent};
 pub(crate) use workers::Workers;
 pub use workers::{MOST_THREADS, threads};

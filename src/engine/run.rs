@@ -59,6 +59,77 @@ pub fn run(
     }
 }
 
+/// The fewest runs after which is asked whether they are enough.
+const FIRST_LOOK: u32 = 100;
+
+/// After how many runs is asked whether they are enough, where `most` are made at most: each time half as many again.
+#[must_use]
+pub fn looks(most: u32) -> Vec<u32> {
+    let more = |runs: &u32| Some(runs.saturating_add(runs / 2)).filter(|runs| *runs < most);
+    std::iter::successors(Some(FIRST_LOOK).filter(|first| *first < most), more)
+        .chain([most])
+        .collect()
+}
+
+/// Runs every option of a scenario until `enough` says so, asked after each of [`looks`]: `settings.runs` at most, and the
+/// bytes of a run of as many as were made. A precision that is asked for is left to [`run`].
+///
+/// # Errors
+///
+/// [`EngineError`].
+pub fn run_until(
+    scenario: &Scenario,
+    sampler: &Sampler,
+    settings: &Settings,
+    progress: &dyn Progress,
+    enough: &dyn Fn(&Accumulator) -> bool,
+) -> Result<Results, EngineError> {
+    let workers = Workers::new(settings.threads);
+    let stop = || progress.stop();
+    let starts = starts(scenario, &sampler.central(), &workers, &stop)?;
+    let work = |run, chance| one(scenario, sampler, settings.seed, &starts, run, chance, &stop);
+    let mut accumulator = Accumulator::new(scenario);
+    let (mut asked, mut interrupted) = (settings.runs, false);
+    progress.start(u64::from(asked + twins_of(asked)));
+    for look in looks(settings.runs) {
+        let runs = accumulator.runs()..look;
+        accumulator.expect(runs.len() as u32);
+        let add = |reduced| accumulator.add(reduced);
+        interrupted = collect(&workers, runs, |run| work(run, run), progress, add)?;
+        if interrupted {
+            break;
+        }
+        if enough(&accumulator) {
+            asked = look;
+            break;
+        }
+    }
+    finished(accumulator, asked, interrupted, &workers, &work, progress)
+}
+
+/// The twins of the runs that were made, and the results of all.
+fn finished(
+    mut accumulator: Accumulator,
+    asked: u32,
+    mut interrupted: bool,
+    workers: &Workers,
+    work: &(impl Fn(u32, u32) -> Result<Option<Reduced>, EngineError> + Sync),
+    progress: &dyn Progress,
+) -> Result<Results, EngineError> {
+    if !interrupted {
+        let twins = 0..twins_of(accumulator.runs());
+        let add = |reduced| accumulator.add_twin(&reduced);
+        interrupted = collect(workers, twins, |run| work(run, TWIN + run), progress, add)?;
+    }
+    progress.finish();
+    if accumulator.runs() == 0 {
+        return Err(EngineError::Stopped);
+    }
+    let mut results = accumulator.results(asked);
+    results.interrupted = interrupted;
+    Ok(results)
+}
+
 /// What every area begins from.
 pub(super) fn starts(
     scenario: &Scenario,
@@ -133,17 +204,7 @@ fn sampled(
         asked = asked.saturating_mul(2).min(precision.most_runs);
         progress.start(u64::from(asked + twins_of(asked)));
     }
-    if !interrupted {
-        let twins = 0..twins_of(accumulator.runs());
-        let add = |reduced| accumulator.add_twin(&reduced);
-        interrupted = collect(workers, twins, |run| work(run, TWIN + run), progress, add)?;
-    }
-    progress.finish();
-    if accumulator.runs() == 0 {
-        return Err(EngineError::Stopped);
-    }
-    let mut results = accumulator.results(asked);
-    results.interrupted = interrupted;
+    let mut results = finished(accumulator, asked, interrupted, workers, &work, progress)?;
     results.precision_reached = precision_reached.or(settings.precision.map(|_| false));
     Ok(results)
 }

@@ -88,7 +88,7 @@ fn legend(summary: &Summary) -> String {
     }
     let ranged = summary.brief.table.rows.iter().flat_map(|row| &row.cells);
     let ranged = if ranged.into_iter().any(|cell| cell.ends.is_some()) {
-        "; below, nine in ten runs"
+        "; below, nine in ten without luck"
     } else {
         ""
     };
@@ -99,9 +99,9 @@ fn legend(summary: &Summary) -> String {
 fn cell(cell: &Cell, at: usize) -> Vec<String> {
     let mut lines = vec![cell.number.clone()];
     let ends = cell.ends.filter(|_| at == RANGED && !cell.under.is_empty());
-    lines.extend(
-        ends.map(|[low, _, high]| format!("{} to {}", signed_size(low), signed_size(high))),
-    );
+    lines.extend(ends.map(|[low, _, high]| format!("{}…{}", signed_size(low), signed_size(high))));
+    let left = cell.readings.filter(|_| at == RANGED);
+    lines.extend(left.map(|[left, _]| format!("sceptically {}", signed_size(left))));
     lines.extend((!cell.doubt.is_empty()).then(|| cell.doubt.to_owned()));
     lines
 }

@@ -39,6 +39,7 @@ struct Manifest<'a> {
     interrupted: bool,
     expected_values: bool,
     precision_reached: Option<bool>,
+    people_at_start: Option<f64>,
     strategies: Vec<Strategy<'a>>,
     version: &'a str,
     git: Option<&'a str>,
@@ -105,6 +106,7 @@ pub fn manifest(summary: &Summary, provenance: &Provenance, shelf: &impl Shelf) 
         interrupted: facts.interrupted,
         expected_values: facts.expected,
         precision_reached: facts.precision_reached,
+        people_at_start: summary.sample.as_ref().map(|sample| sample.people),
         strategies: summary
             .strategies
             .iter()

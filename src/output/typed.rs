@@ -2,6 +2,7 @@
 
 use super::Shelf;
 use crate::summary::Summary;
+use crate::summary::sample::Sample;
 use crate::summary::tables::{self, Cell};
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
@@ -33,6 +34,13 @@ pub fn put(summary: &Summary, shelf: &mut impl Shelf) {
         } else if let Some(table) = tables::named(summary, name) {
             put_one(name, table.columns, &table.rows, shelf);
         }
+    }
+}
+
+/// `twins.parquet`: what tells chance from parameters, beside the files that other tools read.
+pub fn put_twins(summary: &Summary, shelf: &mut impl Shelf) {
+    if let Some(sample) = summary.sample.as_ref().filter(|sample| sample.twins.is_some()) {
+        put_one("twins", &Sample::TWINS, &sample.twin_rows(), shelf);
     }
 }
 

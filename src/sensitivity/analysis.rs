@@ -1,7 +1,8 @@
 //! A finished run, looked at from every side: what moves each answer, and what would be worth knowing.
 
 use super::Ranged;
-use super::information::{Partial, break_even, partial};
+use super::information::break_even;
+use super::knowing::{Asked, Knowing, Varying, knowing};
 use super::ranks::{FEWEST_DRAWS, Ranked};
 use super::spline::{Smooth, Smoother};
 use super::{NINETY, convergence};
@@ -93,7 +94,9 @@ impl Answer {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Left {
     /// Value of perfect information at the scenario's threshold with chance taken out, pounds.
-    pub perfect: Option<f64>,
+    pub perfect: Option<Ranged>,
+    /// Size of a study whose value is asked for: people, units of exposure or events.
+    pub study: Option<f64>,
     /// Share of the variance of a difference that is chance, 0 to 1: option, answer, share.
     pub chance: Vec<(usize, Answer, f64)>,
     /// Mean difference under each reading that was run: option, answer, mean. Empty where one was run.
@@ -169,14 +172,16 @@ pub struct Chosen {
 pub struct Analysis {
     /// By answer, then option.
     pub looks: Vec<Look>,
-    /// The value of knowing each row that varies, pounds for the area: row, value.
-    pub worth: Vec<(usize, Partial)>,
+    /// The value of knowing rows and groups of rows.
+    pub worth: Knowing,
+    /// Size of the study whose value was asked for.
+    pub study: Option<f64>,
     /// The options that are ranked by net benefit, the comparator first: those of the choices.
     pub ranked: Vec<usize>,
     /// The choice at the scenario's threshold first, then over thresholds.
     pub choices: Vec<Chosen>,
     /// Value of perfect information with chance taken out, pounds; none where the run does not say.
-    pub perfect: Option<f64>,
+    pub perfect: Option<Ranged>,
     /// Draws.
     pub draws: usize,
 }
@@ -208,7 +213,7 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, left: &Left) -> Result<Anal
     let threshold = scenario.economics.threshold_gbp_per_qaly;
     let benefit = net_benefit(&costs, &effects, threshold);
     let ranked = Ranked::new(&sample.parameters);
-    let smoothers: Vec<(usize, Vec<f64>, Smoother)> = ranked
+    let smoothers: Vec<Varying> = ranked
         .varying()
         .into_iter()
         .filter_map(|row| {
@@ -230,13 +235,11 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, left: &Left) -> Result<Anal
             looks.push(look((answer, strategy), pair, &sample.draws, &ranked, &smoothers, left));
         }
     }
-    let worth = smoothers
-        .iter()
-        .filter_map(|(row, values, smoother)| {
-            partial(&benefit, values, smoother, left.seed, *row as u32).map(|worth| (*row, worth))
-        })
-        .collect();
+    let (draws, seed, study) = (&sample.draws, left.seed, left.study);
+    let asked = Asked { costs: &costs, effects: &effects, threshold, draws, seed, study };
+    let worth = knowing(&asked, &smoothers);
     let curve = (0..=STEPS).map(|step| f64::from(step) * STEP);
+    let curve = curve.filter(|other| *other != threshold);
     let choices = std::iter::once(threshold)
         .chain(curve)
         .filter_map(|threshold| {
@@ -250,6 +253,7 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, left: &Left) -> Result<Anal
         ranked: sample.ranked.clone(),
         choices,
         perfect: left.perfect,
+        study,
         draws: sample.parameters.nrows(),
     })
 }
@@ -297,7 +301,7 @@ fn look(
     (option, comparator): (&[f64], &[f64]),
     draws: &Draws,
     ranked: &Ranked,
-    smoothers: &[(usize, Vec<f64>, Smoother)],
+    smoothers: &[Varying],
     left: &Left,
 ) -> Look {
     let by = differences(option, comparator);

@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod convergence;
 pub mod curves;
 pub mod information;
+pub mod knowing;
 pub mod linear;
 pub mod ranks;
 pub mod sobol;
@@ -18,13 +19,4 @@ pub mod wording;
 /// Half the width of a 90 % range of a normal, in standard errors.
 pub const NINETY: f64 = 1.644_853_626_951_472_2;
 
-/// A number and where its 90 % range lies.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ranged {
-    /// The estimate.
-    pub estimate: f64,
-    /// Lower end of the 90 % range.
-    pub low: f64,
-    /// Upper end of the 90 % range.
-    pub high: f64,
-}
+pub use crate::summary::statistics::Ranged;

@@ -26,6 +26,9 @@ pub struct Smooth {
 }
 
 impl Smoother {
+    /// The basis of three knots (or of two, where there are no more): what is asked before any outcome is looked at.
+    pub const FIXED: usize = 1;
+
     /// For one parameter, one value a draw; none where it does not vary, or with fewer than ten draws.
     #[must_use]
     pub fn new(values: &[f64]) -> Option<Self> {
@@ -48,21 +51,16 @@ impl Smoother {
         Some(Self { bases })
     }
 
-    /// Which basis suits some outcomes best: each counts by its own variance, so that units do not matter.
+    /// Which basis suits some outcomes in one unit best: each counts by what it varies.
     #[must_use]
     pub fn choose(&self, outcomes: &[&[f64]]) -> usize {
+        let total: f64 = outcomes.iter().filter_map(|outcome| variance(outcome)).sum();
+        let draws = outcomes.first().map_or(0, |outcome| outcome.len()) as f64;
         let mut best = (0, f64::INFINITY);
         for (index, basis) in self.bases.iter().enumerate() {
-            let mut error = 0.0;
-            for outcome in outcomes {
-                let draws = outcome.len() as f64;
-                let total = variance(outcome).unwrap_or(0.0);
-                if total > 0.0 {
-                    let free = draws - basis.len() as f64;
-                    let squares = left(outcome, basis);
-                    error += squares / total * draws / (free * free);
-                }
-            }
+            let squares: f64 = outcomes.iter().map(|outcome| left(outcome, basis)).sum();
+            let free = draws - basis.len() as f64;
+            let error = if total > 0.0 { squares / total * draws / (free * free) } else { 0.0 };
             // Where nothing is left to explain, rounding must not choose.
             if error < best.1 * (1.0 - 1e-9) - 1e-20 {
                 best = (index, error);

@@ -1,4 +1,4 @@
-//! The rows of `sensitivity.csv`, `value_of_information.csv` and `convergence.csv`, ready to write.
+//! The rows of `sensitivity.csv`, `value_of_information.csv`, `value_of_groups.csv` and `convergence.csv`, ready to write.
 
 use super::Ranged;
 use super::analysis::{Analysis, Answer, Look, row};
@@ -39,6 +39,20 @@ pub const CHOICES: &[&str] = &[
     "on_frontier",
     "expected_loss_pounds",
     "value_of_perfect_information_with_chance_pounds",
+];
+
+/// Columns of `value_of_groups.csv`.
+pub const GROUPS: &[&str] = &[
+    "scenario",
+    "kind",
+    "group",
+    "rows",
+    "threshold_pounds_per_qaly",
+    "value_pounds",
+    "low_pounds",
+    "high_pounds",
+    "by_noise_percent",
+    "stands_out",
 ];
 
 /// Columns of `convergence.csv`.
@@ -112,10 +126,11 @@ const NONE: [Option<f64>; 2] = [None, None];
 
 /// Every table.
 #[must_use]
-pub fn all(scenario: &Scenario, analysis: &Analysis, tornado: &Tornado) -> [Table; 3] {
+pub fn all(scenario: &Scenario, analysis: &Analysis, tornado: &Tornado) -> [Table; 4] {
     [
         sensitivity(scenario, analysis, tornado),
         choices(scenario, analysis),
+        groups(scenario, analysis),
         convergence(scenario, analysis),
     ]
 }
@@ -160,14 +175,26 @@ fn sensitivity(scenario: &Scenario, analysis: &Analysis, tornado: &Tornado) -> T
         }
     }
     let of = (None, Answer::NetBenefit);
-    for (parameter, worth) in &analysis.worth {
-        let method = ("value_of_partial_information", "pounds");
-        table.add(of, method, Some(*parameter), ranged(worth.corrected), NONE);
-        let method = ("value_of_partial_information_uncorrected", "pounds");
-        table.add(of, method, Some(*parameter), alone(Some(worth.plain)), NONE);
+    for known in &analysis.worth.rows {
+        let mut add = |method: &str, unit: &str, numbers| {
+            table.add(of, (method, unit), Some(known.row), numbers, NONE);
+        };
+        add("value_of_partial_information", "pounds", ranged(known.worth.corrected));
+        let plain = alone(Some(known.worth.plain));
+        add("value_of_partial_information_uncorrected", "pounds", plain);
+        let by_noise = alone(Some(100.0 * known.by_noise));
+        add("as_much_by_noise_alone", "per cent", by_noise);
+        if let Some(chosen) = known.chosen {
+            add("value_of_partial_information_chosen", "pounds", ranged(chosen));
+        }
+        if let Some(study) = known.study {
+            add("value_of_sample_information", "pounds", alone(Some(study.worth)));
+            let learnt = alone(Some(100.0 * study.learnt));
+            add("learnt_by_the_study", "per cent of the row's variance", learnt);
+        }
     }
     if let Some(perfect) = analysis.perfect {
-        table.add(of, ("value_of_perfect_information", "pounds"), None, alone(Some(perfect)), NONE);
+        table.add(of, ("value_of_perfect_information", "pounds"), None, ranged(perfect), NONE);
     }
     if let Some(raw) = analysis.choices.first().and_then(|choice| choice.decision.evpi) {
         let method = ("value_of_perfect_information_with_chance", "pounds");
@@ -217,6 +244,29 @@ fn choices(scenario: &Scenario, analysis: &Analysis) -> Table {
         }
     }
     Table { name: "value_of_information", columns: CHOICES, rows }
+}
+
+/// Groups of rows at the scenario's threshold, then over thresholds.
+fn groups(scenario: &Scenario, analysis: &Analysis) -> Table {
+    let own = scenario.economics.threshold_gbp_per_qaly;
+    let mut rows = Vec::new();
+    for group in &analysis.worth.groups {
+        let corrected = group.worth.corrected;
+        let own = (own, corrected.estimate, Some(corrected));
+        let over = group.over.iter().map(|&(threshold, value)| (threshold, value, None));
+        for (threshold, value, range) in std::iter::once(own).chain(over) {
+            let mut cells: Vec<Cell> = vec![scenario.name.as_str().into(), group.kind.into()];
+            cells.extend([group.name.as_str().into(), Cell::Count(group.rows as u64)]);
+            cells.extend([threshold.into(), value.into()]);
+            cells.push(Cell::Number(range.map(|range| range.low)));
+            cells.push(Cell::Number(range.map(|range| range.high)));
+            cells.push(Cell::Number(range.map(|_| 100.0 * group.by_noise)));
+            let stands = if group.chosen { "yes" } else { "no" };
+            cells.push(if range.is_some() { stands } else { "" }.into());
+            rows.push(cells);
+        }
+    }
+    Table { name: "value_of_groups", columns: GROUPS, rows }
 }
 
 fn convergence(scenario: &Scenario, analysis: &Analysis) -> Table {

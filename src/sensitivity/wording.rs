@@ -1,10 +1,13 @@
 //! What is printed: for one answer, the rows that move it most, what they are worth to know, and how sure it all is.
 
+use super::Ranged;
 use super::analysis::{Analysis, Answer, Look, row};
 use super::convergence::runs_for;
+use super::knowing::{Group, Known};
 use super::tornado::{Bar, Tornado};
 use crate::evidence::{Row, Verification};
 use crate::scenario::Scenario;
+use crate::summary::centres::TWO_CENTRES;
 use crate::summary::figures::{duration, grouped, plain, pounds, quoted, whole_percent};
 use crate::summary::quantities::{Quantity, Timing};
 use crate::summary::reply::{Grid, Part, Reply};
@@ -13,7 +16,7 @@ use crate::summary::words::amount;
 use crate::summary::worth::{whose, withheld};
 
 /// The heading of the value of information.
-const WORTH: &str = "What knowing one number would be worth";
+const WORTH: &str = "What knowing numbers would be worth";
 
 /// Below this part of the difference, a bar is no bar.
 const NOTHING: f64 = 0.001;
@@ -130,10 +133,25 @@ fn part(scenario: &Scenario, tornado: &Tornado, look: &Look, rows: usize) -> Par
         },
         sentences: {
             let mut words = sentences(look);
+            let bars = tornado.longest(look.answer, look.strategy);
+            words.extend(bars.first().and_then(|bar| centres(look, bar.base)));
             words.extend(turning(&tornado.longest(look.answer, look.strategy), rows));
             words
         },
     }
+}
+
+/// Where bars and indices stand, which are made of expected values, where that is not the mean over the runs.
+fn centres(look: &Look, central: f64) -> Option<String> {
+    let runs = mean(&look.differences);
+    let error = (variance(&look.differences)? / look.differences.len() as f64).sqrt();
+    let apart = (central - runs).abs();
+    (apart > 0.05 * runs.abs() && apart > 2.0 * error).then(|| {
+        format!(
+            "Bars (and Sobol indices) stand on central values, which give {}, and not on the mean: {TWO_CENTRES}.",
+            by(look.answer, central)
+        )
+    })
 }
 
 fn sentences(look: &Look) -> Vec<String> {
@@ -213,9 +231,11 @@ fn worth(scenario: &Scenario, analysis: &Analysis, rows: usize) -> Part {
         ));
         match (analysis.perfect, choice.decision.evpi) {
             (Some(perfect), Some(raw)) => sentences.push(format!(
-                "Knowing every number before choosing would be worth at most {} over the horizon ({} if chance, which \
-                 nobody can know, were left in).",
-                pounds(perfect),
+                "Knowing every number before choosing would be worth {} over the horizon (90 % range {} to {}; {} if chance, \
+                 which nobody can know, were left in).",
+                pounds(perfect.estimate),
+                pounds(perfect.low),
+                pounds(perfect.high),
                 pounds(raw)
             )),
             (None, Some(raw)) => sentences.push(format!(
@@ -226,39 +246,77 @@ fn worth(scenario: &Scenario, analysis: &Analysis, rows: usize) -> Part {
             _ => {}
         }
     }
-    let mut best: Vec<_> = analysis.worth.iter().collect();
-    best.sort_by(|one, other| {
-        other.1.corrected.estimate.total_cmp(&one.1.corrected.estimate).then(one.0.cmp(&other.0))
+    let mut best: Vec<(&Known, Ranged)> =
+        analysis.worth.rows.iter().filter_map(|known| Some((known, known.chosen?))).collect();
+    best.sort_by(|(one, a), (other, b)| {
+        b.estimate.total_cmp(&a.estimate).then(one.row.cmp(&other.row))
     });
-    let paying: Vec<Vec<String>> = best
+    let tried = grouped(analysis.worth.rows.len() as f64);
+    sentences.push(if best.is_empty() {
+        format!(
+            "None of {tried} rows can be shown to move the choice alone: among so many, noise would do as much for some."
+        )
+    } else {
+        format!(
+            "Of {tried} rows {} stand out of what noise does among so many (at most one in ten of them wrongly); their ranges \
+             take account of having been chosen.",
+            grouped(best.len() as f64)
+        )
+    });
+    sentences.extend(groups(analysis));
+    let mut header =
+        ["row", "worth", "range", "grade", "how it was come by"].map(str::to_owned).to_vec();
+    let mut widths = vec![40, 15, 25, 10, 15];
+    if let Some(size) = analysis.study {
+        header.push(format!("study of {}", grouped(size)));
+        widths.push(22);
+    }
+    let cells = best.into_iter().take(rows).filter_map(|(known, chosen)| {
+        let entry = row(known.row)?;
+        let mut cells = vec![
+            format!("{} {}", entry.id, entry.name),
+            pounds(chosen.estimate),
+            format!("{} to {}", pounds(chosen.low), pounds(chosen.high)),
+            entry.grade.to_string(),
+            entry.verification.mark().to_owned(),
+        ];
+        if analysis.study.is_some() {
+            cells.push(known.study.map_or_else(
+                || "–".to_owned(),
+                |study| format!("{} ({})", pounds(study.worth), study.counts.words()),
+            ));
+        }
+        Some(cells)
+    });
+    let rows = cells.collect();
+    Part { heading: WORTH.to_owned(), sentences, table: Grid { header, widths, rows } }
+}
+
+/// The themes and grades that stand out, the worthiest first.
+fn groups(analysis: &Analysis) -> Option<String> {
+    /// Groups that are named.
+    const NAMED: usize = 4;
+    let mut chosen: Vec<&Group> =
+        analysis.worth.groups.iter().filter(|group| group.chosen).collect();
+    chosen.sort_by(|one, other| {
+        other.worth.corrected.estimate.total_cmp(&one.worth.corrected.estimate)
+    });
+    let named: Vec<String> = chosen
         .into_iter()
-        .filter(|(_, worth)| worth.corrected.low > 0.0)
-        .take(rows)
-        .filter_map(|(parameter, worth)| {
-            let entry = row(*parameter)?;
-            Some(vec![
-                format!("{} {}", entry.id, entry.name),
-                pounds(worth.corrected.estimate),
-                format!("{} to {}", pounds(worth.corrected.low), pounds(worth.corrected.high)),
-                entry.grade.to_string(),
-                entry.verification.mark().to_owned(),
-            ])
+        .take(NAMED)
+        .map(|group| {
+            let (of, worth) =
+                (if group.kind == "grade" { "grade " } else { "" }, group.worth.corrected);
+            format!(
+                "{of}“{}” {} ({} to {})",
+                group.name,
+                pounds(worth.estimate),
+                pounds(worth.low),
+                pounds(worth.high)
+            )
         })
         .collect();
-    if paying.is_empty() {
-        sentences.push("No single row can be shown to be worth knowing alone: with every one of them the range holds £0.".to_owned());
-    }
-    Part {
-        heading: WORTH.to_owned(),
-        sentences,
-        table: Grid {
-            header: ["row", "worth", "90 % range", "grade", "how it was come by"]
-                .map(str::to_owned)
-                .to_vec(),
-            widths: vec![40, 15, 25, 10, 15],
-            rows: paying,
-        },
-    }
+    (!named.is_empty()).then(|| format!("Knowing all rows of a group: {}.", named.join("; ")))
 }
 
 fn capital(text: &str) -> String {

@@ -2,18 +2,22 @@
 //! read with it. Page, slide, document, workbook and first screen show parts of it and add nothing.
 
 use super::board::{self, recovery};
-use super::caveats::{self, Cut};
+use super::caveats::{self, Cut, built_in};
 use super::certainty::{Basis, Certainty, DEGREES, size};
 use super::figures::{duration, grouped, list, month, plain, pounds};
 use super::first::{self, named};
 use super::groups::Dimension;
 use super::headline::{Answer, Difference};
 use super::quantities::{Quantity, Timing};
-use super::words::{Sign, agree, amount, level, range, sign};
+use super::rests::Verdict;
+use super::words::{Sign, agree, amount, level, sign};
 use super::{Summary, bought, cuts, noticed, observed, unspent};
 use crate::evidence::Grade;
 use crate::model::{Measure, Outcome};
 use crate::scenario::Scenario;
+
+/// What is said in place of a share of runs, where no run could say anything else.
+const BUILT_IN: &str = "as the model cannot show fewer";
 
 /// Options beside the comparator up to which each has a sentence of its own.
 pub const FEW: usize = 8;
@@ -79,6 +83,10 @@ pub struct Cell {
     pub under: String,
     /// Why it is not known: UNTESTED, or that its sign turns; empty for most.
     pub doubt: &'static str,
+    /// The number read sceptically and hopefully, in its unit; none where nothing is claimed.
+    pub readings: Option<[f64; 2]>,
+    /// The same in words; empty where nothing is claimed.
+    pub read: String,
     /// How certain the evidence behind it is; none where nothing is claimed.
     pub certainty: Option<Certainty>,
     /// The number itself, with its unit; none of a text.
@@ -91,7 +99,8 @@ impl Cell {
     /// What stands under or beside the number: its range, and why it is not known.
     #[must_use]
     pub fn beside(&self) -> String {
-        let parts = [self.under.as_str(), self.doubt].into_iter().filter(|part| !part.is_empty());
+        let parts = [self.under.as_str(), self.read.as_str(), self.doubt];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
         parts.collect::<Vec<&str>>().join("; ")
     }
 }
@@ -157,7 +166,12 @@ pub fn basis(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<B
 }
 
 /// What the runs say of one quantity under one option, with the size of it and how certain it is, in a clause.
-fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<String> {
+fn clause(
+    scenario: &Scenario,
+    summary: &Summary,
+    strategy: usize,
+    quantity: Quantity,
+) -> Option<String> {
     let difference = summary.answer(quantity.outcome, quantity.timing)?.difference(strategy)?;
     let [what, about] = noun(quantity);
     let basis = basis(summary, strategy, quantity);
@@ -172,6 +186,8 @@ fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Stri
     let size = size(difference.percent.map_or(100.0, |percent| percent.mean));
     let by = amount(quantity, difference.absolute.mean);
     let agree = chance.and_then(|chance| agree(chance, summary.facts.runs));
+    let built_in = quantity.outcome == Outcome::Deaths && built_in(scenario, summary, strategy);
+    let agree = if built_in { Some(BUILT_IN.to_owned()) } else { agree };
     let runs = agree.map_or_else(|| by.clone(), |agree| format!("{by}, {agree}"));
     let weakest = basis.as_ref().and_then(|basis| basis.weakest.as_ref());
     let weakest = weakest.map_or_else(String::new, |(name, _, grade)| {
@@ -214,7 +230,7 @@ fn findings(scenario: &Scenario, summary: &Summary) -> Vec<Finding> {
     let of = |strategy: usize| {
         let mut clauses: Vec<String> = headline(summary)
             .into_iter()
-            .filter_map(|quantity| clause(summary, strategy, quantity))
+            .filter_map(|quantity| clause(scenario, summary, strategy, quantity))
             .collect();
         if let Some((others, opiates)) = caveats::freed(scenario, strategy, &summary.groups) {
             clauses.push(format!(
@@ -270,14 +286,47 @@ fn title(summary: &Summary, strategy: usize) -> String {
 }
 
 /// A difference with its range, and how certain it is.
-fn difference(summary: &Summary, answer: &Answer, by: &Difference, basis: Option<Basis>) -> Cell {
+fn difference(
+    summary: &Summary,
+    answer: &Answer,
+    by: &Difference,
+    strategy: usize,
+    of: Option<Quantity>,
+) -> Cell {
     let facts = &summary.facts;
     let estimate = by.absolute;
-    let ends = (facts.runs >= super::words::FEWEST_RUNS)
-        .then_some((estimate.lower_5_percent, estimate.upper_95_percent));
-    let ends = ends.and_then(|(low, high)| Some([low?, estimate.mean, high?]));
-    let range = range(facts, answer.quantity, by).filter(|_| !by.identical);
-    let under = range.map_or_else(String::new, |(low, high)| between(&low, &high));
+    let basis = of.and_then(|quantity| basis(summary, strategy, quantity));
+    let told = matches!(
+        sign(facts, answer.quantity.better(), by),
+        Sign::More(_) | Sign::Less(_) | Sign::Slight
+    );
+    // Where the model cannot tell, luck is part of why.
+    let ends = match by.known.filter(|_| told) {
+        Some(ends) => Some(ends),
+        None => estimate.lower_5_percent.zip(estimate.upper_95_percent).map(<[f64; 2]>::from),
+    };
+    let ends = ends.filter(|_| facts.runs >= super::words::FEWEST_RUNS);
+    let range =
+        ends.filter(|_| !by.identical).map(|ends| ends.map(|end| amount(answer.quantity, end)));
+    let under = range.map_or_else(String::new, |[low, high]| between(&low, &high));
+    let ends = ends.map(|[low, high]| [low, estimate.mean, high]);
+    // Drug and alcohol deaths can be unclear where all deaths are not.
+    let claimed =
+        matches!(sign(facts, answer.quantity.better(), by), Sign::More(_) | Sign::Less(_));
+    let readings = of.filter(|_| claimed && basis.is_some()).and_then(|quantity| {
+        let of = |verdict: &&Verdict| (verdict.strategy, verdict.quantity) == (strategy, quantity);
+        let verdict = summary.rests.verdicts.iter().find(of)?;
+        // By the share of it that is left, since readings are run in expected values.
+        let read = |other: f64| Some(verdict.share(other)? * estimate.mean);
+        Some([read(verdict.left())?, read(verdict.hopeful)?])
+    });
+    let read = readings.map_or_else(String::new, |[left, hopeful]| {
+        format!(
+            "read sceptically {}, hopefully {}",
+            amount(answer.quantity, left),
+            amount(answer.quantity, hopeful)
+        )
+    });
     let certainty = basis.as_ref().map(|basis| basis.certainty);
     let doubt = match basis {
         Some(Basis { certainty: Certainty::None, untested: true, .. }) => "UNTESTED",
@@ -293,6 +342,8 @@ fn difference(summary: &Summary, answer: &Answer, by: &Difference, basis: Option
         number,
         under,
         doubt,
+        readings,
+        read,
         certainty,
         ends,
         mean: Some((estimate.mean, answer.quantity.unit())),
@@ -341,10 +392,7 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
         let counted = |answer: Option<&Answer>, of: Option<Quantity>| {
             answer.map_or_else(Cell::default, |answer| match answer.difference(strategy) {
                 None => level_of(answer.quantity, answer.levels[strategy].estimate.mean),
-                Some(by) => {
-                    let basis = of.and_then(|quantity| basis(summary, strategy, quantity));
-                    difference(summary, answer, by, basis)
-                }
+                Some(by) => difference(summary, answer, by, strategy, of),
             })
         };
         let answer = |quantity: Quantity| summary.answer(quantity.outcome, quantity.timing);
@@ -380,7 +428,7 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
     };
     Table {
         caption: format!(
-            "Over {years}, against “{}”. Dot: the mean; line: nine in ten runs; upright: no difference. Deaths are counted among \
+            "Over {years}, against “{}”. Dot: the mean; line: nine in ten runs without luck; upright: no difference. Deaths are counted among \
              the {} people of the area who are or were dependent on drugs or alcohol, and those who become so.",
             title(summary, 0),
             super::figures::size(people(0))
@@ -433,8 +481,9 @@ fn sure(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let mut sentences = Vec::new();
     if !facts.expected && facts.runs >= super::words::FEWEST_RUNS && summary.strategies.len() > 1 {
         sentences.push(
-            "Under a number: where nine in ten runs fell. That holds chance and what is not known about the evidence, not \
-             what the model leaves out."
+            "Under a number: where nine in ten runs fell with luck averaged out. That holds what is not known about the \
+             evidence, not what the model leaves out; where the model cannot tell, luck is in it too. Then what is left with \
+             contested evidence read sceptically, and read hopefully."
                 .to_owned(),
         );
     }
@@ -487,9 +536,15 @@ fn seen(scenario: &Scenario, summary: &Summary) -> Option<String> {
     });
     let parts: Vec<String> =
         [(!part.is_empty()).then_some(part), rest].into_iter().flatten().collect();
+    // By what the area's own count over the horizon strays anyway.
+    let deaths = summary.answer(Outcome::Deaths, Timing::OverHorizon)?;
+    let strays = noticed::chance(deaths.levels.first()?.estimate.mean, summary.strays.deaths);
     (!parts.is_empty()).then(|| {
         format!(
-            "Would you ever see it? In the council's own counts of deaths, {}.",
+            "Would you ever see it? By luck and drift alone the council's own count of deaths over {} strays by {} either way; \
+             the change stands out of that {}.",
+            duration(summary.facts.horizon_months),
+            super::figures::size(strays),
             parts.join("; ")
         )
     })

@@ -2,6 +2,8 @@
 
 use super::figures::{pounds, size};
 use super::groups::{self, Dimension, GroupRow};
+use super::quantities::{Quantity, Timing};
+use super::rests::Verdict;
 use super::{Months, Summary, cuts};
 use crate::model::{Measure, Outcome};
 use crate::scenario::{Line, Policy, Scenario, Strategy, Substance};
@@ -65,6 +67,34 @@ impl Cut {
         (self.whole >= LEAST_CUT && option > 0.0 && comparator > 0.0)
             .then(|| pow(option / comparator, 0.1 / self.whole))
     }
+}
+
+/// Whether an option takes money away and gives nothing that the comparator has not: no line has more in any month.
+#[must_use]
+pub fn takes_alone(scenario: &Scenario, strategy: usize) -> bool {
+    let (Some(comparator), Some(option)) =
+        (scenario.strategies.first(), scenario.strategies.get(strategy))
+    else {
+        return false;
+    };
+    let months = comparator.funds.iter().zip(&option.funds);
+    let more = months
+        .flat_map(|(before, after)| {
+            Line::ALL.iter().map(move |&line| (before, after, line as usize))
+        })
+        .any(|(before, after, line)| after[line] > before[line]);
+    Cut::of(scenario, strategy).is_some() && !more && option.policies == comparator.policies
+}
+
+/// Whether more deaths under an option are built in: it takes money away and gives nothing, and there are more deaths however
+/// contested evidence is read. That runs agree on such a sign says nothing.
+#[must_use]
+pub fn built_in(scenario: &Scenario, summary: &Summary, strategy: usize) -> bool {
+    let deaths = Quantity::new(Outcome::Deaths, Timing::OverHorizon);
+    let of = |verdict: &&Verdict| (verdict.strategy, verdict.quantity) == (strategy, deaths);
+    let verdict = summary.rests.verdicts.iter().find(of);
+    takes_alone(scenario, strategy)
+        && verdict.is_some_and(|verdict| verdict.base > 0.0 && verdict.sign_holds())
 }
 
 /// The sentences for one option.

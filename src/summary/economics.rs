@@ -4,8 +4,8 @@
 //! draws in which its net benefit is largest; the *frontier* follows the option whose mean net benefit is largest, which
 //! need not be the one that is best most often (Fenwick, Claxton and Sculpher 2001).
 
-use super::statistics::{mean, variance};
-use ndarray::{Array2, ArrayView2, Axis};
+use super::statistics::mean;
+use ndarray::{Array2, ArrayView2};
 
 /// Net monetary benefit in pounds, `[draw, option]`.
 ///
@@ -63,41 +63,6 @@ impl Decision {
             expected_loss,
         })
     }
-}
-
-/// The expected value of perfect information about the parameters, with the noise of chance taken out, in pounds.
-///
-/// The largest of noisy numbers is too large on average, so that runs which still carry chance overstate what
-/// knowing the parameters would be worth. `twins` (`[twin, option]`) are net benefits under the parameters of the first draws
-/// and other chance: they give the variance that chance adds to each option's net benefit over the comparator, and
-/// the draws are drawn in towards their mean until that variance is gone. Exact for two options and normal draws;
-/// otherwise an approximation. None with a single draw or without twins.
-#[must_use]
-pub fn evpi_corrected(net_benefit: &Array2<f64>, twins: &Array2<f64>) -> Option<f64> {
-    let (draws, options) = net_benefit.dim();
-    if draws < 2 || options == 0 || twins.dim().0 == 0 || twins.dim().1 != options {
-        return None;
-    }
-    let over_comparator = |benefits: ArrayView2<'_, f64>| {
-        let comparator = benefits.index_axis(Axis(1), 0).insert_axis(Axis(1)).to_owned();
-        &benefits - &comparator
-    };
-    let runs = over_comparator(net_benefit.view());
-    let twins = over_comparator(twins.view());
-    let mut shrunk = runs.clone();
-    for option in 1..options {
-        let column: Vec<f64> = runs.column(option).to_vec();
-        let halves: Vec<f64> = column
-            .iter()
-            .zip(twins.column(option))
-            .map(|(run, twin)| (run - twin) * (run - twin) / 2.0)
-            .collect();
-        let total = variance(&column)?;
-        let kept = if total > 0.0 { (1.0 - mean(&halves) / total).max(0.0).sqrt() } else { 0.0 };
-        let centre = mean(&column);
-        shrunk.column_mut(option).mapv_inplace(|benefit| centre + kept * (benefit - centre));
-    }
-    Decision::of(&shrunk)?.evpi
 }
 
 /// A step of the acceptability curve.
@@ -201,9 +166,6 @@ fn first_largest(numbers: &[f64]) -> usize {
 mod tests {
     use super::*;
     use ndarray::array;
-    use rand_chacha::ChaCha8Rng;
-    use rand_chacha::rand_core::SeedableRng;
-    use rand_distr::{Distribution, StandardNormal};
 
     fn table() -> (Array2<f64>, Array2<f64>) {
         let costs = array![
@@ -279,47 +241,6 @@ mod tests {
         assert_eq!(single.frontier, 1);
         assert_eq!((single.chance_best, single.expected_loss, single.evpi), (None, None, None));
         assert_eq!(Decision::of(&Array2::zeros((0, 2))), None);
-    }
-
-    #[test]
-    fn the_corrected_value_of_information_is_free_of_chance() {
-        // Incremental net benefit ~ N(50, 100²) over parameters, with chance of standard deviation 200 on top.
-        let (centre, spread, noise, draws) = (50.0, 100.0, 200.0, 200_000_usize);
-        let mut random = ChaCha8Rng::seed_from_u64(3);
-        let mut normal = || -> f64 { StandardNormal.sample(&mut random) };
-        let (mut runs, mut twins) = (Array2::zeros((draws, 2)), Array2::zeros((draws, 2)));
-        for draw in 0..draws {
-            let parameter = centre + spread * normal();
-            runs[[draw, 1]] = parameter + noise * normal();
-            twins[[draw, 1]] = parameter + noise * normal();
-        }
-        // Closed form: σ (φ(z) − z Φ(−z)) with z = 50/100: φ = 0.352065, Φ(−z) = 0.308538.
-        let exact = spread * (0.352_065_326_8 - 0.5 * 0.308_537_538_7);
-        // With chance left in: z = 50/√50000 = 0.223607, φ = 0.389087, Φ(−z) = 0.411532.
-        let raw = 50_000_f64.sqrt() * (0.389_087_4 - 0.223_606_8 * 0.411_531_6);
-        let found = evpi_corrected(&runs, &twins).unwrap();
-        let uncorrected = Decision::of(&runs).unwrap().evpi.unwrap();
-        // Delta method: the mean moves the value by Φ(−z) = 0.31, the spread by φ(z) = 0.35, and the estimate of the spread
-        // by at most √(2/n) (50,000 + 40,000) ÷ (2 × 100); the draws themselves add at most 100/√n.
-        let n = draws as f64;
-        let error = 0.31 * (50_000.0 / n).sqrt()
-            + 0.35 * 90_000.0 / 200.0 * (2.0 / n).sqrt()
-            + spread / n.sqrt();
-        assert!((found - exact).abs() < 4.0 * error, "{found} is not {exact} ± {error}");
-        assert!((uncorrected - raw).abs() < 4.0 * (50_000.0 / n).sqrt(), "{uncorrected}, {raw}");
-        assert!(uncorrected > 3.0 * found);
-    }
-
-    #[test]
-    fn nothing_but_chance_is_worth_nothing_to_know() {
-        let runs = array![[0.0, 5.0], [0.0, -5.0], [0.0, 6.0], [0.0, -6.0]];
-        let twins = array![[0.0, -5.0], [0.0, 5.0], [0.0, -6.0], [0.0, 6.0]];
-        assert_eq!(evpi_corrected(&runs, &twins), Some(0.0));
-        assert!(Decision::of(&runs).unwrap().evpi.unwrap() > 2.0);
-        // No chance at all: nothing is taken out.
-        let kept = evpi_corrected(&runs, &runs).unwrap();
-        assert!((kept - Decision::of(&runs).unwrap().evpi.unwrap()).abs() < 1e-12);
-        assert_eq!(evpi_corrected(&runs, &Array2::zeros((0, 2))), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! or rehab from being read as more than it is stands here in its short form, once for all options that it is about.
 
 use super::Summary;
-use super::caveats::{Cut, more_for, outside, outside_in_short, unseen};
+use super::caveats::{Cut, built_in, more_for, outside, outside_in_short, unseen};
 use super::contract;
 use super::cuts;
 use super::figures::{list, plain, quoted};
@@ -98,8 +98,11 @@ fn safeguards_in_short(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     if !cuts.is_empty() {
         let more = cuts::above_the_regression(&summary.months, &cuts);
         let more = if more { ", and less treatment lost than here" } else { "" };
-        sentences
-            .push(format!("Cuts: English studies found no detectable link with deaths{more}."));
+        let built_in = cuts.iter().any(|&option| built_in(scenario, summary, option));
+        let built_in = if built_in { "; in this model cuts cannot lower them" } else { "" };
+        sentences.push(format!(
+            "Cuts: English studies found no detectable link with deaths{more}{built_in}."
+        ));
     }
     match (given(Line::Lero), given(Line::Rehab)) {
         (true, true) => {
@@ -203,7 +206,7 @@ pub(super) fn weakest(scenario: &Scenario, summary: &Summary, whole: bool) -> Op
     let verdict = clear.into_iter().min_by(|one, other| left(one).total_cmp(&left(other)))?;
     let of = |number: f64| amount(verdict.quantity, number);
     Some(format!(
-        "Weakest point: {}, {} with central values, {} with contested evidence read sceptically.",
+        "Weakest point: {}, {} with central values, {} read sceptically.",
         about(verdict),
         of(verdict.base),
         of(verdict.sceptical)

@@ -1,10 +1,14 @@
 //! Every quantity for every option, and its difference from the comparator.
 
-use super::quantities::Quantity;
-use super::statistics::{Estimate, Share, chance_better, differences};
+use super::perfect::without_chance;
+use super::quantities::{Quantity, Timing};
+use super::statistics::{
+    Estimate, LOWER, Share, UPPER, chance_better, differences, quantile, sorted,
+};
 use super::variance::{Needed, Split, pairing};
 use crate::engine::Results;
-use ndarray::Axis;
+use crate::model::Outcome;
+use ndarray::{Array2, Axis, s};
 
 /// The least difference in people, QALYs or years that is worth a word.
 pub const LEAST: f64 = 0.5;
@@ -48,6 +52,8 @@ pub struct Difference {
     pub pairing: Option<f64>,
     /// How many runs would pin the difference down.
     pub needed: Option<Needed>,
+    /// 5 % and 95 % of runs were below with what is only luck averaged out ([`without_luck`]); none without twins.
+    pub known: Option<[f64; 2]>,
 }
 
 impl Difference {
@@ -116,6 +122,10 @@ impl Answer {
                     variance: Split::of(&by_run, &by_twin),
                     pairing: pairing(&runs[option], &runs[0]),
                     needed: Needed::of(&by_run, comparator, &results.draws),
+                    known: without_luck(quantities, results, option).and_then(|numbers| {
+                        let numbers = sorted(&numbers);
+                        Some([quantile(&numbers, LOWER)?, quantile(&numbers, UPPER)?])
+                    }),
                 }
             })
             .collect();
@@ -129,6 +139,48 @@ impl Answer {
     }
 }
 
+/// Causes of death, which add up to all deaths.
+const CAUSES: [Outcome; 3] =
+    [Outcome::DeathsOverdose, Outcome::DeathsAlcohol, Outcome::DeathsOther];
+
+/// The difference of an option from the comparator in some quantities added up, run by run, with what is only luck averaged
+/// out: what is left is what is not known of the evidence.
+///
+/// Runs and twins share parameters and nothing else; the covariance of what they differ by is taken out ([`without_chance`]).
+/// Deaths are taken cause by cause and all causes together, so that the parts add up to the total in every run. None without
+/// twins, with a single run, and for quantities of which no twin is kept.
+#[must_use]
+pub fn without_luck(quantities: &[Quantity], results: &Results, option: usize) -> Option<Vec<f64>> {
+    let total = |quantity: &Quantity| quantity.outcome == Outcome::Deaths;
+    let over = |outcome| Quantity::new(outcome, Timing::OverHorizon);
+    let causes = CAUSES.map(over);
+    let deaths = quantities
+        .iter()
+        .all(|quantity| causes.contains(quantity) || *quantity == over(Outcome::Deaths));
+    let columns: &[Quantity] = if deaths { &causes } else { quantities };
+    let of = |draws: &dyn Fn(Quantity, usize) -> Vec<f64>| -> Option<Array2<f64>> {
+        let columns: Vec<Vec<f64>> =
+            columns.iter().map(|&q| differences(&draws(q, option), &draws(q, 0))).collect();
+        let rows = columns.iter().map(Vec::len).min()?;
+        Some(Array2::from_shape_fn((rows, columns.len()), |(row, at)| columns[at][row]))
+    };
+    let runs = of(&|quantity, strategy| quantity.draws(results, strategy))?;
+    let twins = of(&|quantity, strategy| quantity.twin_draws(results, strategy))?;
+    if runs.nrows() < 2 || twins.nrows() == 0 || twins.nrows() > runs.nrows() {
+        return None;
+    }
+    let between = &twins - &runs.slice(s![..twins.nrows(), ..]);
+    let found = without_chance(&runs, &between);
+    let counts: Vec<bool> = columns
+        .iter()
+        .map(|column| quantities.contains(column) || quantities.iter().any(total))
+        .collect();
+    let sum = |row: ndarray::ArrayView1<'_, f64>| {
+        row.iter().zip(&counts).filter(|(_, counts)| **counts).map(|(number, _)| number).sum()
+    };
+    Some(found.outer_iter().map(sum).collect())
+}
+
 /// Every quantity, in order.
 #[must_use]
 pub fn answers(results: &Results) -> Vec<Answer> {
@@ -138,8 +190,6 @@ pub fn answers(results: &Results) -> Vec<Answer> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Outcome;
-    use crate::summary::quantities::Timing;
 
     #[test]
     fn a_difference_is_slight_below_half_a_person_or_one_part_in_two_thousand() {

@@ -80,6 +80,7 @@ mod tests {
             effects: None,
             deaths: None,
             recoveries: None,
+            twins: None,
         }
     }
 

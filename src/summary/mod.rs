@@ -11,6 +11,7 @@ pub mod bought;
 pub mod brief;
 pub mod by_area;
 pub mod caveats;
+pub mod centres;
 pub mod certainty;
 pub mod cloud;
 pub mod compare;
@@ -30,6 +31,7 @@ pub mod fitting;
 pub mod gate;
 pub mod groups;
 pub mod headline;
+pub mod incremental;
 pub mod ladder;
 pub mod leading;
 pub mod matrix;
@@ -39,6 +41,7 @@ pub mod nothing;
 pub mod noticed;
 pub mod observed;
 pub mod payers;
+pub mod perfect;
 pub mod posterior;
 pub mod quantities;
 pub mod readings;
@@ -48,6 +51,7 @@ pub mod rests;
 pub mod sample;
 mod scale;
 pub mod score;
+pub mod settled;
 pub mod stand_ins;
 pub mod statistics;
 pub mod tables;
@@ -345,12 +349,13 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         caveats.extend(nothing::words(scenario, summary, strategy));
         caveats.extend(noticed::words(scenario, summary, strategy));
         let rests = summary.rests.verdicts.iter().filter(|verdict| verdict.strategy == strategy);
-        OptionWords {
-            strategy,
-            findings,
-            rests: rests.flat_map(rests::sentences).collect(),
-            caveats,
-        }
+        let rests = rests.flat_map(|verdict| {
+            let quantity = verdict.quantity;
+            let answer = summary.answer(quantity.outcome, quantity.timing);
+            let runs = answer.and_then(|answer| answer.difference(strategy));
+            rests::sentences(verdict, runs.map(|runs| runs.absolute))
+        });
+        OptionWords { strategy, findings, rests: rests.collect(), caveats }
     };
     let mut run = first::before_all(scenario);
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));

@@ -8,10 +8,11 @@
 mod plan;
 
 use super::Summary;
+use super::centres::two_centres;
 use super::figures::{plain, quoted, whole_percent};
 use super::headline::slight;
 use super::quantities::Quantity;
-use super::statistics::Better;
+use super::statistics::{Better, Estimate};
 use super::words::{Sign, amount, noun, sign};
 use crate::engine::Probed;
 use crate::evidence::{Grade, Register, Row};
@@ -135,6 +136,21 @@ impl Verdict {
         let left = self.weak / self.base;
         let lero = self.lero.map_or(1.0, |lero| lero / self.base);
         self.base != 0.0 && !self.slight && (left < LEFT || lero < LEFT)
+    }
+
+    /// What is left of the difference when evidence is read sceptically: by the reading that leaves least, of every contested
+    /// row, of the weak ones together, or by the safeguard of LEROs. Combinations are run whole, never added up from parts.
+    #[must_use]
+    pub fn left(&self) -> f64 {
+        let sign = self.base.signum();
+        let readings = [Some(self.sceptical), Some(self.weak), self.lero].into_iter().flatten();
+        readings.min_by(|one, other| (one * sign).total_cmp(&(other * sign))).unwrap_or(self.base)
+    }
+
+    /// Another difference as a share of this one; none where there is no difference worth the name.
+    #[must_use]
+    pub fn share(&self, other: f64) -> Option<f64> {
+        self.rests(other).map(|gone| 1.0 - gone)
     }
 
     /// The differences that a picture of it shows: central, sceptical, hopeful, weak evidence read sceptically.
@@ -302,11 +318,15 @@ pub(super) fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) ->
     let mut parts: Vec<String> = Vec::new();
     for quantity in quantities(scenario.horizon_months) {
         let options = rests.untested(summary, quantity);
+        let titled = |option: usize| {
+            let left = left(summary, rests, quantity, option).unwrap_or_default();
+            format!("{}{left}", quoted(scenario, option))
+        };
         for (more, side) in [(false, "fewer"), (true, "more")] {
             let titles: Vec<String> = options
                 .iter()
                 .filter(|(_, rises)| *rises == more)
-                .map(|(option, _)| quoted(scenario, *option))
+                .map(|(option, _)| titled(*option))
                 .collect();
             if !titles.is_empty() {
                 parts.push(format!("{side} {} under {}", noun(quantity), titles.join(", ")));
@@ -315,15 +335,30 @@ pub(super) fn untested(scenario: &Scenario, summary: &Summary, rests: &Rests) ->
     }
     (!parts.is_empty()).then(|| {
         format!(
-            "UNTESTED, since it rests on assumptions and weak evidence: {}. Where those are read sceptically, less than a \
-             quarter of the difference is left.",
+            "UNTESTED, since it rests on assumptions and weak evidence: {}. In brackets: what is left where those are read \
+             sceptically.",
             parts.join("; ")
         )
     })
 }
 
+/// How many of the people of a difference are left when weak evidence is read sceptically, in brackets.
+fn left(summary: &Summary, rests: &Rests, quantity: Quantity, strategy: usize) -> Option<String> {
+    let of = |verdict: &&Verdict| (verdict.strategy, verdict.quantity) == (strategy, quantity);
+    let verdict = rests.verdicts.iter().find(of)?;
+    let mean =
+        summary.answer(quantity.outcome, quantity.timing)?.difference(strategy)?.absolute.mean;
+    let share = verdict.share(verdict.left())?;
+    let all = super::figures::size(mean);
+    Some(if share > 0.0 {
+        format!(" ({} of {all})", super::figures::size(share * mean))
+    } else {
+        format!(" (none of {all})")
+    })
+}
+
 /// What one answer rests on, in words.
-pub(super) fn sentences(verdict: &Verdict) -> Vec<String> {
+pub(super) fn sentences(verdict: &Verdict, runs: Option<Estimate>) -> Vec<String> {
     let quantity = verdict.quantity;
     if verdict.base == 0.0 {
         return Vec::new();
@@ -347,6 +382,7 @@ pub(super) fn sentences(verdict: &Verdict) -> Vec<String> {
         of(verdict.hopeful),
         if verdict.sign_holds() { "" } else { ": the sign does not hold under both" }
     )];
+    words.extend(runs.and_then(|runs| two_centres(quantity, verdict.base, runs)));
     let parts: Vec<String> = verdict
         .grades
         .iter()
@@ -418,7 +454,7 @@ mod tests {
         // What is too small to be worth a word has no parts and is not judged.
         let slight = Verdict { slight: true, ..verdict(-0.1, 0.0) };
         assert!(!slight.untested() && slight.rests(0.0).is_none());
-        let said = sentences(&slight);
+        let said = sentences(&slight, None);
         assert!(said.len() == 1 && said[0].contains("no difference worth the name"), "{said:?}");
         assert_eq!(verdict(0.0, 0.0).rests(0.0), None);
         assert!(!verdict(0.0, 0.0).untested());
@@ -433,5 +469,17 @@ mod tests {
         let turned = turn(row, -4.0, [(low, -6.0), (high, 4.0)]);
         assert!((turned.turns_at.unwrap_or(0.0) - (row.value + 1.5)).abs() < 1e-9);
         assert_eq!(turn(row, -4.0, [(low, -6.0), (high, -1.0)]).turns_at, None);
+    }
+
+    #[test]
+    fn what_is_left_is_what_the_harshest_reading_of_the_whole_leaves() {
+        let verdict = Verdict { sceptical: 12.0, lero: Some(-1.0), ..verdict(20.0, 5.0) };
+        assert_eq!(verdict.left(), -1.0);
+        assert_eq!(Verdict { lero: None, ..verdict.clone() }.left(), 5.0);
+        // A harm is left by the reading that leaves least harm.
+        let harm = Verdict { base: -20.0, sceptical: -30.0, lero: None, weak: -2.0, ..verdict };
+        assert_eq!(harm.left(), -2.0);
+        assert!((harm.share(harm.left()).unwrap() - 0.1).abs() < 1e-12);
+        assert_eq!(Verdict { slight: true, ..harm }.share(-2.0), None);
     }
 }

@@ -1,5 +1,6 @@
 //! The probabilistic sensitivity sample, per person, as other tools read it.
 
+use super::tables::Cell;
 use super::valuation::{Basis, costs, of, outcome, qalys};
 use crate::engine::{Draws, Results};
 use crate::evidence::Values;
@@ -34,6 +35,21 @@ pub struct Sample {
     pub deaths: Option<Array2<f64>>,
     /// `[draw, option]`, people reaching one year of recovery over the horizon.
     pub recoveries: Option<Array2<f64>>,
+    /// The first draws again with other chance; none without people or without twins.
+    pub twins: Option<Twins>,
+}
+
+/// Runs with the parameters of the first draws and other chance, per person alive at the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Twins {
+    /// `[twin, ranked option]`, pounds.
+    pub costs: Array2<f64>,
+    /// `[twin, ranked option]`, QALYs.
+    pub effects: Array2<f64>,
+    /// `[twin, option]`, deaths over the horizon.
+    pub deaths: Array2<f64>,
+    /// `[twin, option]`, people reaching one year of recovery over the horizon.
+    pub recoveries: Array2<f64>,
 }
 
 impl Sample {
@@ -54,9 +70,38 @@ impl Sample {
             effects: each(of(&qalys(totals, basis), &ranked)),
             deaths: each(outcome(totals, Outcome::Deaths)),
             recoveries: each(outcome(totals, Outcome::ReachedOneYear)),
+            twins: (people > 0.0 && results.twins.len_of(Axis(0)) > 0).then(|| Twins {
+                costs: of(&costs(&results.twins, basis), &ranked) / people,
+                effects: of(&qalys(&results.twins, basis), &ranked) / people,
+                deaths: outcome(&results.twins, Outcome::Deaths) / people,
+                recoveries: outcome(&results.twins, Outcome::ReachedOneYear) / people,
+            }),
             ranked,
             people,
         }
+    }
+
+    /// Columns of [`twin_rows`](Self::twin_rows).
+    pub const TWINS: [&'static str; 6] =
+        ["sample", "strategy_name", "cost", "qalys", "deaths", "recoveries"];
+
+    /// One row for every twin and option that is ranked: which draw's parameters it shares, counted from 1, and the same
+    /// numbers per person as of the draws.
+    #[must_use]
+    pub fn twin_rows(&self) -> Vec<Vec<Cell>> {
+        let names = self.ranked_names();
+        let Some(twins) = &self.twins else { return Vec::new() };
+        let row = |(twin, column): (usize, usize)| {
+            let option = self.ranked[column];
+            let mut cells = vec![Cell::Count(twin as u64 + 1), names[column].as_str().into()];
+            cells.extend([&twins.costs, &twins.effects].map(|array| array[[twin, column]].into()));
+            cells.extend(
+                [&twins.deaths, &twins.recoveries].map(|array| array[[twin, option]].into()),
+            );
+            cells
+        };
+        let (rows, columns) = twins.costs.dim();
+        (0..rows).flat_map(|twin| (0..columns).map(move |column| (twin, column))).map(row).collect()
     }
 
     /// The names of the options that are ranked, in their order.

@@ -56,6 +56,17 @@ impl Estimate {
     }
 }
 
+/// A number and where its 90 % range lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranged {
+    /// The estimate.
+    pub estimate: f64,
+    /// Lower end of the 90 % range.
+    pub low: f64,
+    /// Upper end of the 90 % range.
+    pub high: f64,
+}
+
 /// A share of runs, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share {

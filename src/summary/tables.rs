@@ -98,6 +98,8 @@ pub const DIFFERENCES: &[&str] = &[
     "variance_percent_of_independent_runs",
     "runs_needed",
     "runs_enough",
+    "without_luck_lower_5_percent",
+    "without_luck_upper_95_percent",
 ];
 
 /// Columns of `by_month.csv`.
@@ -276,6 +278,8 @@ fn differences(summary: &Summary) -> Table {
             row.push(difference.pairing.map(|ratio| 100.0 * ratio).into());
             row.push(difference.needed.map(|needed| needed.runs).into());
             row.push(difference.needed.map_or("".into(), |needed| yes(needed.enough)));
+            row.push(difference.known.map(|[low, _]| low).into());
+            row.push(difference.known.map(|[_, high]| high).into());
             rows.push(row);
         }
     }
@@ -382,12 +386,16 @@ pub const RESTS: &[&str] = &[
     "rests_percent",
     "turns_at",
     "untested",
+    "mean_over_runs",
 ];
 
 /// What every answer rests on: readings, grades, the safeguard of LEROs, and rows at both ends of their range.
 fn rests(summary: &Summary) -> Table {
     let mut rows = Vec::new();
     for verdict in &summary.rests.verdicts {
+        let answer = summary.answer(verdict.quantity.outcome, verdict.quantity.timing);
+        let runs = answer.and_then(|answer| answer.difference(verdict.strategy));
+        let runs = runs.filter(|_| !summary.facts.expected).map(|runs| runs.absolute.mean);
         let mut push = |asked: String, row: &str, value: Option<f64>, difference: f64, turns| {
             let mut cells = ids(summary, verdict.strategy);
             cells.push(verdict.quantity.outcome.key().into());
@@ -399,6 +407,7 @@ fn rests(summary: &Summary) -> Table {
             cells.push(verdict.rests(difference).map(|share| 100.0 * share).into());
             cells.push(Cell::Number(turns));
             cells.push(yes(verdict.untested()));
+            cells.push(Cell::Number(runs));
             rows.push(cells);
         };
         push("central values".to_owned(), "", None, verdict.base, None);

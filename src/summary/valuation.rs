@@ -4,8 +4,10 @@
 //! An option whose net benefit is withheld ([`crate::scenario::Blind::withholds`]) has costs and QALYs, and no net benefit,
 //! no ratio and no rank: such numbers are never made.
 
-use super::economics::{Acceptability, Decision, Icer, acceptability, evpi_corrected, net_benefit};
-use super::statistics::{Estimate, differences};
+use super::economics::{Acceptability, Decision, Icer, acceptability, net_benefit};
+use super::incremental::{Standing, standings};
+use super::perfect::perfect;
+use super::statistics::{Estimate, Ranged, differences};
 use crate::engine::{Draws, Results};
 use crate::model::Outcome;
 use crate::scenario::{Perspective, Scenario, Valuation};
@@ -83,7 +85,7 @@ pub struct Valued {
     /// Chance of being the best value, frontier, expected loss, value of information.
     decision: Decision,
     /// Value of perfect information with the noise of chance taken out, pounds.
-    pub evpi_corrected: Option<f64>,
+    pub perfect: Option<Ranged>,
 }
 
 impl Valued {
@@ -139,6 +141,16 @@ pub struct Valuated {
     pub qalys: Vec<Estimate>,
     /// Every option but the comparator.
     pub increments: Vec<Increment>,
+    /// Of each option that is ranked, where it stands in the full incremental analysis.
+    standings: Vec<(usize, Standing)>,
+}
+
+impl Valuated {
+    /// Where an option stands in the full incremental analysis; none where it is withheld.
+    #[must_use]
+    pub fn standing(&self, strategy: usize) -> Option<Standing> {
+        self.standings.iter().find(|(own, _)| *own == strategy).map(|(_, standing)| *standing)
+    }
 }
 
 /// What undiscounted spend bought, in deaths and recoveries; nothing is said of an option whose value is withheld.
@@ -335,7 +347,27 @@ fn valuate(
             icer: ranked.contains(&strategy).then(|| Icer::of(cost.mean, qalys.mean)),
         })
         .collect();
-    Valuated { basis, costs: estimates(costs, draws), qalys: estimates(qalys, draws), increments }
+    let (costs, qalys) = (estimates(costs, draws), estimates(qalys, draws));
+    Valuated { basis, standings: standings_of(ranked, &costs, &qalys), costs, qalys, increments }
+}
+
+/// Of each ranked option, where it stands by mean costs and QALYs.
+fn standings_of(
+    ranked: &[usize],
+    costs: &[Estimate],
+    qalys: &[Estimate],
+) -> Vec<(usize, Standing)> {
+    let means = |of: &[Estimate]| -> Vec<f64> {
+        ranked.iter().filter_map(|&strategy| Some(of.get(strategy)?.mean)).collect()
+    };
+    let named = |standing| match standing {
+        Standing::Efficient { over, pounds_per_qaly } => {
+            Standing::Efficient { over: ranked[over], pounds_per_qaly }
+        }
+        other => other,
+    };
+    let standings = standings(&means(costs), &means(qalys)).into_iter().map(named);
+    ranked.iter().copied().zip(standings).collect()
 }
 
 fn value(
@@ -352,7 +384,7 @@ fn value(
         net_benefit: estimates(runs, draws),
         incremental: over_comparator(runs, draws),
         decision: Decision::of(runs)?,
-        evpi_corrected: evpi_corrected(runs, twins),
+        perfect: perfect(runs, twins, draws),
     })
 }
 

@@ -124,10 +124,15 @@ pub fn sign(facts: &Facts, better: Better, difference: &Difference) -> Sign {
         return Sign::Unclear;
     };
     let more = if better == Better::Higher { share.share } else { 1.0 - share.share };
+    side(mean, difference.mean_is_clear(), difference.slight, more)
+}
+
+/// The sign of a mean difference of which `more` is the share of runs on the side of more, 0 to 1.
+pub(super) fn side(mean: f64, clear: bool, slight: bool, more: f64) -> Sign {
     let agreed = |chance: f64| (100.0 * chance).round() >= AGREE;
-    if !difference.mean_is_clear() {
+    if !clear {
         Sign::Unclear
-    } else if difference.slight {
+    } else if slight {
         Sign::Slight
     } else if mean > 0.0 && agreed(more) {
         Sign::More(Some(more))

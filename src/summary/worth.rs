@@ -4,10 +4,11 @@
 use super::Summary;
 use super::figures::{plain, pounds, quoted, size, whole_percent};
 use super::headline::LEAST;
+use super::incremental::Standing;
 use super::reply::Grid;
 use super::statistics::Estimate;
 use super::tables::{Cell, Table, estimate, ids, yes};
-use super::valuation::{Basis, Valued, valuation_key};
+use super::valuation::{Basis, Value, Valued, valuation_key};
 use super::words::{FEWEST_RUNS, agree};
 use crate::scenario::{Perspective, Scenario};
 
@@ -27,6 +28,9 @@ pub const ECONOMICS: &[&str] = &[
     "withheld",
     "pounds_per_qaly",
     "pounds_per_qaly_reading",
+    "incremental_standing",
+    "incremental_over",
+    "incremental_pounds_per_qaly",
     "net_benefit_pounds",
     "net_benefit_standard_error_pounds",
     "net_benefit_lower_5_percent_pounds",
@@ -40,6 +44,8 @@ pub const ECONOMICS: &[&str] = &[
     "expected_loss_pounds",
     "value_of_perfect_information_with_chance_pounds",
     "value_of_perfect_information_pounds",
+    "value_of_perfect_information_low_pounds",
+    "value_of_perfect_information_high_pounds",
     "pounds_per_death_averted",
     "pounds_per_recovery",
 ];
@@ -121,8 +127,56 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> Vec<String> {
             withheld(scenario, option)?
         ))
     }));
+    sentences.extend(in_order(scenario, value));
     sentences.extend(options.filter_map(|option| after(scenario, summary, option)));
     sentences
+}
+
+/// The full incremental analysis on the scenario's own basis, where more than one pair of options is ranked: what each QALY
+/// costs from one option to the next.
+fn in_order(scenario: &Scenario, value: &Value) -> Option<String> {
+    let valuated = value.valuated.iter().find(|one| one.basis == value.basis)?;
+    if value.ranked.len() < 3 {
+        return None;
+    }
+    let standings: Vec<(usize, Standing)> = value
+        .ranked
+        .iter()
+        .filter_map(|&strategy| Some((strategy, valuated.standing(strategy)?)))
+        .collect();
+    let named = |wanted: Standing| -> Vec<String> {
+        let own = standings.iter().filter(|(_, standing)| *standing == wanted);
+        own.map(|&(strategy, _)| quoted(scenario, strategy)).collect()
+    };
+    let cheapest = named(Standing::Cheapest).pop()?;
+    let mut steps: Vec<(f64, String)> = standings
+        .iter()
+        .filter_map(|&(strategy, standing)| match standing {
+            Standing::Efficient { pounds_per_qaly, .. } => {
+                let step = format!("{} {}", quoted(scenario, strategy), pounds(pounds_per_qaly));
+                Some((pounds_per_qaly, step))
+            }
+            _ => None,
+        })
+        .collect();
+    steps.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let steps: Vec<String> = steps.into_iter().map(|(_, step)| step).collect();
+    let mut said = format!("Option by option, from the cheapest, {cheapest}");
+    if steps.is_empty() {
+        said.push_str(", on: nothing dearer gains more");
+    } else {
+        said.push_str(&format!(", a further QALY costs: {}", steps.join(", then ")));
+    }
+    for (standing, why) in [
+        (Standing::Dominated, "no cheaper and no better than another"),
+        (Standing::ExtendedlyDominated, "no better value than a mix of two others"),
+    ] {
+        let out = named(standing);
+        if !out.is_empty() {
+            said.push_str(&format!("; {why}: {}", out.join(", ")));
+        }
+    }
+    Some(said + ".")
 }
 
 /// How much of an option's QALYs lies after the horizon, and the verdict with and without it; none where nothing after the
@@ -277,13 +331,26 @@ pub fn table(summary: &Summary) -> Table {
             row.push(withheld.unwrap_or_default().into());
             row.push(icer.and_then(|icer| icer.pounds_per_qaly()).into());
             row.push(icer.map_or("", |icer| icer.words()).into());
+            let standing = valuated.standing(strategy);
+            row.push(standing.map_or("", Standing::key).into());
+            let (over, pounds) = match standing {
+                Some(Standing::Efficient { over, pounds_per_qaly }) => {
+                    (summary.strategies.get(over), Some(pounds_per_qaly))
+                }
+                _ => (None, None),
+            };
+            row.push(over.map_or("", |over| over.id.as_str()).into());
+            row.push(Cell::Number(pounds));
             row.extend(estimate(valued.net_benefit(strategy)));
             row.extend(estimate(valued.incremental(strategy)));
             row.push(valued.chance_best(strategy).map(|chance| 100.0 * chance).into());
             row.push(if withheld.is_none() { yes(valued.best() == strategy) } else { "".into() });
             row.push(valued.expected_loss(strategy).into());
             row.push(Cell::Number(shown(valued.evpi())));
-            row.push(Cell::Number(shown(valued.evpi_corrected)));
+            let perfect = valued.perfect.filter(|_| withheld.is_none());
+            row.push(Cell::Number(perfect.map(|perfect| perfect.estimate)));
+            row.push(Cell::Number(perfect.map(|perfect| perfect.low)));
+            row.push(Cell::Number(perfect.map(|perfect| perfect.high)));
             let bought = value.bought.iter().find(|bought| bought.strategy == strategy);
             row.push(bought.and_then(|bought| bought.pounds_per_death_averted).into());
             row.push(bought.and_then(|bought| bought.pounds_per_recovery).into());

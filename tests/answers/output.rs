@@ -88,6 +88,7 @@ fn documented_columns_are_the_real_columns() {
         "results.xlsx",
         "ro-crate-metadata.json",
         "together.csv",
+        "twins.parquet",
     ]);
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);

@@ -74,7 +74,7 @@ fn the_first_screen_is_short_and_says_what_matters_at_every_width() {
             }
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
             for part in [
-                "Differences over 10 years, 200 runs; below, nine in ten runs.",
+                "Differences over 10 years, 200 runs; below, nine in ten without luck.",
                 // Headings of columns are wrapped: their first words stand in a line.
                 "drug and alcohol",
                 "reach a year of",

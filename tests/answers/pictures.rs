@@ -165,9 +165,10 @@ fn errors(effects: &[f64], noise: f64) -> Analysis {
     Analysis {
         ranked: Vec::new(),
         looks: looks.map(|(answer, strategy, effect)| look(answer, strategy, effect)).collect(),
-        worth: Vec::new(),
+        worth: Default::default(),
         choices: Vec::new(),
         perfect: None,
+        study: None,
         draws: 200,
     }
 }

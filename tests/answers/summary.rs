@@ -182,7 +182,7 @@ fn changing_places_mirrors_the_difference() {
     assert_eq!(one.net_benefit(0), other.net_benefit(1));
     assert_eq!(one.incremental(1).unwrap().mean, -other.incremental(1).unwrap().mean);
     assert_eq!(one.evpi(), other.evpi());
-    let corrected = (one.evpi_corrected.unwrap(), other.evpi_corrected.unwrap());
+    let corrected = (one.perfect.unwrap().estimate, other.perfect.unwrap().estimate);
     assert!((corrected.0 - corrected.1).abs() <= 1e-9 * corrected.0.abs(), "{corrected:?}");
 }
 

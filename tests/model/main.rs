@@ -30,6 +30,7 @@ mod reference_model;
 mod rests;
 mod scenario;
 mod sensitivity;
+mod settled;
 mod stylised;
 mod together;
 mod withdrawals;

@@ -10,7 +10,7 @@
 use commissioning_balance::engine::Draws;
 use commissioning_balance::random::{normal_quantile, uniforms};
 use commissioning_balance::sensitivity::convergence::{curve, parts, slope};
-use commissioning_balance::sensitivity::information::{break_even, partial};
+use commissioning_balance::sensitivity::information::{Contest, Partial, break_even, stand_out};
 use commissioning_balance::sensitivity::ranks::{Ranked, rank_correlation};
 use commissioning_balance::sensitivity::sobol::{MOST_PARAMETERS, design, indices, sequence};
 use commissioning_balance::sensitivity::spline::Smoother;
@@ -42,6 +42,12 @@ fn factorial() -> (Array2<f64>, Array2<f64>, Array2<f64>) {
     (parameters, costs, qalys)
 }
 
+/// The value of one parameter, each run with a draw of its own.
+fn partial(benefit: &Array2<f64>, smoother: &Smoother, stream: u32) -> Partial {
+    let contest = Contest::new(benefit, &Draws::apart(benefit.nrows())).unwrap();
+    contest.smooth(smoother).partial(1, stream)
+}
+
 #[test]
 fn values_of_information_meet_the_closed_form() {
     let (parameters, costs, qalys) = factorial();
@@ -54,7 +60,7 @@ fn values_of_information_meet_the_closed_form() {
     for (column, exact) in [(0, 303.030_488_0), (1, 59.231_751_2)] {
         let values = parameters.column(column).to_vec();
         let smoother = Smoother::new(&values).unwrap();
-        let found = partial(&at_20, &values, &smoother, 1, column as u32).unwrap();
+        let found = partial(&at_20, &smoother, column as u32);
         close(found.plain, exact, 5e-8);
         assert_eq!(found.columns, 2, "a straight line is the truth, and nothing is added to it");
         assert!(found.corrected.low < exact && exact < found.corrected.high, "{found:?}");
@@ -83,7 +89,7 @@ fn a_parameter_that_does_nothing_is_worth_nothing_however_noisy_the_runs() {
                 },
             );
         let smoother = Smoother::new(&values).unwrap();
-        let found = partial(&benefit, &values, &smoother, 1, repeat).unwrap();
+        let found = partial(&benefit, &smoother, repeat);
         plain += found.plain / f64::from(repeats);
         corrected += found.corrected.estimate / f64::from(repeats);
     }
@@ -91,6 +97,124 @@ fn a_parameter_that_does_nothing_is_worth_nothing_however_noisy_the_runs() {
     // E √(z² − 1) beyond 1, which is half of E|z|.
     assert!(plain > 0.5, "the plain estimate takes noise for knowledge: {plain}");
     assert!(corrected < 0.75 * plain, "{corrected} of {plain}");
+}
+
+/// Runs of five options: two leaders who share most of what moves them, 15 apart, one who is best now and then, and two far behind. The
+/// first column of the parameters moves one leader against the other, the second both together, and the others nothing.
+fn five(draws: usize, first: u32) -> (Vec<Vec<f64>>, Array2<f64>) {
+    let normals = |stream: u32| -> Vec<f64> {
+        uniforms(17, first + stream, 1, draws).into_iter().map(normal_quantile).collect()
+    };
+    let parameters: Vec<Vec<f64>> = (0..4).map(normals).collect();
+    let chance: Vec<Vec<f64>> = (4..9).map(normals).collect();
+    let benefit = Array2::from_shape_fn((draws, 5), |(draw, option)| {
+        let (apart, both) = (parameters[0][draw], parameters[1][draw]);
+        let truth = match option {
+            0 => -900.0 + 10.0 * both,
+            1 => 100.0 * both + 20.0 * apart,
+            2 => 100.0 * both - 15.0,
+            3 => -2_000.0 + 400.0 * apart,
+            _ => -300.0,
+        };
+        truth + 40.0 * chance[option][draw]
+    });
+    (parameters, benefit)
+}
+
+#[test]
+fn neither_the_comparator_nor_options_that_are_never_best_move_the_value_of_a_row() {
+    let (parameters, benefit) = five(400, 0);
+    for values in &parameters {
+        let smoother = Smoother::new(values).unwrap();
+        let found = partial(&benefit, &smoother, 3);
+        for order in [[1, 0, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 1, 0, 3]] {
+            let moved = partial(&benefit.select(Axis(1), &order), &smoother, 3);
+            close(moved.plain, found.plain, 1e-9 * (1.0 + found.plain));
+            let (one, other) = (moved.corrected, found.corrected);
+            close(one.estimate, other.estimate, 1e-9 * (1.0 + other.estimate));
+            assert_eq!(moved.columns, found.columns);
+        }
+        // The first and the fourth are best in no run.
+        let fewer = partial(&benefit.select(Axis(1), &[1, 2, 4]), &smoother, 3);
+        assert_eq!(fewer, found);
+    }
+}
+
+#[test]
+fn the_value_of_a_row_is_near_the_truth_and_its_range_holds_it() {
+    // Knowing the first column: 20 φ(z) − 15 Φ(−z) with z = 15 ÷ 20 between the leaders; the option at −300 adds nothing to it.
+    let exact = 20.0 * 0.301_137_4 - 15.0 * 0.226_627_4;
+    let repeats = 60;
+    let (mut inside, mut sum, mut plain, mut idle) = (0, 0.0, 0.0, 0.0);
+    for repeat in 0..repeats {
+        let (parameters, benefit) = five(400, 10 + 10 * repeat);
+        let of = |column: usize| partial(&benefit, &Smoother::new(&parameters[column]).unwrap(), 3);
+        let found = of(0);
+        sum += found.corrected.estimate / f64::from(repeats);
+        plain += found.plain / f64::from(repeats);
+        idle += of(2).corrected.estimate / f64::from(repeats);
+        let range = found.corrected;
+        inside += u32::from(range.low <= exact && exact <= range.high);
+    }
+    // One estimate has the slope's error, 60 ÷ √400 = 3 of 20, and the mean's: 3 φ(z) and 3 Φ(−z); the mean's also bends it up by
+    // ½ 3² φ(z) ÷ 20.
+    let error = (0.9_f64.powi(2) + 0.68_f64.powi(2)).sqrt() / f64::from(repeats).sqrt();
+    close(sum, exact + 0.07, 4.0 * error);
+    assert!(inside >= 46, "{inside} of {repeats} ranges of 90 % hold the truth");
+    assert!(plain >= sum, "{plain} {sum}");
+    assert!(idle < 1.0, "a row that does nothing is worth {idle}");
+}
+
+#[test]
+fn among_many_rows_few_stand_out_by_noise() {
+    // 200 rows that do nothing and one that does: the one is found, and seldom another.
+    let draws = 300;
+    let normals = |stream: u32| -> Vec<f64> {
+        uniforms(23, stream, 1, draws).into_iter().map(normal_quantile).collect()
+    };
+    let (mut found, mut wrong) = (0, 0);
+    for repeat in 0..10 {
+        let at = |column: u32| normals(1_000 * repeat + column);
+        let (own, noise) = (at(0), [at(500), at(501)]);
+        let benefit = Array2::from_shape_fn((draws, 3), |(draw, option)| match option {
+            0 => 0.0,
+            _ => 30.0 * noise[option - 1][draw] + 20.0 * own[draw] * (option as f64 - 1.5),
+        });
+        let contest = Contest::new(&benefit, &Draws::apart(draws)).unwrap();
+        let by_noise: Vec<f64> = (0..201)
+            .map(|column| {
+                let smoother = Smoother::new(&at(column)).unwrap();
+                contest.on(smoother.basis(Smoother::FIXED)).by_noise()
+            })
+            .collect();
+        let out = stand_out(&by_noise);
+        found += u32::from(out.contains(&0));
+        wrong += out.iter().filter(|&&row| row > 0).count();
+    }
+    assert_eq!(found, 10);
+    // Expected: at most a tenth of those that stand out, about one in ten tries.
+    assert!(wrong <= 5, "{wrong}");
+    assert_eq!(stand_out(&[0.5, 0.9, 0.04, 0.001]), [2, 3], "0.04 ≤ 0.1 × 2 ÷ 4");
+    assert!(stand_out(&[0.5, 0.9, 0.06]).is_empty());
+}
+
+#[test]
+fn a_study_is_worth_what_the_closed_form_says() {
+    // A straight line: the study shows the first column with √share of its spread, so that it is worth √share of knowing it.
+    let (parameters, _, _) = factorial();
+    let values = parameters.column(0).to_vec();
+    let benefit = Array2::from_shape_fn((4096, 2), |(draw, option)| match option {
+        0 => 0.0,
+        _ => 100.0 * values[draw],
+    });
+    let contest = Contest::new(&benefit, &Draws::apart(4096)).unwrap();
+    let smoother = Smoother::new(&values).unwrap();
+    let found = contest.smooth(&smoother);
+    let all = found.worth();
+    for share in [1.0, 0.5, 0.1] {
+        close(found.study(&values, share, false), share.sqrt() * all, 1e-6 * all);
+    }
+    assert_eq!(found.study(&values, 0.0, false), 0.0);
 }
 
 #[test]
@@ -103,7 +227,7 @@ fn a_bent_answer_is_followed() {
         if option == 0 { 0.0 } else { values[draw] * values[draw] - 1.0 }
     });
     let smoother = Smoother::new(&values).unwrap();
-    let found = partial(&benefit, &values, &smoother, 1, 0).unwrap();
+    let found = partial(&benefit, &smoother, 0);
     assert!(found.columns > 3);
     // The natural spline is straight beyond its outer knots, where 5 % of draws lie: within 5 %.
     close(found.plain, 0.483_941_4, 0.025);

@@ -282,7 +282,7 @@ fn a_run_that_says_too_little_is_refused() {
 
 #[test]
 fn documented_columns_are_the_real_columns() {
-    use commissioning_balance::sensitivity::tables::{CHOICES, CONVERGENCE, SENSITIVITY};
+    use commissioning_balance::sensitivity::tables::{CHOICES, CONVERGENCE, GROUPS, SENSITIVITY};
     let mut sections: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut section = String::new();
     for line in include_str!("../../docs/research.md").lines() {
@@ -297,6 +297,7 @@ fn documented_columns_are_the_real_columns() {
     }
     assert_eq!(sections["sensitivity.csv"], SENSITIVITY);
     assert_eq!(sections["value_of_information.csv"], CHOICES);
+    assert_eq!(sections["value_of_groups.csv"], GROUPS);
     assert_eq!(sections["convergence.csv"], CONVERGENCE);
-    assert_eq!(sections.len(), 3);
+    assert_eq!(sections.len(), 4);
 }
