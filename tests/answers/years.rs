@@ -8,6 +8,7 @@ use commissioning_balance::engine::HEADLINES;
 use commissioning_balance::evidence::{EvidenceChoice, Override, Register, Sampler, Values};
 use commissioning_balance::model::{Kind, Outcome};
 use commissioning_balance::summary::quantities::Timing;
+use commissioning_balance::summary::years::{OfYear, YearRow};
 use commissioning_balance::summary::{assumptions, summarise};
 use summary_support::{results, scenario, three};
 
@@ -15,11 +16,13 @@ use summary_support::{results, scenario, three};
 fn years_are_parts_of_the_whole() {
     let scenario = three();
     let summary = summarise(&scenario, &results(&scenario, 50, &[0.0, 50.0, -20.0], 10.0));
-    assert_eq!(summary.years.len(), 3 * HEADLINES.len() * 10);
+    let outcomes = summary.years.iter().filter(|row| matches!(row.of, OfYear::Outcome(_)));
+    assert_eq!(outcomes.count(), 3 * HEADLINES.len() * 10);
     let whole = summary.answer(Outcome::Deaths, Timing::OverHorizon).unwrap();
     for strategy in 0..3 {
         let rows = summary.years.iter().filter(|row| row.strategy == strategy);
-        let deaths: Vec<_> = rows.filter(|row| row.outcome == Outcome::Deaths).collect();
+        let deaths: Vec<_> =
+            rows.filter(|row| row.of == OfYear::Outcome(Outcome::Deaths)).collect();
         assert_eq!(
             deaths.iter().map(|row| row.year).collect::<Vec<_>>(),
             (1..=10).collect::<Vec<_>>()
@@ -46,6 +49,46 @@ fn years_are_parts_of_the_whole() {
         }
     }
     assert!(HEADLINES.iter().any(|outcome| outcome.kind() == Kind::Stock));
+}
+
+#[test]
+fn what_returns_publish_is_made_of_a_years_outcomes() {
+    let scenario = scenario(&[("current", "Now"), ("cut", "Cut")], 18);
+    let mut results = results(&scenario, 2, &[0.0, 5.0], 1.0);
+    let at = |outcome: Outcome| HEADLINES.iter().position(|one| *one == outcome).unwrap();
+    let mut set = |run: usize, strategy: usize, outcome: Outcome, numbers: [f64; 2]| {
+        for (year, number) in numbers.into_iter().enumerate() {
+            results.yearly[[run, strategy, year, at(outcome)]] = number;
+        }
+    };
+    for run in 0..2 {
+        for strategy in 0..2 {
+            set(run, strategy, Outcome::InTreatment, [300.0, 280.0]);
+            set(run, strategy, Outcome::Exits, [400.0, 240.0 + 40.0 * strategy as f64]);
+            set(run, strategy, Outcome::Starts, [500.0, 250.0]);
+            set(run, strategy, Outcome::StartsInThreeWeeks, [450.0, 250.0]);
+            set(run, strategy, Outcome::InTreatmentNonOpiate, [20.0; 2]);
+            set(run, strategy, Outcome::InTreatmentNps, [3.0; 2]);
+            set(run, strategy, Outcome::InTreatmentNonOpiateAlcohol, [40.0; 2]);
+        }
+    }
+    // In one run nobody starts in the second year of the option: of that year and option there is no such share.
+    set(1, 1, Outcome::Starts, [500.0, 0.0]);
+    let summary = summarise(&scenario, &results);
+    let means = |strategy: usize, of: OfYear| -> Vec<f64> {
+        let own = summary.years.iter().filter(|row| row.strategy == strategy && row.of == of);
+        own.map(|row| row.level.mean).collect()
+    };
+    // The second year has six months: 280 people there for six of them, of whom 240 leave.
+    assert_eq!(means(0, OfYear::MonthsInTreatment), [9.0, 7.0]);
+    assert_eq!(means(1, OfYear::MonthsInTreatment), [9.0, 6.0]);
+    assert_eq!(means(0, OfYear::WaitsInThreeWeeks), [0.9, 1.0]);
+    assert_eq!(means(1, OfYear::WaitsInThreeWeeks), [0.9]);
+    assert_eq!(means(0, OfYear::NonOpiatesTogether), [63.0, 63.0]);
+    let of = |row: &&YearRow| row.strategy == 1 && row.of == OfYear::MonthsInTreatment;
+    let difference: Vec<f64> =
+        summary.years.iter().filter(of).map(|row| row.difference.unwrap().mean).collect();
+    assert_eq!(difference, [0.0, -1.0]);
 }
 
 #[test]

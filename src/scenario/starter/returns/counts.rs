@@ -73,20 +73,18 @@ pub(super) fn rounded(counts: impl Iterator<Item = f64>) -> Option<f64> {
 /// The first calendar year of a period: `2023/24`, `2023-24`, `April 2023 to March 2024`, `2021 - 23`, `2023`; and how many
 /// years it is long.
 pub(super) fn period(text: &str) -> Option<(i32, i32)> {
-    let mut numbers = Vec::new();
-    for part in text.split(|letter: char| !letter.is_ascii_digit()) {
-        match part.len() {
-            4 => {
-                numbers.extend(part.parse::<i32>().ok().filter(|year| (1990..2200).contains(year)))
-            }
-            // The end of a period whose beginning was said.
-            2 if !numbers.is_empty() => {
-                numbers.extend(part.parse::<i32>().ok().map(|short| 2000 + short));
-            }
-            _ => {}
-        }
-    }
+    let parts = || text.split(|letter: char| !letter.is_ascii_digit());
+    let number = |part: &str| part.parse::<i32>().ok();
+    let year =
+        |part: &str| number(part).filter(|year| part.len() == 4 && (1990..2200).contains(year));
+    let mut numbers: Vec<i32> = parts().filter_map(year).collect();
     let first = *numbers.first()?;
+    if numbers.len() == 1 {
+        // The end of a period in two figures, behind its beginning; where two years stand, what else there is are days and months.
+        let after = parts().skip_while(|part| year(part).is_none()).skip(1);
+        let short = after.filter(|part| part.len() == 2).filter_map(number);
+        numbers.extend(short.map(|short| 2000 + short));
+    }
     let last = numbers.iter().copied().filter(|year| *year >= first).max().unwrap_or(first);
     // A financial year ends in the next one; `2021 - 23` is three calendar years.
     let spaced = text.contains(" - ") || text.contains(" – ");
