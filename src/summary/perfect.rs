@@ -10,7 +10,7 @@ use super::statistics::{LOWER, Ranged, UPPER, quantile, sorted};
 use crate::calibration::linear::eigen;
 use crate::engine::Draws;
 use crate::random::uniforms;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayBase, ArrayView1, ArrayView2, Axis, Data, Ix2};
 
 /// Sets of runs drawn again for the range.
 const AGAIN: u32 = 100;
@@ -58,7 +58,7 @@ pub fn stretched(
     let back = Array2::from_shape_fn((size, own.len()), |(row, column)| {
         axes[[row, own[column]]] * sizes[own[column]].sqrt()
     });
-    let (values, vectors) = eigen(into.dot(other).dot(&into.t()));
+    let (values, vectors) = eigen(times(&times(&into, other), &into.t()));
     let mut order: Vec<usize> = (0..own.len()).collect();
     order.sort_by(|&a, &b| values[b].total_cmp(&values[a]).then(a.cmp(&b)));
     let mut middle = Array2::<f64>::zeros((own.len(), own.len()));
@@ -68,7 +68,7 @@ pub fn stretched(
             *sum += by * vectors[[row, at]] * vectors[[column, at]];
         }
     }
-    Array2::eye(size) + back.dot(&middle).dot(&into)
+    Array2::eye(size) + times(&times(&back, &middle), &into)
 }
 
 /// The expected value of perfect information about the parameters with the noise of chance taken out, and its 90 % range,
@@ -117,7 +117,7 @@ pub fn perfect(net_benefit: &Array2<f64>, twins: &Array2<f64>, draws: &Draws) ->
 pub fn without_chance(numbers: &Array2<f64>, between: &Array2<f64>) -> Array2<f64> {
     let weights = vec![1.0; numbers.nrows()];
     let (centre, inward) = inward(numbers, between, &weights);
-    (numbers - &centre).dot(&inward.t()) + &centre
+    times(&(numbers - &centre), &inward.t()) + &centre
 }
 
 /// Means, and the matrix that draws in towards them: chance by its share of each direction's variance.
@@ -155,6 +155,18 @@ fn centre(numbers: &Array2<f64>, weights: &[f64]) -> Array1<f64> {
         sum.scaled_add(*weight, &row);
     }
     sum / weights.iter().sum::<f64>()
+}
+
+/// The product of two matrices, summed in the order of columns: ndarray's own asks the processor what it can, and has other
+/// last digits elsewhere.
+fn times<A, B>(one: &ArrayBase<A, Ix2>, other: &ArrayBase<B, Ix2>) -> Array2<f64>
+where
+    A: Data<Elem = f64>,
+    B: Data<Elem = f64>,
+{
+    Array2::from_shape_fn((one.nrows(), other.ncols()), |(row, column)| {
+        one.row(row).iter().zip(other.column(column)).map(|(one, other)| one * other).sum()
+    })
 }
 
 /// Mean products of columns about a centre; `more` is added to the divisor.
