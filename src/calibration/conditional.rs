@@ -10,6 +10,7 @@ use super::linear::{Cholesky, eigen};
 use super::picture::Picture;
 use super::surrogate::Given;
 use crate::units::math::ln;
+use crate::units::matrix::times;
 use ndarray::{Array1, Array2, Axis, s};
 
 /// Directions are tight where the figures leave this part of the variance before fitting, or less.
@@ -22,7 +23,7 @@ const LONGEST: f64 = 1.0;
 /// Directions of the levels' scores that the figures hold tightly, by the picture: orthonormal columns `[level, direction]`.
 pub(super) fn tight(picture: &Picture) -> Array2<f64> {
     let slopes = picture.slopes.slice(s![.., ..levels::COUNT]);
-    let precision = slopes.t().dot(&slopes) + Array2::<f64>::eye(levels::COUNT);
+    let precision = times(&slopes.t(), &slopes) + Array2::<f64>::eye(levels::COUNT);
     let (sizes, directions) = eigen(precision);
     let held: Vec<usize> = (0..sizes.len()).filter(|&at| sizes[at] * TIGHT >= 1.0).collect();
     directions.select(Axis(1), &held)
@@ -47,7 +48,7 @@ impl About {
     ) -> Option<Self> {
         let frame = given.frame;
         let before = frame.picture.before.slice(s![..levels::COUNT]).to_owned();
-        let by_direction = frame.by_level.dot(tight);
+        let by_direction = times(&frame.by_level, tight);
         let mut at = Array1::from(coordinates.to_vec());
         let targets = frame.area.targets.len();
         let mut step = 0;
@@ -60,7 +61,7 @@ impl About {
                 let slope = Array1::from(said.slope()).dot(&by_direction);
                 slopes.row_mut(target).assign(&(slope * said.factor));
             });
-            let system = slopes.t().dot(&slopes) + Array2::<f64>::eye(tight.ncols());
+            let system = times(&slopes.t(), &slopes) + Array2::<f64>::eye(tight.ncols());
             let precision = Cholesky::new(&system)?;
             let own = at.slice(s![..levels::COUNT]).to_owned();
             if step == STEPS {

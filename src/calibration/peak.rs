@@ -3,6 +3,7 @@
 use super::linear::Cholesky;
 use super::{Area, levels};
 use crate::engine::{EngineError, Workers};
+use crate::units::matrix::times;
 use ndarray::{Array1, Array2};
 
 /// Step of a derivative, in standard deviations before fitting.
@@ -56,7 +57,7 @@ pub(super) fn peak(
         let mut moved = 0.0;
         // A shorter and shorter step until one leads down.
         for _ in 0..6 {
-            let system = slopes.t().dot(&slopes) + Array2::<f64>::eye(count) * (1.0 + damping);
+            let system = times(&slopes.t(), &slopes) + Array2::<f64>::eye(count) * (1.0 + damping);
             let Some(cholesky) = Cholesky::new(&system) else { break };
             let mut step = cholesky.solve(&uphill);
             let longest = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));

@@ -6,6 +6,7 @@ use crate::engine::{EngineError, Workers};
 use crate::evidence::Sampler;
 use crate::model::Start;
 use crate::scenario::Levels;
+use crate::units::matrix::times;
 use ndarray::{Array1, Array2, Axis, s};
 
 /// Steps to both sides of a slope, in standard deviations before fitting: of levels, and of scores of the evidence. Wide enough
@@ -114,7 +115,7 @@ impl Picture {
             *before = -score;
         }
         // What the figures say of every coordinate, all taken together.
-        let system = slopes.dot(&slopes.t()) + Array2::<f64>::eye(targets);
+        let system = times(&slopes, &slopes.t()) + Array2::<f64>::eye(targets);
         let Some(cholesky) = Cholesky::new(&system) else { return Ok(None) };
         let solved = cholesky.solve_all(&slopes);
         let known = |index: usize| -> f64 { slopes.column(index).dot(&solved.column(index)) };
@@ -133,10 +134,10 @@ impl Picture {
             rest.column_mut(index - levels::COUNT).fill(0.0);
         }
         // The posterior of the chosen coordinates, the others known.
-        let system = own.dot(&own.t()) + Array2::<f64>::eye(targets);
+        let system = times(&own, &own.t()) + Array2::<f64>::eye(targets);
         let Some(cholesky) = Cholesky::new(&system) else { return Ok(None) };
         let gain = cholesky.solve_all(&own).t().to_owned();
-        let covariance = Array2::<f64>::eye(chosen.len()) - gain.dot(&own);
+        let covariance = Array2::<f64>::eye(chosen.len()) - times(&gain, &own);
         let Some(spread) = Cholesky::new(&covariance) else { return Ok(None) };
         let mut picture = Self {
             start,
@@ -172,7 +173,7 @@ impl Picture {
 /// How far every target is from what all the others foretell, in standard deviations; and what they foretell.
 fn surprise(area: &Area, picture: &Picture, middle: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let targets = area.targets.len();
-    let system = picture.slopes.dot(&picture.slopes.t()) + Array2::<f64>::eye(targets);
+    let system = times(&picture.slopes, &picture.slopes.t()) + Array2::<f64>::eye(targets);
     let Some(cholesky) = Cholesky::new(&system) else {
         return (vec![0.0; targets], area.targets.iter().map(|target| target.value).collect());
     };

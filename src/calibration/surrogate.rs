@@ -12,6 +12,7 @@ use super::{Area, levels};
 use crate::engine::Workers;
 use crate::evidence::Sampler;
 use crate::units::math::{exp, ln};
+use crate::units::matrix::times;
 use ndarray::{Array1, Array2, Axis, s};
 
 /// Strengths that are tried: of squares and products against coordinates, and of what stays unexplained.
@@ -44,7 +45,7 @@ impl<'a> Frame<'a> {
         sampler: &'a Sampler,
         picture: &'a Picture,
     ) -> Option<Self> {
-        let spread = Cholesky::new(&picture.spread.dot(&picture.spread.t()))?;
+        let spread = Cholesky::new(&times(&picture.spread, &picture.spread.t()))?;
         let mut follows = picture.gain.clone();
         for mut column in follows.columns_mut() {
             let solved = spread.forward(&column.to_owned());
@@ -137,7 +138,7 @@ impl Surrogate {
                 Some(levels::COUNT + at)
             }))
             .collect();
-        let own = frame.picture.slopes.select(Axis(1), &chosen).dot(frame.spread.lower());
+        let own = times(&frame.picture.slopes.select(Axis(1), &chosen), frame.spread.lower());
         let from_peak = frame.picture.slopes.select(Axis(1), &chosen).dot(&frame.picture.peak);
         let mut pieces: Vec<Piece> = (0..targets)
             .map(|target| {

@@ -5,7 +5,7 @@ use super::file::ScenarioFile;
 use super::problem::Problems;
 use super::reader::{Readable, Reader};
 use super::sheet::Book;
-use super::tree::{Content, Node, lay_over};
+use super::tree::{Content, Node, exactly, lay_over};
 use super::types::{Fit, Scenario};
 use super::{resolve, stand_ins};
 use crate::evidence::Override;
@@ -146,22 +146,6 @@ fn write(text: &mut String, node: &Node) {
             text.push_str(" }");
         }
     }
-}
-
-/// A text in quotation marks, letter by letter.
-fn exactly(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            letter if letter.is_control() => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)))
-            }
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// Where the draws of a fit come from.

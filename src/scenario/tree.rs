@@ -121,3 +121,19 @@ pub(super) fn lay_over(base: Node, over: Node) -> Node {
     };
     Node { spot: over.spot, content }
 }
+
+/// A text in quotation marks, letter by letter.
+pub(super) fn exactly(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            letter if letter.is_control() => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)))
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -5,6 +5,7 @@
 //! stands over words for who reads the workbook. Every line of the text has the name of the cell that it comes from.
 
 use super::sheet::{Book, CellContent, Sheet, SheetCell};
+use super::tree::exactly;
 use std::collections::BTreeMap;
 
 /// Sheets that hold lists, and the keys of the lists.
@@ -254,22 +255,6 @@ fn by_line(text: &str) -> String {
     let parts: Vec<String> =
         parts.iter().map(|(line, pounds)| format!("{} = {pounds}", exactly(line))).collect();
     format!("{{ {} }}", parts.join(", "))
-}
-
-/// A text in quotation marks, on one line.
-fn exactly(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            letter if letter.is_control() => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)));
-            }
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

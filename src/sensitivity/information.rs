@@ -13,6 +13,7 @@ use crate::random::{normal_quantile, uniforms};
 use crate::summary::economics::Decision;
 use crate::summary::perfect::{contenders, contrasts, stretched};
 use crate::summary::statistics::{LOWER, UPPER, mean, quantile, sorted};
+use crate::units::matrix::times;
 use ndarray::{Array1, Array2};
 use statrs::function::gamma::gamma_ur;
 
@@ -244,13 +245,13 @@ impl Found<'_> {
 fn drawn_in(coefficients: &Array2<f64>, noise: &Array2<f64>) -> Array2<f64> {
     let shape = coefficients.slice(ndarray::s![1.., ..]);
     let columns = shape.nrows() as f64;
-    let squares = shape.t().dot(&shape);
+    let squares = times(&shape.t(), &shape);
     let inward = stretched(noise, &squares, |rank, size, directions| {
         let most = columns + directions as f64 - 2.0 * rank as f64 - 1.0;
         if size > most.max(0.0) { (1.0 - most.max(0.0) / size).sqrt() } else { 0.0 }
     });
     let mut drawn = coefficients.clone();
-    drawn.slice_mut(ndarray::s![1.., ..]).assign(&shape.dot(&inward.t()));
+    drawn.slice_mut(ndarray::s![1.., ..]).assign(&times(&shape, &inward.t()));
     drawn
 }
 

@@ -1,5 +1,6 @@
 //! Small dense systems: Cholesky with columns left out that say nothing new, and orthogonal bases.
 
+use crate::units::matrix::times;
 use ndarray::Array2;
 
 /// A pivot below this share of the column's own size means that earlier columns say the same.
@@ -29,7 +30,7 @@ pub fn inverse(matrix: &Array2<f64>) -> Inverse {
             lower[[row, column]] = -sum / factor[[row, row]];
         }
     }
-    Inverse { kept, inverse: lower.t().dot(&lower) }
+    Inverse { kept, inverse: times(&lower.t(), &lower) }
 }
 
 /// The lower Cholesky factor of the columns that say something new, and which those are.

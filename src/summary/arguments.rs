@@ -168,7 +168,7 @@ fn found(text: &mut String, summary: &Summary) {
         (Outcome::Settled, "settled at the end"),
         (Outcome::Spend, "commissioner spend"),
     ];
-    let mut header = "| option: mean, 90 % of runs, how likely |".to_owned();
+    let mut header = "| option: mean, 90 % of runs, in how many runs |".to_owned();
     for (outcome, heading) in columns {
         let heading = if outcome == recovery.outcome { noun(recovery) } else { heading };
         let _ = write!(header, " {heading} |");

@@ -233,37 +233,14 @@ fn capital(text: &str) -> String {
 mod tests {
     use super::super::fitting::warnings;
     use super::*;
-    use crate::calibration::bias::Bias;
-    use crate::calibration::targets::Target;
-    use crate::scenario::{Fit, Levels, builtin, read};
+    use crate::scenario::{builtin, read};
 
     /// A fit whose draws are worth so many, with one figure of 60 (50 to 70), fitted to `mean`.
     fn fitted(effective: f64, mean: f64, surprise: f64) -> Fitted {
-        let target = Target {
-            what: What::Figure(Observable::CompletionsOpiate),
-            value: 60.0,
-            low: 50.0,
-            high: 70.0,
-            sd: 6.0,
-            sides: [6.0; 2],
-            source: String::new(),
-        };
-        let bias = Bias { ratio: 1.0, error: 0.002 };
-        let (low, high, foretold) = (mean, mean, mean);
-        Fitted {
-            targets: vec![FittedTarget { target, mean, low, high, surprise, foretold, bias }],
-            learnt: Vec::new(),
-            levels: Levels::NEUTRAL,
-            fit: Fit { seed: 1, informed: Vec::new(), draws: Vec::new() },
-            draws: 1000,
-            rounds: Vec::new(),
-            shape: None,
-            states: Vec::new(),
-            effective,
-            distinct: effective,
-            largest: 0.01,
-            halves: 1.0,
-        }
+        let mut fitted = super::super::fitting::tests::fitted(Observable::CompletionsOpiate, mean);
+        fitted.targets[0].surprise = surprise;
+        fitted.targets[0].bias.ratio = 1.0;
+        Fitted { effective, distinct: effective, ..fitted }
     }
 
     fn said(fitted: &Fitted, run: Option<&str>) -> String {

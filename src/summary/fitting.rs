@@ -379,13 +379,14 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::calibration::bias::Bias;
     use crate::calibration::targets::Target;
     use crate::scenario::{Fit, Levels};
 
-    fn fitted(quantity: Observable, mean: f64) -> Fitted {
+    /// A fit of one figure of 60 (50 to 70), fitted to `mean`; its draws are worth 500.
+    pub(in crate::summary) fn fitted(quantity: Observable, mean: f64) -> Fitted {
         let target = Target {
             what: What::Figure(quantity),
             value: 60.0,

@@ -8,7 +8,7 @@ use super::figures::{duration, grouped, list, plain, quoted, size};
 use super::ladder::CLEAR;
 use super::nothing;
 use super::quantities::{Quantity, Timing};
-use super::replies::{deaths_by_run, moves_with};
+use super::replies::{basis, deaths_by_run};
 use super::reply::{Grid, Reply};
 use super::statistics::{Estimate, mean};
 use super::words::{FEWEST_RUNS, agree, amount};
@@ -159,16 +159,7 @@ fn untested(scenario: &Scenario, summary: &Summary, looked_at: &[usize]) -> Opti
 /// What the steps that are looked at rest on.
 fn rest(scenario: &Scenario, summary: &Summary, looked_at: &[usize], reply: &mut Reply) {
     for &option in looked_at {
-        let words = summary.words.options.iter().find(|words| words.strategy == option);
-        let mut basis = moves_with(summary, option);
-        basis.extend(words.into_iter().flat_map(|words| words.rests.iter().cloned()));
-        basis.extend(
-            words
-                .into_iter()
-                .flat_map(|words| words.caveats.iter())
-                .filter(|caveat| !reply.first.contains(caveat))
-                .cloned(),
-        );
+        let basis = basis(summary, option, &reply.first);
         reply.part(&format!("What {} rests on", quoted(scenario, option)), basis);
     }
     reply.part("How exact it is", summary.words.precision.clone());

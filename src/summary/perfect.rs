@@ -10,7 +10,8 @@ use super::statistics::{LOWER, Ranged, UPPER, quantile, sorted};
 use crate::calibration::linear::eigen;
 use crate::engine::Draws;
 use crate::random::uniforms;
-use ndarray::{Array1, Array2, ArrayBase, ArrayView1, ArrayView2, Axis, Data, Ix2};
+use crate::units::matrix::times;
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
 /// Sets of runs drawn again for the range.
 const AGAIN: u32 = 100;
@@ -155,18 +156,6 @@ fn centre(numbers: &Array2<f64>, weights: &[f64]) -> Array1<f64> {
         sum.scaled_add(*weight, &row);
     }
     sum / weights.iter().sum::<f64>()
-}
-
-/// The product of two matrices, summed in the order of columns: ndarray's own asks the processor what it can, and has other
-/// last digits elsewhere.
-fn times<A, B>(one: &ArrayBase<A, Ix2>, other: &ArrayBase<B, Ix2>) -> Array2<f64>
-where
-    A: Data<Elem = f64>,
-    B: Data<Elem = f64>,
-{
-    Array2::from_shape_fn((one.nrows(), other.ncols()), |(row, column)| {
-        one.row(row).iter().zip(other.column(column)).map(|(one, other)| one * other).sum()
-    })
 }
 
 /// Mean products of columns about a centre; `more` is added to the divisor.

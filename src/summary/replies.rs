@@ -97,21 +97,11 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     let cut = !first.is_empty();
     reply.part(if cut { SAVED } else { "What it costs" }, money);
     reply.part("Who bears it", bearers(summary));
-    let mut basis = moves_with(summary, OPTION);
-    let words = summary.words.options.iter().find(|words| words.strategy == OPTION);
-    basis.extend(words.into_iter().flat_map(|words| words.rests.iter().cloned()));
-    let bill = bill::words(summary, OPTION);
-    let mut said = caveats::reach(OPTION, &summary.groups);
+    let mut said = reply.first.clone();
+    said.extend(caveats::reach(OPTION, &summary.groups));
     said.extend(by_area::words(&summary.areas, OPTION));
-    basis.extend(
-        words
-            .into_iter()
-            .flat_map(|words| words.caveats.iter())
-            .filter(|caveat| !reply.first.contains(caveat) && !said.contains(caveat))
-            .filter(|caveat| !bill.contains(caveat))
-            .cloned(),
-    );
-    reply.part("What it rests on", basis);
+    said.extend(bill::words(summary, OPTION));
+    reply.part("What it rests on", basis(summary, OPTION, &said));
     reply.part("How exact it is", summary.words.precision.clone());
     reply
 }
@@ -258,7 +248,7 @@ fn signed(correlation: f64) -> String {
 }
 
 /// The rows of the register that the answers move with most, over the runs.
-pub(super) fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
+fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
     let Some(sample) = &summary.sample else { return Vec::new() };
     let runs = summary.facts.runs as usize;
     if summary.facts.expected || runs < FEWEST_FOR_LEADING {
@@ -323,19 +313,17 @@ pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Re
     reply.first.extend(caveats::outside(scenario, last));
     reply.first.extend(nothing::words(scenario, summary, last));
     reply.table = ladder_table(scenario, summary, &moved, &ladders);
-    let words = summary.words.options.iter().find(|words| words.strategy == last);
-    let mut basis = moves_with(summary, last);
-    basis.extend(words.into_iter().flat_map(|words| words.rests.iter().cloned()));
-    basis.extend(
-        words
-            .into_iter()
-            .flat_map(|words| words.caveats.iter())
-            .filter(|caveat| !reply.first.contains(caveat))
-            .cloned(),
-    );
-    reply.part("What the last step rests on", basis);
+    reply.part("What the last step rests on", basis(summary, last, &reply.first));
     reply.part("How exact it is", summary.words.precision.clone());
     reply
+}
+
+/// What an option rests on, but for what was said first.
+pub(super) fn basis(summary: &Summary, option: usize, said: &[String]) -> Vec<String> {
+    let words = summary.words.options.iter().find(|words| words.strategy == option);
+    let own = words.into_iter().flat_map(|words| words.rests.iter().chain(&words.caveats));
+    let own = own.filter(|sentence| !said.contains(sentence)).cloned();
+    moves_with(summary, option).into_iter().chain(own).collect()
 }
 
 /// People alive at the start, for whom the sample has parts.

@@ -5,6 +5,7 @@
 mod aligned;
 mod date;
 pub mod math;
+pub mod matrix;
 mod money;
 mod rate;
 
