@@ -99,7 +99,9 @@ pub fn show(scenario: &Scenario, sampler: &Sampler, kept: &Kept) -> Summary {
     // Other questions than those of this plan say nothing about it.
     if plan.probes.len() == kept.probed.len_of(Axis(0)) {
         let probed = Probed { totals: kept.probed.clone() };
-        rests::add(&mut summary, scenario, Rests::new(register, scenario, &plan, &probed));
+        let mut rests = Rests::new(register, scenario, &plan, &probed);
+        rests.prefers = judging::prefers(scenario, sampler);
+        rests::add(&mut summary, scenario, rests);
     }
     summary.assumptions = assumptions::rows(register, sampler);
     summary.replicates = Some(kept.results.yearly.clone());

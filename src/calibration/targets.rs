@@ -40,6 +40,8 @@ pub struct Target {
     pub sd: f64,
     /// The same below and above the figure: a range may be lopsided, as that of a share near 0 is.
     pub sides: [f64; 2],
+    /// What it is called in sentences.
+    pub title: String,
     /// Where it is published.
     pub source: String,
 }
@@ -71,6 +73,7 @@ pub fn targets(scenario: &Scenario, values: &Values) -> Vec<Target> {
             high: high.unwrap_or(value + NINE_IN_TEN * sides[1]),
             sd: (sides[0] + sides[1]) / 2.0,
             sides,
+            title: figure.label().into_owned(),
             source: figure.source.clone(),
         });
     }
@@ -86,6 +89,7 @@ pub fn targets(scenario: &Scenario, values: &Values) -> Vec<Target> {
                 high: 1.0 + half,
                 sd: values.drift,
                 sides: [values.drift; 2],
+                title: group.label().into(),
                 source: "row a-K07: imposed, so that it validates nothing".into(),
             });
         }
@@ -179,6 +183,7 @@ mod tests {
             high: 0.075,
             sd: above,
             sides: [below, above],
+            title: String::new(),
             source: String::new(),
         };
         assert!((target.off(0.075) + NINE_IN_TEN).abs() < 1e-12);

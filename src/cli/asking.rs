@@ -206,6 +206,7 @@ impl Asking<'_> {
         let base = files::read(self.file)?;
         base.understood.iter().for_each(|note| terminal.note(note));
         warnings::scale(&base).iter().for_each(|warning| terminal.note(warning));
+        files::fit_nearby(&base, &self.how.out).iter().for_each(|note| terminal.note(note));
         let question =
             ask(&base).map_err(|refused| Failure::input(format!("{}{refused}", self.file)))?;
         let place = self.how.out.join(&question.name);

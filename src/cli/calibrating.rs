@@ -12,6 +12,7 @@ use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::weighed::Weighed;
 use commissioning_balance::output::{self, File, folder::WriteError, reply::reply};
 use commissioning_balance::pipeline;
+use commissioning_balance::scenario::fit_of::fit_of;
 use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{Levels, Scenario, Substance, builtin, fit_text};
 use commissioning_balance::summary::{fit_screen, fitting, posterior};
@@ -198,6 +199,13 @@ fn text(extends: &str, scenario: &Scenario, fitted: &Fitted) -> String {
         scenario.area.name.replace(|letter: char| letter.is_control(), " "),
         quoted(extends),
         warned(fitted)
+    );
+    let of: Vec<String> =
+        fit_of(scenario).iter().map(|line| format!("    {},\n", quoted(line))).collect();
+    let _ = write!(
+        text,
+        "# What the fit rests on: a file that has changed since says so.\nfit_of = [\n{}]\n",
+        of.concat()
     );
     text.push_str(&levels(&fitted.levels));
     text

@@ -6,11 +6,12 @@ use super::reach::Reach;
 use super::report::Failure;
 use commissioning_balance::evidence::{Register, Sampler};
 use commissioning_balance::output::disk::{self, Unread};
+use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::sheets::utf_16;
 use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{self, Book, Opened, Problems, Scenario};
 use std::cell::Cell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The largest file that can be a scenario or a budget.
 const LARGEST: u64 = 2 * 1024 * 1024;
@@ -103,6 +104,23 @@ fn nearly(name: &str, failure: Failure) -> Failure {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure,
     }
+}
+
+/// Where a fit of a scenario lies that has figures and takes no fit: the newest in the usual place. None where there is none.
+pub(super) fn fit_nearby(scenario: &Scenario, out: &Path) -> Option<String> {
+    if scenario.fit.is_some() || !scenario.observed.iter().any(|figure| figure.fit) {
+        return None;
+    }
+    let folders = std::fs::read_dir(out.join(&scenario.name)).ok()?.flatten();
+    let fits = folders.filter(|entry| entry.file_name().to_string_lossy().starts_with("fitted-"));
+    let files = fits.map(|entry| entry.path().join("fitted.toml"));
+    let made = |file: &PathBuf| std::fs::metadata(file).and_then(|known| known.modified()).ok();
+    let newest: PathBuf = files.filter_map(|file| Some((made(&file)?, file))).max()?.1;
+    Some(format!(
+        "this file is not fitted, and a fit of `{}` lies in {}: `balance run {0}` takes it",
+        scenario.name,
+        word(&newest.display().to_string())
+    ))
 }
 
 /// What is wrong with a file, counted.

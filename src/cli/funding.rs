@@ -43,13 +43,14 @@ pub(crate) struct Ends {
 
 /// Options of `need`.
 #[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("wanted").required(true).args(["deaths_at_most", "fewer"]))]
 pub(crate) struct Need {
     /// The scenario in which deaths shall not be more; those that ship are built in: `authority`, `england`.
     #[arg(value_name = "FILE", value_parser = named())]
     file: String,
 
     /// The most deaths that there shall be over the horizon: of all causes, among the people the model follows.
-    #[arg(long, value_name = "N", value_parser = deaths, required_unless_present = "fewer", conflicts_with = "fewer")]
+    #[arg(long, value_name = "N", value_parser = deaths)]
     deaths_at_most: Option<f64>,
 
     /// How many fewer there shall be than when carrying on.

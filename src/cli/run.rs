@@ -53,6 +53,7 @@ pub(crate) fn run(asked: &Run, show: Show, terminal: &Terminal) -> Result<(), Fa
         scenario.understood.iter().for_each(|note| terminal.note(note));
         // Before the runs: what they come to means nothing if an amount is in another unit.
         warnings::scale(&scenario).iter().for_each(|warning| terminal.note(warning));
+        files::fit_nearby(&scenario, &asked.how.out).iter().for_each(|note| terminal.note(note));
         Ok((name, scenario, texts))
     })?;
     let count = ready.len();

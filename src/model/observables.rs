@@ -42,6 +42,9 @@ pub fn observe(quantity: Observable, year: usize, record: &Record, values: &Valu
         (year == 0 && all > 0.0).then(|| sum(|group| group.again) / all)
     };
     Some(match quantity {
+        Q::Sum(sum) => {
+            return sum.parts().map(|part| observe(part, year, record, values)).sum();
+        }
         Q::InYear => in_year(O::InTreatment, O::Starts, O::Exits),
         Q::InYearOpiate => in_year(O::InTreatmentOpiate, O::StartsOpiate, O::ExitsOpiate),
         Q::InYearNonOpiate => {

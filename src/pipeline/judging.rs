@@ -23,6 +23,16 @@ pub fn gate(
     Ok(Gate::new(&plan, &probed))
 }
 
+/// What the model would rather be without than carry on as now, of the services that a scenario's options take from. Small:
+/// a few options in expected values.
+#[must_use]
+pub fn prefers(scenario: &Scenario, sampler: &Sampler) -> Option<String> {
+    let plan = gate::Plan::withdrawn(scenario)?;
+    // What a broken rule of the model says is said by the run itself.
+    let probed = engine::probe(&plan.scenario, sampler, &plan.probes, None).ok()?;
+    Gate::new(&plan, &probed).prefers()
+}
+
 /// The page of face validity on a scenario, as Markdown; `only` names the sections that are wanted, all and the gate where
 /// none is.
 ///

@@ -20,14 +20,17 @@ pub struct Blind {
     pub gains: Vec<Line>,
     /// Whether the option changes these lines and nothing else.
     pub alone: bool,
+    /// Whether the world differs: a shock that the comparator has not, or not so. It is no choice, and the lives of people
+    /// whom it makes dependent are counted from then on alone.
+    pub shocked: bool,
 }
 
 impl Blind {
     /// Whether net benefit is withheld, and every rank: what is saved stands in it and what is lost does not, or what is
-    /// spent and nothing of what it brings.
+    /// spent and nothing of what it brings; or the world is another one.
     #[must_use]
     pub fn withholds(&self) -> bool {
-        !self.loses.is_empty() || self.alone
+        !self.loses.is_empty() || self.alone || self.shocked
     }
 }
 
@@ -44,6 +47,10 @@ impl Scenario {
                 return Blind::default();
             };
             blind.alone &= option.policies == comparator.policies;
+            let months = 0..option.funds.len() as u32;
+            blind.shocked |= months
+                .into_iter()
+                .any(|month| option.policy(month).shocks() != comparator.policy(month).shocks());
             for (own, before) in option.funds.iter().zip(&comparator.funds) {
                 for &line in Line::ALL {
                     let (own, before) = (own[line as usize], before[line as usize]);
@@ -69,7 +76,7 @@ impl Scenario {
     }
 
     /// Options whose net benefit may be shown and that may be ranked by it: the comparator, which comes first, and all that
-    /// do not lower a line whose effect the model cannot see.
+    /// do not lower a line whose effect the model cannot see, and have the comparator's shocks.
     #[must_use]
     pub fn ranked(&self) -> Vec<usize> {
         (0..self.strategies.len()).filter(|&option| !self.blind(option).withholds()).collect()

@@ -142,6 +142,9 @@ table! {
         fitted: FilePath = Optional,
         /// What that fit warned of: `balance calibrate` writes it, and every answer says so first.
         fit_warned: Vec<At<Prose>> = Optional,
+        /// The people, money and figures that the fit rests on: `balance calibrate` writes them, and every answer says so first
+        /// where the file has changed since.
+        fit_of: Vec<At<Prose>> = Optional,
     }
 }
 
@@ -334,8 +337,10 @@ table! {
 table! {
     /// A public figure.
     ObservedFile {
-        /// What was counted.
+        /// What was counted: one name, or names of counts of people with `+` between them, which are added up.
         quantity: Named<Observable> = Required,
+        /// What it is called in sentences. The published name when left out.
+        title: Title = Optional,
         /// The financial year, by its first calendar year: 2024 is 2024/25. For deaths by calendar year, that year.
         year: FigureYear = Required,
         /// The figure; for the whole year unless the quantity is a number on a day.

@@ -8,6 +8,7 @@ pub(crate) mod budget;
 mod document;
 pub mod edges;
 mod file;
+pub mod fit_of;
 mod fitted;
 mod guess;
 pub mod inputs;

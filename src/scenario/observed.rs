@@ -6,6 +6,7 @@ use super::guess;
 use super::people::Substance;
 use super::reader::Choice;
 use super::tree::Spot;
+use std::borrow::Cow;
 
 macro_rules! quantities {
     ($($variant:ident => $key:literal, $unit:literal, $label:literal, $group:expr;)*) => {
@@ -13,34 +14,52 @@ macro_rules! quantities {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Observable {
             $(#[doc = $label] $variant,)*
+            /// Several counts of people, added up.
+            Sum(Sum),
         }
 
         impl Observable {
-            /// Every quantity, in order.
+            /// Every quantity that is published by itself, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The name in files and columns.
             #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),* }
+            pub fn key(self) -> Cow<'static, str> {
+                Cow::Borrowed(match self {
+                    $(Self::$variant => $key,)*
+                    Self::Sum(sum) => return sum.joined(PLUS, Self::key).into(),
+                })
             }
 
             /// The unit.
             #[must_use]
             pub const fn unit(self) -> &'static str {
-                match self { $(Self::$variant => $unit),* }
+                match self {
+                    $(Self::$variant => $unit,)*
+                    Self::Sum(_) => COUNTED,
+                }
             }
 
             /// The name in sentences.
             #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),* }
+            pub fn label(self) -> Cow<'static, str> {
+                Cow::Borrowed(match self {
+                    $(Self::$variant => $label,)*
+                    Self::Sum(sum) => return sum.joined(" + ", Self::label).into(),
+                })
             }
 
-            /// The group of people that it is about; none for all.
+            /// The group of people that it is about; none for all, or for several.
             #[must_use]
-            pub const fn group(self) -> Option<Substance> {
-                match self { $(Self::$variant => $group),* }
+            pub fn group(self) -> Option<Substance> {
+                match self {
+                    $(Self::$variant => $group,)*
+                    Self::Sum(sum) => {
+                        let mut groups = sum.parts().map(Self::group);
+                        let first = groups.next().flatten();
+                        first.filter(|own| groups.all(|other| other == Some(*own)))
+                    }
+                }
             }
         }
     };
@@ -100,11 +119,54 @@ quantities! {
     AgainAlcohol => "re_presentations_alcohol", "share", "re-presenting within six months of completion, alcohol only", ALCOHOL;
 }
 
+/// The unit of what can be added up.
+const COUNTED: &str = "people";
+/// Between the parts of a sum in a file.
+const PLUS: &str = " + ";
+
+/// Several of [`Observable::ALL`], each once, as a set of bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sum(u64);
+
+const _: () = assert!(Observable::ALL.len() <= u64::BITS as usize, "a bit for each");
+
+impl Sum {
+    /// What is added up, in the order of [`Observable::ALL`].
+    pub fn parts(self) -> impl Iterator<Item = Observable> {
+        (0..)
+            .zip(Observable::ALL)
+            .filter(move |(bit, _)| self.0 >> *bit & 1 == 1)
+            .map(|(_, one)| *one)
+    }
+
+    fn joined(self, between: &str, name: fn(Observable) -> Cow<'static, str>) -> String {
+        self.parts().map(name).collect::<Vec<_>>().join(between)
+    }
+
+    /// Of names of counts with `+` between them; none where one is no count of people, stands there twice, or is alone.
+    fn read(text: &str) -> Option<Self> {
+        let mut bits = 0_u64;
+        for name in text.split('+') {
+            let at = Observable::ALL.iter().position(|one| one.key() == name.trim())?;
+            let own = 1 << at;
+            if bits & own != 0 || Observable::ALL[at].unit() != COUNTED {
+                return None;
+            }
+            bits |= own;
+        }
+        (bits.count_ones() > 1).then_some(Self(bits))
+    }
+}
+
 impl Observable {
     /// Whether it counts deaths: what was counted is one throw of chance.
     #[must_use]
-    pub const fn deaths(self) -> bool {
-        matches!(self, Self::DeathsInTreatment | Self::MisuseDeaths | Self::AlcoholDeaths)
+    pub fn deaths(self) -> bool {
+        match self {
+            Self::DeathsInTreatment | Self::MisuseDeaths | Self::AlcoholDeaths => true,
+            Self::Sum(sum) => sum.parts().all(Self::deaths),
+            _ => false,
+        }
     }
 
     /// Whether it is a share of people, 0 to 1, and not a count.
@@ -122,10 +184,19 @@ impl Observable {
 }
 
 impl Choice for Observable {
-    const WHAT: &'static str = "a public figure";
+    const WHAT: &'static str = "a public figure, or counts of people added up (`\"treatment_starts_opiate + rehab_starts\"`)";
+    const OTHER_PATTERN: Option<&'static str> = Some(r"^[a-z_]+( *\+ *[a-z_]+)+$");
 
     fn all() -> Vec<(&'static str, Self)> {
-        Self::ALL.iter().map(|quantity| (quantity.key(), *quantity)).collect()
+        let borrowed = |one: Self| match one.key() {
+            Cow::Borrowed(key) => Some((key, one)),
+            Cow::Owned(_) => None,
+        };
+        Self::ALL.iter().copied().filter_map(borrowed).collect()
+    }
+
+    fn other(word: &str) -> Option<Self> {
+        Sum::read(word).map(Self::Sum)
     }
 }
 
@@ -134,6 +205,8 @@ impl Choice for Observable {
 pub struct Observed {
     /// What was counted.
     pub quantity: Observable,
+    /// What the file calls it, where it gives it a name of its own.
+    pub title: Option<String>,
     /// The first calendar year of the financial year.
     pub year: i32,
     /// The figure.
@@ -148,6 +221,14 @@ pub struct Observed {
     pub source: String,
     /// Whether it is fitted.
     pub fit: bool,
+}
+
+impl Observed {
+    /// The name in sentences.
+    #[must_use]
+    pub fn label(&self) -> Cow<'_, str> {
+        self.title.as_deref().map_or_else(|| self.quantity.label(), Cow::Borrowed)
+    }
 }
 
 /// What the file observed. Figures that contradict each other are noted.
@@ -219,7 +300,8 @@ pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Ob
         let fit = one.fit.as_ref().map_or(latest(quantity) == Some(year), |at| at.value);
         let (value, source) = (value.value.0, source.value.0.clone());
         let rounded_to = one.rounded_to.as_ref().map(|at| at.value.0);
-        all.push(Observed { quantity, year, value, low, high, rounded_to, source, fit });
+        let title = one.title.as_ref().map(|at| at.value.0.clone());
+        all.push(Observed { quantity, title, year, value, low, high, rounded_to, source, fit });
     }
     impossible(file, &all, &places, documents);
     all
@@ -249,7 +331,92 @@ const NO_MORE_THAN: &[(Observable, Observable)] = &[
     (Observable::DeathsInTreatment, Observable::InYear),
     (Observable::CompletionsOpiate, Observable::InYearOpiate),
     (Observable::StartsOpiate, Observable::InYearOpiate),
+    (Observable::StartsNonOpiate, Observable::InYearNonOpiate),
+    (Observable::StartsNonOpiateAlcohol, Observable::InYearNonOpiateAlcohol),
+    (Observable::StartsAlcohol, Observable::InYearAlcohol),
+    (Observable::OnDayOpiate, Observable::InYearOpiate),
+    (Observable::OnDayNonOpiate, Observable::InYearNonOpiate),
+    (Observable::OnDayNonOpiateAlcohol, Observable::InYearNonOpiateAlcohol),
+    (Observable::OnDayAlcohol, Observable::InYearAlcohol),
+    (Observable::CompletionsNonOpiate, Observable::InYearNonOpiate),
+    (Observable::CompletionsNonOpiateAlcohol, Observable::InYearNonOpiateAlcohol),
+    (Observable::CompletionsAlcohol, Observable::InYearAlcohol),
 ];
+
+/// Figures of other years are held against each other as far as this many years apart, and as far as this factor.
+const YEARS_APART: i32 = 2;
+const FACTOR_APART: f64 = 1.5;
+
+/// Figures that others add up to.
+const TOTALS: &[(Observable, &[Observable])] = &[
+    (
+        Observable::InYear,
+        &[
+            Observable::InYearOpiate,
+            Observable::InYearNonOpiate,
+            Observable::InYearNonOpiateAlcohol,
+            Observable::InYearAlcohol,
+        ],
+    ),
+    (
+        Observable::OnDay,
+        &[
+            Observable::OnDayOpiate,
+            Observable::OnDayNonOpiate,
+            Observable::OnDayNonOpiateAlcohol,
+            Observable::OnDayAlcohol,
+        ],
+    ),
+    (
+        Observable::Starts,
+        &[
+            Observable::StartsOpiate,
+            Observable::StartsNonOpiate,
+            Observable::StartsNonOpiateAlcohol,
+            Observable::StartsAlcohol,
+        ],
+    ),
+    (
+        Observable::Exits,
+        &[
+            Observable::ExitsOpiate,
+            Observable::ExitsNonOpiate,
+            Observable::ExitsNonOpiateAlcohol,
+            Observable::ExitsAlcohol,
+        ],
+    ),
+    (
+        Observable::Completions,
+        &[
+            Observable::CompletionsOpiate,
+            Observable::CompletionsNonOpiate,
+            Observable::CompletionsNonOpiateAlcohol,
+            Observable::CompletionsAlcohol,
+        ],
+    ),
+    (
+        Observable::InYearNonOpiates,
+        &[Observable::InYearNonOpiate, Observable::InYearNonOpiateAlcohol],
+    ),
+    (
+        Observable::StartsNonOpiates,
+        &[Observable::StartsNonOpiate, Observable::StartsNonOpiateAlcohol],
+    ),
+    (Observable::ExitsNonOpiates, &[Observable::ExitsNonOpiate, Observable::ExitsNonOpiateAlcohol]),
+    (
+        Observable::CompletionsNonOpiates,
+        &[Observable::CompletionsNonOpiate, Observable::CompletionsNonOpiateAlcohol],
+    ),
+];
+/// Parts and total of one year may be off by this share, and by this many people, for rounding.
+const SUM_APART: (f64, f64) = (0.1, 20.0);
+
+/// The figure of a quantity nearest to a year, and how many years apart.
+fn nearest(all: &[Observed], quantity: Observable, year: i32) -> Option<(&Observed, i32)> {
+    let own = all.iter().filter(|one| one.quantity == quantity);
+    let apart = own.map(|one| (one, (one.year - year).abs()));
+    apart.filter(|(_, apart)| *apart <= YEARS_APART).min_by_key(|(_, apart)| *apart)
+}
 
 /// Notes figures that cannot hold together.
 fn impossible(
@@ -266,12 +433,15 @@ fn impossible(
     };
     for &(less, more) in NO_MORE_THAN {
         for (index, one) in all.iter().enumerate().filter(|(_, one)| one.quantity == less) {
-            let other = all.iter().find(|other| other.quantity == more && other.year == one.year);
-            if let Some(other) = other.filter(|other| one.value > other.value) {
+            let other = nearest(all, more, one.year);
+            let room = |apart: i32| if apart == 0 { 1.0 } else { FACTOR_APART };
+            let other = other.filter(|(other, apart)| one.value > room(*apart) * other.value);
+            if let Some((other, apart)) = other {
+                let when = if apart == 0 { String::new() } else { format!(" in {}", other.year) };
                 problem(
                     index,
                     format!(
-                        "{} {} in {}, of {} {}",
+                        "{} {} in {}, of {} {}{when}",
                         guess::plain(one.value),
                         less.label(),
                         one.year,
@@ -279,6 +449,31 @@ fn impossible(
                         more.label()
                     ),
                     "figures that can hold together",
+                );
+            }
+        }
+    }
+    for &(total, parts) in TOTALS {
+        for (index, one) in all.iter().enumerate().filter(|(_, one)| one.quantity == total) {
+            let found: Option<Vec<(&Observed, i32)>> =
+                parts.iter().map(|&part| nearest(all, part, one.year)).collect();
+            let Some(found) = found else { continue };
+            let sum: f64 = found.iter().map(|(part, _)| part.value).sum();
+            let same = found.iter().all(|(_, apart)| *apart == 0);
+            let (share, people) = SUM_APART;
+            let room =
+                if same { share * sum + people } else { (FACTOR_APART - 1.0) * sum + people };
+            if (one.value - sum).abs() > room {
+                problem(
+                    index,
+                    format!(
+                        "{} {} in {}, whose groups add up to {}",
+                        guess::plain(one.value),
+                        total.label(),
+                        one.year,
+                        guess::plain(sum)
+                    ),
+                    "groups that add up to the total, but for rounding",
                 );
             }
         }
@@ -311,11 +506,77 @@ fn impossible(
                 format!(
                     "{} {}, of {} dependent people",
                     guess::plain(one.value),
-                    one.quantity.label(),
+                    one.label(),
                     guess::plain(most)
                 ),
                 "at least as many dependent people as are in treatment",
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::{Scenario, read};
+
+    /// The illustrative authority with other figures.
+    fn with(figures: &str) -> Result<Scenario, String> {
+        let text = format!("extends = \"authority\"\nname = \"own\"\ntitle = \"Own\"\n{figures}");
+        let load = |name: &str| {
+            if name == "own" {
+                Some(text.clone())
+            } else {
+                crate::scenario::builtin(name).map(str::to_owned)
+            }
+            .ok_or_else(String::new)
+        };
+        read("own", &load).map_err(|problems| problems.to_string())
+    }
+
+    fn figure(quantity: &str, year: i32, value: f64) -> String {
+        format!(
+            "[[observed]]\nquantity = \"{quantity}\"\nyear = {year}\nvalue = {value}\nsource = \"own\"\n"
+        )
+    }
+
+    #[test]
+    fn counts_are_added_up_by_name() {
+        let text = figure("treatment_starts_alcohol+ treatment_starts_opiate", 2024, 700.0)
+            + "title = \"Starts, opiates or alcohol\"\n";
+        let scenario = with(&text).unwrap();
+        let own = &scenario.observed[0];
+        // In the order of the list, whatever order the file has: the same sum is the same figure.
+        assert_eq!(own.quantity.key(), "treatment_starts_opiate + treatment_starts_alcohol");
+        assert_eq!(own.label(), "Starts, opiates or alcohol");
+        assert_eq!((own.quantity.unit(), own.quantity.group()), ("people", None));
+        assert!(own.fit && !own.quantity.deaths() && !own.quantity.share());
+        // Shares, a name twice, one name with a sign, a name that is none.
+        for wrong in [
+            "re_presentations_opiate + treatment_starts",
+            "rehab_starts + rehab_starts",
+            "rehab_starts + ",
+            "rehab_starts + rehab",
+        ] {
+            let said = with(&figure(wrong, 2024, 7.0)).unwrap_err();
+            assert!(said.contains("counts of people added up"), "{said}");
+        }
+    }
+
+    #[test]
+    fn figures_that_cannot_hold_together_are_named_over_years_and_sums() {
+        let groups = figure("completions_opiate", 2024, 100.0)
+            + &figure("completions_non_opiate", 2024, 100.0)
+            + &figure("completions_non_opiate_alcohol", 2024, 100.0)
+            + &figure("completions_alcohol", 2024, 300.0);
+        assert!(with(&(figure("completions", 2024, 605.0) + &groups)).is_ok());
+        let said = with(&(figure("completions", 2024, 60.0) + &groups)).unwrap_err();
+        assert!(said.contains("whose groups add up to 600"), "{said}");
+        // A year apart numbers may differ, though not by so much.
+        let year_before = |starts: f64| {
+            figure("treatment_starts", 2024, starts) + &figure("in_treatment_in_year", 2023, 2500.0)
+        };
+        assert!(with(&year_before(2600.0)).is_ok());
+        let said = with(&year_before(25_000.0)).unwrap_err();
+        assert!(said.contains("in 2023"), "{said}");
     }
 }

@@ -23,6 +23,8 @@ pub(super) enum Shape {
     Scalar,
     /// One of these words.
     Choice(Vec<&'static str>),
+    /// The same, or a text of this pattern.
+    ChoiceOr(Box<Shape>, &'static str),
     /// A list.
     List { of: Box<Shape>, least: usize, most: usize },
     /// A table with these keys.
@@ -341,6 +343,8 @@ pub(super) fn one_of(names: &[&str]) -> String {
 pub(super) trait Choice: Sized {
     /// What the values are, such as "a budget line".
     const WHAT: &'static str;
+    /// What else than a name may stand there, as a regular expression for the schema: what [`other`](Self::other) reads.
+    const OTHER_PATTERN: Option<&'static str> = None;
 
     /// Every value and its name.
     fn all() -> Vec<(&'static str, Self)>;
@@ -362,7 +366,11 @@ pub(super) struct Named<T>(pub(super) T);
 
 impl<T: Choice> Readable for Named<T> {
     fn shape() -> Shape {
-        Shape::Choice(T::all().into_iter().map(|(name, _)| name).collect())
+        let names = Shape::Choice(T::all().into_iter().map(|(name, _)| name).collect());
+        match T::OTHER_PATTERN {
+            None => names,
+            Some(pattern) => Shape::ChoiceOr(Box::new(names), pattern),
+        }
     }
 
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {

@@ -96,6 +96,10 @@ pub(super) fn resolve(
         understood: documents.notes(),
     };
     if parts.is_empty() {
+        let then = file.area.iter().flat_map(|at| &at.value.fit_of).flat_map(|list| &list.value);
+        let then: Vec<String> = then.map(|line| line.value.0.clone()).collect();
+        let mut scenario = scenario;
+        scenario.area.warned.extend(super::fit_of::changed(&scenario, &then));
         return Some(scenario);
     }
     let areas = parts.into_iter().zip(each).map(|((name, area, baseline), strategies)| Scenario {

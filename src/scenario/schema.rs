@@ -88,6 +88,17 @@ fn shape(text: &mut String, of: &Shape, level: usize) {
             let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
             let _ = write!(text, "\"type\": \"string\",\n{inside}\"enum\": [{}]", names.join(", "));
         }
+        Shape::ChoiceOr(names, pattern) => {
+            let _ = write!(text, "\"anyOf\": [\n{}{{\n{}", indent(level + 1), indent(level + 2));
+            shape(text, names, level + 2);
+            let _ = write!(
+                text,
+                "\n{}}},\n{}{{ \"type\": \"string\", \"pattern\": {} }}\n{inside}]",
+                indent(level + 1),
+                indent(level + 1),
+                quoted(pattern)
+            );
+        }
         Shape::List { of, least, most } => {
             let _ = write!(
                 text,

@@ -455,6 +455,13 @@ impl Policy {
     pub fn on(&self, mechanism: Mechanism) -> bool {
         !self.off.contains(&mechanism)
     }
+
+    /// What the world is: every shock, and whether shocks act.
+    #[must_use]
+    pub fn shocks(&self) -> ([f64; 4], [f64; Substance::COUNT], bool) {
+        let shocks = [self.nitazenes, self.nps_wave, self.pandemic, self.supply];
+        (shocks, self.entry, self.on(Mechanism::Shocks))
+    }
 }
 
 /// A mechanism that can be switched off; the numbers are those of `docs/model.md`.

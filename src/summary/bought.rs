@@ -64,6 +64,9 @@ const NAMED: usize = 3;
 /// Things that are named before others, in this order.
 const FIRST: [&str; 3] = ["front-line posts", "keyworkers", "rehab beds"];
 
+/// What is said of an option that buys what is bought today.
+pub const NO_CHANGE: &str = "no change";
+
 /// What the comparator's money buys in its last month, and what every other option's buys more or less of: a text an option;
 /// posts, keyworkers and beds first, then what changes most.
 #[must_use]
@@ -103,7 +106,7 @@ pub fn changes(scenario: &Scenario) -> Vec<String> {
         }
         parts.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         let parts: Vec<String> = parts.into_iter().take(NAMED).map(|(_, part)| part).collect();
-        if parts.is_empty() && index > 0 { "no change".to_owned() } else { parts.join("; ") }
+        if parts.is_empty() && index > 0 { NO_CHANGE.to_owned() } else { parts.join("; ") }
     };
     all.iter().enumerate().map(told).collect()
 }

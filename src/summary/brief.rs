@@ -1,23 +1,21 @@
 //! What a board reads on one page: what was asked, one finding an option, one table, how sure, what it rests on, what to
 //! read with it. Page, slide, document, workbook and first screen show parts of it and add nothing.
 
+mod found;
+
 use super::board::{self, recovery};
-use super::caveats::{self, Cut, built_in};
-use super::certainty::{Basis, Certainty, DEGREES, size};
+use super::caveats::{self, Cut};
+use super::certainty::{Basis, Certainty, DEGREES};
 use super::figures::{duration, grouped, list, month, plain, pounds};
 use super::first::{self, named};
 use super::groups::Dimension;
 use super::headline::{Answer, Difference};
 use super::quantities::{Quantity, Timing};
 use super::rests::Verdict;
-use super::words::{Sign, agree, amount, level, sign};
+use super::words::{Sign, amount, level, sign};
 use super::{Summary, bought, cuts, noticed, observed, unspent};
-use crate::evidence::Grade;
 use crate::model::{Measure, Outcome};
 use crate::scenario::Scenario;
-
-/// What is said in place of a share of runs, where no run could say anything else.
-const BUILT_IN: &str = "as the model cannot show fewer";
 
 /// Options beside the comparator up to which each has a sentence of its own.
 pub const FEW: usize = 8;
@@ -29,6 +27,8 @@ pub struct Brief {
     pub before: Vec<String>,
     /// Area, time, prices and runs, in a line.
     pub about: String,
+    /// All that was found, in one to three sentences; empty where there are many options.
+    pub verdict: Vec<String>,
     /// What was found, option by option; all options together where there are many.
     pub findings: Vec<Finding>,
     /// The table.
@@ -113,9 +113,10 @@ impl Brief {
             return Self::default();
         }
         Self {
-            before: first::before_in_short(scenario),
+            before: before(scenario, summary),
             about: about(summary),
-            findings: findings(scenario, summary),
+            verdict: found::verdict(scenario, summary),
+            findings: found::findings(scenario, summary),
             table: table(scenario, summary),
             unspent: unspent(summary),
             sure: sure(scenario, summary),
@@ -123,6 +124,12 @@ impl Brief {
             beside: beside(scenario, summary),
         }
     }
+}
+
+fn before(scenario: &Scenario, summary: &Summary) -> Vec<String> {
+    let mut sentences: Vec<String> = summary.rests.prefers.clone().into_iter().collect();
+    sentences.extend(first::before_in_short(scenario));
+    sentences
 }
 
 fn about(summary: &Summary) -> String {
@@ -143,15 +150,6 @@ fn about(summary: &Summary) -> String {
     )
 }
 
-/// What stands after “more” or “fewer”, and after “about”.
-const fn noun(quantity: Quantity) -> [&'static str; 2] {
-    match quantity.outcome {
-        Outcome::Deaths => ["deaths", "deaths"],
-        Outcome::ReachedOneYear => ["people reaching a year of recovery", "recovery"],
-        _ => ["recoveries begun", "recovery"],
-    }
-}
-
 /// How certain a difference is; none where nothing is claimed of it, or nothing was asked of the model.
 #[must_use]
 pub fn basis(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Basis> {
@@ -165,120 +163,8 @@ pub fn basis(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<B
     Basis::of(verdict, difference.absolute.mean)
 }
 
-/// What the runs say of one quantity under one option, with the size of it and how certain it is, in a clause.
-fn clause(
-    scenario: &Scenario,
-    summary: &Summary,
-    strategy: usize,
-    quantity: Quantity,
-) -> Option<String> {
-    let difference = summary.answer(quantity.outcome, quantity.timing)?.difference(strategy)?;
-    let [what, about] = noun(quantity);
-    let basis = basis(summary, strategy, quantity);
-    let (rises, chance) = match sign(&summary.facts, quantity.better(), difference) {
-        Sign::Identical => return Some(format!("no difference at all in {about}")),
-        Sign::Slight => return Some(format!("little or no difference in {about}")),
-        Sign::Unclear => return Some(format!("the model cannot tell about {about}")),
-        Sign::More(chance) => (true, chance),
-        Sign::Less(chance) => (false, chance),
-    };
-    let side = if rises { "more" } else { "fewer" };
-    let size = size(difference.percent.map_or(100.0, |percent| percent.mean));
-    let by = amount(quantity, difference.absolute.mean);
-    let agree = chance.and_then(|chance| agree(chance, summary.facts.runs));
-    let built_in = quantity.outcome == Outcome::Deaths && built_in(scenario, summary, strategy);
-    let agree = if built_in { Some(BUILT_IN.to_owned()) } else { agree };
-    let runs = agree.map_or_else(|| by.clone(), |agree| format!("{by}, {agree}"));
-    let weakest = basis.as_ref().and_then(|basis| basis.weakest.as_ref());
-    let weakest = weakest.map_or_else(String::new, |(name, _, grade)| {
-        format!("; leans on “{name}”, {}", graded(*grade))
-    });
-    let untested = basis.as_ref().is_some_and(|basis| basis.untested);
-    let whole = |more: &str| format!("{size}{side} {what} ({runs}{more})");
-    Some(match basis.map(|basis| basis.certainty) {
-        Some(Certainty::High | Certainty::Moderate) => format!("probably {}", whole("")),
-        Some(Certainty::Low) => format!("there may be {}", whole(&weakest)),
-        Some(Certainty::VeryLow) => {
-            format!("there may be {}", whole(&format!("; very weak evidence{weakest}")))
-        }
-        Some(Certainty::None) => {
-            let why =
-                if untested { "are UNTESTED" } else { "turn with how contested evidence is read" };
-            format!("we do not know about {about}: the {by} here {why}{weakest}")
-        }
-        None => whole(""),
-    })
-}
-
-/// A grade, as a sentence says it of a number.
-fn graded(grade: Grade) -> String {
-    match grade {
-        Grade::Assumption => "an assumption".to_owned(),
-        grade => format!("evidence of {grade} grade"),
-    }
-}
-
 fn headline(summary: &Summary) -> [Quantity; 2] {
     [Quantity::new(Outcome::Deaths, Timing::OverHorizon), recovery(summary.facts.horizon_months)]
-}
-
-fn findings(scenario: &Scenario, summary: &Summary) -> Vec<Finding> {
-    let others = scenario.strategies.len().saturating_sub(1);
-    if others > FEW {
-        return together(summary);
-    }
-    let of = |strategy: usize| {
-        let mut clauses: Vec<String> = headline(summary)
-            .into_iter()
-            .filter_map(|quantity| clause(scenario, summary, strategy, quantity))
-            .collect();
-        if let Some((others, opiates)) = caveats::freed(scenario, strategy, &summary.groups) {
-            clauses.push(format!(
-                "{} of them do not use opiates, as prescribing turns people away and frees keyworkers; {} do",
-                by(others),
-                by(opiates)
-            ));
-        }
-        Finding {
-            title: title(summary, strategy),
-            sentence: first::capital(&clauses.join("; ")) + ".",
-        }
-    };
-    (1..=others).map(of).collect()
-}
-
-/// People more or fewer.
-fn by(number: f64) -> String {
-    format!("{} {}", super::figures::size(number), if number < 0.0 { "fewer" } else { "more" })
-}
-
-/// What was found of many options, counted.
-fn together(summary: &Summary) -> Vec<Finding> {
-    let of = |quantity: Quantity| {
-        let answer = summary.answer(quantity.outcome, quantity.timing)?;
-        let count = |wanted: &dyn Fn(Sign) -> bool| {
-            let signs = answer.differences.iter();
-            signs.filter(|by| wanted(sign(&summary.facts, quantity.better(), by))).count()
-        };
-        let parts = [
-            (count(&|sign| matches!(sign, Sign::Less(_))), "fewer under"),
-            (count(&|sign| matches!(sign, Sign::More(_))), "more under"),
-            (
-                count(&|sign| matches!(sign, Sign::Slight | Sign::Identical)),
-                "little or no difference under",
-            ),
-            (count(&|sign| matches!(sign, Sign::Unclear)), "the model cannot tell under"),
-        ];
-        let parts: Vec<String> = parts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, words)| format!("{words} {count}"))
-            .collect();
-        let title = first::capital(noun(quantity)[0]);
-        let all = answer.differences.len();
-        Some(Finding { title, sentence: format!("Of {all} options: {}.", parts.join("; ")) })
-    };
-    headline(summary).into_iter().filter_map(of).collect()
 }
 
 fn title(summary: &Summary, strategy: usize) -> String {
@@ -321,11 +207,8 @@ fn difference(
         Some([read(verdict.left())?, read(verdict.hopeful)?])
     });
     let read = readings.map_or_else(String::new, |[left, hopeful]| {
-        format!(
-            "read sceptically {}, hopefully {}",
-            amount(answer.quantity, left),
-            amount(answer.quantity, hopeful)
-        )
+        let ends = [left.min(hopeful), left.max(hopeful)].map(|end| amount(answer.quantity, end));
+        format!("read otherwise {}", between(&ends[0], &ends[1]))
     });
     let certainty = basis.as_ref().map(|basis| basis.certainty);
     let doubt = match basis {
@@ -377,7 +260,7 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
     } else {
         "Recoveries begun"
     };
-    let columns = [
+    let mut columns = vec![
         "Option",
         "Drug and alcohol deaths",
         "Deaths of other causes",
@@ -385,9 +268,14 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
         "Spend",
         "Not spent, a year",
         "Dependent and not in treatment at the end",
-        "Posts and places in the last month",
     ];
     let bought = bought::changes(scenario);
+    // Where nothing is bought or lost, a column would say so again and again.
+    let changes = bought.iter().skip(1).any(|words| words != bought::NO_CHANGE);
+    if changes || bought.len() < 2 {
+        columns.push("Posts and places in the last month");
+    }
+    let cells = columns.len() - 1;
     let row = |strategy: usize| {
         let counted = |answer: Option<&Answer>, of: Option<Quantity>| {
             answer.map_or_else(Cell::default, |answer| match answer.difference(strategy) {
@@ -409,7 +297,7 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
         });
         let left = unspent::total(&summary.money, strategy).max(0.0);
         let left = Cell { number: pounds(left), mean: Some((left, "pounds")), ..Cell::default() };
-        Row {
+        let mut row = Row {
             strategy,
             title: board::titled(scenario, strategy),
             cells: vec![
@@ -424,16 +312,19 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
                     ..Cell::default()
                 },
             ],
-        }
+        };
+        row.cells.truncate(cells);
+        row
     };
     Table {
         caption: format!(
-            "Over {years}, against “{}”. Dot: the mean; line: nine in ten runs without luck; upright: no difference. Deaths are counted among \
-             the {} people of the area who are or were dependent on drugs or alcohol, and those who become so.",
+            "Over {years}, against “{}”. Dot: the mean; line: where nine runs in ten fell, luck averaged out; upright line: no \
+             difference. Deaths are counted among the {} people of the area who are or were dependent on drugs or alcohol, and \
+             those who become so.",
             title(summary, 0),
             super::figures::size(people(0))
         ),
-        columns: columns.map(str::to_owned).to_vec(),
+        columns: columns.into_iter().map(str::to_owned).collect(),
         rows: (0..scenario.strategies.len()).map(row).collect(),
     }
 }
@@ -481,9 +372,9 @@ fn sure(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let mut sentences = Vec::new();
     if !facts.expected && facts.runs >= super::words::FEWEST_RUNS && summary.strategies.len() > 1 {
         sentences.push(
-            "Under a number: where nine in ten runs fell with luck averaged out. That holds what is not known about the \
-             evidence, not what the model leaves out; where the model cannot tell, luck is in it too. Then what is left with \
-             contested evidence read sceptically, and read hopefully."
+            "Under a number: where nine in ten runs fell, luck averaged out (where the model cannot tell, luck is in it). That \
+             holds what is not known about the evidence, not what the model leaves out. “Read otherwise”: the same with \
+             contested evidence read one way and the other."
                 .to_owned(),
         );
     }
@@ -523,38 +414,41 @@ fn seen(scenario: &Scenario, summary: &Summary) -> Option<String> {
     }
     let many = shown.len() > 3;
     let part = match (shown.is_empty(), many) {
-        (true, _) => String::new(),
-        (false, true) => format!("under {} options at some time", shown.len()),
-        (false, false) => format!("under {}", list(&shown)),
+        (true, _) => None,
+        (false, true) => Some(format!(
+            "The change would stand out from that under {} options at some time.",
+            shown.len()
+        )),
+        (false, false) => {
+            Some(format!("The change would stand out from that under {}.", list(&shown)))
+        }
     };
     let rest = (!never.is_empty()).then(|| {
-        format!(
-            "under {} not within {}",
-            named(scenario, &never),
-            duration(summary.facts.horizon_months)
-        )
+        let within = duration(summary.facts.horizon_months);
+        if part.is_none() {
+            format!("No change here would stand out from that within {within}.")
+        } else {
+            format!("Under {} it would not within {within}.", named(scenario, &never))
+        }
     });
-    let parts: Vec<String> =
-        [(!part.is_empty()).then_some(part), rest].into_iter().flatten().collect();
+    let said: Vec<String> = [part, rest].into_iter().flatten().collect();
+    let said = said.join(" ");
     // By what the area's own count over the horizon strays anyway.
     let deaths = summary.answer(Outcome::Deaths, Timing::OverHorizon)?;
     let strays = noticed::chance(deaths.levels.first()?.estimate.mean, summary.strays.deaths);
-    (!parts.is_empty()).then(|| {
+    (!said.is_empty()).then(|| {
         format!(
-            "Would you ever see it? By luck and drift alone the council's own count of deaths over {} strays by {} either way; \
-             the change stands out of that {}.",
+            "Would you ever see it? By luck and drift alone the council's own count of deaths over {} comes out up to {} higher or \
+             lower. {}",
             duration(summary.facts.horizon_months),
             super::figures::size(strays),
-            parts.join("; ")
+            said
         )
     })
 }
 
 fn rests(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let mut sentences = Vec::new();
-    if let Some(shares) = super::words::shares(scenario, &summary.facts) {
-        sentences.push(shares.to_owned());
-    }
     if summary.strategies.len() > 1 && !summary.rests.verdicts.is_empty() {
         let degrees: Vec<String> =
             DEGREES.iter().skip(1).map(|d| format!("{} {}", d.mark, d.name)).collect();
@@ -584,7 +478,33 @@ fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
         sentences.push(first::THREE.to_owned());
     }
     sentences.push(super::words::NO_EQUALITY_IMPACT.to_owned());
+    sentences.extend(words_used(summary));
     sentences
+}
+
+/// Words of the field that a board need not know, as they begin in a title, each in a few plain words.
+const WORDS: [(&str, &str); 8] = [
+    ("lero", "LERO: a lived experience recovery organisation, led by people in recovery"),
+    ("naloxone", "naloxone: a medicine that reverses an opioid overdose"),
+    ("nitazene", "nitazenes: very strong synthetic opioids"),
+    (
+        "consumption room",
+        "consumption room: where people use drugs that they bring, under supervision",
+    ),
+    ("heroin-assisted", "heroin-assisted treatment: prescribed heroin, taken under supervision"),
+    ("re-tender", "re-tender: contracts are put out to bids again"),
+    ("block contract", "block contract: places paid for whether used or not"),
+    ("diversion", "diversion: treatment in place of prison"),
+];
+
+/// Words of the field that titles and the question use, explained.
+fn words_used(summary: &Summary) -> Option<String> {
+    let titles = summary.strategies.iter().map(|named| named.title.as_str());
+    let texts = titles.chain([summary.facts.title.as_str(), summary.facts.description.as_str()]);
+    let all = texts.collect::<Vec<_>>().join(" ").to_lowercase();
+    let used: Vec<&str> =
+        WORDS.iter().filter(|(word, _)| all.contains(word)).map(|(_, says)| *says).collect();
+    (!used.is_empty()).then(|| format!("Words. {}.", super::first::capital(&used.join("; "))))
 }
 
 /// Which options break conditions of grants, a sentence for options that break the same.

@@ -49,7 +49,7 @@ pub(super) fn doubts(target: &FittedTarget) -> String {
         "The figures do not fit together. The one to look at first is {}: it is {:.1} standard deviations {side} than \
          the other figures and the evidence foretell. {may}; or the model lacks something that this area has. Leave it out (`fit = false`) or widen its range \
          to see what the others say alone.",
-        about(target.target.what).1,
+        about(&target.target).1,
         target.surprise.abs(),
     )
 }

@@ -47,6 +47,7 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     if summary.facts.runs == 0 {
         return first;
     }
+    first.found.extend(summary.rests.prefers.clone());
     // That an option is outside anything seen stands behind its title.
     first.found.extend(warned(scenario));
     let named = |option| quoted(scenario, option);

@@ -47,10 +47,8 @@ fn met_words(fitted: &Fitted) -> String {
     let count = fitted.targets.len();
     let inside = || fitted.targets.iter().filter(|target| met(target));
     let steady = |target: &&FittedTarget| matches!(target.target.what, What::Steady(_));
-    let mut names: Vec<String> = inside()
-        .filter(|target| !steady(target))
-        .map(|target| about(target.target.what).1)
-        .collect();
+    let mut names: Vec<String> =
+        inside().filter(|target| !steady(target)).map(|target| about(&target.target).1).collect();
     let held = inside().filter(steady).count();
     if held > 0 {
         names.push(format!("{held} of numbers that hold over ten years, which is imposed"));
@@ -78,7 +76,7 @@ fn table(missed: &[&FittedTarget]) -> Grid {
         let (what, stated) = (target.target.what, &target.target);
         let text = |number: f64| shown(what, number);
         vec![
-            about(what).1,
+            stated.title.clone(),
             range(&text, [stated.low, stated.value, stated.high]),
             range(&text, [target.low, target.mean, target.high]),
             verdict(target).to_owned(),
@@ -105,7 +103,7 @@ fn look_first(fitted: &Fitted) -> String {
         Some(target) => format!(
             "{}: of those that are not met it is farthest from what the others and the evidence foretell ({:.1} standard \
              deviations), which is within what chance does.",
-            capital(&about(target.target.what).1),
+            capital(&about(&target.target).1),
             target.surprise.abs()
         ),
         None => "None: no figure is farther from what the others and the evidence foretell than chance would have it."
@@ -176,7 +174,7 @@ fn next(scenario: &Scenario, fitted: &Fitted, file: &str, run: Option<&str>) -> 
         steps.push(format!(
             "Look {} up again: year, group, rounding, people or episodes. If it stands, leave it out (`fit = false` on its line) and \
              fit again, to see what the others say alone.",
-            about(target.target.what).1
+            about(&target.target).1
         ));
     }
     steps.extend(beds(fitted));

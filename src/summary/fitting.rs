@@ -7,7 +7,7 @@ use super::tables::{Cell, Table};
 use crate::calibration::Fitted;
 use crate::calibration::diagnostics::reliable;
 use crate::calibration::kept::{FittedTarget, Learnt};
-use crate::calibration::targets::What;
+use crate::calibration::targets::{Target, What};
 use crate::evidence::Register;
 use crate::scenario::{Line, Observable, Scenario};
 
@@ -100,10 +100,10 @@ pub fn verdict(target: &FittedTarget) -> &'static str {
 
 /// Name in columns, title and unit of a target.
 #[must_use]
-pub fn about(what: What) -> (String, String, &'static str) {
-    match what {
+pub fn about(target: &Target) -> (String, String, &'static str) {
+    match target.what {
         What::Figure(quantity) => {
-            (quantity.key().to_owned(), quantity.label().to_owned(), quantity.unit())
+            (quantity.key().into_owned(), target.title.clone(), quantity.unit())
         }
         What::Steady(group) => (
             format!("dependent_after_ten_years_{}", group.key()),
@@ -128,7 +128,7 @@ fn title(learnt: &Learnt) -> (String, String) {
 #[must_use]
 pub fn tables(scenario: &Scenario, fitted: &Fitted) -> [Table; 2] {
     let fit = fitted.targets.iter().map(|target| {
-        let (key, title, unit) = about(target.target.what);
+        let (key, title, unit) = about(&target.target);
         let stated = &target.target;
         let mut row: Vec<Cell> = vec![scenario.name.as_str().into(), key.into(), title.into()];
         row.push(unit.into());
@@ -178,7 +178,7 @@ pub fn reply(scenario: &Scenario, fitted: &Fitted) -> Reply {
         let (what, stated) = (target.target.what, &target.target);
         let text = |number: f64| shown(what, number);
         vec![
-            about(what).1,
+            stated.title.clone(),
             range(&text, [stated.low, stated.value, stated.high]),
             range(&text, [target.low, target.mean, target.high]),
             verdict(target).to_owned(),
@@ -235,7 +235,7 @@ pub(super) fn beds(fitted: &Fitted) -> Vec<String> {
             format!(
                 "On {}: beds follow from the money of `budget.{}` and the price of {unit} (row {row}), not from anything that \
                  is fitted. Put in what your area spends, and its price with `[[evidence.override]]`.",
-                quantity.label(),
+                target.target.title,
                 line.key()
             )
         })
@@ -313,7 +313,7 @@ pub fn warnings(fitted: &Fitted) -> Vec<String> {
         ));
     }
     if let Some(target) = doubted(fitted) {
-        let title = about(target.target.what).1;
+        let title = about(&target.target).1;
         sentences.push(format!("The figures do not fit together: look first at {title}."));
     }
     if is_fit(fitted) && fitted.effective < FEW {
@@ -362,7 +362,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
         .filter(|target| !target.bias.negligible())
         .map(|target| {
             let by = figures::signed_percent(100.0 * (target.bias.ratio - 1.0));
-            format!("{} ({by})", about(target.target.what).1)
+            format!("{} ({by})", about(&target.target).1)
         })
         .collect();
     if !corrected.is_empty() {
@@ -382,7 +382,6 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
 pub(super) mod tests {
     use super::*;
     use crate::calibration::bias::Bias;
-    use crate::calibration::targets::Target;
     use crate::scenario::{Fit, Levels};
 
     /// A fit of one figure of 60 (50 to 70), fitted to `mean`; its draws are worth 500.
@@ -394,6 +393,7 @@ pub(super) mod tests {
             high: 70.0,
             sd: 6.0,
             sides: [6.0; 2],
+            title: quantity.label().into_owned(),
             source: String::new(),
         };
         let bias = Bias { ratio: 0.965, error: 0.002 };

@@ -357,7 +357,8 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         });
         OptionWords { strategy, findings, rests: rests.collect(), caveats }
     };
-    let mut run = first::before_all(scenario);
+    let mut run: Vec<String> = summary.rests.prefers.clone().into_iter().collect();
+    run.extend(first::before_all(scenario));
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));
     run.extend(rests::untested(scenario, summary, &summary.rests));
     let exceptions = gate::excused_in(gate::EXCEPTIONS, scenario);

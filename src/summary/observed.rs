@@ -150,7 +150,7 @@ pub fn table(summary: &Summary) -> Table {
         let mut cells = super::tables::ids(summary, row.strategy);
         let figure = &row.figure;
         let quantity = figure.quantity;
-        cells.extend([quantity.key(), quantity.label(), quantity.unit()].map(Cell::from));
+        cells.extend([&*quantity.key(), &*figure.label(), quantity.unit()].map(Cell::from));
         cells.push(Cell::Count(figure.year.unsigned_abs().into()));
         cells.push(row.model_year.into());
         cells.push(if figure.fit { "yes" } else { "no" }.into());
@@ -189,7 +189,7 @@ pub fn grid(facts: &Facts, rows: &[ObservedRow]) -> Grid {
             format!(" {year}/{:02}", (year + 1).rem_euclid(100))
         };
         vec![
-            format!("{}{when}", figure.quantity.label()),
+            format!("{}{when}", figure.label()),
             format!("{}{}", shown(figure.value, share), range(figure.low, figure.high, share)),
             format!("{}{}", shown(row.mean, share), range(row.low, row.high, share)),
         ]

@@ -25,7 +25,7 @@ pub fn text(fitted: &Fitted) -> String {
     let levels = fitted.learnt.iter().filter(|learnt| learnt.level);
     header.extend(levels.map(|learnt| format!("score_{}", learnt.name)));
     header.extend(fitted.fit.informed.iter().filter_map(|&at| known.get(at).cloned()));
-    header.extend(fitted.targets.iter().map(|one| format!("shown_{}", about(one.target.what).0)));
+    header.extend(fitted.targets.iter().map(|one| format!("shown_{}", about(&one.target).0)));
     let mut text = header.join(",");
     text.push('\n');
     for (draw, state) in fitted.states.iter().enumerate() {

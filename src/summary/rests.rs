@@ -204,6 +204,8 @@ impl Verdict {
 pub struct Rests {
     /// By quantity and option.
     pub verdicts: Vec<Verdict>,
+    /// What the model would rather be without, where options take from it: to be read before any number.
+    pub prefers: Option<String>,
 }
 
 impl Rests {
@@ -212,7 +214,7 @@ impl Rests {
     pub fn new(register: &Register, scenario: &Scenario, plan: &Plan, probed: &Probed) -> Self {
         let mut verdicts = Vec::new();
         if plan.asked.is_empty() {
-            return Self { verdicts };
+            return Self { verdicts, prefers: None };
         }
         for quantity in quantities(scenario.horizon_months) {
             for strategy in 1..scenario.strategies.len() {
@@ -272,7 +274,7 @@ impl Rests {
                 });
             }
         }
-        Self { verdicts }
+        Self { verdicts, prefers: None }
     }
 
     /// Options with a clear difference on a quantity that weak evidence carries alone, and whether it is a rise.

@@ -326,7 +326,7 @@ pub fn table(scored: &[Scored]) -> Table {
     let row = |one: &Scored, said: &Forecast| {
         let quantity = one.figure.quantity;
         let mut cells: Vec<Cell> =
-            [quantity.key(), quantity.label(), quantity.unit()].map(Cell::from).to_vec();
+            [&*quantity.key(), &*one.figure.label(), quantity.unit()].map(Cell::from).to_vec();
         cells.push(Cell::Count(one.figure.year.unsigned_abs().into()));
         cells.push(Cell::Count(one.ahead.unsigned_abs().into()));
         cells.push(one.figure.value.into());
@@ -460,7 +460,7 @@ pub fn reply(title: &str, scored: &[Scored]) -> Option<Reply> {
         let row = |quantity: Observable| {
             let own: Vec<&Scored> =
                 over.iter().copied().filter(|one| one.figure.quantity == quantity).collect();
-            let mut cells = vec![quantity.label().to_owned()];
+            let mut cells = vec![quantity.label().into_owned()];
             let inside =
                 sum(Forecaster::Model, &own).and_then(|sum| Some((sum.inside?[1], sum.figures)));
             cells.push(inside.map_or("–".to_owned(), |(inside, all)| format!("{inside} of {all}")));

@@ -36,7 +36,25 @@ pub fn of(scenario: &Scenario) -> Vec<String> {
         })
         .collect();
     said.extend(scale(scenario));
+    said.extend(prices(scenario));
     said
+}
+
+/// The financial year, by its first calendar year, whose prices the register's unit costs are in.
+const PRICES_OF: u32 = 2024;
+
+/// That pounds of another year buy at the prices of the register's.
+fn prices(scenario: &Scenario) -> Option<String> {
+    let year = scenario.price_year;
+    (year != PRICES_OF).then(|| {
+        format!(
+            "`price_year` is {year}, and prices of beds, posts and medicines stay those of {PRICES_OF}/{:02}: put pounds in the \
+             prices of {PRICES_OF}/{:02}, or prices of {year}/{:02} in `[[evidence.override]]`.",
+            (PRICES_OF + 1) % 100,
+            (PRICES_OF + 1) % 100,
+            (year + 1) % 100
+        )
+    })
 }
 
 /// Sentences about amounts that are of no likely size, with the cell or the line in which they stand.

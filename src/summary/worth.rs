@@ -99,6 +99,13 @@ pub fn withheld(scenario: &Scenario, strategy: usize) -> Option<String> {
     if !blind.withholds() {
         return None;
     }
+    if blind.loses.is_empty() && blind.shocked {
+        return Some(
+            "a shock is no choice that could be bought, and the lives of people whom it makes dependent are counted from then on \
+             alone"
+                .into(),
+        );
+    }
     let (lines, lowers) =
         if blind.loses.is_empty() { (&blind.gains, false) } else { (&blind.loses, true) };
     let lines: Vec<&str> = lines.iter().map(|line| line.label()).collect();

@@ -27,6 +27,7 @@ fn with_figures(figures: &[(Observable, f64, f64, f64)]) -> Scenario {
     scenario.observed = figures
         .iter()
         .map(|&(quantity, value, low, high)| Observed {
+            title: None,
             quantity,
             year: 2024,
             value,

@@ -80,6 +80,7 @@ fn more_come_back_where_entry_is_easier_and_a_run_tells_it_when_asked() {
         scenario.observed.clear();
         if asked {
             scenario.observed.push(Observed {
+                title: None,
                 quantity: Observable::AgainOpiate,
                 year: 2024,
                 value: 0.2,

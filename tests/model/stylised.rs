@@ -87,7 +87,7 @@ fn england_looks_like_england() {
         (Observable::AgainNonOpiateAlcohol, (0.07, 0.12)),
         (Observable::AgainAlcohol, (0.07, 0.10)),
     ] {
-        within(quantity.label(), observe(quantity, 0, &record, &values()).unwrap(), range);
+        within(&quantity.label(), observe(quantity, 0, &record, &values()).unwrap(), range);
     }
     // Monthly exits of people in treatment: one authority's range (s-N06 to s-N09), and beyond it. Nationally half of
     // those in treatment in a year are new (s-N04 over s-N01), which no slower exit can hold.

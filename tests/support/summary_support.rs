@@ -92,6 +92,7 @@ fn strategy(id: &str, title: &str, months: u32) -> Strategy {
 /// A public figure beside the model, badly named.
 pub(crate) fn beside(source: &str) -> ObservedRow {
     let figure = Observed {
+        title: None,
         quantity: Observable::MisuseDeaths,
         year: 2024,
         value: 22.0,

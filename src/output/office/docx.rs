@@ -86,6 +86,9 @@ fn document(summary: &Summary, provenance: &Provenance, image: Option<&Image<'_>
     if facts.runs == 0 {
         body += &paragraph("Normal", &run("No run was finished: there is no answer.", false));
     }
+    for sentence in &brief.verdict {
+        body += &paragraph("Normal", &run(sentence, true));
+    }
     for finding in &brief.findings {
         let runs = run(&finding.title, true) + &run(&format!(": {}", finding.sentence), false);
         body += &paragraph("Item", &runs);
@@ -99,7 +102,7 @@ fn document(summary: &Summary, provenance: &Provenance, image: Option<&Image<'_>
     }
     body += &part("How sure it is", &brief.sure);
     body += &part("What it rests on", &brief.rests);
-    body += &part("Money that finds nobody", &brief.unspent);
+    body += &part("Money that is not spent", &brief.unspent);
     body += &part("Read with it", &brief.beside);
     let made = format!(
         "Made by commissioning-balance {}, seed {}. A model, not a forecast.",

@@ -130,6 +130,9 @@ fn slide(summary: &Summary, image: Option<&Image<'_>>) -> String {
     shapes += &words(3, "About", [EDGE, 2.0, room, 1.4], &head);
     let right = if image.is_some() { HALF } else { WIDE - EDGE };
     let mut found = String::new();
+    for sentence in &brief.verdict {
+        found += &paragraph(&run(sentence, Letters(1200, true, false)));
+    }
     for finding in &brief.findings {
         let runs = run(&finding.title, Letters(1050, true, false))
             + &run(&format!(": {}", finding.sentence), Letters(1050, false, false));

@@ -42,6 +42,9 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance) -> Markup {
                 @if !brief.before.is_empty() {
                     div.note { @for sentence in &brief.before { p { (sentence) } } }
                 }
+                @if !brief.verdict.is_empty() {
+                    div.verdict { @for sentence in &brief.verdict { p { (sentence) } } }
+                }
                 @if !brief.findings.is_empty() {
                     ul.found {
                         @for finding in &brief.findings {
@@ -53,7 +56,7 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance) -> Markup {
                 div.beside {
                     (part("How sure it is", &brief.sure))
                     (part("What it rests on", &brief.rests))
-                    (part("Money that finds nobody", &brief.unspent))
+                    (part("Money that is not spent", &brief.unspent))
                     (part("Read with it", &brief.beside))
                 }
             }
@@ -88,7 +91,8 @@ fn height(summary: &Summary) -> f64 {
     let head = 2.0
         + 0.4 * lines(&summary.facts.description, 120)
         + 0.37 * sum(&summary.facts.banners(), 130)
-        + 0.37 * sum(&brief.before, 130);
+        + 0.37 * sum(&brief.before, 130)
+        + 0.47 * sum(&brief.verdict, 105);
     let said = |finding: &Finding| {
         0.36 * ((finding.title.len() + finding.sentence.chars().count()) as f64 / 135.0).ceil()
             + 0.08
@@ -148,7 +152,9 @@ fn table(brief: &Brief) -> Markup {
             caption { (table.caption) }
             thead role="rowgroup" {
                 tr role="row" {
-                    @for column in &table.columns { th scope="col" role="columnheader" { (column) } }
+                    @for (column, class) in table.columns.iter().zip(COLUMNS) {
+                        th class=(class) scope="col" role="columnheader" { (column) }
+                    }
                 }
             }
             tbody role="rowgroup" {
@@ -156,7 +162,7 @@ fn table(brief: &Brief) -> Markup {
                     tr role="row" {
                         th scope="row" role="rowheader" { (row.title) }
                         @for (at, (shown, column)) in row.cells.iter().zip(table.columns.iter().skip(1)).enumerate() {
-                            td role="cell" {
+                            td class=(COLUMNS[at + 1]) role="cell" {
                                 span.head aria-hidden="true" { (column) ": " }
                                 (cell(shown, at))
                             }
@@ -168,6 +174,10 @@ fn table(brief: &Brief) -> Markup {
     };
     html! { div.glance { (scrolling("Every option in one table", shown)) } }
 }
+
+/// Names of the columns in the style sheet, which knows their widths.
+const COLUMNS: [&str; 8] =
+    ["option", "caused", "other", "recovery", "spend", "unspent", "untreated", "bought"];
 
 /// The ends of a scale on which every range of a column stands, nothing included; none where there is no range.
 fn scale(rows: &[Row], column: usize) -> Option<[f64; 2]> {

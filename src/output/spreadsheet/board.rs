@@ -37,6 +37,7 @@ pub(super) fn fill(page: &mut Page<'_>, summary: &Summary) -> Result<(), XlsxErr
         .iter()
         .map(|finding| format!("{}: {}", finding.title, finding.sentence))
         .collect();
+    words(page, &mut row, &brief.verdict)?;
     words(page, &mut row, &findings)?;
     if !brief.table.rows.is_empty() {
         row = table(page, summary, row + 1)?;
@@ -44,7 +45,7 @@ pub(super) fn fill(page: &mut Page<'_>, summary: &Summary) -> Result<(), XlsxErr
     for (heading, sentences) in [
         ("How sure it is", &brief.sure),
         ("What it rests on", &brief.rests),
-        ("Money that finds nobody", &brief.unspent),
+        ("Money that is not spent", &brief.unspent),
         ("Read with it", &brief.beside),
     ] {
         if !sentences.is_empty() {

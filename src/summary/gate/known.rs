@@ -1,6 +1,6 @@
 //! What is known to be bad, and the services that are withdrawn one by one.
 
-use crate::scenario::{Behaviour, Line, Money, Substance, Trial};
+use crate::scenario::{Behaviour, Line, Money, Scenario, Substance, Trial};
 
 /// The two lines of prescribing, which are one service.
 pub(in crate::summary) const PRESCRIBING: [Line; 2] = [Line::PrescribingClinicians, Line::Pharmacy];
@@ -70,6 +70,35 @@ fn bad_to_withdraw(service: &[Line]) -> bool {
         )
 }
 
+/// Ids of the withdrawals of services that are known to be needed and that some option takes from, by money or by rules.
+pub(super) fn taken_from(scenario: &Scenario) -> Vec<String> {
+    let lower = |service: &[Line]| {
+        scenario.parts().iter().any(|area| {
+            let Some(comparator) = area.strategies.first() else { return false };
+            area.strategies.iter().skip(1).any(|option| {
+                let months = option.funds.iter().zip(&comparator.funds);
+                let money = months.flat_map(|(own, before)| {
+                    service.iter().map(|line| own[*line as usize] < before[*line as usize])
+                });
+                let rules = option.policies.iter().any(|(_, policy)| {
+                    policy.time_limit_months.is_some()
+                        || policy.taper
+                        || policy.abstinence_target > 0.0
+                });
+                (service == PRESCRIBING && rules) || money.into_iter().any(|lower| lower)
+            })
+        })
+    };
+    let services = services().into_iter();
+    let taken = services.filter(|service| bad_to_withdraw(service) && lower(service));
+    taken.map(|service| withdrawal(&service)).collect()
+}
+
+/// The id of withdrawing a service.
+fn withdrawal(service: &[Line]) -> String {
+    format!("no_{}", key(service))
+}
+
 /// Everything that the gate tries.
 pub(super) fn all() -> Vec<Known> {
     let bad = |id: String, title: String, money: Money| Known {
@@ -82,7 +111,7 @@ pub(super) fn all() -> Vec<Known> {
         let own = only_for(&service);
         known.push(Known {
             trial: Trial::money(
-                format!("no_{}", key(&service)),
+                withdrawal(&service),
                 format!("No {}", label(&service)),
                 Money::Times(service.clone(), 0.0),
             ),

@@ -10,7 +10,7 @@
 mod exceptions;
 mod known;
 
-use super::figures::{duration, plain, pounds, signed_size, size};
+use super::figures::{duration, list, plain, pounds, signed_size, size};
 use super::readings::BASE;
 use super::valuation::{self, Basis, THRESHOLDS};
 use crate::engine::{Probe, Probed};
@@ -101,6 +101,22 @@ impl Plan {
             readings.push(name);
         }
         Self { scenario: scenario.tried(&trials), probes, known, readings }
+    }
+
+    /// For the answers of a scenario: withdrawing, whole, each service that is known to be needed and that an option takes
+    /// from, under the scenario's own evidence alone. None where no option does.
+    #[must_use]
+    pub fn withdrawn(scenario: &Scenario) -> Option<Self> {
+        let taken = known::taken_from(scenario);
+        let known: Vec<Known> =
+            known::all().into_iter().filter(|known| taken.contains(&known.trial.id)).collect();
+        let trials: Vec<_> = known.iter().map(|known| known.trial.clone()).collect();
+        (!known.is_empty()).then(|| Self {
+            scenario: scenario.tried(&trials),
+            probes: vec![Probe { changes: Vec::new() }],
+            known,
+            readings: vec![BASE],
+        })
     }
 }
 
@@ -289,6 +305,34 @@ impl Gate {
         Some(format!("The model cannot rank budgets here: it prefers {first}{more}."))
     }
 
+    /// What the model would rather be without than carry on as now, in a sentence: it cannot judge options that take from
+    /// that. None where the gate holds.
+    #[must_use]
+    pub fn prefers(&self) -> Option<String> {
+        let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+        for beaten in self.beaten().into_iter().filter(|beaten| beaten.excuse.is_none()) {
+            let title = format!("“{}”", plain(&beaten.title));
+            let by = match beaten.measure {
+                Measure::Deaths => "fewer deaths",
+                Measure::NetBenefit => "more net benefit",
+                Measure::Completions => "other people complete more",
+            };
+            match said.iter_mut().find(|(known, _)| *known == title) {
+                Some((_, known)) => known.push(by),
+                None => said.push((title, vec![by])),
+            }
+        }
+        let said: Vec<String> =
+            said.into_iter().map(|(title, by)| format!("{title} ({})", by.join(", "))).collect();
+        (!said.is_empty()).then(|| {
+            format!(
+                "READ FIRST: on this budget the model would rather have {} than carry on as now. Do not use it here for options \
+                 that take from these.",
+                list(&said)
+            )
+        })
+    }
+
     /// What was found, in lines for a person.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
@@ -327,7 +371,9 @@ impl Gate {
         text.push('\n');
         for tried in &self.tried {
             let own: Vec<&Beaten> = beaten.iter().filter(|beaten| beaten.id == tried.id).collect();
-            let verdict = if own.is_empty() {
+            let verdict = if own.is_empty() && !tried.bad {
+                "deaths not judged; nobody else completes more".to_owned()
+            } else if own.is_empty() {
                 "holds".to_owned()
             } else {
                 let by = [Measure::Deaths, Measure::NetBenefit, Measure::Completions];
