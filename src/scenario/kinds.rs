@@ -5,6 +5,7 @@
 use super::guess;
 use super::lines::Line;
 use super::names::{INTEGRATED, LEFT_OUT, NAMES, bare};
+use super::observed::Observable;
 use super::people::{Age, Substance};
 use super::reader::{At, ByKey, Choice, Key, Need, Readable, Reader, Shape, shown};
 use super::rebalance::{Guard, Objective};
@@ -384,6 +385,14 @@ impl Choice for Substance {
 
     fn doc(&self) -> String {
         format!("For {}.", self.label())
+    }
+}
+
+impl Choice for Observable {
+    const WHAT: &'static str = "a public figure";
+
+    fn all() -> Vec<(&'static str, Self)> {
+        Self::ALL.iter().map(|quantity| (quantity.key(), *quantity)).collect()
     }
 }
 
