@@ -459,5 +459,5 @@ pub fn evidence_sha256() -> String {
         text.push('\n');
         text.push_str(rows);
     }
-    output::manifest::sha256(text.as_bytes())
+    output::hash::sha256(text.as_bytes())
 }

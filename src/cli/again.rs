@@ -10,7 +10,7 @@ use super::studying::program;
 use clap::{Args, Parser};
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::harmless::word;
-use commissioning_balance::output::manifest::sha256;
+use commissioning_balance::output::hash::sha256;
 use commissioning_balance::pipeline;
 use std::path::{Path, PathBuf};
 

@@ -8,7 +8,7 @@ use commissioning_balance::authorities::beside::{self, RULE};
 use commissioning_balance::authorities::{Authority, Former, Found, Measure, Register};
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::reply::table_of;
-use commissioning_balance::output::terminal::wrap;
+use commissioning_balance::output::screen::wrap;
 use commissioning_balance::summary::beside as shown;
 use commissioning_balance::summary::figures::grouped;
 use std::fmt::Write as _;

@@ -131,7 +131,7 @@ const ROOM: u64 = 64 * 1024 * 1024;
 fn key(texts: &[(String, String)], settings: &Settings) -> String {
     let mut key = format!("{}\n", settings.seed);
     for (_, text) in texts {
-        key.push_str(&output::manifest::sha256(text.as_bytes()));
+        key.push_str(&output::hash::sha256(text.as_bytes()));
     }
     key
 }
@@ -173,7 +173,7 @@ fn keep(
     place: &Path,
 ) -> Result<PathBuf, Failure> {
     let draws = fit_text(&fitted.fit);
-    let hash = output::manifest::sha256(draws.as_bytes());
+    let hash = output::hash::sha256(draws.as_bytes());
     let folder = place.join(format!("fitted-{}", &hash[..8.min(hash.len())]));
     let extends = match builtin(&asked.file) {
         Some(_) => asked.file.clone(),

@@ -24,7 +24,7 @@ const MODEL: &str = "authority";
 /// Reports every problem of every file; shows what the good ones resolve to.
 pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
     let width = Terminal::width();
-    let said = |text: &str| terminal.data(&output::terminal::wrap(text, width, ""));
+    let said = |text: &str| terminal.data(&output::screen::wrap(text, width, ""));
     if asked.files.is_empty() {
         let scenario = files::read(MODEL)?;
         let sampler = files::sampler(MODEL, &scenario)?;
@@ -47,7 +47,7 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         let budgets = commissioning_balance::summary::money::budgets(&scenario);
         terminal.data(&output::terminal::budgets(&budgets, width, false))?;
         for sentence in grants(&scenario) {
-            terminal.data(&output::terminal::wrap(&sentence, width, " "))?;
+            terminal.data(&output::screen::wrap(&sentence, width, " "))?;
         }
         let bought = pipeline::bought(&scenario, &sampler);
         terminal.data(&output::reply::table_of(BOUGHT, &bought, width, false))?;
@@ -77,7 +77,7 @@ fn gate(
     let gate = pipeline::judging::gate(scenario, sampler, None)
         .map_err(|error| Failure::other(error.to_string()))?;
     for line in gate.words() {
-        terminal.data(&output::terminal::wrap(&line, Terminal::width(), ""))?;
+        terminal.data(&output::screen::wrap(&line, Terminal::width(), ""))?;
     }
     match gate.refusal() {
         None => Ok(()),

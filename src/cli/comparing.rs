@@ -6,7 +6,7 @@ use super::saving::Saving;
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::disk::{self, Unread};
 use commissioning_balance::output::harmless;
-use commissioning_balance::output::manifest::sha256;
+use commissioning_balance::output::hash::sha256;
 use commissioning_balance::output::page;
 use commissioning_balance::output::pictures::compared;
 use commissioning_balance::output::reply::reply;

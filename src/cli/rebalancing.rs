@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use commissioning_balance::output::balances::{self, PAGE, SCENARIO};
 use commissioning_balance::output::disk;
 use commissioning_balance::output::folder::{replace, write};
-use commissioning_balance::output::manifest::sha256;
+use commissioning_balance::output::hash::sha256;
 use commissioning_balance::output::{self, reply::reply};
 use commissioning_balance::pipeline::balances::{Search, Unsearched, search};
 use commissioning_balance::pipeline::{self, Provenance};

@@ -108,7 +108,7 @@ fn run_one(
         let mut text = words(summary, asked.details, width, colour);
         for line in &split {
             text.push('\n');
-            text.push_str(output::terminal::wrap(line, width, "    ").trim_end());
+            text.push_str(output::screen::wrap(line, width, "    ").trim_end());
         }
         text
     })

@@ -2,12 +2,13 @@
 
 use super::axis::Axis;
 use super::difference::extent;
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::{Side, mark, one, shortest, untested};
 use super::sheet::{EDGE, Place, Sheet, UNDER, at, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, alone, comparator, title};
+use super::titles::{alone, comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
 use crate::summary::board::recovery;

@@ -10,7 +10,8 @@ mod page;
 pub mod template;
 
 use super::File;
-use super::manifest::{Provenance, sha256};
+use super::hash::sha256;
+use super::manifest::Provenance;
 use crate::scenario::Line;
 use crate::scenario::inputs::is_table;
 use crate::summary::money::Budget;
