@@ -16,7 +16,7 @@ use crate::summary::reply::Grid;
 use crate::summary::rests::{self, Rests};
 use crate::summary::sample::Sample;
 use crate::summary::settled::settled;
-use crate::summary::{Summary, assumptions, bought, summarise};
+use crate::summary::{Summary, add_rests, assumptions, bought, summarise};
 
 use ndarray::{Array3, Axis};
 
@@ -99,7 +99,7 @@ pub fn show(scenario: &Scenario, sampler: &Sampler, kept: &Kept) -> Summary {
     // Other questions than those of this plan say nothing about it.
     if plan.probes.len() == kept.probed.len_of(Axis(0)) {
         let probed = Probed { totals: kept.probed.clone() };
-        rests::add(&mut summary, scenario, Rests::new(register, scenario, &plan, &probed));
+        add_rests(&mut summary, scenario, Rests::new(register, scenario, &plan, &probed));
     }
     summary.assumptions = assumptions::rows(register, sampler);
     summary.replicates = Some(kept.results.yearly.clone());

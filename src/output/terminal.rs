@@ -3,11 +3,10 @@
 
 use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
-use crate::summary::Summary;
-use crate::summary::board::{BoardRow, BoardSection};
 use crate::summary::figures::plain;
 use crate::summary::money::Budget;
-use crate::summary::{observed, together, worth};
+use crate::summary::texts::{BoardRow, BoardSection};
+use crate::summary::{Summary, observed, together, worth};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
 
 /// Shares of the width: option, level, difference, range, chance.

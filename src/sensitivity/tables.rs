@@ -6,8 +6,8 @@ use super::convergence::{AIMS, runs_for, slope};
 use super::rows::row;
 use super::tornado::Tornado;
 use crate::scenario::Scenario;
+use crate::summary::cells::{Cell, Table};
 use crate::summary::statistics::{mean, variance};
-use crate::summary::tables::{Cell, Table};
 
 /// Columns of `sensitivity.csv`.
 pub const SENSITIVITY: &[&str] = &[

@@ -1,9 +1,10 @@
 //! A fit in tables and words: target beside fitted, before beside after, and what cannot hold together.
 
+use super::cells::{Cell, Table};
 use super::doubts::{doubted, doubts};
 use super::figures::{self, grouped};
+use super::fit_target::about;
 use super::reply::{Grid, Part, Reply};
-use super::tables::{Cell, Table};
 use crate::calibration::Fitted;
 use crate::calibration::diagnostics::reliable;
 use crate::calibration::kept::{FittedTarget, Learnt};
@@ -95,21 +96,6 @@ pub fn verdict(target: &FittedTarget) -> &'static str {
         "above the range"
     } else {
         "inside the range"
-    }
-}
-
-/// Name in columns, title and unit of a target.
-#[must_use]
-pub fn about(what: What) -> (String, String, &'static str) {
-    match what {
-        What::Figure(quantity) => {
-            (quantity.key().to_owned(), quantity.label().to_owned(), quantity.unit())
-        }
-        What::Steady(group) => (
-            format!("dependent_after_ten_years_{}", group.key()),
-            format!("dependent people after ten years against today, {}", group.label()),
-            "ratio",
-        ),
     }
 }
 

@@ -97,7 +97,7 @@ fn documented_columns_are_the_real_columns() {
     assert_eq!(documented["readings.csv"], readings);
     let areas = commissioning_balance::summary::tables::AREAS;
     assert_eq!(documented["areas.csv"], areas);
-    let together = commissioning_balance::summary::together::TOGETHER;
+    let together = commissioning_balance::summary::tables::together::TOGETHER;
     assert_eq!(documented["together.csv"], together);
     for file in &files {
         let columns = &documented[&file.name];

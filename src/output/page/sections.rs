@@ -6,10 +6,9 @@ use crate::output::manifest::Provenance;
 use crate::scenario::inputs::is_table;
 use crate::summary::certainty::DEGREES;
 use crate::summary::figures::{grouped, plain, pounds};
-use crate::summary::observed as beside;
 use crate::summary::readings::{self as side_by_side, Read};
-use crate::summary::words::OptionWords;
-use crate::summary::{Summary, payers, together, worth};
+use crate::summary::texts::OptionWords;
+use crate::summary::{Summary, observed as beside, payers, together, worth};
 use maud::{Markup, html};
 
 /// A long part that is folded on a screen and open in print.

@@ -11,11 +11,11 @@ use super::style::Ink;
 use super::titles::{comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::{BoardRow, BoardSection, recovery};
 use crate::summary::figures::signed_size;
 use crate::summary::headline::{Answer, Difference};
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::{Quantity, Timing, recovery};
 use crate::summary::statistics::Better;
+use crate::summary::texts::{BoardRow, BoardSection};
 use crate::summary::words::{FEWEST_RUNS, Sign, sign};
 
 /// The definitions of recovery, with the names of their columns.

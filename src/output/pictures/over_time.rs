@@ -14,10 +14,9 @@ use super::unmoved::{STILL, still};
 use super::years::{across, band, by_year, most, years_under};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::recovery;
 use crate::summary::drawn::{Spread, Year, Yearly, counted};
 use crate::summary::figures::{pounds, size};
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::{Quantity, Timing, recovery};
 use crate::summary::words::{FEWEST_RUNS, level};
 use plotters::prelude::{Color, LineSeries};
 

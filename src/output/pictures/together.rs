@@ -11,9 +11,8 @@ use super::style::Ink;
 use super::titles::{alone, comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::recovery;
 use crate::summary::headline::Answer;
-use crate::summary::quantities::Timing;
+use crate::summary::quantities::{Timing, recovery};
 use crate::summary::words::noun;
 use plotters::prelude::{Color, LineSeries, PathElement, Ranged, Rectangle};
 
