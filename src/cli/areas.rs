@@ -1,8 +1,9 @@
 //! `balance areas`.
 
-use super::args::named;
+use super::failure::Failure;
 use super::filling;
-use super::report::{Failure, Terminal};
+use super::flags::named;
+use super::report::Terminal;
 use clap::Args;
 use commissioning_balance::authorities::beside::{self, RULE};
 use commissioning_balance::authorities::{Authority, Former, Found, Measure, Register};

@@ -1,10 +1,11 @@
 //! `balance calibrate`.
 
-use super::args::{Format, Show, named, seed};
+use super::failure::{Failure, unwritten};
 use super::files;
+use super::flags::{Format, Show, named, seed};
+use super::printed::{as_json, colour};
 use super::progress::{Report, end_cleanly_on_interrupt};
-use super::report::{Failure, Terminal};
-use super::run::{as_json, colour, unwritten};
+use super::report::Terminal;
 use super::saving::relative;
 use clap::Args;
 use commissioning_balance::calibration::{self, CalibrationError, Fitted, Settings};

@@ -1,8 +1,10 @@
 //! `balance check`.
 
-use super::args::Check;
+use super::failure::Failure;
 use super::files;
-use super::report::{Failure, Terminal};
+use super::flags::named;
+use super::report::Terminal;
+use clap::Args;
 use commissioning_balance::authorities::Register;
 use commissioning_balance::authorities::beside::RULE;
 use commissioning_balance::evidence::Sampler;
@@ -83,4 +85,17 @@ fn gate(
         None => Ok(()),
         Some(refusal) => Err(Failure::other(format!("{name}: {refusal}"))),
     }
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Scenario files; those that ship are built in: `authority`, `england`.
+    #[arg(value_name = "FILE", required_unless_present = "model", value_parser = named())]
+    pub(crate) files: Vec<String>,
+
+    /// Hold the model against options that are known to be bad, on each file (without one, on the built-in `authority`):
+    /// none of them may beat carrying on as now, under any reading. Takes some seconds a file.
+    #[arg(long)]
+    pub(crate) model: bool,
 }
