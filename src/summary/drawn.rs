@@ -101,7 +101,7 @@ pub struct Yearly {
 }
 
 /// Deaths added up from the start, option less comparator, and when a count of deaths would show them
-/// ([`noticed`]).
+/// ([`strays`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
     /// Option, counted from the comparator, 0.

@@ -47,7 +47,7 @@ pub fn chance(total: f64, strays: f64) -> f64 {
 }
 
 /// The first month in which the running total under an option is two standard deviations of chance from the
-/// comparator's; none within the horizon. `mean` and `difference` are those of [`Months`].
+/// comparator's; none within the horizon. `mean` and `difference` are those of [`Months`](super::months::Months).
 ///
 /// Chance is that of counts (the variance of a running total is the total, Poisson), and of demand and supply, which move
 /// it by the share `strays` ([`Strays`]; taken alike early and late, where it grows). What is not known about the parameters
