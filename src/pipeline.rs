@@ -16,7 +16,7 @@ use crate::summary::reply::Grid;
 use crate::summary::rests::{self, Rests};
 use crate::summary::sample::Sample;
 use crate::summary::settled::settled;
-use crate::summary::{Summary, assumptions, bought, summarise};
+use crate::summary::{Summary, add_rests, assumptions, bought, summarise};
 
 use ndarray::{Array3, Axis};
 
@@ -101,7 +101,7 @@ pub fn show(scenario: &Scenario, sampler: &Sampler, kept: &Kept) -> Summary {
         let probed = Probed { totals: kept.probed.clone() };
         let mut rests = Rests::new(register, scenario, &plan, &probed);
         rests.prefers = judging::prefers(scenario, sampler);
-        rests::add(&mut summary, scenario, rests);
+        add_rests(&mut summary, scenario, rests);
     }
     summary.assumptions = assumptions::rows(register, sampler);
     summary.replicates = Some(kept.results.yearly.clone());
@@ -461,5 +461,5 @@ pub fn evidence_sha256() -> String {
         text.push('\n');
         text.push_str(rows);
     }
-    output::manifest::sha256(text.as_bytes())
+    output::hash::sha256(text.as_bytes())
 }

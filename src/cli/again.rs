@@ -1,49 +1,24 @@
 //! `balance rerun`.
 
-use super::args::{Arguments, Command, Format, Show};
-use super::finishing::{BUILT_IN, latest, scenario, unread};
+use super::args::{Arguments, Command, Rerun};
+use super::failure::Failure;
+use super::files::BUILT_IN;
+use super::finishing::{latest, scenario, unread};
+use super::flags::{Format, Show};
+use super::printed::words;
 use super::progress::end_cleanly_on_interrupt;
-use super::report::{Failure, Terminal};
-use super::run::{Work, settings, words};
-use super::sharing::tables;
-use super::studying::program;
-use clap::{Args, Parser};
+use super::report::Terminal;
+use super::settings::{settings, tables};
+use super::studies::program;
+use super::work::Work;
+use clap::Parser;
 use commissioning_balance::output::finished::Finished;
-use commissioning_balance::output::harmless::word;
-use commissioning_balance::output::manifest::sha256;
+use commissioning_balance::output::hash::sha256;
 use commissioning_balance::pipeline;
 use std::path::{Path, PathBuf};
 
-/// Options of `rerun`.
-#[derive(Args, Debug)]
-pub(crate) struct Rerun {
-    /// The manifest of a run, or its folder.
-    #[arg(value_name = "MANIFEST")]
-    manifest: PathBuf,
-
-    /// Folder for results.
-    #[arg(long, value_name = "DIR", default_value = "outputs")]
-    out: PathBuf,
-
-    /// Threads; never changes a result [default: every core].
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-}
-
 /// The name of every run's manifest.
 const MANIFEST: &str = "manifest.json";
-
-/// Refuses a manifest where a scenario is expected.
-pub(super) fn no_manifest(name: &str) -> Result<(), Failure> {
-    let path = Path::new(name);
-    if path.extension().is_none_or(|end| !end.eq_ignore_ascii_case("json")) {
-        return Ok(());
-    }
-    Err(Failure::input(format!("{name} is no scenario: those are TOML")).hint(format!(
-        "if it is the manifest of a run, this makes the run again: balance rerun {}",
-        word(name)
-    )))
-}
 
 /// Makes a run again.
 pub(crate) fn rerun(asked: &Rerun, show: Show, terminal: &Terminal) -> Result<(), Failure> {

@@ -1,14 +1,15 @@
 //! `balance areas`.
 
-use super::args::named;
+use super::failure::Failure;
 use super::filling;
-use super::report::{Failure, Terminal};
+use super::flags::named;
+use super::report::Terminal;
 use clap::Args;
 use commissioning_balance::authorities::beside::{self, RULE};
 use commissioning_balance::authorities::{Authority, Former, Found, Measure, Register};
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::reply::table_of;
-use commissioning_balance::output::terminal::wrap;
+use commissioning_balance::output::screen::wrap;
 use commissioning_balance::summary::beside as shown;
 use commissioning_balance::summary::figures::grouped;
 use std::fmt::Write as _;

@@ -1,21 +1,22 @@
 //! `balance cut` and `balance shift`: a question in one line.
 
-use super::args::{How, Show, named};
+use super::failure::Failure;
 use super::files;
+use super::flags::{How, Show, named};
 use super::progress::end_cleanly_on_interrupt;
 use super::reach::Reach;
-use super::report::{Failure, Terminal};
-use super::run::{Work, command, settings, until_settled};
+use super::report::Terminal;
 use super::saving::{Saving, relative, same_path};
+use super::settings::{command, settings, until_settled};
+use super::work::Work;
 use clap::Args;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::question::{
     self, Amount, LineNames, MOST_STEPS, Over, Prices, Question, Refused,
 };
 use commissioning_balance::scenario::{Scenario, builtin};
-use commissioning_balance::summary::Summary;
 use commissioning_balance::summary::reply::Reply;
-use commissioning_balance::summary::{replies, warnings};
+use commissioning_balance::summary::{Summary, replies, warnings};
 use commissioning_balance::units::YearMonth;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,11 @@
 //! `balance calibrate`.
 
-use super::args::{Format, Show, named, seed};
+use super::failure::{Failure, unwritten};
 use super::files;
+use super::flags::{Format, Show, named, seed};
+use super::printed::{as_json, colour};
 use super::progress::{Report, end_cleanly_on_interrupt};
-use super::report::{Failure, Terminal};
-use super::run::{as_json, colour, unwritten};
+use super::report::Terminal;
 use super::saving::relative;
 use clap::Args;
 use commissioning_balance::calibration::{self, CalibrationError, Fitted, Settings};
@@ -132,7 +133,7 @@ const ROOM: u64 = 64 * 1024 * 1024;
 fn key(texts: &[(String, String)], settings: &Settings) -> String {
     let mut key = format!("{}\n", settings.seed);
     for (_, text) in texts {
-        key.push_str(&output::manifest::sha256(text.as_bytes()));
+        key.push_str(&output::hash::sha256(text.as_bytes()));
     }
     key
 }
@@ -174,7 +175,7 @@ fn keep(
     place: &Path,
 ) -> Result<PathBuf, Failure> {
     let draws = fit_text(&fitted.fit);
-    let hash = output::manifest::sha256(draws.as_bytes());
+    let hash = output::hash::sha256(draws.as_bytes());
     let folder = place.join(format!("fitted-{}", &hash[..8.min(hash.len())]));
     let extends = match builtin(&asked.file) {
         Some(_) => asked.file.clone(),

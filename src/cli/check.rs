@@ -1,8 +1,10 @@
 //! `balance check`.
 
-use super::args::Check;
+use super::failure::Failure;
 use super::files;
-use super::report::{Failure, Terminal};
+use super::flags::named;
+use super::report::Terminal;
+use clap::Args;
 use commissioning_balance::authorities::Register;
 use commissioning_balance::authorities::beside::RULE;
 use commissioning_balance::evidence::Sampler;
@@ -24,7 +26,7 @@ const MODEL: &str = "authority";
 /// Reports every problem of every file; shows what the good ones resolve to.
 pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
     let width = Terminal::width();
-    let said = |text: &str| terminal.data(&output::terminal::wrap(text, width, ""));
+    let said = |text: &str| terminal.data(&output::screen::wrap(text, width, ""));
     if asked.files.is_empty() {
         let scenario = files::read(MODEL)?;
         let sampler = files::sampler(MODEL, &scenario)?;
@@ -47,7 +49,7 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         let budgets = commissioning_balance::summary::money::budgets(&scenario);
         terminal.data(&output::terminal::budgets(&budgets, width, false))?;
         for sentence in grants(&scenario) {
-            terminal.data(&output::terminal::wrap(&sentence, width, " "))?;
+            terminal.data(&output::screen::wrap(&sentence, width, " "))?;
         }
         let bought = pipeline::bought(&scenario, &sampler);
         terminal.data(&output::reply::table_of(BOUGHT, &bought, width, false))?;
@@ -77,10 +79,23 @@ fn gate(
     let gate = pipeline::judging::gate(scenario, sampler, None)
         .map_err(|error| Failure::other(error.to_string()))?;
     for line in gate.words() {
-        terminal.data(&output::terminal::wrap(&line, Terminal::width(), ""))?;
+        terminal.data(&output::screen::wrap(&line, Terminal::width(), ""))?;
     }
     match gate.refusal() {
         None => Ok(()),
         Some(refusal) => Err(Failure::other(format!("{name}: {refusal}"))),
     }
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Scenario files; those that ship are built in: `authority`, `england`.
+    #[arg(value_name = "FILE", required_unless_present = "model", value_parser = named())]
+    pub(crate) files: Vec<String>,
+
+    /// Hold the model against options that are known to be bad, on each file (without one, on the built-in `authority`):
+    /// none of them may beat carrying on as now, under any reading. Takes some seconds a file.
+    #[arg(long)]
+    pub(crate) model: bool,
 }

@@ -1,15 +1,15 @@
 //! `balance compare`.
 
-use super::report::{Failure, Terminal};
-use super::run::{as_json, colour};
+use super::failure::Failure;
+use super::printed::{as_json, colour};
+use super::report::Terminal;
 use super::saving::Saving;
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::disk::{self, Unread};
-use commissioning_balance::output::harmless;
-use commissioning_balance::output::manifest::sha256;
-use commissioning_balance::output::page;
+use commissioning_balance::output::hash::sha256;
 use commissioning_balance::output::pictures::compared;
 use commissioning_balance::output::reply::reply;
+use commissioning_balance::output::{harmless, page};
 use commissioning_balance::scenario::inputs::{inputs, is_table};
 use commissioning_balance::summary::compare::{self, Holds, Key, Number, Record};
 use serde::Deserialize;

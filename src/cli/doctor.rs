@@ -1,6 +1,7 @@
 //! `balance doctor`: what this program and this machine are, and whether they compute as they should.
 
-use super::report::{Failure, Terminal};
+use super::failure::Failure;
+use super::report::Terminal;
 use clap::Args;
 use commissioning_balance::engine;
 use commissioning_balance::output::{disk, machine};

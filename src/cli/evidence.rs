@@ -1,7 +1,9 @@
 //! `balance evidence`.
 
-use super::args::{Evidence, Format};
-use super::report::{Failure, Terminal};
+use super::failure::Failure;
+use super::flags::Format;
+use super::report::Terminal;
+use clap::Args;
 use commissioning_balance::evidence::{Register, Row, check, parameters_markdown, search_checks};
 use commissioning_balance::output::harmless;
 use std::fmt::Write as _;
@@ -164,4 +166,20 @@ fn csv(rows: &[&Row]) -> Result<String, Failure> {
     }
     let bytes = writer.into_inner().map_err(|error| Failure::other(error.to_string()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Options of `evidence`.
+#[derive(Args, Debug)]
+pub(crate) struct Evidence {
+    /// A row's id, or a word; without it every row is listed.
+    #[arg(value_name = "ID|WORD")]
+    pub(crate) word: Option<String>,
+
+    /// Print the page docs/parameters.md.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) markdown: bool,
+
+    /// What is printed on standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
 }

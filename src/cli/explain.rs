@@ -1,7 +1,8 @@
 //! `balance explain`.
 
-use super::report::{Failure, Terminal};
-use commissioning_balance::output::terminal::wrap;
+use super::failure::Failure;
+use super::report::Terminal;
+use commissioning_balance::output::screen::wrap;
 use commissioning_balance::summary::explain::{self, Entry, entries};
 use std::fmt::Write as _;
 

@@ -1,8 +1,9 @@
 //! `balance explore`: the page in which the model itself runs.
 
-use super::args::named;
+use super::failure::Failure;
 use super::files;
-use super::report::{Failure, Terminal};
+use super::flags::named;
+use super::report::Terminal;
 use clap::Args;
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
 use commissioning_balance::explore::Bundle;

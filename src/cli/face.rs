@@ -1,9 +1,10 @@
 //! `balance face-validity`.
 
-use super::args::Show;
+use super::failure::Failure;
 use super::files;
+use super::flags::Show;
 use super::progress::{Report, end_cleanly_on_interrupt};
-use super::report::{Failure, Terminal};
+use super::report::Terminal;
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::nearest;
 use commissioning_balance::summary::face::Plan;

@@ -1,12 +1,12 @@
 //! `balance areas --fill`: official downloads in a folder, and a register out of them.
 
-use super::report::{Failure, Terminal};
+use super::failure::Failure;
+use super::report::Terminal;
 use calamine::{Data, Reader, SheetVisible, Xlsx};
 use commissioning_balance::authorities::Register;
 use commissioning_balance::authorities::fill::{self, Table};
-use commissioning_balance::output::disk;
 use commissioning_balance::output::sheets::{text, unpacks_to};
-use commissioning_balance::output::{File, folder};
+use commissioning_balance::output::{File, disk, folder};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,8 @@
 //! Finished runs, as several commands read them.
 
+use super::failure::Failure;
 use super::files;
-use super::report::Failure;
+use super::files::BUILT_IN;
 use commissioning_balance::output::disk::Unread;
 use commissioning_balance::output::finished::{Finished, ReadError};
 use commissioning_balance::output::sheets;
@@ -13,9 +14,6 @@ use std::path::{Path, PathBuf};
 const MANIFEST: &str = "manifest.json";
 /// Where runs are written unless the command line says otherwise.
 const OUTPUTS: &str = "outputs";
-
-/// How built-in files are marked in a manifest.
-pub(super) const BUILT_IN: &str = " (built in)";
 
 /// What to do about a run that this program cannot read.
 pub(crate) const AGAIN: &str = "run the scenario again with this version, then ask again";

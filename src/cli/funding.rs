@@ -1,8 +1,9 @@
 //! `balance grant-ends` and `balance need`: questions about money that ends and money that is wanted.
 
-use super::args::{How, Show, named};
 use super::asking::{Asking, month, word};
-use super::report::{Failure, Terminal};
+use super::failure::Failure;
+use super::flags::{How, Show, named};
+use super::report::Terminal;
 use super::saving::Saving;
 use clap::Args;
 use commissioning_balance::scenario::question::{

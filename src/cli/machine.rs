@@ -1,6 +1,6 @@
 //! Whether the machine has enough for what is asked.
 
-use super::report::Failure;
+use super::failure::Failure;
 use commissioning_balance::output::machine::{memory, size};
 
 /// Refuses work that needs more memory than there is, with both numbers, before it begins.

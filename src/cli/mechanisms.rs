@@ -1,10 +1,10 @@
 //! `balance mechanisms`.
 
-use super::args::Show;
+use super::failure::{Failure, failed};
 use super::files;
+use super::flags::Show;
 use super::progress::{Report, end_cleanly_on_interrupt};
-use super::report::{Failure, Terminal};
-use super::run::failed;
+use super::report::Terminal;
 use commissioning_balance::engine::{Mode, Settings};
 use commissioning_balance::pipeline;
 use commissioning_balance::summary::matrix;

@@ -1,15 +1,15 @@
 //! `balance merge`.
 
-use super::report::{Failure, Terminal};
+use super::failure::Failure;
+use super::report::Terminal;
 use super::sharing;
-use super::studying::{failed, program, ready, stored};
+use super::studies::{failed, program, ready, reopened, stored};
 use clap::Args;
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::study::known::shares;
 use commissioning_balance::output::study::store::Store;
-use commissioning_balance::output::{self, sheets};
-use commissioning_balance::pipeline::study::{Ready, outputs};
-use commissioning_balance::scenario::study::{Loaders, Study as Asked, read};
+use commissioning_balance::output::{self};
+use commissioning_balance::pipeline::study::Ready;
 use std::path::{Path, PathBuf};
 
 /// Options of `merge`.
@@ -55,21 +55,6 @@ pub(crate) fn merge(asked: &Merge, terminal: &Terminal) -> Result<(), Failure> {
         )));
     }
     put_together(&ready, paths, &asked.folder, terminal)
-}
-
-/// The study of a share, from the texts that it carries.
-pub(super) fn reopened(texts: &[(String, String)]) -> Result<Asked, Failure> {
-    let named = |name: &str| {
-        let found = texts.iter().find(|(known, _)| known == name);
-        found.map(|(_, text)| text.clone()).ok_or_else(|| "the share does not hold it".to_owned())
-    };
-    let each = || texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let sheet = |name: &str| sheets::kept(name, each());
-    let loaders = Loaders { text: &named, rows: &named, sheet: &sheet };
-    let name = texts.first().map_or("", |(name, _)| name);
-    read(name, loaders, &outputs()).map_err(|problems| {
-        Failure::input(format!("the study in the share cannot be read\n\n{problems}"))
-    })
 }
 
 /// Puts shares together, or says which are missing, double or foreign.

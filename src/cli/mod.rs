@@ -6,6 +6,7 @@ mod args;
 mod arguments;
 mod asking;
 mod calibrating;
+mod captured;
 mod check;
 mod comparing;
 mod doctor;
@@ -13,14 +14,17 @@ mod evidence;
 mod explain;
 mod exploring;
 mod face;
+mod failure;
 mod files;
 mod filling;
 mod finishing;
+mod flags;
 mod funding;
 pub mod in_process;
 mod machine;
 mod mechanisms;
 mod merging;
+mod printed;
 mod progress;
 mod reach;
 mod rebalancing;
@@ -30,15 +34,21 @@ mod run;
 mod saving;
 mod scoring;
 mod sensing;
+mod settings;
+mod shard;
 mod sharing;
 mod starting;
+mod studies;
 mod studying;
+mod texts;
+mod work;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use commissioning_balance::output::harmless;
 use commissioning_balance::scenario;
-use report::{Failure, Terminal};
+use failure::Failure;
+use report::Terminal;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -57,7 +67,7 @@ pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
             let code = u8::try_from(error.exit_code()).unwrap_or(Failure::USAGE);
             let plain = error.to_string();
             match harmless::lines(&plain) {
-                Cow::Borrowed(_) if !in_process::here() => drop(error.print()),
+                Cow::Borrowed(_) if !captured::here() => drop(error.print()),
                 // A word of the command line would act on the screen.
                 shown if code == 0 => drop(Terminal::new(false).data(&shown)),
                 shown => report::say(&shown),
@@ -67,7 +77,7 @@ pub fn code(words: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let terminal = Terminal::new(arguments.quiet);
     reach::allow_outside(arguments.allow_outside);
-    let command = arguments.command.unwrap_or_else(|| Command::Run(args::Run::built_in()));
+    let command = arguments.command.unwrap_or_else(|| Command::Run(run::Run::built_in()));
     let done = match command {
         Command::Run(run) => run::run(&run, arguments.progress, &terminal),
         Command::Cut(cut) => asking::cut(&cut, arguments.progress, &terminal),

@@ -1,7 +1,7 @@
 //! How far the engine is, with its rate and the time left; and Ctrl-C, which ends cleanly.
 
-use super::args::Show;
-use super::in_process;
+use super::captured;
+use super::flags::Show;
 use commissioning_balance::engine::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -19,7 +19,7 @@ const ONE_WISH: Duration = Duration::from_millis(300);
 
 /// From now on the first Ctrl-C ends cleanly; a second one ends at once.
 pub(crate) fn end_cleanly_on_interrupt() {
-    if in_process::here() {
+    if captured::here() {
         return;
     }
     // A handler that is already there (a second scenario in one call) is the same one.
@@ -33,7 +33,7 @@ pub(crate) fn end_cleanly_on_interrupt() {
 
 /// Whether the user has asked to stop.
 pub(crate) fn interrupted() -> bool {
-    STOP.load(Ordering::Relaxed) || in_process::stopped()
+    STOP.load(Ordering::Relaxed) || captured::stopped()
 }
 
 /// Time between two lines.
@@ -70,7 +70,7 @@ impl Report {
     pub(crate) fn of(what: &'static str, show: Show, quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let face = match show {
-            _ if in_process::here() => Face::Told,
+            _ if captured::here() => Face::Told,
             _ if quiet => Face::Nothing,
             Show::None => Face::Nothing,
             Show::Bar => Face::Bar(bar(what)),
@@ -115,7 +115,7 @@ impl Progress for Report {
     fn start(&self, total: u64) {
         match &self.face {
             Face::Bar(bar) => bar.set_length(total),
-            Face::Told => in_process::begin(total, self.what),
+            Face::Told => captured::begin(total, self.what),
             Face::Lines(lines) => {
                 lines.lock().unwrap_or_else(PoisonError::into_inner).total = total;
             }
@@ -126,7 +126,7 @@ impl Progress for Report {
     fn advance(&self, done: u64) {
         match &self.face {
             Face::Bar(bar) => bar.inc(done),
-            Face::Told => in_process::advance(done),
+            Face::Told => captured::advance(done),
             Face::Lines(lines) => {
                 let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
                 lines.done += done;

@@ -3,7 +3,7 @@
 //! What is wrong with a file is shown with its lines. A scenario that somebody else wrote shall not show any file of the
 //! person who checks it.
 
-use super::files;
+use super::texts;
 use commissioning_balance::output::sheets;
 use commissioning_balance::scenario::Book;
 use std::path::{Path, PathBuf};
@@ -54,18 +54,18 @@ impl Reach {
     /// Reads a file as text, or says in plain words why not.
     pub(crate) fn text(&self, path: &str) -> Result<String, String> {
         self.allows(path)?;
-        files::text(path)
+        texts::text(path)
     }
 
     /// The same for a file that may be long.
     pub(crate) fn long_text(&self, path: &str) -> Result<String, String> {
         self.allows(path)?;
-        files::long_text(path)
+        texts::long_text(path)
     }
 
     /// Reads a spreadsheet, or says in plain words why not.
     pub(crate) fn sheet(&self, path: &str) -> Result<Book, String> {
         self.allows(path)?;
-        sheets::of(path, || files::bytes(path))
+        sheets::of(path, || texts::bytes(path))
     }
 }

@@ -1,18 +1,18 @@
 //! `balance rebalance`.
 
-use super::args::{Format, Show, named, seed};
+use super::failure::{Failure, failed, unwritten};
 use super::files;
+use super::flags::{Format, Show, named, seed};
+use super::printed::{as_json, colour};
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::reach::Reach;
-use super::report::{Failure, Terminal};
-use super::run::{as_json, colour, failed, unwritten};
+use super::report::Terminal;
 use super::saving::relative;
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::balances::{self, PAGE, SCENARIO};
-use commissioning_balance::output::disk;
 use commissioning_balance::output::folder::{replace, write};
-use commissioning_balance::output::manifest::sha256;
-use commissioning_balance::output::{self, reply::reply};
+use commissioning_balance::output::hash::sha256;
+use commissioning_balance::output::{self, disk, reply::reply};
 use commissioning_balance::pipeline::balances::{Search, Unsearched, search};
 use commissioning_balance::pipeline::{self, Provenance};
 use commissioning_balance::rebalance::{self, Effort, Entry, Keeper, tables, words};

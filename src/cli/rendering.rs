@@ -1,9 +1,10 @@
 //! `balance report`: a finished run shown again, without running it.
 
+use super::failure::{Failure, unwritten};
 use super::files;
 use super::finishing::{latest, same_evidence, scenario, unread};
-use super::report::{Failure, Terminal};
-use super::run::{as_json, colour, differences, unwritten, words};
+use super::printed::{as_json, colour, differences, words};
+use super::report::Terminal;
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder::{self, WriteError};

@@ -1,61 +1,20 @@
 //! What goes where: data to standard output, everything else to standard error.
 
-use super::in_process;
+use super::captured;
+use super::failure::Failure;
 use commissioning_balance::output::harmless::lines;
 use std::io::{ErrorKind, IsTerminal, Write};
 
-/// Why the program stops, for the person who can mend it.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    /// Exit code.
-    pub(crate) code: u8,
-    /// What happened.
-    pub(crate) message: String,
-    /// What to type.
-    pub(crate) hint: Option<String>,
-}
-
-impl Failure {
-    /// Anything that is not the input's fault.
-    pub(crate) const OTHER: u8 = 1;
-    /// Wrong usage.
-    pub(crate) const USAGE: u8 = 2;
-    /// The scenario or the data is at fault.
-    pub(crate) const INPUT: u8 = 3;
-    /// Parts are missing: stopped on the way, or not there yet.
-    pub(crate) const PARTS_MISSING: u8 = 4;
-    /// The precision asked for was not reached.
-    pub(crate) const IMPRECISE: u8 = 5;
-
-    pub(crate) fn other(message: impl Into<String>) -> Self {
-        Self { code: Self::OTHER, message: message.into(), hint: None }
-    }
-
-    pub(crate) fn input(message: impl Into<String>) -> Self {
-        Self { code: Self::INPUT, message: message.into(), hint: None }
-    }
-
-    /// Stopped on the way by Ctrl-C or a signal.
-    pub(crate) fn stopped(message: impl Into<String>) -> Self {
-        Self { code: Self::PARTS_MISSING, message: message.into(), hint: None }
-    }
-
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-}
-
 /// Says a line on standard error.
 pub(crate) fn say(text: &str) {
-    if !in_process::note(text) {
+    if !captured::note(text) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 }
 
 /// Whether standard output is a screen.
 pub(crate) fn on_screen() -> bool {
-    !in_process::here() && std::io::stdout().is_terminal()
+    !captured::here() && std::io::stdout().is_terminal()
 }
 
 /// The two streams.
@@ -70,7 +29,7 @@ impl Terminal {
 
     /// Writes data to standard output. A reader that has gone away is not an error.
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
-        if in_process::data(text) {
+        if captured::data(text) {
             return Ok(());
         }
         let mut out = std::io::stdout().lock();
@@ -94,7 +53,7 @@ impl Terminal {
 
     /// Says what went wrong, on standard error.
     pub(crate) fn failure(&self, failure: &Failure) {
-        if in_process::failed(failure) {
+        if captured::failed(failure) {
             return;
         }
         say(&format!("error: {}", lines(&failure.message)));

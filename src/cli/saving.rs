@@ -1,6 +1,6 @@
 //! Files that a command writes for a person to edit: never over something else without being asked.
 
-use super::report::Failure;
+use super::failure::Failure;
 use clap::Args;
 use commissioning_balance::output::disk::WriteError;
 use commissioning_balance::output::{disk, folder};

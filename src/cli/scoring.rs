@@ -1,9 +1,10 @@
 //! `balance score`.
 
-use super::args::Format;
+use super::failure::Failure;
 use super::finishing::{latest, same_evidence, scenario, unread};
-use super::report::{Failure, Terminal};
-use super::run::{as_json, colour};
+use super::flags::Format;
+use super::printed::{as_json, colour};
+use super::report::Terminal;
 use clap::Args;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::{self, reply::reply};

@@ -1,12 +1,13 @@
 //! `balance sensitivity`.
 
-use super::args::{Format, Show};
+use super::failure::{Failure, failed};
 use super::files;
 use super::finishing::{AGAIN, latest, same_evidence, scenario, unread};
+use super::flags::{Format, Show};
+use super::printed::{as_json, colour};
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::rendering::unadded;
-use super::report::{Failure, Terminal};
-use super::run::{as_json, colour, failed};
+use super::report::Terminal;
 use clap::{Args, ValueEnum};
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder::write_into;

@@ -1,20 +1,23 @@
 //! `balance run --shard`, and its merge.
 
-use super::args::{Format, How, Show};
+use super::failure::{Failure, failed, unwritten};
 use super::files;
-use super::finishing::BUILT_IN;
+use super::files::BUILT_IN;
+use super::flags::{Format, How, Show};
+use super::printed::words;
 use super::progress::{Report, end_cleanly_on_interrupt};
-use super::report::{Failure, Terminal};
-use super::run::{Work, failed, unwritten, words};
-use super::studying::{program, shard as asked_shard};
+use super::report::Terminal;
+use super::settings::tables;
+use super::shard::shard as asked_shard;
+use super::studies::program;
+use super::work::Work;
 use commissioning_balance::engine::{Mode, Settings, add_up, run_some};
-use commissioning_balance::output;
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::shares::{END, Head, Share, ShareError, shares};
 use commissioning_balance::output::sheets;
 use commissioning_balance::output::study::store;
-use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
+use commissioning_balance::{output, pipeline};
 use std::path::Path;
 
 /// Characters of a hash in a folder's name.
@@ -245,16 +248,6 @@ fn whole(head: &Head, ordered: &[Option<&Share>], folder: &Path) -> Result<(), F
         ),
         hint: Some(commands.join("\n      ")),
     })
-}
-
-/// The tables that a command asks for.
-pub(super) fn tables(command: &[String]) -> pipeline::Tables {
-    let asked = command.iter().position(|word| word == "--tables").map(|at| at + 1);
-    match asked.and_then(|at| command.get(at)).map(String::as_str) {
-        Some("none") => pipeline::Tables::None,
-        Some("all") => pipeline::Tables::All,
-        _ => pipeline::Tables::Summary,
-    }
 }
 
 /// The scenario of a share, from the texts that it carries.

@@ -1,10 +1,10 @@
 //! `balance new`.
 
-use super::args::named;
-use super::files;
-use super::report::{Failure, Terminal};
+use super::failure::Failure;
+use super::flags::named;
+use super::report::Terminal;
 use super::saving::Saving;
-use super::{areas, filling};
+use super::{areas, files, filling, texts};
 use clap::{Args, ValueEnum};
 use commissioning_balance::authorities::fill::Table;
 use commissioning_balance::authorities::{Authority, Register};
@@ -255,7 +255,7 @@ fn own_budget(
     terminal: &Terminal,
 ) -> Result<OwnBudget, Failure> {
     // The file that was given is the one that is at fault.
-    let book = sheets::of(from, || files::bytes(from)).map_err(|reason| {
+    let book = sheets::of(from, || texts::bytes(from)).map_err(|reason| {
         Failure::input(format!(
             "one problem in {from}\n\n{from}\n  found:   {reason}\n  allowed: a spreadsheet with a budget: .xlsx, .xls, .ods or .csv"
         ))

@@ -1,22 +1,23 @@
 //! `balance study`.
 
-use super::args::{Show, named};
-use super::in_process;
+use super::captured;
+use super::failure::{Failure, unwritten};
+use super::flags::{Show, named};
 use super::merging::put_together;
 use super::progress::{Report, end_cleanly_on_interrupt, interrupted};
-use super::reach::Reach;
-use super::report::{Failure, Terminal};
-use super::run::unwritten;
+use super::report::Terminal;
+use super::shard::shard;
+use super::studies::{failed, open, ready, stored};
 use clap::Args;
 use commissioning_balance::engine;
-use commissioning_balance::output::folder::{self, WriteError};
+use commissioning_balance::output::folder::{self};
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::study::dataset::NAME;
 use commissioning_balance::output::study::known::Known;
 use commissioning_balance::output::study::slurm::{self, scripts};
 use commissioning_balance::output::study::store::{Head, PART, Store, StoreError, WHOLE};
-use commissioning_balance::pipeline::study::{Otherwise, Program, Ran, Ready, StudyError, outputs};
-use commissioning_balance::scenario::study::{Loaders, MOST_POINTS, Study as Asked, read};
+use commissioning_balance::pipeline::study::{Otherwise, Ran, Ready};
+use commissioning_balance::scenario::study::MOST_POINTS;
 use commissioning_balance::study::Shard;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -72,13 +73,6 @@ pub(crate) struct Study {
     /// Write scripts for a Slurm cluster: an array of so many shares and a job that merges them. Runs nothing.
     #[arg(long, value_name = "SHARES", conflicts_with = "shard", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     slurm: Option<u32>,
-}
-
-pub(super) fn program() -> Program {
-    Program {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        git: option_env!("BALANCE_COMMIT").map(str::to_owned),
-    }
 }
 
 /// Runs a study, or a share of one.
@@ -212,50 +206,6 @@ fn said(ran: &Ran) -> String {
     parts.join(", ")
 }
 
-/// A study that is ready to run, from its file.
-pub(super) fn ready_of(file: &str) -> Result<Ready, Failure> {
-    ready(open(file)?)
-}
-
-/// Reads a study. Names in it are kept relative to its folder, so that its bytes do not depend on where it is read from.
-fn open(file: &str) -> Result<Asked, Failure> {
-    let path = Path::new(file);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let inside = path.parent().filter(|_| name.is_some()).unwrap_or(Path::new(""));
-    let place = |name: &str| inside.join(name).to_string_lossy().into_owned();
-    let known = outputs();
-    let reach = Reach::of(file);
-    let relative = Loaders {
-        text: &|name| reach.text(&place(name)),
-        rows: &|name| reach.long_text(&place(name)),
-        sheet: &|name| reach.sheet(&place(name)),
-    };
-    let study = read(name.as_deref().unwrap_or(file), relative, &known);
-    study.map_err(|problems| {
-        // The same problems, with the names as they were typed.
-        let typed = Loaders {
-            text: &|name| reach.text(name),
-            rows: &|name| reach.long_text(name),
-            sheet: &|name| reach.sheet(name),
-        };
-        let problems = read(file, typed, &known).err().unwrap_or(problems);
-        in_process::problems(&problems);
-        let count = problems.0.len();
-        let what = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
-        Failure::input(format!("{what} in {file}\n\n{problems}"))
-    })
-}
-
-pub(super) fn ready(study: Asked) -> Result<Ready, Failure> {
-    Ready::new(study, program()).map_err(|(scenario, problems)| {
-        let lines: Vec<String> = problems
-            .iter()
-            .map(|problem| format!("{scenario}: {}\n  hint: {}", problem.problem, problem.hint))
-            .collect();
-        Failure::input(lines.join("\n"))
-    })
-}
-
 /// How many points there are.
 fn count(ready: &Ready) -> Result<u64, Failure> {
     let points = ready.points();
@@ -309,47 +259,6 @@ fn size(bytes: f64) -> String {
     }
 }
 
-/// The share that was asked for.
-pub(super) fn shard(asked: Option<&str>) -> Result<Shard, Failure> {
-    let wrong = |message: String| Failure { code: Failure::USAGE, message, hint: None };
-    let Some(text) = asked else { return Ok(Shard::WHOLE) };
-    let Some(rest) = text.strip_prefix("slurm") else {
-        return text.parse().map_err(|error| wrong(format!("--shard {text}: {error}")));
-    };
-    let number = |name: &str| -> Result<u32, Failure> {
-        let value = std::env::var(name).ok().and_then(|value| value.trim().parse().ok());
-        value.ok_or_else(|| {
-            wrong(format!("--shard {text}: {name} is not set to a number"))
-                .hint("in a Slurm array job it is; elsewhere write --shard I/N")
-        })
-    };
-    let task = number("SLURM_ARRAY_TASK_ID")?;
-    let found = match rest.strip_prefix('/') {
-        Some(of) => {
-            let of = of.parse().map_err(|_| wrong(format!("--shard {text}: write slurm/N")))?;
-            Shard::new(task, of)
-        }
-        None if rest.is_empty() => {
-            let [count, least, most] =
-                ["COUNT", "MIN", "MAX"].map(|end| number(&format!("SLURM_ARRAY_TASK_{end}")));
-            let (count, least, most) = (count?, least?, most?);
-            if most.checked_sub(least).is_none_or(|between| between + 1 != count) {
-                return Err(wrong(format!(
-                    "--shard slurm: the array has {count} tasks from {least} to {most}, so that it does not say how many shares there are"
-                ))
-                .hint("write --shard slurm/N, with the N of the first array"));
-            }
-            task.checked_sub(least).and_then(|index| Shard::new(index, count))
-        }
-        None => return Err(wrong(format!("--shard {text}: write slurm or slurm/N"))),
-    };
-    found.ok_or_else(|| {
-        wrong(format!(
-            "--shard {text}: the task {task} is none of the shares, which are counted from 0"
-        ))
-    })
-}
-
 /// Writes the scripts for a cluster.
 fn slurm(
     asked: &Study,
@@ -363,7 +272,7 @@ fn slurm(
             .map_err(|error| Failure::other(format!("{}: {error}", path.display())))?;
         Ok::<String, Failure>(path.to_string_lossy().into_owned())
     };
-    let program = in_process::program().map_err(|error| Failure::other(error.to_string()))?;
+    let program = captured::program().map_err(|error| Failure::other(error.to_string()))?;
     let files = scripts(&slurm::Asked {
         study: &ready.study.name,
         file: &absolute(Path::new(&asked.file))?,
@@ -387,22 +296,4 @@ fn slurm(
         word(&place.join(format!("{}.submit.sh", ready.study.name)).display().to_string())
     ));
     Ok(())
-}
-
-pub(super) fn failed(error: StudyError) -> Failure {
-    match error {
-        StudyError::Point { .. } => Failure::input(error.to_string()),
-        StudyError::Engine(..) => Failure::other(error.to_string()),
-        StudyError::Store(error) => stored(error),
-    }
-}
-
-pub(super) fn stored(error: StoreError) -> Failure {
-    match &error {
-        StoreError::Write(write @ WriteError::Full { .. }) => unwritten(write)
-            .hint("what was finished is kept: make room and type the same command again"),
-        StoreError::Write(write) => unwritten(write),
-        StoreError::Unreadable(..) => Failure::other(error.to_string()),
-        StoreError::Foreign(..) => Failure::input(error.to_string()).hint("move it away"),
-    }
 }

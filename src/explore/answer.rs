@@ -12,11 +12,11 @@ use crate::summary::figures::{
     duration, grouped, list, month, plain, pounds, signed_percent, size,
 };
 use crate::summary::headline::{Answer, Difference};
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::{Quantity, Timing, recovery};
 use crate::summary::rests::Verdict;
 use crate::summary::statistics::Better;
 use crate::summary::words::{NO_EQUALITY_IMPACT, Sign, agree, amount, level, noun, range, sign};
-use crate::summary::{Summary, board, bought, brief, first, unspent, worth};
+use crate::summary::{Summary, bought, briefing, first, unspent, worth};
 use crate::units::MONTHS_PER_YEAR;
 
 /// Years after the start among which a plan may begin.
@@ -225,7 +225,7 @@ fn shown(horizon_months: u32) -> Vec<(&'static str, &'static str, Quantity)> {
         ("deaths", "Drug deaths", over(Outcome::DeathsOverdose)),
         ("deaths", "Alcohol deaths", over(Outcome::DeathsAlcohol)),
         ("deaths", "Deaths of other causes", over(Outcome::DeathsOther)),
-        ("recovery", "People reaching a year of recovery", board::recovery(horizon_months)),
+        ("recovery", "People reaching a year of recovery", recovery(horizon_months)),
         ("recovery", "Abstinent at the end", end(Outcome::Abstinent)),
         ("recovery", "Settled at the end", end(Outcome::Settled)),
         ("recovery", "Getting on with life at the end", end(Outcome::GettingOn)),
@@ -471,7 +471,7 @@ fn plan_of(
 /// What one difference rests on, for a bar.
 fn rests(summary: &Summary, verdict: &Verdict) -> Json {
     let quantity = verdict.quantity;
-    let basis = brief::basis(summary, verdict.strategy, quantity);
+    let basis = briefing::basis(summary, verdict.strategy, quantity);
     let degree = basis.as_ref().map(|basis| basis.certainty.degree());
     let weak = verdict.rests(verdict.weak).map(|share| share.clamp(0.0, 1.0));
     let (sceptical, hopeful) =

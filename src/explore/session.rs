@@ -9,7 +9,8 @@ use crate::evidence::{EvidenceChoice, EvidenceProblem, Register, Sampler, Values
 use crate::model::Outcome;
 use crate::scenario::{Fit, Levels, Opened, Problems, Scenario};
 use crate::summary::rests::{self, Rests};
-use crate::summary::{Summary, summarise};
+
+use crate::summary::{Summary, add_rests, summarise};
 use ndarray::Array3;
 
 /// Plans whose expected values are remembered.
@@ -281,7 +282,7 @@ impl Session {
         let (scenario, plan) = (&answered.scenario, &answered.plan);
         let rests = Rests::new(Register::embedded(), scenario, plan, &probed);
         self.rests = Some((answered.asked.clone(), rests.clone()));
-        rests::add(&mut summary, scenario, rests);
+        add_rests(&mut summary, scenario, rests);
         Some((scenario, summary))
     }
 
@@ -375,7 +376,7 @@ impl Session {
         let mut summary = summarise(&gathered.scenario, &results);
         if let Some((_, rests)) = self.rests.as_ref().filter(|(asked, _)| *asked == gathered.asked)
         {
-            rests::add(&mut summary, &gathered.scenario, rests.clone());
+            add_rests(&mut summary, &gathered.scenario, rests.clone());
         }
         Ok((&gathered.scenario, summary))
     }

@@ -7,18 +7,15 @@
 mod changes;
 mod expected;
 mod listed;
+mod tables;
 
 pub use self::listed::Workspace;
+pub use self::tables::{Map, Tables};
 
 use self::changes::changes;
-use super::cells::BLOCK;
-use super::environment::Environment;
-use super::hazards::{Hazards, Row};
-use super::moves::{Event, MOVES, Service, To, after_one_month, destination, moves};
-use super::places::Place;
-use super::state::{Flows, RECOVERING};
+use super::moves::Service;
+use super::state::Flows;
 use crate::random::Chance;
-use crate::scenario::{Age, Policy, Profile, Substance, Want};
 
 /// Streams of chance within a month; each belongs to one process and cell.
 pub mod process {
@@ -36,107 +33,6 @@ pub mod process {
     pub const QUEUE: u8 = 16;
     /// Who is admitted of those who ask this month, by service.
     pub const APPLICANTS: u8 = 32;
-}
-
-/// Tables that are the same in every run.
-#[derive(Clone)]
-pub struct Map {
-    blocks: Vec<[usize; MOVES]>,
-    /// The move that begins a recovery, by place and substance.
-    recoveries: [Option<usize>; Place::COUNT * Substance::COUNT],
-    one_year: [Option<usize>; Place::COUNT],
-    /// Where those go on to who are left after a month, of places that last one.
-    next: [Option<(To, usize)>; Place::COUNT],
-    substances: [Substance; Profile::COUNT],
-    ages: [Age; Profile::COUNT],
-    wants: [Want; Profile::COUNT],
-}
-
-impl Map {
-    /// Lays out where every move leads.
-    #[must_use]
-    pub fn new() -> Self {
-        let mut blocks = vec![[0; MOVES]; Place::COUNT * Substance::COUNT];
-        let mut recoveries = [None; Place::COUNT * Substance::COUNT];
-        let mut one_year = [None; Place::COUNT];
-        let mut next = [None; Place::COUNT];
-        for &place in Place::ALL {
-            next[place as usize] =
-                after_one_month(place).and_then(|to| holding(to).map(|block| (to, block)));
-            for (slot, &entry) in moves(place).iter().enumerate() {
-                for &substance in Substance::ALL {
-                    let row = place as usize * Substance::COUNT + substance as usize;
-                    let to = destination(place, entry, substance);
-                    if let Some(block) = holding(to) {
-                        blocks[row][slot] = block * BLOCK;
-                    }
-                    let begins = matches!(entry.0, Event::NaturalRecovery | Event::Complete);
-                    if begins && begins_recovery(to) {
-                        recoveries[row] = Some(slot);
-                    }
-                }
-                if let (Event::Advance, To::Place(Place::RecoveryToThree)) = entry {
-                    one_year[place as usize] = Some(slot);
-                }
-            }
-        }
-        let mut substances = [Substance::Opiate; Profile::COUNT];
-        let mut ages = [Age::From18; Profile::COUNT];
-        let mut wants = [Want::Abstinence; Profile::COUNT];
-        for profile in Profile::all() {
-            substances[profile.index()] = profile.substance;
-            ages[profile.index()] = profile.age;
-            wants[profile.index()] = profile.want;
-        }
-        Self { blocks, recoveries, one_year, next, substances, ages, wants }
-    }
-}
-
-impl Map {
-    /// The substance of a profile.
-    #[must_use]
-    pub fn substance(&self, profile: usize) -> Substance {
-        self.substances[profile]
-    }
-}
-
-impl Default for Map {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The block that holds people on their way; the dead go nowhere.
-fn holding(to: To) -> Option<usize> {
-    match to {
-        To::Dead => None,
-        To::Place(place) => Some(place as usize),
-        To::Apply(service) => Some(Place::COUNT + service as usize),
-        To::Recovery => Some(RECOVERING),
-    }
-}
-
-/// Whether somebody who goes there begins recovery.
-fn begins_recovery(to: To) -> bool {
-    match to {
-        To::Recovery => true,
-        To::Place(place) => place.recovery(),
-        To::Dead | To::Apply(_) => false,
-    }
-}
-
-/// What a sweep reads.
-pub struct Tables<'a> {
-    /// Hazards of the draw and the policy.
-    pub hazards: &'a Hazards,
-    /// The month's coefficients.
-    pub coefficients: &'a [Row],
-    /// The month's environment.
-    pub environment: &'a Environment,
-    /// The policy in force.
-    pub policy: &'a Policy,
-    /// Where moves lead.
-    pub map: &'a Map,
 }
 
 /// Visits every cell: some of its people die or go elsewhere, and some of those who stay grow older, join or leave a
@@ -162,9 +58,12 @@ const _: () = assert!(Service::COUNT <= (process::APPLICANTS - process::QUEUE) a
 
 #[cfg(test)]
 mod tests {
+    use super::super::environment::Environment;
+    use super::super::hazards::Hazards;
     use super::super::mechanisms::wants;
     use super::changes::Changes;
     use super::*;
+    use crate::scenario::Policy;
 
     /// Gives tables and changes of the illustrative authority, and somebody in most cells, to a test.
     fn authority(test: impl Fn(&Tables<'_>, &[Changes], &[f64])) {

@@ -2,7 +2,8 @@
 //! what it takes to make it again.
 
 use super::File;
-use super::manifest::{Provenance, sha256};
+use super::hash::sha256;
+use super::manifest::Provenance;
 use crate::rebalance::{Entry, Found, tables, words};
 use crate::scenario::Scenario;
 use serde::Serialize;

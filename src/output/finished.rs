@@ -2,8 +2,9 @@
 
 use super::disk::{self, Unread};
 use super::harmless::of_cell;
+use super::hash::sha256;
 use super::kept::{self, Kept, Unknown};
-use super::manifest::{FORMAT, Provenance, sha256};
+use super::manifest::{FORMAT, Provenance};
 use crate::scenario::Scenario;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@
 //! each against the comparator; ranges and what qualifies a number stand on a second line. Nothing is computed here but
 //! columns; nothing is printed, the text is handed back.
 
-use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
+use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
 use crate::summary::Summary;
 use crate::summary::brief::{Cell, Row};

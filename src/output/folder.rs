@@ -4,8 +4,8 @@
 //! there. Whoever looks sees the whole run or none of it.
 
 use super::disk::{Draft, DraftFolder, Made, parent, regular, same};
-use super::manifest::{Hashed, Listed};
-use super::{File, Shelf};
+use super::hash::Hashed;
+use super::{File, Listed, Shelf};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};

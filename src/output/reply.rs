@@ -1,6 +1,6 @@
 //! A reply on a screen: words, one table, words. Nothing is printed here; the text is handed back.
 
-use super::terminal::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
+use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::{TIED, tied};
 use crate::summary::reply::{Grid, Reply};
 use comfy_table::{ColumnConstraint, ContentArrangement, Width};

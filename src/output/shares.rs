@@ -5,8 +5,8 @@
 //! counts as missing, and so does all behind it.
 
 use super::disk::WriteError;
+use super::hash::sha256;
 use super::kept::compress;
-use super::manifest::sha256;
 use crate::engine::accumulate::Reduced;
 use crate::engine::twins_of;
 use crate::scenario::Scenario;

@@ -1,21 +1,13 @@
 //! The answer on a screen, with everything that is said about it: tables first, then sentences. What stands on the first
 //! screen is laid out in [`super::first_screen`]. Nothing is printed here; the text is handed back.
 
-use super::{TIED, tied};
-use crate::summary::Summary;
-use crate::summary::board::{BoardRow, BoardSection};
+use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
+use super::tied;
 use crate::summary::figures::plain;
 use crate::summary::money::Budget;
-use crate::summary::{observed, together, worth};
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-
-/// Narrower than this, every option gets its own lines.
-pub(super) const WIDE: usize = 100;
-/// Wider than this, lines are hard to follow.
-pub(super) const WIDEST: usize = 130;
-/// Narrower than this, words break.
-pub(super) const NARROWEST: usize = 30;
+use crate::summary::texts::{BoardRow, BoardSection};
+use crate::summary::{Summary, observed, together, worth};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
 
 /// Shares of the width: option, level, difference, range, chance.
 const COLUMNS: [usize; 5] = [18, 16, 25, 20, 21];
@@ -137,18 +129,6 @@ pub fn budgets(budgets: &[Budget], width: usize, colour: bool) -> String {
     text
 }
 
-pub(super) fn table() -> Table {
-    let mut table = Table::new();
-    // No question to the terminal: the caller knows its width and whether it has colours.
-    table.load_style(NOTHING).force_no_tty();
-    table
-}
-
-pub(super) fn lines(table: &Table) -> String {
-    let lines = table.lines().map(|line| format!("{}\n", line.trim_end()));
-    lines.collect::<String>().replace(TIED, " ")
-}
-
 /// A section as a table, with a header where `comparator` is named.
 fn wide(section: &BoardSection, comparator: Option<&String>, width: usize) -> String {
     let mut table = table();
@@ -191,34 +171,4 @@ fn stacked_row(row: &BoardRow, width: usize) -> String {
         text.push_str(&wrap(&parts.join("; "), width, "    "));
     }
     text
-}
-
-pub(super) fn heading(text: &str, width: usize, colour: bool) -> String {
-    let text = wrap(text, width, "");
-    if colour { format!("\u{1b}[1m{}\u{1b}[0m\n", text.trim_end()) } else { text }
-}
-
-/// Words on lines of at most `width` characters, each line begun with `indent`; a longer word stands alone.
-#[must_use]
-pub fn wrap(text: &str, width: usize, indent: &str) -> String {
-    let mut lines = String::new();
-    let mut length = 0;
-    for word in tied(text).split([' ', '\n']).filter(|word| !word.is_empty()) {
-        let letters = word.chars().count();
-        if length > 0 && length + 1 + letters > width {
-            lines.push('\n');
-            length = 0;
-        }
-        if length == 0 {
-            lines.push_str(indent);
-            length = indent.chars().count();
-        } else {
-            lines.push(' ');
-            length += 1;
-        }
-        lines.push_str(word);
-        length += letters;
-    }
-    lines.push('\n');
-    lines.replace(TIED, " ")
 }

@@ -4,7 +4,7 @@
 //! clears what a program of another build left: nobody can go on from that. What cannot be kept only costs time.
 
 use super::disk::{new_file, read};
-use super::manifest::sha256;
+use super::hash::sha256;
 use crate::calibration::Drawn;
 use std::ffi::OsStr;
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
 //! Binomial draws for many cells at once, side by side: the fast twin of [`binomial`].
 
 use super::chance::Leavers;
-use super::keyed::uniform;
 use super::quantile::{FROM_ZERO, NEGLIGIBLE, RECIPROCALS, Stayers, TERMS, binomial, surely_none};
+use super::uniform::uniform;
 use crate::units::math::{exp_minus, odds_of_leaving};
 use std::f64::consts::LN_2;
 

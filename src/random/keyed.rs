@@ -6,7 +6,7 @@ use super::normal::normal_quantile;
 use super::philox::{Streams, fill};
 use super::pooled::Pools;
 use super::quantile::poisson;
-use super::{seed_of_part, uniforms};
+use super::uniform::{seed_of_part, uniform, uniforms};
 use crate::units::math::{ln, sum};
 
 /// Leavers up to whom each has a word that says where to; more are split by a chain of binomials.
@@ -96,12 +96,6 @@ impl Keyed {
             wishing: Vec::new(),
         }
     }
-}
-
-/// A number strictly between 0 and 1 with 53 random bits.
-pub(super) fn uniform(high: u32, low: u32) -> f64 {
-    let bits = (u64::from(high) << 32 | u64::from(low)) >> 11;
-    (bits as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
 impl Chance for Keyed {

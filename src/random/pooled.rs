@@ -9,9 +9,9 @@
 
 use super::bulk::Candidates;
 use super::chance::Leavers;
-use super::keyed::uniform;
 use super::philox::Streams;
 use super::quantile::NEGLIGIBLE;
+use super::uniform::uniform;
 use crate::units::math::{exp_minus, hazard_of};
 
 /// Probabilities above it are drawn cell by cell.

@@ -2,7 +2,7 @@
 
 use super::found::{Allocation, Found};
 use crate::scenario::Objective;
-use crate::summary::tables::{Cell, Table};
+use crate::summary::cells::{Cell, Table};
 
 /// Every table of a search.
 #[must_use]

@@ -9,6 +9,7 @@ use super::document::Documents;
 use super::file::{AreaFile, GroupFile, PartFile, ScenarioFile};
 use super::guess;
 use super::kinds::OptionId;
+use super::levels::levels;
 use super::lines::Line;
 use super::people::Age;
 use super::reader::At;
@@ -194,7 +195,7 @@ fn laid_over(base: &AreaFile, part: &PartFile) -> AreaFile {
 
 /// An area's own factors on levels, times those of `[area]`.
 fn on_top(base: &Levels, part: &PartFile) -> Levels {
-    base.times(&super::resolve::levels(part.levels.as_ref().map(|at| &at.value)))
+    base.times(&levels(part.levels.as_ref().map(|at| &at.value)))
 }
 
 /// What areas come to together: people, budget and funds added up, shares of people weighted by them.

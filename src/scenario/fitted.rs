@@ -3,6 +3,8 @@
 //! A row is a draw. `seed` and `run` say which draw of the evidence it takes; `level_…` are factors on the levels of
 //! the area, 1 where a file of an earlier version has none; every other column is a normal score that the figures inform, in place of the run's own.
 
+use super::document::Documents;
+use super::file::ScenarioFile;
 use super::types::{Fit, FitDraw, Levels};
 use crate::evidence::coordinates;
 use std::fmt::Write as _;
@@ -102,6 +104,27 @@ pub fn text(fit: &Fit) -> String {
 /// A number with six significant digits.
 fn shortened(number: f64) -> f64 {
     format!("{number:.5e}").parse().unwrap_or(number)
+}
+
+/// What draws are to be.
+const FITTED_FILE: &str = "a file that `balance calibrate` wrote";
+
+/// The draws of a fit that the file names; what is wrong with them is noted.
+pub(super) fn fit(
+    file: &ScenarioFile,
+    documents: &mut Documents,
+    load: &dyn Fn(&str) -> Result<String, String>,
+) -> Option<Fit> {
+    let at = file.area.as_ref()?.value.fitted.as_ref()?;
+    let text = documents.companion(at.spot, &at.key, &at.value.0, load, FITTED_FILE)?;
+    match read(&text) {
+        Ok(fit) => Some(fit),
+        Err(found) => {
+            let found = format!("`{}`: {found}", at.value.0);
+            documents.problem(at.spot, &at.key, found, FITTED_FILE, None);
+            None
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use super::guess;
 use super::lines::Line;
 use super::names::{INTEGRATED, LEFT_OUT, NAMES, bare};
+use super::observed::{Observable, Sum};
 use super::people::{Age, Substance};
 use super::reader::{At, ByKey, Choice, Key, Need, Readable, Reader, Shape, shown};
 use super::rebalance::{Guard, Objective};
@@ -12,6 +13,7 @@ use super::tree::{Content, Node};
 use super::types::{LeroStanding, Mechanism, Perspective, Valuation};
 use crate::evidence::Values;
 use crate::units::YearMonth;
+use std::borrow::Cow;
 
 macro_rules! numbers {
     ($($(#[doc = $doc:literal])+ $name:ident: $least:literal to $most:literal, $allowed:literal;)+) => {
@@ -384,6 +386,23 @@ impl Choice for Substance {
 
     fn doc(&self) -> String {
         format!("For {}.", self.label())
+    }
+}
+
+impl Choice for Observable {
+    const WHAT: &'static str = "a public figure, or counts of people added up (`\"treatment_starts_opiate + rehab_starts\"`)";
+    const OTHER_PATTERN: Option<&'static str> = Some(r"^[a-z_]+( *\+ *[a-z_]+)+$");
+
+    fn all() -> Vec<(&'static str, Self)> {
+        let borrowed = |one: Self| match one.key() {
+            Cow::Borrowed(key) => Some((key, one)),
+            Cow::Owned(_) => None,
+        };
+        Self::ALL.iter().copied().filter_map(borrowed).collect()
+    }
+
+    fn other(word: &str) -> Option<Self> {
+        Sum::read(word).map(Self::Sum)
     }
 }
 

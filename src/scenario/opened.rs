@@ -1,13 +1,14 @@
 //! A scenario with its files at hand: what is asked of it next is read as a file laid over them.
 
-use super::document::{Documents, Files};
+use super::document::Documents;
+use super::extends::Files;
 use super::file::ScenarioFile;
 use super::problem::Problems;
 use super::reader::{Readable, Reader};
 use super::sheet::Book;
 use super::tree::{Content, Node, exactly, lay_over};
 use super::types::{Fit, Scenario};
-use super::{resolve, stand_ins};
+use super::{fitted, resolve, stand_ins};
 use crate::evidence::Override;
 
 /// Keys that name files, which a question that is asked of an open scenario may not.
@@ -166,7 +167,7 @@ pub(super) fn build(
     let top_level = ScenarioFile::keys().into_iter().map(|key| key.name).collect();
     let file = ScenarioFile::read(tree, &mut Reader::new(documents, top_level))?;
     let fit = match fit {
-        Loaded::With(load) => super::fit(&file, documents, load),
+        Loaded::With(load) => fitted::fit(&file, documents, load),
         Loaded::Known(fit) => fit,
     };
     let stand_ins = stand_ins::named(&file, tree, documents);

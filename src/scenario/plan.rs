@@ -2,12 +2,12 @@
 
 use super::areas::{Areas, Here};
 use super::budget::{self, Budget, Change};
+use super::calendar::Calendar;
 use super::document::Documents;
 use super::file::OptionFile;
 use super::guess;
 use super::kinds::Lines;
 use super::lines::Line;
-use super::options::Calendar;
 use super::reader::{At, Named};
 use super::tree::Spot;
 use crate::units::{MONTHS_PER_YEAR, Pence};

@@ -1,11 +1,11 @@
 //! What is done, and what befalls, month by month: policies and shocks laid over each other.
 
 use super::budget::Budget;
+use super::calendar::Calendar;
 use super::document::Documents;
 use super::file::{DemandFile, OptionFile, PolicyFile, ShockFile};
 use super::guess;
 use super::lines::Line;
-use super::options::Calendar;
 use super::people::Substance;
 use super::reader::At;
 use super::tree::Spot;

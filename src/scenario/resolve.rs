@@ -4,17 +4,17 @@
 
 use super::areas::{self, Here};
 use super::budget::{self, Budget};
+use super::calendar::Calendar;
 use super::document::Documents;
-use super::file::{
-    AreaFile, EconomicsFile, EvidenceFile, GroupFile, LevelsFile, OverrideFile, ScenarioFile,
-};
+use super::figures;
+use super::file::{AreaFile, EconomicsFile, EvidenceFile, GroupFile, OverrideFile, ScenarioFile};
 use super::guess;
 use super::kinds::Budgets;
-use super::kinds::{Lines, Multiplier, PoundsPerYear, Preset, TimesMoney};
+use super::kinds::{Lines, PoundsPerYear, Preset, TimesMoney};
+use super::levels::levels;
 use super::lines::Line;
-use super::observed;
-use super::options::{Calendar, strategies};
-use super::people::{Age, Substance};
+use super::options::strategies;
+use super::people::Age;
 use super::plan;
 use super::reader::{At, ByKey};
 use super::rebalance::{Objective, Rebalance};
@@ -22,8 +22,7 @@ use super::split;
 use super::streams;
 use super::tree::Spot;
 use super::types::{
-    Area, Condition, Economics, Fit, Group, Integrated, Levels, Perspective, Scenario, Stream,
-    Valuation,
+    Area, Condition, Economics, Fit, Group, Integrated, Perspective, Scenario, Stream, Valuation,
 };
 use crate::authorities::{Found, Register as Authorities};
 use crate::evidence::{EvidenceChoice, EvidenceProblem, Override, Register, choice_problems};
@@ -67,7 +66,7 @@ pub(super) fn resolve(
         paid.push(streams);
     }
     let streams = streams::together(paid.into_iter());
-    let observed = observed::observed(file, documents);
+    let observed = figures::observed(file, documents);
     super::unpaid::unpaid(file, &observed, documents);
     let scenario = Scenario {
         name: file.name.as_ref()?.value.0.clone(),
@@ -310,27 +309,6 @@ fn group(at: &At<GroupFile>, documents: &mut Documents) -> Option<Group> {
         higher_complexity_share: share(&file.higher_complexity_share, 0.5),
         onset_age_shares: file.onset_age_shares.as_ref().map_or(even, |at| at.value.0),
     })
-}
-
-pub(super) fn levels(file: Option<&LevelsFile>) -> Levels {
-    let by_group = |at: Option<&At<ByKey<Substance, Multiplier>>>| {
-        let mut factors = [1.0; Substance::COUNT];
-        for (substance, factor) in at.into_iter().flat_map(|at| &at.value.0) {
-            factors[*substance as usize] = factor.value.0;
-        }
-        factors
-    };
-    let one = |at: Option<&At<Multiplier>>| at.map_or(1.0, |at| at.value.0);
-    Levels {
-        onset: by_group(file.and_then(|file| file.onset.as_ref())),
-        entry: by_group(file.and_then(|file| file.entry.as_ref())),
-        exit: by_group(file.and_then(|file| file.exit.as_ref())),
-        dependent: by_group(file.and_then(|file| file.dependent.as_ref())),
-        in_treatment: by_group(file.and_then(|file| file.in_treatment.as_ref())),
-        overdose: one(file.and_then(|file| file.overdose.as_ref())),
-        alcohol: one(file.and_then(|file| file.alcohol.as_ref())),
-        other_causes: one(file.and_then(|file| file.other_causes.as_ref())),
-    }
 }
 
 fn economics(file: Option<&EconomicsFile>) -> Economics {

@@ -1,6 +1,6 @@
 //! The JSON Schema of scenario files, from the same shapes that the reader reads by.
 
-use super::file::ScenarioFile;
+use super::file::{PolicyFile, ScenarioFile, ShockFile};
 use super::reader::{Key, LONGEST_LIST, Need, Shape};
 use super::study::file::StudyFile;
 use std::fmt::Write as _;
@@ -147,4 +147,13 @@ fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// Every lever of a policy and every shock: its key, and what it does.
+#[must_use]
+pub fn levers() -> Vec<(String, String)> {
+    let keys = PolicyFile::keys().into_iter().chain(ShockFile::keys());
+    keys.filter(|key| !matches!(key.name, "from" | "until" | "off" | "areas"))
+        .map(|key| (key.name.to_owned(), key.doc))
+        .collect()
 }

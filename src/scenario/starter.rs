@@ -8,9 +8,11 @@ mod known;
 mod observed;
 mod published;
 pub mod returns;
+mod rounded;
 pub mod template;
 mod worth;
 
+pub use budget::OwnBudget;
 pub use worth::asked;
 
 use super::guess;
@@ -18,7 +20,7 @@ use super::lines::Line;
 use super::numbers;
 use super::people::{Age, Substance};
 use super::question::Refused;
-use super::types::{Group, Integrated, Scenario};
+use super::types::{Group, Scenario};
 use crate::authorities::{Authority, Measure, Register};
 use crate::units::Pence;
 use budget::{budget, own_budget};
@@ -26,13 +28,11 @@ use known::Known;
 use observed::figures;
 use published::{Published, comment};
 use returns::Returns;
+use rounded::few;
 use std::fmt::Write as _;
 
 /// Fewest and most residents of an area.
 const RESIDENTS: (f64, f64) = (100.0, 2e9);
-/// Significant digits of a figure in proportion: no more than a guess carries.
-const DIGITS: usize = 3;
-
 /// Residents as a person types them: `280000`, `280,000`, `280k`.
 ///
 /// # Errors
@@ -80,31 +80,9 @@ pub fn name(text: &str) -> Result<String, Refused> {
     })
 }
 
-/// A figure in proportion, in few digits.
-fn few(number: f64) -> f64 {
-    format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
-}
-
-/// Pounds of a stand-in: hundreds, or tens where they are few.
-fn round_pounds(pounds: f64) -> f64 {
-    let step = if pounds >= 1e4 { 100.0 } else { 10.0 };
-    (pounds / step).round() * step
-}
-
 fn list(shares: &[f64; Age::COUNT]) -> String {
     let shares: Vec<String> = shares.iter().map(|share| guess::plain(*share)).collect();
     format!("[{}]", shares.join(", "))
-}
-
-/// A budget of the area's own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OwnBudget {
-    /// Where it was read.
-    pub from: String,
-    /// Pence a year by line.
-    pub lines: [Pence; Line::COUNT],
-    /// One contract that is a part of them, split by assumption.
-    pub integrated: Option<Integrated>,
 }
 
 /// What a file to start from is made of.

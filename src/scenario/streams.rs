@@ -2,12 +2,12 @@
 
 use super::areas::Here;
 use super::budget::{self, Flow};
+use super::calendar::Calendar;
 use super::document::Documents;
 use super::file::{OptionFile, ScenarioFile};
 use super::guess;
 use super::kinds::{Month, OptionId};
 use super::lines::Line;
-use super::options::Calendar;
 use super::plan::weights;
 use super::reader::At;
 use super::types::Stream;

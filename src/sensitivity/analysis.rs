@@ -7,7 +7,7 @@ use super::ranks::{FEWEST_DRAWS, Ranked};
 use super::spline::{Smooth, Smoother};
 use super::{NINETY, convergence};
 use crate::engine::Draws;
-use crate::evidence::{Register, Row};
+use crate::evidence::Register;
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 use crate::summary::economics::{Decision, net_benefit};
@@ -189,12 +189,6 @@ pub struct Analysis {
 /// Thresholds of the curves: from 0 to £100,000.
 const STEP: f64 = 2_500.0;
 const STEPS: u32 = 40;
-
-/// The row of the register behind a column.
-#[must_use]
-pub fn row(column: usize) -> Option<&'static Row> {
-    Register::embedded().rows().get(column)
-}
 
 /// Looks at a run from every side.
 ///

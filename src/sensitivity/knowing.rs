@@ -1,9 +1,9 @@
 //! What it would be worth to know each row of the evidence, groups of rows, and a study of one row.
 
 use super::Ranged;
-use super::analysis::row as entry;
 use super::information::{Contest, Partial, stand_out};
 use super::linear::orthonormal;
+use super::rows::row as entry;
 use super::spline::Smoother;
 use crate::engine::Draws;
 use crate::evidence::{Distribution, Grade, Register};

@@ -10,6 +10,7 @@ pub mod information;
 pub mod knowing;
 pub mod linear;
 pub mod ranks;
+mod rows;
 pub mod sobol;
 pub mod spline;
 pub mod tables;

@@ -1,12 +1,13 @@
 //! The rows of `sensitivity.csv`, `value_of_information.csv`, `value_of_groups.csv` and `convergence.csv`, ready to write.
 
 use super::Ranged;
-use super::analysis::{Analysis, Answer, Look, row};
+use super::analysis::{Analysis, Answer, Look};
 use super::convergence::{AIMS, runs_for, slope};
+use super::rows::row;
 use super::tornado::Tornado;
 use crate::scenario::Scenario;
+use crate::summary::cells::{Cell, Table};
 use crate::summary::statistics::{mean, variance};
-use crate::summary::tables::{Cell, Table};
 
 /// Columns of `sensitivity.csv`.
 pub const SENSITIVITY: &[&str] = &[

@@ -1,9 +1,10 @@
 //! What is printed: for one answer, the rows that move it most, what they are worth to know, and how sure it all is.
 
 use super::Ranged;
-use super::analysis::{Analysis, Answer, Look, row};
+use super::analysis::{Analysis, Answer, Look};
 use super::convergence::runs_for;
 use super::knowing::{Group, Known};
+use super::rows::row;
 use super::tornado::{Bar, Tornado};
 use crate::evidence::{Row, Verification};
 use crate::scenario::Scenario;

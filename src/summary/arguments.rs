@@ -1,13 +1,12 @@
 //! The arguments of the field, each beside what the model finds when its scenarios are run. No side is taken: claims are
 //! told in their holders' words (`arguments.toml`), and everything else is numbers.
 
-use super::Summary;
-use super::board::recovery;
 use super::caveats::safeguards;
 use super::figures::{plain, whole_percent};
-use super::quantities::{Quantity, Timing};
+use super::quantities::{Quantity, Timing, recovery};
 use super::rests::{Rests, Verdict};
 use super::together;
+use super::whole::Summary;
 use super::words::{amount, noun};
 use crate::evidence::{Register, Verification};
 use crate::model::Outcome;

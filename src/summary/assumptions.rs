@@ -1,6 +1,6 @@
 //! Every number that the model takes from outside, as the scenario uses it.
 
-use super::tables::Table;
+use super::cells::Table;
 use crate::evidence::{Grade, Register, Sampler, Values, Verification};
 
 /// One row of the register under the scenario's choices.

@@ -2,9 +2,10 @@
 //! pays.
 
 use super::figures::pounds;
+use super::payers;
 use super::quantities::{Quantity, Timing};
+use super::whole::Summary;
 use super::words::amount;
-use super::{Summary, payers};
 use crate::model::Outcome;
 use crate::model::payers::PUBLIC;
 

@@ -1,66 +1,15 @@
 //! The first table: what a councillor reads, as text ready to show.
 
+use super::facts::Facts;
+use super::figures;
 use super::figures::duration;
 use super::headline::Answer;
-use super::quantities::{Quantity, Timing};
+use super::quantities::{Quantity, after_a_year, quantities};
 use super::statistics::Better;
+use super::texts::{BoardRow, BoardSection};
 use super::words::{Sign, against, agree, amount, level, money, range, sign};
-use super::{Facts, figures};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
-
-/// One option in one section of the table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BoardRow {
-    /// Option, counted from the comparator, 0.
-    pub strategy: usize,
-    /// The option's title on one line, marked where it is outside anything seen or lowers what the model cannot see.
-    pub title: String,
-    /// The level.
-    pub level: String,
-    /// The difference from the comparator, absolute and relative; none for the comparator.
-    pub difference: Option<String>,
-    /// Where 90 % of runs fell; none where no range can be given.
-    pub range: Option<String>,
-    /// In how many runs it is better, or that the model cannot tell; none where no share can be given. UNTESTED where the
-    /// difference rests on weak evidence alone.
-    pub chance: Option<String>,
-}
-
-/// One quantity for every option.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BoardSection {
-    /// Of what.
-    pub quantity: Quantity,
-    /// Heading with the unit or the time.
-    pub title: String,
-    /// Under which options it is likely more or less; empty where nothing is compared.
-    pub sentence: String,
-    /// Options, the comparator first.
-    pub rows: Vec<BoardRow>,
-}
-
-/// The quantity that stands for recovery: people reaching one year, or recoveries begun where the horizon has no room for
-/// a year of recovery.
-#[must_use]
-pub const fn recovery(horizon_months: u32) -> Quantity {
-    let outcome =
-        if horizon_months > 12 { Outcome::ReachedOneYear } else { Outcome::RecoveriesBegun };
-    Quantity::new(outcome, Timing::OverHorizon)
-}
-
-/// The quantities of the first table, in order: deaths, recovery, the three definitions of it side by side, spend.
-#[must_use]
-pub fn quantities(horizon_months: u32) -> [Quantity; 6] {
-    [
-        Quantity::new(Outcome::Deaths, Timing::OverHorizon),
-        recovery(horizon_months),
-        Quantity::new(Outcome::Abstinent, Timing::AtEnd),
-        Quantity::new(Outcome::Settled, Timing::AtEnd),
-        Quantity::new(Outcome::GettingOn, Timing::AtEnd),
-        Quantity::new(Outcome::Spend, Timing::OverHorizon),
-    ]
-}
 
 /// The first table.
 #[must_use]
@@ -81,42 +30,12 @@ pub fn board(scenario: &Scenario, facts: &Facts, answers: &[Answer]) -> Vec<Boar
         .collect()
 }
 
-/// The time in which a year of recovery can be reached: from the second year on.
-pub(super) fn after_a_year(horizon_months: u32) -> String {
-    match horizon_months {
-        months if months.is_multiple_of(12) && months > 24 => format!("years 2 to {}", months / 12),
-        months if months.is_multiple_of(12) => "year 2".to_owned(),
-        months => format!("months 13 to {months}"),
-    }
-}
-
 /// An option's title on one line, marked where it is outside anything seen or lowers what the model cannot see.
 pub(super) fn titled(scenario: &Scenario, strategy: usize) -> String {
     let title = scenario.strategies.get(strategy).map_or("", |strategy| strategy.title.as_str());
     match super::caveats::mark(scenario, strategy) {
         Some(mark) => format!("{} ({mark})", figures::plain(title)),
         None => figures::plain(title),
-    }
-}
-
-/// Says of every difference of a board that rests on weak evidence alone that it is untested.
-pub(super) fn mark_untested(summary: &mut super::Summary) {
-    let untested: Vec<Vec<usize>> = summary
-        .board
-        .iter()
-        .map(|section| {
-            let found = summary.rests.untested(summary, section.quantity);
-            found.into_iter().map(|(option, _)| option).collect()
-        })
-        .collect();
-    for (section, untested) in summary.board.iter_mut().zip(untested) {
-        for row in section.rows.iter_mut().filter(|row| untested.contains(&row.strategy)) {
-            row.chance = Some(match row.chance.take() {
-                Some(chance) if chance.ends_with("UNTESTED") => chance,
-                Some(chance) => format!("{chance}; UNTESTED"),
-                None => "UNTESTED".to_owned(),
-            });
-        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! Two runs beside each other: their answers in words, the differences and the inputs that differ, then levels.
 
-use super::board;
 use super::figures::{plain, pounds, size};
-use super::quantities::Quantity;
+use super::quantities::{Quantity, quantities};
 use super::reply::{Grid, Part, Reply};
 use super::words::{amount, noun};
 use std::collections::BTreeMap;
@@ -194,8 +193,8 @@ impl Answer {
 /// The answers of both runs on deaths and recovery, option by option.
 #[must_use]
 pub fn answers(one: &Record, other: &Record) -> Vec<Answer> {
-    let [deaths, recovery, ..] = board::quantities(120);
-    let [_, begun, ..] = board::quantities(12);
+    let [deaths, recovery, ..] = quantities(120);
+    let [_, begun, ..] = quantities(12);
     let mut answers = answers_on(one, other, deaths);
     let recovered = answers_on(one, other, recovery);
     // Over a year nobody reaches a year of recovery: then recoveries begun stand for it.
@@ -281,7 +280,7 @@ pub fn outcomes(one: &Record, other: &Record) -> Vec<Outcome> {
 fn headline(key: &Key) -> Option<usize> {
     [120, 12]
         .into_iter()
-        .flat_map(board::quantities)
+        .flat_map(quantities)
         .position(|quantity| quantity.outcome.key() == key.1 && quantity.timing.key() == key.2)
 }
 

@@ -1,8 +1,8 @@
 //! One contract for most of the service: that it was split, and how much of an answer rests on the split.
 
-use super::Summary;
-use super::board::quantities;
 use super::figures::plain;
+use super::quantities::quantities;
+use super::whole::Summary;
 use super::words::{amount, noun};
 use crate::scenario::{Scenario, split};
 

@@ -1,12 +1,12 @@
 //! What stands beside every cut: what it implies for each 10 %, beside the one large English study, and what its author
 //! would say.
 
-use super::caveats::{Cut, only_unseen};
+use super::cut::{Cut, only_unseen};
 use super::figures::whole_percent;
-use super::headline::Answer;
+use super::headline::{Answer, find};
+use super::months::Months;
 use super::quantities::{Quantity, Timing};
 use super::words::amount;
-use super::{Months, find};
 use crate::evidence::check;
 use crate::model::Outcome;
 use crate::scenario::Scenario;

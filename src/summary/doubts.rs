@@ -1,6 +1,6 @@
 //! The figure of a fit that fits least with all others, and why it may.
 
-use super::fitting::about;
+use super::fit_target::about;
 use crate::calibration::Fitted;
 use crate::calibration::kept::FittedTarget;
 use crate::calibration::targets::What;

@@ -1,12 +1,12 @@
 //! Numbers that only pictures show: years with their spread, clouds of runs, people by kind of place.
 
-use super::Answer;
-use super::board::recovery;
 use super::cloud::{Cloud, clouds};
+use super::headline::Answer;
 use super::money::{Budget, budgets};
-use super::noticed;
-use super::quantities::{Quantity, Timing};
+use super::quantities::{Quantity, Timing, recovery};
 use super::statistics::{Estimate, differences, quantile, sorted};
+use super::strays;
+use super::strays::Strays;
 use crate::engine::{Draws, HEADLINES, Results};
 use crate::model::{Kind, Measure, Outcome, Place, PlaceGroup};
 use crate::scenario::Scenario;
@@ -101,7 +101,7 @@ pub struct Yearly {
 }
 
 /// Deaths added up from the start, option less comparator, and when a count of deaths would show them
-/// ([`noticed`]).
+/// ([`strays`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
     /// Option, counted from the comparator, 0.
@@ -317,7 +317,7 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
     let comparator = deaths(0);
     let mean = &results.monthly_mean;
     let difference = &results.difference_mean;
-    let strays = noticed::Strays::new(results, mean.dim().1 as u32).deaths;
+    let strays = Strays::new(results, mean.dim().1 as u32).deaths;
     (1..options(results))
         .map(|strategy| {
             let option = deaths(strategy);
@@ -329,9 +329,9 @@ fn known(results: &Results, years: usize) -> Vec<Known> {
                 more: option.iter().zip(&comparator).map(less).collect(),
                 chance: option
                     .iter()
-                    .map(|runs| noticed::chance(super::statistics::mean(runs), strays))
+                    .map(|runs| strays::chance(super::statistics::mean(runs), strays))
                     .collect(),
-                month: noticed::month(mean, difference, strategy, Outcome::Deaths, strays),
+                month: strays::month(mean, difference, strategy, Outcome::Deaths, strays),
             }
         })
         .collect()

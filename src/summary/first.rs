@@ -3,17 +3,16 @@
 //! Everything else that is said about a run stands in the page and in the details. What keeps an answer about cuts, LEROs
 //! or rehab from being read as more than it is stands here in its short form, once for all options that it is about.
 
-use super::Summary;
-use super::caveats::{Cut, built_in, more_for, outside, outside_in_short, unseen};
-use super::contract;
-use super::cuts;
+use super::caveats::{built_in, outside, outside_in_short, unseen};
+use super::cut::{Cut, more_for};
 use super::figures::{list, plain, quoted};
-use super::gate;
+use super::headline::Answer;
 use super::quantities::Quantity;
 use super::rests::{Turn, Verdict};
-use super::unspent;
-use super::warnings;
+use super::texts::First;
+use super::whole::Summary;
 use super::words::{self, Sign, amount, noun, sign};
+use super::{contract, cuts, gate, unspent, warnings};
 use crate::scenario::{Line, Scenario};
 
 /// Options that a sentence names; of more it counts the others.
@@ -22,17 +21,6 @@ const NAMED: usize = 3;
 /// What the three definitions of recovery are to each other.
 pub(super) const THREE: &str = "Recovery has three definitions (abstinent, settled, getting on with life), none ranked \
                                 above another: the annex has all three.";
-
-/// The sentences of the first screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct First {
-    /// What has to be known before any number, and what was found besides the table.
-    pub found: Vec<String>,
-    /// The weakest number that a result leans on; none where nothing is clear.
-    pub weakest: Option<String>,
-    /// What has to be read with it.
-    pub beside: Vec<String>,
-}
 
 /// How an option is named in pictures: with its number, where there are several; never the comparator.
 #[must_use]
@@ -81,7 +69,7 @@ fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     if !gate::excused_in(gate::EXCEPTIONS, scenario).is_empty() {
         sentences.push("Some readings favour options known to be bad.".into());
     }
-    sentences.extend(words::missing_in_short(&summary.facts, &words::headline(summary)));
+    sentences.extend(words::missing_in_short(&summary.facts, &headline(summary)));
     if scenario.strategies.len() > 1 {
         sentences.push("Recovery has three definitions: read all.".into());
     }
@@ -302,4 +290,13 @@ fn lower_first(sentence: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_lowercase().collect::<String>() + letters.as_str()
     })
+}
+
+/// The answers that a first screen is about.
+pub(super) fn headline(summary: &Summary) -> Vec<&Answer> {
+    let quantities = super::quantities::quantities(summary.facts.horizon_months);
+    quantities
+        .into_iter()
+        .filter_map(|quantity| super::headline::find(&summary.answers, quantity))
+        .collect()
 }

@@ -2,7 +2,8 @@
 
 use super::doubts::{doubted, doubts};
 use super::figures::{self, grouped, list};
-use super::fitting::{NO_FIT, about, beds, is_fit, met, range, shown, unsettled, verdict, wanted};
+use super::fit_target::about;
+use super::fitting::{NO_FIT, beds, is_fit, met, range, shown, unsettled, verdict, wanted};
 use super::reply::{Grid, Part, Reply};
 use crate::calibration::Fitted;
 use crate::calibration::kept::FittedTarget;

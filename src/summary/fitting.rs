@@ -1,13 +1,14 @@
 //! A fit in tables and words: target beside fitted, before beside after, and what cannot hold together.
 
+use super::cells::{Cell, Table};
 use super::doubts::{doubted, doubts};
 use super::figures::{self, grouped};
+use super::fit_target::about;
 use super::reply::{Grid, Part, Reply};
-use super::tables::{Cell, Table};
 use crate::calibration::Fitted;
 use crate::calibration::diagnostics::reliable;
 use crate::calibration::kept::{FittedTarget, Learnt};
-use crate::calibration::targets::{Target, What};
+use crate::calibration::targets::What;
 use crate::evidence::Register;
 use crate::scenario::{Line, Observable, Scenario};
 
@@ -95,21 +96,6 @@ pub fn verdict(target: &FittedTarget) -> &'static str {
         "above the range"
     } else {
         "inside the range"
-    }
-}
-
-/// Name in columns, title and unit of a target.
-#[must_use]
-pub fn about(target: &Target) -> (String, String, &'static str) {
-    match target.what {
-        What::Figure(quantity) => {
-            (quantity.key().into_owned(), target.title.clone(), quantity.unit())
-        }
-        What::Steady(group) => (
-            format!("dependent_after_ten_years_{}", group.key()),
-            format!("dependent people after ten years against today, {}", group.label()),
-            "ratio",
-        ),
     }
 }
 
@@ -382,6 +368,7 @@ pub fn words(fitted: &Fitted) -> Vec<String> {
 pub(super) mod tests {
     use super::*;
     use crate::calibration::bias::Bias;
+    use crate::calibration::targets::Target;
     use crate::scenario::{Fit, Levels};
 
     /// A fit of one figure of 60 (50 to 70), fitted to `mean`; its draws are worth 500.

@@ -187,6 +187,10 @@ pub fn answers(results: &Results) -> Vec<Answer> {
     Quantity::all().map(|quantity| Answer::new(quantity, results)).collect()
 }
 
+pub(super) fn find(answers: &[Answer], quantity: Quantity) -> Option<&Answer> {
+    answers.iter().find(|answer| answer.quantity == quantity)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,8 @@
 //! The matrix of mechanisms and outcomes: what each lever does on its own, with its Monte Carlo standard error.
 
-use super::Summary;
 use super::figures::{plain, size};
 use super::quantities::{Quantity, Timing};
+use super::whole::Summary;
 use crate::model::Outcome;
 use std::fmt::Write as _;
 

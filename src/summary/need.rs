@@ -3,16 +3,16 @@
 //!
 //! The steps are those of [`ladder`](super::ladder): options of one scenario, in paired runs.
 
-use super::caveats;
+use super::facts::Facts;
 use super::figures::{duration, grouped, list, plain, quoted, size};
 use super::ladder::CLEAR;
-use super::nothing;
 use super::quantities::{Quantity, Timing};
 use super::replies::{basis, deaths_by_run};
 use super::reply::{Grid, Reply};
 use super::statistics::{Estimate, mean};
+use super::whole::Summary;
 use super::words::{FEWEST_RUNS, agree, amount};
-use super::{Facts, Summary};
+use super::{caveats, nothing};
 use crate::engine::Draws;
 use crate::model::Outcome;
 use crate::scenario::Scenario;

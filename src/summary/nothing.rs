@@ -1,9 +1,9 @@
 //! Why an option changes nothing: a sentence for each of its levers, where no difference shows.
 
-use super::Summary;
-use super::board;
 use super::figures::pounds;
 use super::headline::Difference;
+use super::quantities::quantities;
+use super::whole::Summary;
 use super::words::FEWEST_RUNS;
 use crate::model::Outcome;
 use crate::scenario::{LeroStanding, Line, Policy, Scenario};
@@ -72,7 +72,7 @@ pub fn shows_nothing(summary: &Summary, strategy: usize) -> bool {
     if strategy == 0 || !(facts.expected || facts.runs >= FEWEST_RUNS) {
         return false;
     }
-    let shown: Vec<_> = board::quantities(facts.horizon_months)
+    let shown: Vec<_> = quantities(facts.horizon_months)
         .into_iter()
         .filter(|quantity| quantity.outcome != Outcome::Spend)
         .filter_map(|quantity| {

@@ -3,28 +3,15 @@
 //! A death ends what a person costs: totals fall where more people die. What the living cost is the total over the
 //! person-years lived in the model.
 
+use super::facts::StrategyName;
 use super::figures::pounds;
+use super::headline::find;
 use super::quantities::{Quantity, Timing};
 use super::reply::Grid;
-use super::tables::{Cell, Table, ids};
+use super::whole::Summary;
 use super::words::amount;
-use super::{StrategyName, Summary, find};
 use crate::model::{Outcome, payers};
 use crate::scenario::Perspective;
-
-/// Columns of `payers.csv`.
-pub const PAYERS: &[&str] = &[
-    "scenario",
-    "strategy",
-    "strategy_title",
-    "payer",
-    "payer_title",
-    "counted_from_perspective",
-    "pounds",
-    "difference_pounds",
-    "pounds_per_person_year",
-    "difference_pounds_per_person_year",
-];
 
 /// Why totals are not read alone.
 pub const WHY: &str = "A death ends what a person costs, so these totals fall where more people die, and rise where fewer do: \
@@ -93,19 +80,6 @@ pub fn rows(summary: &Summary) -> Vec<PayerRow> {
             })
         })
         .collect()
-}
-
-/// The rows of `payers.csv`.
-#[must_use]
-pub fn table(summary: &Summary) -> Table {
-    let row = |row: PayerRow| {
-        let mut cells = ids(summary, row.strategy);
-        cells.extend([row.payer.key(), row.payer.label(), row.perspective().key()].map(Cell::from));
-        cells.push(row.pounds.into());
-        cells.extend([row.difference, row.each, row.each_difference].map(Cell::from));
-        cells
-    };
-    Table { name: "payers", columns: PAYERS, rows: rows(summary).into_iter().map(row).collect() }
 }
 
 /// Pounds of which pence may matter.

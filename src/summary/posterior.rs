@@ -1,6 +1,6 @@
 //! The weighted draws of a fit as a table that ArviZ and R's posterior read: `posterior.csv`.
 
-use super::fitting::about;
+use super::fit_target::about;
 use crate::calibration::Fitted;
 use crate::units::math::ln;
 use std::fmt::Write as _;

@@ -146,6 +146,37 @@ impl Quantity {
     }
 }
 
+/// The quantity that stands for recovery: people reaching one year, or recoveries begun where the horizon has no room for
+/// a year of recovery.
+#[must_use]
+pub const fn recovery(horizon_months: u32) -> Quantity {
+    let outcome =
+        if horizon_months > 12 { Outcome::ReachedOneYear } else { Outcome::RecoveriesBegun };
+    Quantity::new(outcome, Timing::OverHorizon)
+}
+
+/// The quantities of the first table, in order: deaths, recovery, the three definitions of it side by side, spend.
+#[must_use]
+pub fn quantities(horizon_months: u32) -> [Quantity; 6] {
+    [
+        Quantity::new(Outcome::Deaths, Timing::OverHorizon),
+        recovery(horizon_months),
+        Quantity::new(Outcome::Abstinent, Timing::AtEnd),
+        Quantity::new(Outcome::Settled, Timing::AtEnd),
+        Quantity::new(Outcome::GettingOn, Timing::AtEnd),
+        Quantity::new(Outcome::Spend, Timing::OverHorizon),
+    ]
+}
+
+/// The time in which a year of recovery can be reached: from the second year on.
+pub(super) fn after_a_year(horizon_months: u32) -> String {
+    match horizon_months {
+        months if months.is_multiple_of(12) && months > 24 => format!("years 2 to {}", months / 12),
+        months if months.is_multiple_of(12) => "year 2".to_owned(),
+        months => format!("months 13 to {months}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,9 @@
 //! The named readings of contested evidence side by side, each a whole set of runs.
 
-use super::Summary;
-use super::board::{BoardSection, quantities};
-use super::tables::{Cell, Table};
+use super::cells::{Cell, Table};
+use super::quantities::quantities;
+use super::texts::BoardSection;
+use super::whole::Summary;
 
 /// The reading of rows that no choice touches.
 pub const BASE: &str = "base";

@@ -1,20 +1,19 @@
 //! Replies to questions in one line: a cut, money moved, money moved by degrees.
 
-use super::bill;
-use super::board::{self, BoardRow};
-use super::by_area;
-use super::caveats;
-use super::cuts;
+use super::cut::only_unseen;
+use super::facts::Facts;
 use super::figures::{duration, grouped, plain, pounds, quoted, size};
 use super::groups::{self, Dimension};
-use super::headline::Answer;
+use super::headline::{Answer, find};
 use super::ladder::Ladder;
 use super::leading::{FEWEST_RUNS as FEWEST_FOR_LEADING, leading};
-use super::quantities::{Quantity, Timing};
+use super::quantities::{Quantity, Timing, quantities, recovery};
 use super::reply::{Grid, Reply};
-use super::rests;
+use super::texts::BoardRow;
+use super::untested::untested;
+use super::whole::Summary;
 use super::words::{amount, finding, level, noun};
-use super::{Facts, Summary, find, nothing, worth};
+use super::{bill, board, by_area, caveats, cuts, nothing, worth};
 use crate::model::{Measure, Outcome};
 use crate::scenario::Scenario;
 use crate::scenario::question::Question;
@@ -37,8 +36,7 @@ const NO_PART: f64 = 0.5;
 
 /// The rows of the table: deaths whole and by cause, recovery in all its definitions, spend.
 fn rows(horizon_months: u32) -> Vec<Quantity> {
-    let [deaths, recovery, abstinent, settled, getting_on, spend] =
-        board::quantities(horizon_months);
+    let [deaths, recovery, abstinent, settled, getting_on, spend] = quantities(horizon_months);
     let over = |outcome| Quantity::new(outcome, Timing::OverHorizon);
     vec![
         deaths,
@@ -58,7 +56,7 @@ fn rows(horizon_months: u32) -> Vec<Quantity> {
 #[must_use]
 pub fn cut(scenario: &Scenario, summary: &Summary, question: &Question) -> Reply {
     let mut sentences = vec![cuts::sentence(scenario, OPTION, &summary.answers)];
-    if !caveats::only_unseen(scenario, OPTION) {
+    if !only_unseen(scenario, OPTION) {
         sentences.extend(cuts::elasticity_words(scenario, &summary.months, OPTION));
     }
     whole(scenario, summary, question, sentences)
@@ -75,11 +73,11 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     let about = |quantity: Quantity| {
         find(&summary.answers, quantity).map(|answer| finding(scenario, facts, answer, OPTION))
     };
-    let [deaths, recovery, .., spend] = board::quantities(facts.horizon_months);
+    let [deaths, recovery, .., spend] = quantities(facts.horizon_months);
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
     reply.first.extend(summary.facts.banners_in_short());
     reply.first.extend(question.notes.iter().cloned());
-    let blind = caveats::only_unseen(scenario, OPTION);
+    let blind = only_unseen(scenario, OPTION);
     if blind {
         reply.first.extend(caveats::nothing_seen(scenario, OPTION));
     } else {
@@ -88,7 +86,7 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     }
     reply.first.extend(about(deaths));
     reply.first.extend(about(recovery));
-    reply.first.extend(rests::untested(scenario, summary, &summary.rests));
+    reply.first.extend(untested(scenario, summary, &summary.rests));
     reply.first.extend(first.iter().cloned());
     reply.first.extend(nothing::words(scenario, summary, OPTION));
     reply.table = table(scenario, summary);
@@ -256,7 +254,7 @@ fn moves_with(summary: &Summary, strategy: usize) -> Vec<String> {
             "Which assumption matters most is not said with fewer than {FEWEST_FOR_LEADING} runs."
         )];
     }
-    let recovery = board::recovery(summary.facts.horizon_months);
+    let recovery = recovery(summary.facts.horizon_months);
     let mut about = vec![("deaths", &sample.deaths)];
     if recovery.outcome == Outcome::ReachedOneYear {
         about.push((noun(recovery), &sample.recoveries));
@@ -307,7 +305,7 @@ pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Re
         quoted(scenario, 0)
     ));
     reply.first.extend(ladders.iter().map(|ladder| ladder.words(&moved, runs)));
-    reply.first.extend(rests::untested(scenario, summary, &summary.rests));
+    reply.first.extend(untested(scenario, summary, &summary.rests));
     let last = scenario.strategies.len().saturating_sub(1);
     reply.first.extend(caveats::unseen(scenario, last));
     reply.first.extend(caveats::outside(scenario, last));
@@ -390,7 +388,7 @@ fn ladder_table(
     let header =
         ["", "against the comparator", "90 % of runs", "this step alone", "how many runs agree"];
     let mut rows = Vec::new();
-    for quantity in board::quantities(facts.horizon_months) {
+    for quantity in quantities(facts.horizon_months) {
         let Some(answer) = find(&summary.answers, quantity) else { continue };
         let mut title = vec![short(quantity).to_owned()];
         title.resize(header.len(), String::new());

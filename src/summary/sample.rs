@@ -1,6 +1,6 @@
 //! The probabilistic sensitivity sample, per person, as other tools read it.
 
-use super::tables::Cell;
+use super::cells::Cell;
 use super::valuation::{Basis, costs, of, outcome, qalys};
 use crate::engine::{Draws, Results};
 use crate::evidence::Values;

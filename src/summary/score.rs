@@ -3,10 +3,10 @@
 //! The weighted interval score with its parts (Bracher, Ray, Gneiting, Reich, PLOS Computational Biology 17, 2021), on the
 //! figures' own scale and on that of their logarithms (Bosse and others, PLOS Computational Biology 19, 2023).
 
+use super::cells::{Cell, Table};
 use super::figures::{grouped, size};
 use super::reply::{Grid, Part, Reply};
 use super::statistics::quantile;
-use super::tables::{Cell, Table};
 use crate::engine::Results;
 use crate::scenario::{Observable, Observed, Scenario};
 use crate::units::math::{exp, ln};

@@ -4,9 +4,8 @@
 //! share of runs that agree. Both are known to an error. Runs are enough when the words are the same wherever mean and share lie
 //! within their errors, at a level at which all headlines at all looks together say otherwise in at most 1 of 20 runs.
 
-use super::board::recovery;
 use super::headline::slight;
-use super::quantities::{Quantity, Timing};
+use super::quantities::{Quantity, Timing, recovery};
 use super::statistics::{Better, chance_better, differences, mean};
 use super::words::{Sign, side};
 use crate::engine::{Accumulator, Draws};

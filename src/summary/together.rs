@@ -1,31 +1,14 @@
 //! An option that puts others together, beside the sum of its parts: together is rarely the sum.
 
-use super::board::recovery;
+use super::facts::StrategyName;
 use super::figures::whole_percent;
-use super::quantities::{Quantity, Timing};
+use super::quantities::{Quantity, Timing, recovery};
 use super::reply::Grid;
 use super::statistics::{differences, mean};
-use super::tables::{Cell, Table};
 use super::words::{amount, noun};
-use super::{StrategyName, Summary};
 use crate::engine::{Draws, Results};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
-
-/// Columns of `together.csv`.
-pub const TOGETHER: &[&str] = &[
-    "scenario",
-    "strategy",
-    "strategy_title",
-    "outcome",
-    "unit",
-    "row",
-    "part",
-    "part_title",
-    "mean",
-    "standard_error",
-    "percent_of_parts",
-];
 
 /// Standard errors within which together and the sum are not told apart.
 const CLEAR: f64 = 2.0;
@@ -119,32 +102,6 @@ pub fn rows(scenario: &Scenario, results: &Results) -> Vec<Together> {
         }
     }
     rows
-}
-
-/// The table of a file.
-#[must_use]
-pub fn table(summary: &Summary) -> Table {
-    let mut rows = Vec::new();
-    for row in &summary.together {
-        let mut push = |what: &str, part: Option<usize>, told: Told| {
-            let mut cells = super::tables::ids(summary, row.strategy);
-            cells.extend([row.quantity.outcome.key(), row.quantity.unit(), what].map(Cell::from));
-            let named = part.and_then(|part| summary.strategies.get(part));
-            cells.push(named.map_or("", |part| part.id.as_str()).into());
-            cells.push(named.map_or("", |part| part.title.as_str()).into());
-            cells.push(told.mean.into());
-            cells.push(told.error.into());
-            cells.push(part.and_then(|part| row.percent(part)).into());
-            rows.push(cells);
-        };
-        for &(part, told) in &row.parts {
-            push("part", Some(part), told);
-        }
-        push("sum_of_parts", None, row.sum);
-        push("together", None, row.together);
-        push("beyond_the_sum", None, row.beyond);
-    }
-    Table { name: "together", columns: TOGETHER, rows }
 }
 
 /// An option and its parts for a screen; no rows where it has none.

@@ -1,7 +1,7 @@
 //! Unmet need: who is dependent and not in treatment on a day, beside the official figures.
 
-use super::Months;
 use super::figures::whole_percent;
+use super::months::Months;
 use crate::evidence::check;
 use crate::model::Outcome;
 use crate::units::MONTHS_PER_YEAR;

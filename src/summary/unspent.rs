@@ -1,8 +1,8 @@
 //! Money that finds nobody: what lines were given and could not spend, beside the number that it makes smaller.
 
-use super::Summary;
 use super::figures::{pounds, whole_percent};
 use super::money::MoneyRow;
+use super::whole::Summary;
 use crate::model::capacity::{Bought, STAFFED};
 use crate::scenario::Line;
 use crate::units::MONTHS_PER_YEAR;

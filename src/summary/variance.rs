@@ -4,8 +4,7 @@
 //! twin estimates the variance that chance alone causes. What is left of the variance over runs comes from the
 //! parameters. With *t* twins the share of chance is itself uncertain, by about √(2 ÷ *t*) of its size.
 
-use super::board::recovery;
-use super::quantities::{Quantity, Timing};
+use super::quantities::{Quantity, Timing, recovery};
 use super::statistics::{differences, mean, variance};
 use crate::engine::{Draws, Results};
 use crate::model::Outcome;

@@ -3,12 +3,11 @@
 //! A word of likelihood comes from one table and carries its percentage. Where the sign of a difference is not clear,
 //! the sentence says so.
 
+use super::facts::Facts;
 use super::figures::{duration, plain, pounds, quoted, signed_percent, size, whole_percent};
-use super::first::First;
 use super::headline::{Answer, Difference};
 use super::quantities::{Quantity, Timing};
 use super::statistics::Better;
-use super::{Facts, Summary};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 
@@ -29,36 +28,6 @@ const SHARES: &str = "“In 97 of 100 runs” is a share of these runs: how far 
 pub fn shares(scenario: &Scenario, facts: &Facts) -> Option<&'static str> {
     let compared = scenario.strategies.len() > 1;
     (compared && !facts.expected && facts.runs >= FEWEST_RUNS).then_some(SHARES)
-}
-
-/// Sentences about one option.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OptionWords {
-    /// Option, counted from the comparator, 0.
-    pub strategy: usize,
-    /// What the numbers say.
-    pub findings: Vec<String>,
-    /// What they rest on.
-    pub rests: Vec<String>,
-    /// What has to be read with them.
-    pub caveats: Vec<String>,
-}
-
-/// All sentences of a run.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words {
-    /// Two or three sentences for the whole.
-    pub run: Vec<String>,
-    /// Whether the runs were enough, and what else the reader of any number has to know.
-    pub precision: Vec<String>,
-    /// Every option but the comparator.
-    pub options: Vec<OptionWords>,
-    /// Whose costs count, what is withheld, and how much of each result lies after the horizon.
-    pub value: Vec<String>,
-    /// Options known to be bad that this model prefers all the same, and why, where they touch this run.
-    pub exceptions: Vec<String>,
-    /// The few sentences of the first screen, which repeat some of the others.
-    pub first: First,
 }
 
 /// A share of runs, said as one: `in 96 of 100 runs`.
@@ -210,7 +179,7 @@ pub fn finding(scenario: &Scenario, facts: &Facts, answer: &Answer, strategy: us
     let as_many = if money(quantity) { "as much" } else { "as many" };
     let over = match quantity.timing {
         _ if quantity.outcome == Outcome::ReachedOneYear => {
-            format!(" in {}", super::board::after_a_year(facts.horizon_months))
+            format!(" in {}", super::quantities::after_a_year(facts.horizon_months))
         }
         Timing::OverHorizon => format!(" over {}", duration(facts.horizon_months)),
         _ => String::new(),
@@ -361,12 +330,6 @@ pub(super) fn is_missing(sentence: &str) -> bool {
         && !sentence.starts_with(super::unmet::BEGINS)
 }
 
-/// The answers that a first screen is about.
-pub(super) fn headline(summary: &Summary) -> Vec<&Answer> {
-    let quantities = super::board::quantities(summary.facts.horizon_months);
-    quantities.into_iter().filter_map(|quantity| super::find(&summary.answers, quantity)).collect()
-}
-
 /// Said of a run that was stopped.
 fn stopped(facts: &Facts) -> Option<String> {
     let [made, asked] = [facts.runs, facts.runs_asked].map(|runs| size(f64::from(runs)));
@@ -439,21 +402,6 @@ fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
         sentences.push("The precision asked for was not reached.".into());
     }
     sentences
-}
-
-/// The chance that an option is the best value, at the scenario's threshold; none for a single run, and none where it is
-/// withheld or nothing else is ranked.
-#[must_use]
-pub fn value(summary: &Summary, strategy: usize) -> Option<String> {
-    let value = summary.value.as_ref().filter(|value| value.ranked.len() > 1)?;
-    let main = value.main()?;
-    let words = agree(main.chance_best(strategy)?, summary.facts.runs)?;
-    Some(format!(
-        "It has the largest net benefit {words}, at {} per QALY with survivors' remaining years counted, costs to {}{}.",
-        pounds(main.threshold),
-        super::worth::whose(value.basis.perspective),
-        super::worth::untested(summary, strategy)
-    ))
 }
 
 #[cfg(test)]

@@ -1,54 +1,15 @@
 //! Value for money in words and in one table: whose costs count, what is withheld, and how much of a result lies after the
 //! horizon.
 
-use super::Summary;
 use super::figures::{plain, pounds, quoted, size, whole_percent};
 use super::headline::LEAST;
 use super::incremental::Standing;
 use super::reply::Grid;
 use super::statistics::Estimate;
-use super::tables::{Cell, Table, estimate, ids, yes};
-use super::valuation::{Basis, Value, Valued, valuation_key};
+use super::valuation::{Basis, Value, Valued};
+use super::whole::Summary;
 use super::words::{FEWEST_RUNS, agree};
 use crate::scenario::{Perspective, Scenario};
-
-/// Columns of `economics.csv`.
-pub const ECONOMICS: &[&str] = &[
-    "scenario",
-    "strategy",
-    "strategy_title",
-    "perspective",
-    "valuation",
-    "remainder",
-    "threshold_pounds_per_qaly",
-    "cost_pounds",
-    "qalys",
-    "cost_difference_pounds",
-    "qalys_difference",
-    "withheld",
-    "pounds_per_qaly",
-    "pounds_per_qaly_reading",
-    "incremental_standing",
-    "incremental_over",
-    "incremental_pounds_per_qaly",
-    "net_benefit_pounds",
-    "net_benefit_standard_error_pounds",
-    "net_benefit_lower_5_percent_pounds",
-    "net_benefit_upper_95_percent_pounds",
-    "net_benefit_difference_pounds",
-    "net_benefit_difference_standard_error_pounds",
-    "net_benefit_difference_lower_5_percent_pounds",
-    "net_benefit_difference_upper_95_percent_pounds",
-    "chance_best_value_percent",
-    "on_frontier",
-    "expected_loss_pounds",
-    "value_of_perfect_information_with_chance_pounds",
-    "value_of_perfect_information_pounds",
-    "value_of_perfect_information_low_pounds",
-    "value_of_perfect_information_high_pounds",
-    "pounds_per_death_averted",
-    "pounds_per_recovery",
-];
 
 /// Whose costs a perspective counts, after “costs to”.
 #[must_use]
@@ -86,7 +47,7 @@ pub const fn counted(perspective: Perspective) -> &'static str {
 #[must_use]
 pub fn untested(summary: &Summary, strategy: usize) -> &'static str {
     let horizon = summary.facts.horizon_months;
-    let any = super::board::quantities(horizon)[..2].iter().any(|&quantity| {
+    let any = super::quantities::quantities(horizon)[..2].iter().any(|&quantity| {
         summary.rests.untested(summary, quantity).iter().any(|(option, _)| *option == strategy)
     });
     if any { ", UNTESTED" } else { "" }
@@ -309,60 +270,17 @@ fn chance(summary: &Summary, main: Option<&Valued>, strategy: usize) -> String {
     chance.map_or_else(String::new, |chance| chance + untested(summary, strategy))
 }
 
-/// The rows of `economics.csv`.
+/// The chance that an option is the best value, at the scenario's threshold; none for a single run, and none where it is
+/// withheld or nothing else is ranked.
 #[must_use]
-pub fn table(summary: &Summary) -> Table {
-    let mut rows = Vec::new();
-    let Some(value) = &summary.value else {
-        return Table { name: "economics", columns: ECONOMICS, rows };
-    };
-    for strategy in 0..summary.strategies.len() {
-        for valued in &value.valued {
-            let basis = valued.basis;
-            let Some(valuated) = value.valuated.iter().find(|one| one.basis == basis) else {
-                continue;
-            };
-            let increment = value.increment(basis, strategy);
-            let icer = increment.and_then(|increment| increment.icer);
-            let withheld = summary.strategies[strategy].withheld.as_deref();
-            let shown = |number: Option<f64>| number.filter(|_| withheld.is_none());
-            let mut row = ids(summary, strategy);
-            row.push(basis.perspective.key().into());
-            row.push(valuation_key(basis.valuation).into());
-            row.push(if basis.remainder { "with" } else { "without" }.into());
-            row.push(valued.threshold.into());
-            row.push(valuated.costs[strategy].mean.into());
-            row.push(valuated.qalys[strategy].mean.into());
-            row.push(increment.map(|increment| increment.cost.mean).into());
-            row.push(increment.map(|increment| increment.qalys.mean).into());
-            row.push(withheld.unwrap_or_default().into());
-            row.push(icer.and_then(|icer| icer.pounds_per_qaly()).into());
-            row.push(icer.map_or("", |icer| icer.words()).into());
-            let standing = valuated.standing(strategy);
-            row.push(standing.map_or("", Standing::key).into());
-            let (over, pounds) = match standing {
-                Some(Standing::Efficient { over, pounds_per_qaly }) => {
-                    (summary.strategies.get(over), Some(pounds_per_qaly))
-                }
-                _ => (None, None),
-            };
-            row.push(over.map_or("", |over| over.id.as_str()).into());
-            row.push(Cell::Number(pounds));
-            row.extend(estimate(valued.net_benefit(strategy)));
-            row.extend(estimate(valued.incremental(strategy)));
-            row.push(valued.chance_best(strategy).map(|chance| 100.0 * chance).into());
-            row.push(if withheld.is_none() { yes(valued.best() == strategy) } else { "".into() });
-            row.push(valued.expected_loss(strategy).into());
-            row.push(Cell::Number(shown(valued.evpi())));
-            let perfect = valued.perfect.filter(|_| withheld.is_none());
-            row.push(Cell::Number(perfect.map(|perfect| perfect.estimate)));
-            row.push(Cell::Number(perfect.map(|perfect| perfect.low)));
-            row.push(Cell::Number(perfect.map(|perfect| perfect.high)));
-            let bought = value.bought.iter().find(|bought| bought.strategy == strategy);
-            row.push(bought.and_then(|bought| bought.pounds_per_death_averted).into());
-            row.push(bought.and_then(|bought| bought.pounds_per_recovery).into());
-            rows.push(row);
-        }
-    }
-    Table { name: "economics", columns: ECONOMICS, rows }
+pub fn words(summary: &Summary, strategy: usize) -> Option<String> {
+    let value = summary.value.as_ref().filter(|value| value.ranked.len() > 1)?;
+    let main = value.main()?;
+    let words = agree(main.chance_best(strategy)?, summary.facts.runs)?;
+    Some(format!(
+        "It has the largest net benefit {words}, at {} per QALY with survivors' remaining years counted, costs to {}{}.",
+        pounds(main.threshold),
+        whose(value.basis.perspective),
+        untested(summary, strategy)
+    ))
 }

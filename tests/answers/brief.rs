@@ -15,7 +15,7 @@ use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
 use commissioning_balance::summary::certainty::{Certainty, DEGREES};
 use commissioning_balance::summary::worth;
-use commissioning_balance::summary::{Summary, brief};
+use commissioning_balance::summary::{Summary, brief, briefing};
 
 /// The same over fewer years.
 fn shortened(mut scenario: Scenario, months: u32) -> Scenario {
@@ -116,7 +116,7 @@ fn followed(name: &str, summary: &Summary) {
                 summary.board.iter().find(|section| section.quantity == quantity).unwrap();
             let chance = section.rows[option].chance.clone().unwrap_or_default();
             assert!(chance.ends_with("UNTESTED"), "{name}, {option}: {chance}");
-            let basis = brief::basis(summary, option, quantity).unwrap();
+            let basis = briefing::basis(summary, option, quantity).unwrap();
             assert_eq!(basis.certainty, Certainty::None, "{name}, {option}");
             let cells = &summary.brief.table.rows[option].cells;
             assert!(cells.iter().any(|cell| cell.doubt == "UNTESTED"), "{name}, {option}");

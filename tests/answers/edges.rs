@@ -15,7 +15,7 @@ use commissioning_balance::scenario::question::{self, Shift};
 use commissioning_balance::scenario::{self, Behaviour, Line, Scenario};
 use commissioning_balance::sensitivity::analysis::{Answer, Left, analyse};
 use commissioning_balance::summary::{
-    Summary, caveats, nothing, summarise, tables, together, worth,
+    Summary, caveats, cells, cut, nothing, summarise, tables, together, worth,
 };
 use commissioning_balance::units::Pence;
 use summary_support::{results, scenario as made_up, three};
@@ -180,7 +180,7 @@ fn what_is_withheld_stands_nowhere() {
                 || name.starts_with("value_of")
                 || ["chance_best_value_percent", "on_frontier", "expected_loss_pounds"]
                     .contains(name);
-            let empty = *cell == tables::Cell::Number(None) || *cell == "".into();
+            let empty = *cell == cells::Cell::Number(None) || *cell == "".into();
             assert!(!hidden || empty, "{name}: {cell:?}");
         }
         let why = format!("{:?}", row[column("withheld")]);
@@ -395,8 +395,8 @@ fn money_that_comes_earlier_is_no_cut_and_a_rise_is_called_a_rise() {
     for funds in &mut scenario.strategies[2].funds[108..] {
         *funds = funds.map(|pence| pence.share(0.9));
     }
-    assert_eq!(caveats::Cut::of(&scenario, 1), None, "the same budget, spread otherwise");
-    assert!(caveats::Cut::of(&scenario, 2).is_some(), "a late cut is one");
+    assert_eq!(cut::Cut::of(&scenario, 1), None, "the same budget, spread otherwise");
+    assert!(cut::Cut::of(&scenario, 2).is_some(), "a late cut is one");
     let mut months = results(&scenario, 30, &[0.0, 1.0, 1.0], 1.0);
     for month in 108..120 {
         for (outcome, share) in

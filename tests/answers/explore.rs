@@ -17,7 +17,7 @@ use commissioning_balance::explore::session::Refused;
 use commissioning_balance::explore::{Bundle, Session, answer, link};
 use commissioning_balance::model::Outcome;
 use commissioning_balance::output::explore::{MADE_FROM, page};
-use commissioning_balance::output::manifest::sha256;
+use commissioning_balance::output::hash::sha256;
 use commissioning_balance::scenario::{self, Line, Opened, Scenario};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -9,7 +9,7 @@ use commissioning_balance::scenario::{Line, Profile, Scenario, Substance};
 use commissioning_balance::summary::observed::{self, ObservedRow};
 use commissioning_balance::summary::quantities::Timing;
 use commissioning_balance::summary::words::{self, Sign};
-use commissioning_balance::summary::{Summary, caveats, summarise};
+use commissioning_balance::summary::{Summary, cut, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{beside, results, scenario, three};
 
@@ -226,8 +226,8 @@ fn a_cut_of_what_the_model_cannot_see_claims_nothing() {
         funds[Line::FamilySupport as usize] = Pence(0);
         funds[Line::Keyworking as usize] = Pence(0);
     }
-    assert!(caveats::only_unseen(&scenario, 1) && !caveats::only_unseen(&scenario, 2));
-    assert!(!caveats::only_unseen(&scenario, 0));
+    assert!(cut::only_unseen(&scenario, 1) && !cut::only_unseen(&scenario, 2));
+    assert!(!cut::only_unseen(&scenario, 0));
     let summary = summarise(&scenario, &results(&scenario, 60, &[0.0, 0.0, 5.0], 1.0));
     let words = &summary.words.options[0];
     assert!(words.caveats[0].starts_with("The model cannot see what this loses"), "{words:?}");

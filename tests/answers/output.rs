@@ -7,7 +7,8 @@ use crate::summary_support;
 use commissioning_balance::evidence::Grade;
 use commissioning_balance::model::Outcome;
 use commissioning_balance::output::folder::{Filling, WriteError, write};
-use commissioning_balance::output::manifest::{Provenance, manifest, sha256};
+use commissioning_balance::output::hash::sha256;
+use commissioning_balance::output::manifest::{Provenance, manifest};
 use commissioning_balance::output::{File, Shelf, files};
 use commissioning_balance::summary::quantities::{Quantity, Timing};
 use commissioning_balance::summary::rests::{Turn, Verdict};
@@ -96,7 +97,7 @@ fn documented_columns_are_the_real_columns() {
     assert_eq!(documented["readings.csv"], readings);
     let areas = commissioning_balance::summary::tables::AREAS;
     assert_eq!(documented["areas.csv"], areas);
-    let together = commissioning_balance::summary::together::TOGETHER;
+    let together = commissioning_balance::summary::tables::together::TOGETHER;
     assert_eq!(documented["together.csv"], together);
     for file in &files {
         let columns = &documented[&file.name];

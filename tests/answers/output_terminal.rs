@@ -6,7 +6,7 @@ use crate::summary_support;
 use commissioning_balance::output::first_screen::{Screen, answer};
 use commissioning_balance::output::terminal::{budgets, details};
 use commissioning_balance::scenario::Line;
-use commissioning_balance::summary::{money, rests, summarise};
+use commissioning_balance::summary::{add_rests, money, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{results, scenario, three, with_verdicts};
 
@@ -21,7 +21,7 @@ fn first(width: usize, live: bool) -> String {
     let mut summary = summarise(&scenario, &results(&scenario, 200, &[0.0, 60.0, 0.5], 20.0));
     with_verdicts(&mut summary);
     let rests = std::mem::take(&mut summary.rests);
-    rests::add(&mut summary, &scenario, rests);
+    add_rests(&mut summary, &scenario, rests);
     answer(&summary, Screen { width, colour: live, live })
 }
 

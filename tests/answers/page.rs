@@ -2,8 +2,7 @@
 #![cfg(feature = "pictures")]
 #![allow(clippy::unwrap_used, reason = "a test may stop at what is not there")]
 
-use crate::markup;
-use crate::summary_support;
+use crate::{markup, summary_support};
 
 use commissioning_balance::evidence::Grade;
 use commissioning_balance::model::Outcome;
@@ -12,8 +11,8 @@ use commissioning_balance::output::page::{self, page};
 use commissioning_balance::output::pictures;
 use commissioning_balance::summary::quantities::{Quantity, Timing};
 use commissioning_balance::summary::readings::Read;
-use commissioning_balance::summary::rests::{self, Rests, Turn, Verdict};
-use commissioning_balance::summary::{Summary, summarise};
+use commissioning_balance::summary::rests::{Rests, Turn, Verdict};
+use commissioning_balance::summary::{Summary, add_rests, summarise};
 use markup::{Element, elements};
 use std::collections::BTreeSet;
 use summary_support::{beside, made_of_others, results, scenario, three};
@@ -308,7 +307,7 @@ fn the_weakest_point_stands_on_the_page_for_a_board() {
     let mut rests = std::mem::take(&mut summary.rests);
     let scenario = three();
     let weakest = |summary: &mut Summary, rests: &Rests| {
-        rests::add(summary, &scenario, rests.clone());
+        add_rests(summary, &scenario, rests.clone());
         let of_all = |said: &&String| said.starts_with("Weakest point: ");
         summary.brief.rests.iter().find(of_all).unwrap().clone()
     };

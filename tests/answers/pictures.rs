@@ -10,7 +10,8 @@ use crate::markup;
 use crate::summary_support;
 
 use commissioning_balance::engine::{Draws, Results};
-use commissioning_balance::output::pictures::drawing::{Anchor, Drawing, Form, Note};
+use commissioning_balance::output::pictures::drawing::{Drawing, Form, Note};
+use commissioning_balance::output::pictures::letters::Anchor;
 use commissioning_balance::output::pictures::letters::text_width;
 use commissioning_balance::output::pictures::style::Ink;
 use commissioning_balance::output::pictures::together::{Bounds, touch};

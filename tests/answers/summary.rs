@@ -4,12 +4,13 @@ use crate::summary_support;
 
 use commissioning_balance::model::{Measure, Outcome};
 use commissioning_balance::scenario::Line;
+use commissioning_balance::summary::cells::Cell;
 use commissioning_balance::summary::groups::Dimension;
 use commissioning_balance::summary::quantities::Timing;
 use commissioning_balance::summary::statistics::{Better, Estimate, Share};
-use commissioning_balance::summary::tables::{Cell, all};
+use commissioning_balance::summary::tables::all;
 use commissioning_balance::summary::words::{self, Sign};
-use commissioning_balance::summary::{Summary, caveats, money, summarise};
+use commissioning_balance::summary::{Summary, cut, money, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{CHANCE, LEVEL, PARAMETERS, nothing, results, scenario, three};
 
@@ -376,9 +377,9 @@ fn a_cut_is_shown_beside_the_study_that_found_no_link() {
         *funds = funds.map(|pence| pence.share(0.5));
     }
     scenario.strategies[2].funds[0][Line::Keyworking as usize] = Pence(0);
-    let cut = caveats::Cut::of(&scenario, 1).unwrap();
+    let cut = cut::Cut::of(&scenario, 1).unwrap();
     assert!((cut.last_year - 0.5).abs() < 1e-12 && (cut.whole - 0.25).abs() < 1e-12);
-    assert_eq!(caveats::Cut::of(&scenario, 2), None, "its last year is whole");
+    assert_eq!(cut::Cut::of(&scenario, 2), None, "its last year is whole");
     // 1.1 times the deaths for a quarter: 1.1^(0.1 ÷ 0.25) for each tenth.
     let ratio = cut.deaths_ratio_per_10_percent(1100.0, 1000.0).unwrap();
     assert!((ratio - 1.038_860).abs() < 1e-6, "{ratio}");

@@ -10,8 +10,8 @@
 use crate::common;
 use commissioning_balance::engine::{Mode, Settings, Silent, run};
 use commissioning_balance::scenario::{Line, Scenario};
-use commissioning_balance::summary::board::quantities;
 use commissioning_balance::summary::headline::Answer;
+use commissioning_balance::summary::quantities::quantities;
 use commissioning_balance::summary::statistics::Estimate;
 use common::{authority, sampler, with_funds};
 

@@ -69,7 +69,7 @@ fn together_stands_beside_the_sum_of_its_parts() {
     let spend = rows.iter().find(|row| row.quantity.outcome == Outcome::Spend).unwrap();
     assert!(spend.beyond.mean.abs() < 0.1 * spend.together.mean.abs(), "{spend:?}");
     let summary = summarise(&scenario, &results);
-    let table = together::table(&summary);
+    let table = tables::together::table(&summary);
     assert_eq!(table.rows.len(), 3 * 5);
     assert!(tables::all(&summary).iter().any(|table| table.name == "together"));
     let grid = together::grid(&summary.strategies, &summary.together, at("both"));

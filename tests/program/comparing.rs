@@ -125,7 +125,7 @@ fn a_folder_that_is_no_whole_run_is_named() {
     // An older table, honestly listed, without a column.
     let older = good.replace("standard_error", "error");
     std::fs::write(&summary, &older).unwrap();
-    let hash = |text: &str| commissioning_balance::output::manifest::sha256(text.as_bytes());
+    let hash = |text: &str| commissioning_balance::output::hash::sha256(text.as_bytes());
     std::fs::write(&manifest, listed.replace(&hash(&good), &hash(&older))).unwrap();
     refused(&["summary.csv has no column `standard_error`"]);
     std::fs::remove_file(&manifest).unwrap();

@@ -10,6 +10,7 @@ mod base;
 mod member;
 pub mod person;
 mod solved;
+mod solver;
 
 use super::cells::{GROUP, Group, Stock};
 use super::mechanisms::{coercion, policy_effect};

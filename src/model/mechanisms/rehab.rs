@@ -1,7 +1,7 @@
 //! Mechanism 14: rehab. Completion, onward route, discharge peak, and whom growth selects.
 //!
 //! a-T10 compares everybody who starts rehab with everybody who starts community care, 33 months later: relapse after rehab
-//! is solved from it (`hazards/solved.rs`). Of starts beyond today's, some are of people who would have gone anyway (a-T12),
+//! is solved from it (`hazards/solver.rs`). Of starts beyond today's, some are of people who would have gone anyway (a-T12),
 //! and the rest are less selected: they keep a share of the (log) effect per doubling of occupied beds (a-T11). Rows c-T08,
 //! c-T09, a-T10 to a-T12, c-T13 (check), c-M36.
 

@@ -5,7 +5,7 @@
 //! many times as fast (a test compares them).
 
 use super::changes::{AGE_STEP, Changes, WANT_STEP, switched, tested};
-use super::{Tables, begins_recovery};
+use super::tables::{Tables, begins_recovery};
 use crate::model::cells::{BLOCK, GROUP, Group};
 use crate::model::hazards::member_row;
 use crate::model::moves::moves;

@@ -3,7 +3,7 @@
 use super::changes::{
     AGE_STEP, Changes, WANT_STEP, WANTING, member_of_lero, rewanted, switched, tested, toggled,
 };
-use super::{Map, Tables, begins_recovery};
+use super::tables::{Map, Tables, begins_recovery};
 use crate::model::cells::{BLOCK, GROUP};
 use crate::model::hazards::{CHANGES, Hazards, Row};
 use crate::model::moves::{MOVES, moves};

@@ -3,7 +3,7 @@
 //! A draft is made new (never opened, so that no link is followed) and locked while its program lives. Locks go with the
 //! program that holds them, however it ends: a draft that can be locked by somebody else is nobody's.
 
-use super::{WriteError, parent, sync_folder};
+use super::error::WriteError;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
@@ -282,6 +282,26 @@ impl Drop for DraftFolder {
         if self.hidden {
             let _ = fs::remove_dir_all(&self.path);
         }
+    }
+}
+
+/// Pushes a folder's list of names to the disk, where the system can.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same face on every system")]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// The folder that something stands in.
+pub(in crate::output) fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
     }
 }
 

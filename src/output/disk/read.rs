@@ -1,6 +1,6 @@
 //! Files read with a limit: nothing that never ends, and nothing larger than what it can be.
 
-use super::WriteError;
+use super::error::WriteError;
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;

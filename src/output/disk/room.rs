@@ -1,6 +1,7 @@
 //! Whether a place can be written to and has room, found out before the work.
 
-use super::{Draft, Made, WriteError};
+use super::draft::{Draft, Made};
+use super::error::WriteError;
 use std::io::{self, Read};
 use std::path::Path;
 

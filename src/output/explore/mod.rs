@@ -3,7 +3,7 @@
 //! The model is `model.wasm`, which `cargo xtask page` builds from these sources and which is kept beside them, so that the
 //! program needs no second compiler. The page's script and style are its own and are named by their hashes in its policy.
 
-use super::manifest::sha256;
+use super::hash::sha256;
 use super::pictures::tap::{base64, hashed};
 use crate::explore::json::Json;
 use crate::explore::plan::{Asked, Plan, Reading};

@@ -1,20 +1,15 @@
 //! The parts of the page.
 
-use super::tables;
-use crate::output::manifest::{Provenance, sha256};
+use super::tables::{self, title};
+use crate::output::hash::sha256;
+use crate::output::manifest::Provenance;
 use crate::scenario::inputs::is_table;
 use crate::summary::certainty::DEGREES;
 use crate::summary::figures::{grouped, plain, pounds};
-use crate::summary::observed as beside;
 use crate::summary::readings::{self as side_by_side, Read};
-use crate::summary::words::OptionWords;
-use crate::summary::{Summary, payers, together, worth};
+use crate::summary::texts::OptionWords;
+use crate::summary::{Summary, observed as beside, payers, together, worth};
 use maud::{Markup, html};
-
-/// An option's title.
-pub(super) fn title(summary: &Summary, strategy: usize) -> String {
-    summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
-}
 
 /// A long part that is folded on a screen and open in print.
 pub(super) fn folded(name: &str, content: &Markup) -> Markup {

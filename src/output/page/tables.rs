@@ -1,6 +1,5 @@
 //! The tables of the page, from texts and numbers of the summary.
 
-use super::sections::title;
 use crate::model::Measure;
 use crate::output::tied;
 use crate::summary::Summary;
@@ -226,4 +225,9 @@ pub(super) fn readings(readings: &[Read]) -> Markup {
         }
     };
     scrolling("Differences by reading", table)
+}
+
+/// An option's title.
+pub(super) fn title(summary: &Summary, strategy: usize) -> String {
+    summary.strategies.get(strategy).map_or_else(String::new, |strategy| plain(&strategy.title))
 }

@@ -208,6 +208,18 @@ fn number(steps: f64, step: f64) -> String {
     if steps < 0.0 { format!("−{text}") } else { text }
 }
 
+/// The unit in words and how many of the number's own unit it holds: pounds by their size.
+#[must_use]
+pub fn unit(unit: &str, numbers: &[f64]) -> (String, f64) {
+    let largest = numbers.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
+    match unit {
+        "pounds" if largest >= 1e6 => ("£ million".into(), 1e6),
+        "pounds" if largest >= 1e3 => ("£ thousand".into(), 1e3),
+        "pounds" => ("£".into(), 1.0),
+        other => (other.into(), 1.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,9 +4,10 @@
 use super::axis::Axis;
 use super::drawing::Fault;
 use super::letters::Look;
+use super::picture::{Kind, Picture, Words, stand_ins_of};
+use super::says::capital;
 use super::sheet::{EDGE, LINES, Sheet, UNDER, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, stand_ins_of};
 use crate::rebalance::found::{Allocation, Found, Marginal};
 use crate::rebalance::worlds::{AS_READ, GRADED};
 use crate::scenario::{Objective, Scenario};
@@ -267,12 +268,5 @@ fn ladder(found: &Found, source: &str) -> Picture {
             chart.draw_series([dot((rung.as_read, middle), 45, Ink::Words, true)])?;
             Ok(())
         })
-    })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
     })
 }

@@ -1,12 +1,12 @@
 //! Two runs in one picture: what each says of deaths and of recovery, one above the other for every option that both have.
 
 use super::axis::Axis;
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
-use super::over_time::capital;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
+use super::says::capital;
 use super::sheet::{LINES, Place, Sheet, interval};
 use super::style::Ink;
-use super::{Kind, Picture, Words};
 use crate::summary::compare::{Answer, Record, answers};
 use crate::summary::figures::plain;
 use crate::summary::quantities::Quantity;

@@ -3,9 +3,9 @@
 use super::axis::{Axis, power};
 use super::drawing::Fault;
 use super::letters::Look;
+use super::picture::{Kind, Picture, Words, stand_ins_of};
 use super::sheet::{Place, Sheet, UNDER, dashes, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, stand_ins_of};
 use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Answer};
 use crate::sensitivity::curves::{Curves, Errors};
@@ -77,7 +77,7 @@ fn picture(scenario: &Scenario, curves: &Curves, source: &str) -> Picture {
             // The first sentence; what is not shared is said in the panel.
             let said = said(&first.errors);
             let said = said.split(". ").next().unwrap_or_default().trim_end_matches('.');
-            format!("{}: {}", quoted(scenario, first.strategy), super::over_time::lower(said))
+            format!("{}: {}", quoted(scenario, first.strategy), super::says::lower(said))
         }),
         description: curves
             .options

@@ -2,19 +2,20 @@
 //! three definitions of recovery stand side by side.
 
 use super::axis::{Axis, limit};
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::{One, Said, Side, answered, shortest, sides as said_of, too_few, untested};
 use super::sheet::{EDGE, LINES, Sheet, interval};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::{BoardRow, BoardSection, recovery};
 use crate::summary::figures::signed_size;
 use crate::summary::headline::{Answer, Difference};
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::{Quantity, Timing, recovery};
 use crate::summary::statistics::Better;
+use crate::summary::texts::{BoardRow, BoardSection};
 use crate::summary::words::{FEWEST_RUNS, Sign, sign};
 
 /// The definitions of recovery, with the names of their columns.

@@ -1,23 +1,12 @@
 //! A picture as a list of shapes, so that it can be measured and tested before it becomes a file. Plotters draws on it,
 //! in tenths of a pixel, because it counts in whole numbers.
 
-use super::letters::text_width;
+use super::letters::{Anchor, text_width};
 use super::style::Ink;
 use plotters::prelude::{DrawingAreaErrorKind, DrawingBackend, FontStyle};
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendStyle, BackendTextStyle, DrawingErrorKind};
 use std::convert::Infallible;
-
-/// Where a text stands from its point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// The point is its beginning.
-    Start,
-    /// The point is its middle.
-    Middle,
-    /// The point is its end.
-    End,
-}
 
 /// A point: tenths of a pixel from the left and from the top.
 pub type Point = (i32, i32);

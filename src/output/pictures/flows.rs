@@ -1,13 +1,13 @@
 //! The flow of people through treatment and recovery in a year, as a table: what is under the comparator, and what every
 //! option makes more or less.
 
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
-use super::over_time::capital;
-use super::says::{How, shortest};
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
+use super::says::{How, capital, shortest};
 use super::sheet::{EDGE, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
 use crate::summary::Summary;
 use crate::summary::drawn::{Flow, Flows};
 use crate::summary::figures::{signed_size, size};

@@ -2,13 +2,13 @@
 //! are named in a line, and so are options under which none does.
 
 use super::axis::{Axis, limit};
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
-use super::over_time::capital;
-use super::says::{How, mark, shortest, untested};
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
+use super::says::{How, capital, mark, shortest, untested};
 use super::sheet::{Place, Sheet, interval};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
 use crate::model::{Measure, Outcome};
 use crate::summary::Summary;
 use crate::summary::figures::{signed_size, size};
@@ -98,7 +98,7 @@ fn picture(
             let said = format!("Nothing clear by {}.", hidden.join(", "));
             Ok(sheet.paragraph(Place { y: y + 2.0, ..place }, &said, Look::QUIET, 3))
         })?;
-        super::over_time::still(sheet, summary, &unmoved, "No group moves clearly under");
+        super::unmoved::still(sheet, summary, &unmoved, "No group moves clearly under");
         Ok(())
     }))
 }

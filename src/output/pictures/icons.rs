@@ -1,11 +1,12 @@
 //! Of 1,000 people: one square for each under the comparator, and for every other option only the squares that change.
 
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::{mark, untested};
 use super::sheet::{EDGE, Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
 use crate::summary::drawn::{ICONS, Thousand};

@@ -1,13 +1,14 @@
 //! When would you know? Deaths more than the comparator's, added up year by year, against what a count strays by chance.
 
 use super::axis::{Axis, limit};
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
-use super::over_time::{across, band, by_year, most, years_under};
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::shortest;
 use super::sheet::{Chart, Place, Sheet, at, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
+use super::years::{across, band, by_year, most, years_under};
 use crate::summary::Summary;
 use crate::summary::drawn::Known;
 use crate::summary::figures::{duration, signed_size, size};

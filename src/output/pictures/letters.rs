@@ -1,7 +1,6 @@
 //! The letters of pictures: Arimo (`fonts/OFL.txt`), which has the widths of Arial and the fonts made to its measure.
 //! Whatever fonts a machine has, pictures are measured by it, and PNG files are lettered with it.
 
-use super::drawing::Anchor;
 use super::style::{Ink, LABEL, LEADING, SMALL, TITLE};
 use crate::output::tied;
 use std::sync::LazyLock;
@@ -114,6 +113,17 @@ impl Look {
         }
         lines
     }
+}
+
+/// Where a text stands from its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The point is its beginning.
+    Start,
+    /// The point is its middle.
+    Middle,
+    /// The point is its end.
+    End,
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Where the money goes: the comparator's budget, and under every other option only what moves.
 
 use super::axis::Axis;
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
-use super::over_time::STILL;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::shortest;
 use super::sheet::{Place, Sheet};
 use super::style::Ink;
-use super::{Kind, Picture, Words, title};
+use super::titles::title;
+use super::unmoved::STILL;
 use crate::scenario::Line;
 use crate::summary::Summary;
 use crate::summary::figures::{grouped, pounds, signed_percent};
@@ -69,7 +70,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
             bars(sheet, Place { y, ..place }, rows, true)
         })?;
         let unmoved: Vec<usize> = unmoved.iter().map(|(option, _)| *option).collect();
-        super::over_time::still(sheet, summary, &unmoved, &STILL.replace("to see", "in money"));
+        super::unmoved::still(sheet, summary, &unmoved, &STILL.replace("to see", "in money"));
         Ok(())
     })]
 }
@@ -155,7 +156,7 @@ fn finding(summary: &Summary, budgets: &[Budget]) -> String {
         return format!(
             "{} a year, most of it for {}",
             thousands(after(now)),
-            super::over_time::lower(first)
+            super::says::lower(first)
         );
     }
     let (mut less, mut more, mut moved, mut same_lines) = (vec![], vec![], vec![], vec![]);

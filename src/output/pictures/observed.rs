@@ -3,9 +3,10 @@
 use super::axis::Axis;
 use super::drawing::Fault;
 use super::letters::Look;
+use super::picture::{Kind, Picture, Words};
 use super::sheet::{EDGE, LINES, Sheet, dot};
 use super::style::Ink;
-use super::{Kind, Picture, Words, title};
+use super::titles::title;
 use crate::summary::Summary;
 use crate::summary::observed::{ObservedRow, Relative, grid};
 use plotters::prelude::{Color, PathElement, Rectangle};

@@ -1,22 +1,24 @@
 //! Year by year: the comparator's level in a panel of its own, and beside it what every option makes more or less, each with
 //! the band that runs fell in. Outcomes that belong together stand side by side.
 
-use super::axis::{Axis, limit};
+use super::axis::{Axis, limit, unit};
 use super::difference::{DEFINITIONS, all_three, together};
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
-use super::says::{Names, One, Said, Side, in_counts, shortest, sides, untested};
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
+use super::says::{Names, One, Said, Side, capital, in_counts, lower, shortest, sides, untested};
 use super::sheet::{Chart, EDGE, Place, Sheet, at, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, title};
+use super::titles::title;
+use super::unmoved::{STILL, still};
+use super::years::{across, band, by_year, most, years_under};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::recovery;
 use crate::summary::drawn::{Spread, Year, Yearly, counted};
 use crate::summary::figures::{pounds, size};
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::{Quantity, Timing, recovery};
 use crate::summary::words::{FEWEST_RUNS, level};
-use plotters::prelude::{Color, LineSeries, PathElement, Polygon};
+use plotters::prelude::{Color, LineSeries};
 
 /// Height of a panel's plot, pixels.
 const HEIGHT: f64 = 110.0;
@@ -228,18 +230,6 @@ fn numbers(spread: &Spread) -> impl Iterator<Item = f64> {
     [Some(estimate.mean), estimate.lower_5_percent, estimate.upper_95_percent].into_iter().flatten()
 }
 
-/// The unit in words and how many of the number's own unit it holds: pounds by their size.
-#[must_use]
-pub fn unit(unit: &str, numbers: &[f64]) -> (String, f64) {
-    let largest = numbers.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
-    match unit {
-        "pounds" if largest >= 1e6 => ("£ million".into(), 1e6),
-        "pounds" if largest >= 1e3 => ("£ thousand".into(), 1e3),
-        "pounds" => ("£".into(), 1.0),
-        other => (other.into(), 1.0),
-    }
-}
-
 /// What has to be said of a scale of people in narrow columns, and the number of people that a unit of it is.
 fn crowd(numbers: impl Iterator<Item = f64>) -> (&'static str, f64) {
     let largest = numbers.fold(0.0_f64, |largest, number| largest.max(number.abs()));
@@ -346,23 +336,6 @@ fn reading(summary: &Summary, units: &str) -> String {
 fn moving(summary: &Summary, all: &[Series]) -> (Vec<usize>, Vec<usize>) {
     (1..summary.strategies.len()).partition(|option| all.iter().any(|one| !one.still(*option)))
 }
-
-/// Options of which nothing can be seen, in a line each.
-pub(super) fn still(sheet: &mut Sheet, summary: &Summary, options: &[usize], said: &str) {
-    if options.is_empty() {
-        return;
-    }
-    sheet.y = sheet.paragraph(sheet.rest(), said, Look::LABEL.ink(Ink::Quiet), 2);
-    for option in options {
-        let place = Place { x: EDGE + 12.0, ..sheet.rest() };
-        let place = Place { width: place.width - 12.0, ..place };
-        sheet.y = sheet.paragraph(place, &title(summary, *option), Look::LABEL, 2);
-    }
-    sheet.y += 8.0;
-}
-
-/// What stands over options of which nothing can be seen.
-pub(super) const STILL: &str = "No difference to see under";
 
 /// One outcome: its level, and a panel for every option that changes it.
 fn single(summary: &Summary, name: &str, series: &Series) -> Picture {
@@ -562,51 +535,6 @@ fn ending(series: &Series, option: usize, mean: f64) -> String {
     }
 }
 
-/// The first letter as a small one.
-pub(super) fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// The first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// An axis of years: each stands in the middle of its own.
-pub(super) fn across(years: usize) -> Axis {
-    Axis::bare(0.0, years.max(1) as f64)
-}
-
-/// A number of each year, in the middle of the year.
-pub(super) fn by_year(numbers: impl Iterator<Item = f64>) -> Vec<(f64, f64)> {
-    numbers.enumerate().map(|(year, number)| (year as f64 + 0.5, number)).collect()
-}
-
-/// Nine in ten of the runs of a year.
-pub(super) fn most(spread: &Spread) -> Option<(f64, f64)> {
-    Some((spread.estimate.lower_5_percent?, spread.estimate.upper_95_percent?))
-}
-
-/// The area between two numbers of each year, where every year has them; a single year's is a bar.
-pub(super) fn band(
-    chart: &mut Chart,
-    ink: Ink,
-    ends: impl Iterator<Item = Option<(f64, f64)>>,
-) -> Result<(), Fault> {
-    let ends: Vec<(f64, f64)> = ends.collect::<Option<_>>().unwrap_or_default();
-    let low = by_year(ends.iter().map(|(low, _)| *low));
-    let high = by_year(ends.iter().map(|(_, high)| *high));
-    if let ([low], [high]) = (&low[..], &high[..]) {
-        chart.draw_series([PathElement::new([*low, *high], ink.stroke_width(90))])?;
-    } else {
-        let points: Vec<(f64, f64)> = high.into_iter().chain(low.into_iter().rev()).collect();
-        chart.draw_series([Polygon::new(points, ink)])?;
-    }
-    Ok(())
-}
-
 /// Bands of runs, the grid over them, and the line of means, in units of `per`; a single year is a dot with its range.
 fn fan(chart: &mut Chart, years: &[Spread], per: f64, option: bool) -> Result<(), Fault> {
     let [widest, inner, line] = if option {
@@ -628,45 +556,4 @@ fn fan(chart: &mut Chart, years: &[Spread], per: f64, option: bool) -> Result<()
         chart.draw_series(last.map(|last| dot(last, 35, line, false)))?;
     }
     Ok(())
-}
-
-/// As many years under a plot in a panel as fit, the first and the last among them; the height under them.
-pub(super) fn years_under(
-    sheet: &Sheet,
-    years: &[Year],
-    left: f64,
-    place: Place,
-    height: f64,
-) -> f64 {
-    const APART: f64 = 8.0;
-    let (y, right) = (place.y + height + 17.0, place.x + place.width);
-    let look = Look::QUIET.anchor(Anchor::Middle);
-    let each = (right - left) / years.len().max(1) as f64;
-    let long: Vec<String> = years.iter().map(|year| year.label()).collect();
-    // Where two do not fit, without their century.
-    let widest = |names: &[String]| names.iter().map(|name| look.width(name)).fold(0.0, f64::max);
-    let whole = right - left + 0.5 * widest(&long);
-    let names: Vec<String> = if 2.0 * widest(&long) + APART > whole {
-        long.iter()
-            .map(|name| if name.contains('/') { name[2..].to_owned() } else { name.clone() })
-            .collect()
-    } else {
-        long
-    };
-    let wide = widest(&names);
-    let last = years.len().saturating_sub(1);
-    // The last stands inside the plot's edge, and so nearer to those before it.
-    let inside = (0.5 * (wide - each)).max(0.0);
-    let apart = (wide + inside + APART) / each.max(1.0);
-    let step = (1..=last.max(1))
-        .find(|step| *step as f64 >= apart && last.is_multiple_of(*step))
-        .unwrap_or(last.max(1));
-    for (index, name) in names.iter().enumerate().step_by(step) {
-        let middle = left + (index as f64 + 0.5) * each;
-        let x = middle.min(right - 0.5 * look.width(name));
-        if index == 0 || x - 0.5 * wide > left + 0.5 * (each + wide) + 2.0 {
-            sheet.text((x, y), name, look);
-        }
-    }
-    y + 6.0
 }

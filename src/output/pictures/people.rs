@@ -1,13 +1,14 @@
 //! Where people are: the comparator's month by month, and what every other option changes in the last month.
 
 use super::axis::Axis;
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
-use super::over_time::STILL;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::{How, shortest};
 use super::sheet::{Chart, Place, Sheet, at, interval, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
+use super::unmoved::STILL;
 use crate::summary::Summary;
 use crate::summary::drawn::KINDS;
 use crate::summary::figures::{signed_size, size};
@@ -86,7 +87,7 @@ pub fn pictures(summary: &Summary) -> Vec<Picture> {
             draw(sheet, place, &moving[index].1, &over, &names[index])
         })?;
         let unmoved: Vec<usize> = unmoved.iter().map(|(option, _)| *option).collect();
-        super::over_time::still(sheet, summary, &unmoved, STILL);
+        super::unmoved::still(sheet, summary, &unmoved, STILL);
         Ok(())
     })]
 }
@@ -170,7 +171,7 @@ fn stack(sheet: &mut Sheet, summary: &Summary) -> Result<(), Fault> {
         sheet.lines((edge + 20.0, to - 8.2), &name, Look::QUIET.ink(Ink::Words));
     }
     let months: Vec<crate::summary::drawn::Year> = summary.drawn.years.clone();
-    let y = super::over_time::years_under(sheet, &months, left, plot, HEIGHT);
+    let y = super::years::years_under(sheet, &months, left, plot, HEIGHT);
     for (index, year) in summary.drawn.years.iter().enumerate() {
         let each = (edge - left) / summary.drawn.years.len() as f64;
         let from = left + index as f64 * each;

@@ -2,8 +2,8 @@
 //!
 //! The font holds the letters of European scripts; any other letter becomes an empty box.
 
-use super::drawing::{Anchor, Drawing, Form, Point};
-use super::letters::FACES;
+use super::drawing::{Drawing, Form, Point};
+use super::letters::{Anchor, FACES};
 use super::style::Ink;
 use std::collections::BTreeMap;
 use tiny_skia::{FillRule, Paint, PathBuilder, Pixmap, Stroke, Transform};

@@ -1,12 +1,13 @@
 //! What an answer rests on: the difference with contested evidence read in other ways, and the rows that move it most.
 
 use super::axis::Axis;
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::{How, shortest};
 use super::sheet::{EDGE, LINES, Place, Sheet, dashes, dot};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
 use crate::evidence::Grade;
 use crate::summary::Summary;
 use crate::summary::figures::{plain, whole_percent};

@@ -1,8 +1,7 @@
 //! What a picture found, in a sentence: the words that stand over it. They are short, say where the model cannot tell, and
 //! which of its findings are untested.
 
-use super::alone;
-use super::over_time::capital;
+use super::titles::alone;
 use crate::summary::Summary;
 use crate::summary::headline::Answer;
 use crate::summary::quantities::Quantity;
@@ -242,4 +241,16 @@ pub fn one(summary: &Summary, answer: &Answer, option: usize) -> Option<One> {
 #[must_use]
 pub fn untested(summary: &Summary, quantity: Quantity, option: usize) -> bool {
     summary.rests.untested(summary, quantity).iter().any(|(other, _)| *other == option)
+}
+
+/// The first letter as a small one.
+pub(super) fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The first letter as a capital.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

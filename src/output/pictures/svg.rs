@@ -1,6 +1,7 @@
 //! A drawing as SVG: fonts are the reader's, tenths of a pixel are whole numbers, every text is escaped.
 
-use super::drawing::{Anchor, Drawing, Form, Note, Point};
+use super::drawing::{Drawing, Form, Note, Point};
+use super::letters::Anchor;
 use super::style::{FONTS, Ink};
 use std::fmt::Write as _;
 

@@ -2,17 +2,17 @@
 
 use super::axis::Axis;
 use super::difference::extent;
-use super::drawing::{Anchor, Fault};
-use super::letters::Look;
+use super::drawing::Fault;
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
 use super::says::{Side, mark, one, shortest, untested};
 use super::sheet::{EDGE, Place, Sheet, UNDER, at, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, alone, comparator, title};
+use super::titles::{alone, comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::recovery;
 use crate::summary::headline::Answer;
-use crate::summary::quantities::Timing;
+use crate::summary::quantities::{Timing, recovery};
 use crate::summary::words::noun;
 use plotters::prelude::{Color, LineSeries, PathElement, Ranged, Rectangle};
 

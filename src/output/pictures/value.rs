@@ -1,19 +1,17 @@
 //! Value for money: the cloud of runs on the plane, and the chance of being the best value.
 
-use super::axis::Axis;
-use super::drawing::Anchor;
-use super::letters::Look;
-use super::over_time::{capital, unit};
-use super::says::{How, mark, shortest, untested};
+use super::axis::{Axis, unit};
+use super::letters::{Anchor, Look};
+use super::picture::{Kind, Picture, Words};
+use super::says::{How, capital, mark, shortest, untested};
 use super::sheet::{Place, UNDER, dashes, dot, mesh};
 use super::style::Ink;
-use super::{Kind, Picture, Words, comparator, title};
+use super::titles::{comparator, title};
 use crate::model::Outcome;
 use crate::summary::Summary;
-use crate::summary::board::recovery;
 use crate::summary::cloud::{CLOUD, Cloud};
 use crate::summary::figures::{grouped, plain, pounds, whole_percent};
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::{Quantity, Timing, recovery};
 use crate::summary::valuation::Value;
 use crate::summary::words::{FEWEST_RUNS, likelihood};
 use crate::summary::worth::whose;

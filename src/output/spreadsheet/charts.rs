@@ -4,9 +4,8 @@ use super::page::{Page, Unit};
 use crate::model::Outcome;
 use crate::scenario::Line;
 use crate::summary::Summary;
-use crate::summary::board::{quantities, recovery};
 use crate::summary::headline::Answer;
-use crate::summary::quantities::Quantity;
+use crate::summary::quantities::{Quantity, quantities, recovery};
 use crate::summary::years::OfYear;
 use crate::units::Pence;
 use rust_xlsxwriter::{

@@ -2,7 +2,7 @@
 
 use super::page::{Page, Unit};
 use crate::summary::Summary;
-use crate::summary::board::BoardSection;
+use crate::summary::texts::BoardSection;
 use rust_xlsxwriter::XlsxError;
 
 /// Columns of the headline table.

@@ -10,13 +10,14 @@ mod page;
 pub mod template;
 
 use super::File;
-use super::manifest::{Provenance, sha256};
+use super::hash::sha256;
+use super::manifest::Provenance;
 use crate::scenario::Line;
 use crate::scenario::inputs::is_table;
 use crate::summary::money::Budget;
 use crate::summary::readings::{self as side_by_side, Read};
 use crate::summary::reply::{Grid, Reply};
-use crate::summary::{Summary, assumptions, tables};
+use crate::summary::{Summary, assumptions, cells, tables};
 use crate::units::Pence;
 use page::{Page, Style};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -69,7 +70,7 @@ pub fn file(summary: &Summary, readings: &[Read], provenance: &Provenance) -> Op
 /// The workbook of a search for other balances: the words first, then a sheet a table. None where the system gives too few
 /// threads.
 #[must_use]
-pub fn balances(reply: &Reply, tables: &[tables::Table]) -> Option<File> {
+pub fn balances(reply: &Reply, tables: &[cells::Table]) -> Option<File> {
     if !threads_for(tables.len() + 1) {
         return None;
     }
@@ -78,7 +79,7 @@ pub fn balances(reply: &Reply, tables: &[tables::Table]) -> Option<File> {
     Some(File { name: "rebalance.xlsx".to_owned(), bytes })
 }
 
-fn balances_workbook(reply: &Reply, tables: &[tables::Table]) -> Result<Vec<u8>, XlsxError> {
+fn balances_workbook(reply: &Reply, tables: &[cells::Table]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let properties = DocProperties::new()
         .set_title("Other balances of a budget, by balance")
@@ -165,7 +166,7 @@ fn workbook(
     workbook.set_properties(&properties);
     let style = Style::new();
     // A table is made for its sheet and dropped behind it.
-    let none = || tables::Table { name: "", columns: &[], rows: Vec::new() };
+    let none = || cells::Table { name: "", columns: &[], rows: Vec::new() };
     let named = |name: &str| tables::named(summary, name).unwrap_or_else(none);
     for (sheet, about) in SHEETS {
         let empty = match *sheet {

@@ -1,8 +1,9 @@
 //! The manifest of a study: enough to run it again and get the same bytes.
 
 use crate::evidence::Values;
-use crate::output::File;
-use crate::output::manifest::{Listed, Source, Strategy, sha256 as hash};
+use crate::output::hash::sha256 as hash;
+use crate::output::manifest::{Source, Strategy};
+use crate::output::{File, Listed};
 use crate::scenario::study::{Design, Factor, Spread, Study, Target};
 use serde::Serialize;
 

@@ -6,7 +6,7 @@
 //! While points are missing the file's name ends in `.part`; then it is renamed.
 
 use crate::output::disk::{Draft, WriteError};
-use crate::output::manifest::sha256;
+use crate::output::hash::sha256;
 use crate::scenario::study::MOST_POINTS;
 use crate::study::Shard;
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,10 @@
 
 use super::super::names::{NAMES, bare};
 use super::super::numbers::amount;
+use super::cells::{CellContent, SheetCell, shown};
+use super::reader::BudgetReader;
 use super::scale::{self, Scale};
-use super::{BudgetReader, CellContent, SheetCell, Wanted, shown};
+use super::wanted::Wanted;
 use std::collections::BTreeSet;
 
 /// Rows from the top in which headings are looked for.

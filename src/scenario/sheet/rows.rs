@@ -5,8 +5,9 @@ use super::super::lines::Line;
 use super::super::names::{INTEGRATED, Means, NAMES, bare};
 use super::super::numbers::{self, amount};
 use super::super::tree::{Content, Node, Table};
+use super::cells::{CellContent, SheetCell, cell_name, short, shown};
 use super::headings::Headings;
-use super::{BudgetReader, CellContent, SheetCell, cell_name, short, shown};
+use super::reader::BudgetReader;
 use crate::units::Pence;
 use std::fmt::Write as _;
 

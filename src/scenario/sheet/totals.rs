@@ -3,9 +3,10 @@
 use super::super::guess;
 use super::super::names::Total;
 use super::super::numbers::amount;
+use super::cells::{CellContent, shown};
 use super::headings::Headings;
+use super::reader::BudgetReader;
 use super::rows::{Read, Row, pence};
-use super::{BudgetReader, CellContent, shown};
 use crate::units::Pence;
 
 /// How far a total may be from what it adds up, for amounts shown in whole units, for each line.

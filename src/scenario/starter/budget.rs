@@ -1,9 +1,9 @@
 //! The budget of a file to start from: stand-ins, or an area's own.
 
-use super::{OwnBudget, few, round_pounds};
+use super::rounded::{few, round_pounds};
 use crate::scenario::guess;
 use crate::scenario::lines::{Behaviour, Line};
-use crate::scenario::types::Scenario;
+use crate::scenario::types::{Integrated, Scenario};
 use crate::units::Pence;
 use std::fmt::Write as _;
 
@@ -87,4 +87,15 @@ pub(super) fn own_budget(text: &mut String, own: &OwnBudget) {
             }
         );
     }
+}
+
+/// A budget of the area's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnBudget {
+    /// Where it was read.
+    pub from: String,
+    /// Pence a year by line.
+    pub lines: [Pence; Line::COUNT],
+    /// One contract that is a part of them, split by assumption.
+    pub integrated: Option<Integrated>,
 }

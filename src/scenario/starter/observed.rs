@@ -1,8 +1,8 @@
 //! An area's public figures in a file to start from: filled in where the register has them, else asked for.
 
-use super::few;
 use super::known::Known;
 use super::published::{Stated, comment};
+use super::rounded::few;
 use crate::scenario::guess;
 use crate::scenario::observed::{Observable, Observed};
 use crate::scenario::types::Scenario;

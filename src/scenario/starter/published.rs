@@ -1,7 +1,7 @@
 //! What is published of an authority, as it stands in a file to start from: each figure with publisher, year, licence and
 //! how old it is.
 
-use super::few;
+use super::rounded::few;
 use crate::authorities::{Authority, Figure, Measure, OPIATE_SHARE, Register, byar};
 use crate::scenario::guess::plain;
 use crate::scenario::observed::Observable;

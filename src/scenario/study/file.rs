@@ -1,6 +1,6 @@
 //! The study file, key by key.
 
-use super::Scalar;
+use super::scalar::Scalar;
 use crate::scenario::kinds::{
     Bound, FilePath, KeyPath, Name, OptionId, OutputName, Points, Prose, RowId, Runs, Seed, Steps,
     Title,

@@ -7,9 +7,11 @@ pub(super) mod file;
 mod place;
 mod reading;
 mod rows;
+mod scalar;
 
 pub use reading::read;
 pub use rows::Column;
+pub use scalar::Scalar;
 
 use super::document::Documents;
 use super::inputs;
@@ -41,30 +43,6 @@ pub const TAKEN: [&str; 15] = [
 ];
 /// The most points of a design.
 pub const MOST_POINTS: u64 = 1_000_000_000;
-
-/// A value that a factor can have.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Scalar {
-    /// A number.
-    Number(f64),
-    /// A whole number with more digits than a number holds: a seed.
-    Whole(i128),
-    /// A text.
-    Text(String),
-    /// True or false.
-    Flag(bool),
-}
-
-impl std::fmt::Display for Scalar {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Whole(whole) => write!(f, "{whole}"),
-            Self::Text(text) => f.write_str(text),
-            Self::Flag(flag) => write!(f, "{flag}"),
-        }
-    }
-}
 
 /// What a factor varies.
 #[derive(Clone, Debug, PartialEq, Eq)]

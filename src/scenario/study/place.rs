@@ -1,6 +1,6 @@
 //! The path of a value in a scenario file, and what stands there.
 
-use super::Scalar;
+use super::scalar::Scalar;
 use crate::scenario::guess;
 use crate::scenario::reader::one_of;
 use crate::scenario::tree::{Content, Node, Table};

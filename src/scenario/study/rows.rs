@@ -1,6 +1,6 @@
 //! The points of a design as rows of a CSV file.
 
-use super::Scalar;
+use super::scalar::Scalar;
 use crate::scenario::document::Documents;
 use crate::scenario::guess;
 use crate::scenario::reader::one_of;

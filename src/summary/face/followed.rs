@@ -1,8 +1,8 @@
 //! What closed cohorts show beside published follow-ups: deaths by state, recovery by route, and a thousand people who want
 //! abstinence by the way they enter.
 
-use super::Section;
 use super::magnitudes::Verdict;
+use super::section::Section;
 use crate::evidence::Values;
 use crate::model::cohort::{Cohorts, Detour, Followed};
 use crate::model::moves::prescribed;

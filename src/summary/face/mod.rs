@@ -6,12 +6,15 @@
 
 pub mod followed;
 pub mod magnitudes;
+mod measured;
 pub mod measures;
 mod numbers;
 mod options;
+mod section;
 mod table;
 
 pub use numbers::Numbers;
+pub use section::Section;
 
 use super::figures::{plain, pounds, size};
 use super::gate::{self, EXCEPTIONS, Gate};
@@ -60,19 +63,6 @@ impl Plan {
         let options = options::all(base, values).into_iter().map(|asked| asked.key);
         options.chain([followed::KEY]).collect()
     }
-}
-
-/// A part of the page: a heading, what is said, the model beside what is published, and tables.
-#[derive(Clone, Debug)]
-pub struct Section {
-    /// Its heading.
-    pub title: String,
-    /// Paragraphs, Markdown.
-    pub words: Vec<String>,
-    /// The model beside what is published, with the verdicts.
-    pub compared: Vec<(&'static Magnitude, Made)>,
-    /// Tables, each after its title; Markdown.
-    pub tables: Vec<(String, String)>,
 }
 
 /// The sections of services and levers, in order; those of closed cohorts ([`followed`]) come after them.

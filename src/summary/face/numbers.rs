@@ -5,9 +5,10 @@ use crate::engine::Results;
 use crate::evidence::Values;
 use crate::model::Outcome;
 use crate::scenario::{Line, Perspective, Scenario};
-use crate::summary::caveats::Cut;
+use crate::summary::cut::Cut;
+use crate::summary::months::Months;
 use crate::summary::valuation::{self, Basis};
-use crate::summary::{Months, bought, cuts};
+use crate::summary::{bought, cuts};
 use crate::units::MONTHS_PER_YEAR;
 use std::ops::Range;
 

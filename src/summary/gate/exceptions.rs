@@ -1,6 +1,7 @@
 //! What the gate would stop and does not: each named, with its reason.
 
-use super::{Measure, known};
+use super::known;
+use super::measure::{Measure, READINGS};
 use crate::scenario::{Line, Scenario};
 
 /// Something that the gate would stop, and why it is right all the same.
@@ -153,7 +154,7 @@ pub const EXCEPTIONS: &[Exception] = &[
 ];
 
 /// Every reading.
-const EVERY: &[&str] = &super::READINGS;
+const EVERY: &[&str] = &READINGS;
 
 /// The sentences about exceptions.
 #[must_use]

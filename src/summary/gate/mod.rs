@@ -9,6 +9,7 @@
 
 mod exceptions;
 mod known;
+mod measure;
 
 use super::figures::{duration, list, plain, pounds, signed_size, size};
 use super::readings::BASE;
@@ -19,13 +20,12 @@ use crate::model::Outcome;
 use crate::scenario::{Perspective, Scenario, Substance};
 pub use exceptions::{EXCEPTIONS, Exception, excused, excused_in};
 use known::Known;
+pub use measure::{Measure, READINGS};
 use ndarray::{Array2, Array3};
 use std::fmt::Write as _;
 
 pub(in crate::summary) use known::{key, label, seen, services};
 
-/// The readings under which the gate holds or does not.
-pub const READINGS: [&str; 3] = [BASE, "sceptical", "hopeful"];
 /// Withdrawing one service may raise the completions of people whom it is not for by this share, and no more.
 pub const LARGEST_RISE: f64 = 0.02;
 /// Fewer deaths than this are none: they round to nothing.
@@ -41,27 +41,6 @@ const COMPLETIONS: [Outcome; Substance::COUNT] = [
     Outcome::CompletionsAlcohol,
     Outcome::CompletionsNps,
 ];
-
-/// By what an option may beat carrying on as now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// Deaths.
-    Deaths,
-    /// Net benefit.
-    NetBenefit,
-    /// Other people's completions.
-    Completions,
-}
-
-impl Measure {
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Deaths => "deaths",
-            Self::NetBenefit => "net benefit",
-            Self::Completions => "other people's completions",
-        }
-    }
-}
 
 /// What has to be run.
 #[derive(Clone, Debug)]

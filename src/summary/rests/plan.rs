@@ -5,8 +5,7 @@ use crate::engine::{Probe, Results};
 use crate::evidence::{Distribution, Grade, Register, Row, Sampler};
 use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
-use crate::summary::board::recovery;
-use crate::summary::quantities::{Quantity, Timing};
+use crate::summary::quantities::{Quantity, Timing, recovery};
 use crate::summary::statistics::{correlation, differences};
 
 /// Runs below which no row is chosen by how it moves with the answer.

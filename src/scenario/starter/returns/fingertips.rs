@@ -1,7 +1,7 @@
 //! Indicators of Fingertips (OHID), as downloaded.
 
 use super::counts::{self, Count};
-use super::{Returned, Whose, rows_of};
+use super::returned::{Returned, Whose, rows_of};
 use crate::authorities::fill::{Below, Table};
 use crate::authorities::{OPIATE_SHARE, byar};
 use crate::scenario::observed::Observable;

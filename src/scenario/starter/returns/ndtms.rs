@@ -4,7 +4,7 @@
 //! counted, or for groups of substances, and counts beside them, and headings are understood by words.
 
 use super::counts::{self, Count};
-use super::{Returned, Whose, bare, rows_of};
+use super::returned::{Returned, Whose, bare, rows_of};
 use crate::authorities::fill::{Below, Table};
 use crate::scenario::observed::Observable;
 

@@ -1,17 +1,38 @@
 //! What was found: all of it in one to three sentences, and a sentence an option.
 
+use super::super::brief::{FEW, Finding};
 use super::super::caveats::{self, built_in};
 use super::super::certainty::{Basis, Certainty, size};
-use super::super::figures::{duration, list, quoted, size as people};
+use super::super::figures::{duration, list, plain, quoted, size as people};
 use super::super::first::{capital, named};
-use super::super::headline::Difference;
-use super::super::quantities::{Quantity, Timing};
+use super::super::headline::{Difference, find};
+use super::super::quantities::{Quantity, Timing, recovery};
+use super::super::whole::Summary;
 use super::super::words::{Sign, amount, sign};
-use super::super::{Summary, find};
-use super::{FEW, Finding, basis, headline, title};
 use crate::evidence::Grade;
 use crate::model::Outcome;
 use crate::scenario::Scenario;
+
+pub(super) fn headline(summary: &Summary) -> [Quantity; 2] {
+    [Quantity::new(Outcome::Deaths, Timing::OverHorizon), recovery(summary.facts.horizon_months)]
+}
+
+pub(super) fn title(summary: &Summary, strategy: usize) -> String {
+    summary.strategies.get(strategy).map_or_else(String::new, |named| plain(&named.title))
+}
+
+/// How certain a difference is; none where nothing is claimed of it, or nothing was asked of the model.
+#[must_use]
+pub fn basis(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Basis> {
+    let difference = summary.answer(quantity.outcome, quantity.timing)?.difference(strategy)?;
+    let of = |verdict: &&super::super::rests::Verdict| {
+        verdict.strategy == strategy && verdict.quantity == quantity
+    };
+    let sign = sign(&summary.facts, quantity.better(), difference);
+    let claimed = matches!(sign, Sign::More(_) | Sign::Less(_));
+    let verdict = summary.rests.verdicts.iter().find(of).filter(|_| claimed)?;
+    Basis::of(verdict, difference.absolute.mean)
+}
 
 /// What stands after “more” or “fewer”, and how the subject is called.
 const fn noun(quantity: Quantity) -> [&'static str; 2] {

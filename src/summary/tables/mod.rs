@@ -3,59 +3,19 @@
 //! Id columns come first and always in the same order: scenario, strategy, strategy_title, then what the table adds.
 //! Missing numbers are empty, never 0.
 
-use super::Summary;
+pub mod economics;
+mod ids;
+pub mod observed;
+pub mod payers;
+pub mod together;
+pub mod years;
+
+use super::cells::{Cell, Table, estimate, yes};
 use super::groups::GroupRow;
 use super::headline::Answer;
-use super::statistics::Estimate;
+use super::tables::ids::ids;
+use super::whole::Summary;
 use crate::model::{Outcome, Place};
-
-/// What stands in a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// Words.
-    Text(String),
-    /// A number, or nothing.
-    Number(Option<f64>),
-    /// A whole number.
-    Count(u64),
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Self::Text(text.into())
-    }
-}
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-impl From<f64> for Cell {
-    fn from(number: f64) -> Self {
-        Self::Number(Some(number))
-    }
-}
-impl From<Option<f64>> for Cell {
-    fn from(number: Option<f64>) -> Self {
-        Self::Number(number)
-    }
-}
-impl From<u32> for Cell {
-    fn from(count: u32) -> Self {
-        Self::Count(u64::from(count))
-    }
-}
-
-/// Whole columns under a header.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table {
-    /// Name of the file, without its ending.
-    pub name: &'static str,
-    /// Column names.
-    pub columns: &'static [&'static str],
-    /// Rows, each as long as `columns`.
-    pub rows: Vec<Vec<Cell>>,
-}
 
 /// Columns of `summary.csv`.
 pub const SUMMARY: &[&str] = &[
@@ -201,25 +161,17 @@ pub fn named(summary: &Summary, name: &str) -> Option<Table> {
         "summary" => levels(summary),
         "differences" => differences(summary),
         MONTHS => Table { name: MONTHS, columns: BY_MONTH, rows: months(summary).collect() },
-        "by_year" => super::years::table(summary),
+        "by_year" => years::table(summary),
         "money" => money(summary),
         "groups" => groups(summary),
-        "economics" => super::worth::table(summary),
-        "payers" => super::payers::table(summary),
+        "economics" => economics::table(summary),
+        "payers" => payers::table(summary),
         "rests" => rests(summary),
-        "observed" if !summary.observed.is_empty() => super::observed::table(summary),
-        "together" if !summary.together.is_empty() => super::together::table(summary),
+        "observed" if !summary.observed.is_empty() => observed::table(summary),
+        "together" if !summary.together.is_empty() => together::table(summary),
         "areas" if !summary.areas.is_empty() => areas(summary),
         _ => return None,
     })
-}
-
-pub(super) fn ids(summary: &Summary, strategy: usize) -> Vec<Cell> {
-    let (id, title) = summary
-        .strategies
-        .get(strategy)
-        .map_or(("", ""), |strategy| (strategy.id.as_str(), strategy.title.as_str()));
-    vec![summary.facts.scenario.as_str().into(), id.into(), title.into()]
 }
 
 fn measure(answer: &Answer) -> [Cell; 4] {
@@ -230,19 +182,6 @@ fn measure(answer: &Answer) -> [Cell; 4] {
         quantity.timing.key().into(),
         quantity.unit().into(),
     ]
-}
-
-pub(super) fn estimate(estimate: Option<Estimate>) -> [Cell; 4] {
-    [
-        estimate.map(|estimate| estimate.mean).into(),
-        estimate.and_then(|estimate| estimate.standard_error).into(),
-        estimate.and_then(|estimate| estimate.lower_5_percent).into(),
-        estimate.and_then(|estimate| estimate.upper_95_percent).into(),
-    ]
-}
-
-pub(super) fn yes(yes: bool) -> Cell {
-    if yes { "yes" } else { "no" }.into()
 }
 
 fn levels(summary: &Summary) -> Table {

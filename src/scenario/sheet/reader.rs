@@ -1,0 +1,33 @@
+//! Reads a budget from a sheet: its cells, and where a problem with one is noted.
+
+use super::cells::SheetCell;
+use super::wanted::Wanted;
+use crate::scenario::document::Documents;
+use crate::scenario::tree::Spot;
+
+/// Reads a budget from a sheet.
+pub(super) struct BudgetReader<'a> {
+    pub(super) cells: &'a [SheetCell],
+    pub(super) file: usize,
+    /// Whether it comes from a text, whose cells are parted by commas and the like.
+    pub(super) is_text: bool,
+    pub(super) wanted: &'a Wanted,
+    pub(super) documents: &'a mut Documents,
+}
+
+impl BudgetReader<'_> {
+    pub(super) fn spot(&self, cell: usize) -> Spot {
+        Spot::cell(self.file, cell)
+    }
+
+    pub(super) fn problem(
+        &mut self,
+        cell: usize,
+        found: String,
+        allowed: &str,
+        hint: Option<String>,
+    ) {
+        let spot = self.spot(cell);
+        self.documents.problem(spot, "", found, allowed, hint);
+    }
+}
