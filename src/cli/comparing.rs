@@ -1,6 +1,7 @@
 //! `balance compare`.
 
 use super::failure::Failure;
+use super::finishing;
 use super::printed::{as_json, colour};
 use super::report::Terminal;
 use super::saving::Saving;
@@ -11,6 +12,7 @@ use commissioning_balance::output::pictures::compared;
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::output::{harmless, page};
 use commissioning_balance::scenario::inputs::{inputs, is_table};
+use commissioning_balance::summary::banners_in_short as banners;
 use commissioning_balance::summary::compare::{self, Holds, Key, Number, Record};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -141,6 +143,12 @@ fn record(folder: &Path) -> Result<Record, Failure> {
         Failure::input(format!("{} is {what}: {error}", file.display()))
             .hint("run the scenario again with this version, then compare")
     })?;
+    // What the run said before any number: of texts that this program still reads.
+    let sources = manifest.scenario_files.iter();
+    let sources: Vec<(&str, &str)> =
+        sources.map(|source| (source.name.as_str(), source.text.as_str())).collect();
+    let banners = finishing::of_texts(&sources, "")
+        .map_or_else(|_| Vec::new(), |scenario| banners(&scenario));
     // Draws of a fit are one input, whatever their number.
     let files = manifest.scenario_files.into_iter().map(|file| (file.name, file.text));
     let (draws, texts): (Vec<_>, Vec<_>) = files.partition(|(name, text)| is_table(name, text));
@@ -156,6 +164,7 @@ fn record(folder: &Path) -> Result<Record, Failure> {
     let fact = |name: &str, value: String| (name.to_owned(), value);
     Ok(Record {
         folder: shown.to_string(),
+        banners,
         facts: vec![
             fact("scenario", manifest.scenario),
             fact("seed used", manifest.seed.to_string()),

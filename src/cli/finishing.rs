@@ -69,30 +69,35 @@ pub(crate) fn same_evidence(finished: &Finished, shown: &str) -> Result<(), Fail
 
 /// The scenario as the run read it, from the texts in its manifest.
 pub(crate) fn scenario(finished: &Finished, shown: &str) -> Result<Scenario, Failure> {
-    let sources = &finished.told.scenario_files;
-    let Some(first) = sources.first() else {
+    let sources = finished.told.scenario_files.iter();
+    let sources: Vec<(&str, &str)> =
+        sources.map(|source| (source.name.as_str(), source.text.as_str())).collect();
+    of_texts(&sources, shown)
+}
+
+/// A scenario from the names and texts that a manifest holds.
+pub(crate) fn of_texts(sources: &[(&str, &str)], shown: &str) -> Result<Scenario, Failure> {
+    let Some((first, _)) = sources.first() else {
         return Err(Failure::input(format!("{shown}: the manifest holds no scenario")).hint(AGAIN));
     };
     let known = |name: &str| {
         let marked = format!("{name}{BUILT_IN}");
-        let text = sources.iter().find(|source| source.name == name || source.name == marked);
-        text.map(|source| source.text.clone())
+        let text = sources.iter().find(|(own, _)| *own == name || *own == marked);
+        text.map(|(_, text)| (*text).to_owned())
             .ok_or_else(|| "the manifest of the run does not hold it".to_owned())
     };
-    let name = first.name.strip_suffix(BUILT_IN).unwrap_or(&first.name);
+    let name = first.strip_suffix(BUILT_IN).unwrap_or(first);
     // A built-in scenario comes from this program: it has to be the one that was run.
-    for source in sources {
-        let Some(own) = source.name.strip_suffix(BUILT_IN).and_then(builtin) else { continue };
-        if own != source.text {
+    for (source, text) in sources {
+        let Some(own) = source.strip_suffix(BUILT_IN).and_then(builtin) else { continue };
+        if own != *text {
             return Err(Failure::input(format!(
-                "{shown}: the built-in {} has changed since the run",
-                source.name
+                "{shown}: the built-in {source} has changed since the run"
             ))
             .hint(AGAIN));
         }
     }
-    let texts = || sources.iter().map(|source| (source.name.as_str(), source.text.as_str()));
-    let sheet = |name: &str| sheets::kept(name, texts());
+    let sheet = |name: &str| sheets::kept(name, sources.iter().copied());
     let (scenario, _) = files::read_through(name, shown, &known, &sheet)?;
     Ok(scenario)
 }

@@ -61,23 +61,25 @@ pub(super) fn split(
     evidence: &EvidenceChoice,
 ) -> Option<[Pence; Line::COUNT]> {
     let share = share(evidence);
-    let parts: Vec<(Line, f64)> =
-        PARTS.iter().copied().filter(|(line, _)| !stated.contains(line)).collect();
     let sum = |of: bool| -> f64 {
-        parts.iter().filter(|(line, _)| prescribing(*line) == of).map(|(_, part)| part).sum()
+        PARTS.iter().filter(|(line, _)| prescribing(*line) == of).map(|(_, part)| part).sum()
     };
     let (within, beside) = (sum(true), sum(false));
+    // A line that is stated is not in the contract, and takes its usual part of it along: the others stand to each other as
+    // they usually do.
+    let weight = |(line, part): (Line, f64)| {
+        let of =
+            if prescribing(line) { share * part / within } else { (1.0 - share) * part / beside };
+        (line, of)
+    };
+    let parts: Vec<(Line, f64)> =
+        PARTS.iter().copied().filter(|(line, _)| !stated.contains(line)).map(weight).collect();
+    let all: f64 = parts.iter().map(|(_, weight)| weight).sum();
     let mut lines = [Pence::ZERO; Line::COUNT];
     let mut left = pounds;
     let mut largest = None;
-    for (line, part) in parts {
-        let of = match (prescribing(line), within > 0.0, beside > 0.0) {
-            (true, _, true) => share * part / within,
-            (true, _, false) => part / within,
-            (false, true, _) => (1.0 - share) * part / beside,
-            (false, false, _) => part / beside,
-        };
-        let pence = pounds.share(of);
+    for (line, weight) in parts {
+        let pence = pounds.share(weight / all);
         lines[line as usize] = pence;
         left = Pence(left.0 - pence.0);
         if largest.is_none_or(|known: Line| lines[known as usize] < pence) {
@@ -112,6 +114,12 @@ mod tests {
         let to = lines[0].pounds() + lines[1].pounds();
         assert!((to / whole.pounds() - share(&evidence)).abs() < 1e-6);
         assert_eq!(lines[Line::Rehab as usize], Pence::ZERO);
+        // Stating one prescribing line does not swell the other: it stands to all others as before.
+        let ratio = |lines: [Pence; Line::COUNT]| {
+            lines[Line::Pharmacy as usize].pounds() / lines[Line::Keyworking as usize].pounds()
+        };
+        let without = split(whole, &[Line::PrescribingClinicians], &evidence).unwrap();
+        assert!((ratio(without) / ratio(split(whole, &[], &evidence).unwrap()) - 1.0).abs() < 1e-6);
         // All that is left has it all.
         let all: Vec<Line> = Line::ALL.iter().copied().filter(|line| !prescribing(*line)).collect();
         let lines = split(whole, &all, &evidence).unwrap();

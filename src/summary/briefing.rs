@@ -343,9 +343,6 @@ fn seen(scenario: &Scenario, summary: &Summary) -> Option<String> {
 
 fn rests(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let mut sentences = Vec::new();
-    if let Some(shares) = super::words::shares(scenario, &summary.facts) {
-        sentences.push(shares.to_owned());
-    }
     if summary.strategies.len() > 1 && !summary.rests.verdicts.is_empty() {
         let degrees: Vec<String> =
             DEGREES.iter().skip(1).map(|d| format!("{} {}", d.mark, d.name)).collect();

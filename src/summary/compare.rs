@@ -77,6 +77,8 @@ impl Holds {
 pub struct Record {
     /// The folder, as it was named.
     pub folder: String,
+    /// What it said before any number.
+    pub banners: Vec<String>,
     /// How it was run: name and value.
     pub facts: Vec<(String, String)>,
     /// Every value of the scenario: key and value.
@@ -290,6 +292,12 @@ pub fn compare(one: &Record, other: &Record, all: bool) -> Reply {
     let mut reply = Reply { title: "Two runs beside each other".into(), ..Reply::default() };
     reply.first.push(format!("A: {}", plain(&one.folder)));
     reply.first.push(format!("B: {}", plain(&other.folder)));
+    if one.banners == other.banners {
+        reply.first.extend(one.banners.iter().map(|banner| format!("A and B: {banner}")));
+    } else {
+        reply.first.extend(one.banners.iter().map(|banner| format!("A: {banner}")));
+        reply.first.extend(other.banners.iter().map(|banner| format!("B: {banner}")));
+    }
     if !one.files.is_empty() && one.files == other.files {
         reply.first.push("Their results are the same to the last byte.".into());
     }

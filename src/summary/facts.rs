@@ -3,6 +3,7 @@
 use super::fitness::Fitness;
 use super::stand_ins::StandIns;
 use super::variance;
+use crate::scenario::Scenario;
 use crate::units::YearMonth;
 
 /// What was run.
@@ -55,6 +56,12 @@ impl Facts {
     pub fn banners_in_short(&self) -> Vec<String> {
         self.fitness.sentence().into_iter().chain(self.stand_ins.first()).collect()
     }
+}
+
+/// What is said before anything else about a scenario, with few names.
+#[must_use]
+pub fn banners_in_short(scenario: &Scenario) -> Vec<String> {
+    Fitness::of(scenario).sentence().into_iter().chain(StandIns::of(scenario).first()).collect()
 }
 
 /// The names of an option.

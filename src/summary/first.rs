@@ -86,19 +86,19 @@ fn safeguards_in_short(scenario: &Scenario, summary: &Summary) -> Vec<String> {
         (1..scenario.strategies.len()).filter(|&o| Cut::of(scenario, o).is_some()).collect();
     if !cuts.is_empty() {
         let more = cuts::above_the_regression(&summary.months, &cuts);
-        let more = if more { ", and less treatment lost than here" } else { "" };
+        let more = if more { ", and less treatment lost" } else { "" };
         let built_in = cuts.iter().any(|&option| built_in(scenario, summary, option));
-        let built_in = if built_in { "; in this model cuts cannot lower them" } else { "" };
+        let built_in = if built_in { "; here cuts cannot lower deaths" } else { "" };
         sentences.push(format!(
             "Cuts: English studies found no detectable link with deaths{more}{built_in}."
         ));
     }
     match (given(Line::Lero), given(Line::Rehab)) {
         (true, true) => {
-            sentences.push("LEROs: effects are assumptions. Rehab: of people who chose it.".into());
+            sentences.push("LEROs: assumptions. Rehab: measured in people who chose it.".into());
         }
-        (true, false) => sentences.push("LEROs: effects are assumptions.".into()),
-        (false, true) => sentences.push("Rehab: results are of people who chose it.".into()),
+        (true, false) => sentences.push("LEROs: assumptions.".into()),
+        (false, true) => sentences.push("Rehab: measured in people who chose it.".into()),
         (false, false) => {}
     }
     sentences
@@ -186,8 +186,8 @@ pub(super) fn weakest(scenario: &Scenario, summary: &Summary, whole: bool) -> Op
         let [low, high] = turn.ends.map(|(_, difference)| amount(verdict.quantity, difference));
         let sign = if turn.turns_at.is_some() { ": the sign turns between them" } else { "" };
         return Some(format!(
-            "Weakest point: a figure with little evidence, {}. From its low end to its high end, {} go from {low} to {high}{sign}.",
-            turn.told(),
+            "Weakest point: a figure with little evidence, “{}”. From its low end to its high end, {} go from {low} to {high}{sign}.",
+            plain(&turn.name),
             about(verdict)
         ));
     }

@@ -76,7 +76,7 @@ pub mod words;
 pub mod worth;
 pub mod years;
 
-pub use facts::{Facts, StrategyName};
+pub use facts::{Facts, StrategyName, banners_in_short};
 pub use months::Months;
 pub use summarise::{add_rests, summarise};
 pub use whole::Summary;

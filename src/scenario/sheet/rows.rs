@@ -2,7 +2,7 @@
 
 use super::super::guess;
 use super::super::lines::Line;
-use super::super::names::{INTEGRATED, Means, NAMES, bare};
+use super::super::names::{INTEGRATED, Means, NAMES, Total, bare};
 use super::super::numbers::{self, amount};
 use super::super::tree::{Content, Node, Table};
 use super::cells::{CellContent, SheetCell, cell_name, short, shown};
@@ -32,12 +32,30 @@ pub(super) struct Read {
     /// Rows before the last total, and whether a total of all has been seen.
     pub(super) since: usize,
     pub(super) added_up: bool,
+    /// Rows before the last total of all.
+    pub(super) of_all: usize,
     /// Names that were understood through the table.
     pub(super) understood: Vec<(usize, String)>,
     /// Totals that could not be checked.
     pub(super) unchecked: Vec<usize>,
     /// Whether an amount is missing, so that no total can add up.
     pub(super) broken: bool,
+}
+
+impl Read {
+    /// Notes that a total was seen.
+    pub(super) fn whole(&mut self, kind: Total) {
+        if kind == Total::Whole {
+            self.added_up = true;
+            self.of_all = self.rows.len();
+        }
+    }
+
+    /// The first row below the last total of all whose line stands above it as well: of another table.
+    fn again(&self) -> Option<&Row> {
+        let (above, below) = self.rows.split_at(self.of_all);
+        below.iter().find(|row| row.key.is_some() && above.iter().any(|one| one.key == row.key))
+    }
 }
 
 /// What is allowed where an amount stands.
@@ -77,6 +95,11 @@ impl BudgetReader<'_> {
                     any |= self.named(name, money, headings, &mut read);
                 }
             }
+        }
+        if let Some(row) = read.again() {
+            let found = format!("{} again, below the total", shown(&self.cells[row.name].content));
+            let hint = "take the second table out, or put it on another sheet; or give the whole a total at its end";
+            self.problem(row.name, found, "one table of a budget", Some(hint.to_owned()));
         }
         self.ask(&read, headings);
         if !any && read.unknown.is_empty() {

@@ -71,7 +71,7 @@ impl BudgetReader<'_> {
                 .map(|one| if one.unit { one.value / headings.scale.factor } else { one.value }),
             CellContent::Formula => {
                 read.unchecked.push(money);
-                read.added_up |= kind == Total::Whole;
+                read.whole(kind);
                 read.since = read.rows.len();
                 return;
             }
@@ -114,7 +114,7 @@ impl BudgetReader<'_> {
             };
             self.problem(money, found, &allowed, Some(hint));
         }
-        read.added_up |= kind == Total::Whole;
+        read.whole(kind);
         read.since = read.rows.len();
     }
 }
