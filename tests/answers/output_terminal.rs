@@ -125,7 +125,7 @@ fn every_cut_has_the_largest_study_on_its_first_screen() {
     };
     for live in [false, true] {
         assert!(!said(live).contains("English studies"), "it has more money");
-        assert!(said(live).contains("LEROs: effects are assumptions."), "{}", said(live));
+        assert!(said(live).contains("LEROs: assumptions."), "{}", said(live));
     }
     for funds in &mut cut.strategies[1].funds {
         funds[Line::Lero as usize] = Pence(0);

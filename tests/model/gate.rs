@@ -157,3 +157,47 @@ fn a_line_without_money_is_not_withdrawn_and_other_options_are_left_aside() {
     assert!(!ids.contains(&"cut_27"));
     assert!(gate::excused(gate::EXCEPTIONS).iter().all(|sentence| sentence.ends_with('.')));
 }
+
+/// The illustrative authority with a file laid over it.
+fn over(text: &str) -> Scenario {
+    let own = format!(
+        "extends = \"authority\"\nname = \"own\"\ntitle = \"Own\"\nhorizon_years = 4\n{text}"
+    );
+    let load = |name: &str| {
+        let builtin = scenario::builtin(name).map(str::to_owned);
+        if name == "own" { Some(own.clone()) } else { builtin }.ok_or_else(String::new)
+    };
+    scenario::read("own", &load).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn an_answer_says_where_the_model_would_rather_be_without_what_an_option_takes_from() {
+    let options = |cut: &str, line: &str| {
+        format!("[[options]]\nid = \"own\"\ntitle = \"Own\"\n{cut}lines = [\"{line}\"] }}\n")
+    };
+    let cut = "cut = { by = 0.1, ";
+    let few = "only = [\"own\"]\n[budget]\nkeyworking = 380000\n";
+    let said = |text: &str| judging::prefers(&over(text), &sampler());
+    // With a fifth of its keyworkers every prescription displaces another client: withdrawing all of them looks good.
+    let short = said(&format!("{few}{}", options(cut, "prescribing_clinicians"))).unwrap();
+    assert!(short.starts_with("READ FIRST") && short.contains("“No prescribing”"), "{short}");
+    // Nothing is said of what no option takes from, nor on a budget as councils have it.
+    assert_eq!(said(&format!("{few}{}", options(cut, "rehab"))), None);
+    let plenty = format!("only = [\"own\"]\n{}", options(cut, "prescribing_clinicians"));
+    assert_eq!(said(&plenty), None);
+}
+
+#[test]
+fn another_world_has_no_net_benefit() {
+    let shock = |comparator: &str| {
+        format!(
+            "only = [\"wave\"]\n{comparator}[[options]]\nid = \"wave\"\ntitle = \"A wave\"\nshock = {{ nps_wave = 2.0 }}\n"
+        )
+    };
+    let scenario = over(&shock(""));
+    assert!(scenario.blind(1).withholds());
+    assert_eq!(scenario.ranked(), [0]);
+    // A shock that everybody has is the world in which options are compared.
+    let scenario = over(&shock("[comparator]\nshock = { nps_wave = 2.0 }\n"));
+    assert!(!scenario.blind(1).withholds());
+}
