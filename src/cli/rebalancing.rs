@@ -9,6 +9,7 @@ use super::reach::Reach;
 use super::report::Terminal;
 use super::saving::relative;
 use clap::{Args, ValueEnum};
+use commissioning_balance::narrative::{stand_ins, warnings};
 use commissioning_balance::output::balances::{self, PAGE, SCENARIO};
 use commissioning_balance::output::folder::{replace, write};
 use commissioning_balance::output::hash::sha256;
@@ -18,7 +19,6 @@ use commissioning_balance::pipeline::{self, Provenance};
 use commissioning_balance::rebalance::{self, Effort, Entry, Keeper, tables, words};
 use commissioning_balance::scenario::question::{Amount, LineNames, Over, quoted};
 use commissioning_balance::scenario::{Opened, Scenario, builtin};
-use commissioning_balance::summary::{stand_ins, warnings};
 use commissioning_balance::units::YearMonth;
 use std::path::{Path, PathBuf};
 

@@ -4,12 +4,13 @@
 
 use crate::summary_support;
 
+use commissioning_balance::findings::cut;
+use commissioning_balance::findings::quantities::Timing;
 use commissioning_balance::model::{Measure, Outcome};
+use commissioning_balance::narrative::observed::ObservedRow;
+use commissioning_balance::narrative::words::Sign;
+use commissioning_balance::narrative::{Summary, observed, summarise, words};
 use commissioning_balance::scenario::{Line, Profile, Scenario, Substance};
-use commissioning_balance::summary::observed::{self, ObservedRow};
-use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::words::{self, Sign};
-use commissioning_balance::summary::{Summary, cut, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{beside, results, scenario, three};
 

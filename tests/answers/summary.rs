@@ -2,15 +2,16 @@
 
 use crate::summary_support;
 
+use commissioning_balance::findings::cells::Cell;
+use commissioning_balance::findings::cut;
+use commissioning_balance::findings::quantities::Timing;
+use commissioning_balance::findings::statistics::{Better, Estimate, Share};
 use commissioning_balance::model::{Measure, Outcome};
+use commissioning_balance::narrative::groups::Dimension;
+use commissioning_balance::narrative::tables::all;
+use commissioning_balance::narrative::words::Sign;
+use commissioning_balance::narrative::{Summary, money, summarise, words};
 use commissioning_balance::scenario::Line;
-use commissioning_balance::summary::cells::Cell;
-use commissioning_balance::summary::groups::Dimension;
-use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::statistics::{Better, Estimate, Share};
-use commissioning_balance::summary::tables::all;
-use commissioning_balance::summary::words::{self, Sign};
-use commissioning_balance::summary::{Summary, cut, money, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{CHANCE, LEVEL, PARAMETERS, nothing, results, scenario, three};
 

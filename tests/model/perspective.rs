@@ -7,17 +7,16 @@
     reason = "a test may panic, and checks against arithmetic of its own"
 )]
 
-use crate::common;
-use crate::summary_support;
+use crate::{common, summary_support};
 
 use commissioning_balance::engine::{self, Mode, Results, Settings, Silent};
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
+use commissioning_balance::findings::quantities::Timing;
+use commissioning_balance::findings::valuation::{Basis, costs};
 use commissioning_balance::model::{Outcome, Place, Start, payers, simulate};
+use commissioning_balance::narrative::{payers as bills, summarise, tables, worth};
 use commissioning_balance::random::Expected;
 use commissioning_balance::scenario::{self, Line, Perspective, Scenario, Substance};
-use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::valuation::{Basis, costs};
-use commissioning_balance::summary::{payers as bills, summarise, tables, worth};
 use commissioning_balance::units::discount_factor;
 use summary_support::{results, three};
 
@@ -221,7 +220,7 @@ fn a_wider_perspective_moves_net_benefit_by_what_the_others_pay() {
     assert_eq!([of("commissioner", "base"), of("commissioner", "public")], [20, 20]);
     // The sample for other tools is the scenario's own.
     let wide = summarise(&with("[economics]\nperspective = \"society\"\n"), &results);
-    let cost = |summary: &commissioning_balance::summary::Summary| {
+    let cost = |summary: &commissioning_balance::narrative::Summary| {
         summary.sample.as_ref().unwrap().costs.as_ref().unwrap()[[0, 0]]
     };
     let people = summary.sample.as_ref().unwrap().people;

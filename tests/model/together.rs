@@ -10,8 +10,8 @@
 use commissioning_balance::engine::{self, Mode, Settings, Silent};
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::{summarise, tables, together};
 use commissioning_balance::scenario::{self, Scenario};
-use commissioning_balance::summary::{summarise, tables, together};
 
 fn read(text: &str) -> Result<Scenario, String> {
     let load = |name: &str| match name {

@@ -1,0 +1,87 @@
+//! What an option takes away: how much of the money, and whether it gives anything.
+
+use crate::scenario::{Line, Scenario, Strategy};
+use crate::units::MONTHS_PER_YEAR;
+use crate::units::math::pow;
+
+/// An option counts as a cut when its last year's funds are below this share of the comparator's.
+const CUT: f64 = 0.99;
+
+/// And when this share of the whole horizon's money is gone: money that comes earlier or later is no cut.
+const SAME_BUDGET: f64 = 0.001;
+
+/// Below this share of the whole horizon's money, a cut says nothing about one of 10 %.
+const LEAST_CUT: f64 = 0.05;
+
+/// Funds of the months of a strategy from `first` on, in pounds.
+fn funds(strategy: &Strategy, lines: &[Line], first: usize) -> f64 {
+    let months = strategy.funds.iter().skip(first);
+    months.flat_map(|month| lines.iter().map(|&line| month[line as usize].pounds())).sum()
+}
+
+/// Pounds more that an option gives some lines over the horizon than the comparator does.
+pub(crate) fn more_for(scenario: &Scenario, strategy: usize, lines: &[Line]) -> f64 {
+    let of = |index: usize| {
+        scenario.strategies.get(index).map_or(0.0, |strategy| funds(strategy, lines, 0))
+    };
+    of(strategy) - of(0)
+}
+
+/// By what share an option cuts the comparator's money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cut {
+    /// In the last year of the horizon, 0 to 1.
+    pub last_year: f64,
+    /// Over the whole horizon, 0 to 1.
+    pub whole: f64,
+}
+
+impl Cut {
+    /// The cut of an option; none where its last year's funds are 99 % of the comparator's or more, or where the whole
+    /// horizon's are the same, however they are spread over the years.
+    #[must_use]
+    pub fn of(scenario: &Scenario, strategy: usize) -> Option<Self> {
+        let comparator = scenario.strategies.first()?;
+        let option = scenario.strategies.get(strategy)?;
+        let last_year = option.funds.len().saturating_sub(MONTHS_PER_YEAR as usize);
+        let share = |first: usize| {
+            let before = funds(comparator, Line::ALL, first);
+            (before > 0.0).then(|| funds(option, Line::ALL, first) / before)
+        };
+        let (last, whole) = (share(last_year)?, 1.0 - share(0)?);
+        (last < CUT && whole > SAME_BUDGET).then_some(Self { last_year: 1.0 - last, whole })
+    }
+
+    /// The ratio of deaths that the option implies for each 10 % cut from the whole horizon's money; none where less
+    /// than 5 % of the whole horizon's money is cut, or nobody dies.
+    ///
+    /// (option ÷ comparator)^(10 % ÷ cut): the same step, 10 % at a time.
+    #[must_use]
+    pub fn deaths_ratio_per_10_percent(self, option: f64, comparator: f64) -> Option<f64> {
+        (self.whole >= LEAST_CUT && option > 0.0 && comparator > 0.0)
+            .then(|| pow(option / comparator, 0.1 / self.whole))
+    }
+}
+
+/// Whether an option takes money away and gives nothing that the comparator has not: no line has more in any month.
+#[must_use]
+pub fn takes_alone(scenario: &Scenario, strategy: usize) -> bool {
+    let (Some(comparator), Some(option)) =
+        (scenario.strategies.first(), scenario.strategies.get(strategy))
+    else {
+        return false;
+    };
+    let months = comparator.funds.iter().zip(&option.funds);
+    let more = months
+        .flat_map(|(before, after)| {
+            Line::ALL.iter().map(move |&line| (before, after, line as usize))
+        })
+        .any(|(before, after, line)| after[line] > before[line]);
+    Cut::of(scenario, strategy).is_some() && !more && option.policies == comparator.policies
+}
+
+/// Whether an option changes nothing but money on lines whose effect the model cannot see.
+#[must_use]
+pub fn only_unseen(scenario: &Scenario, strategy: usize) -> bool {
+    scenario.blind(strategy).alone
+}
