@@ -8,9 +8,8 @@ use clap::Args;
 use commissioning_balance::authorities::Register;
 use commissioning_balance::authorities::beside::RULE;
 use commissioning_balance::evidence::Sampler;
+use commissioning_balance::findings::facts::{Fitness, StandIns};
 use commissioning_balance::narrative::conditions::grants;
-use commissioning_balance::narrative::fitness::Fitness;
-use commissioning_balance::narrative::stand_ins::StandIns;
 use commissioning_balance::narrative::{beside, first, observed};
 use commissioning_balance::output::{self, harmless};
 use commissioning_balance::pipeline;
@@ -46,7 +45,7 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         }
         // What looks forgotten, what is not seen and what was never seen come before everything that rests on it.
         first::before_all(&scenario).iter().try_for_each(|warning| said(warning))?;
-        let budgets = commissioning_balance::narrative::money::budgets(&scenario);
+        let budgets = commissioning_balance::findings::money::budgets(&scenario);
         terminal.data(&output::terminal::budgets(&budgets, width, false))?;
         for sentence in grants(&scenario) {
             terminal.data(&output::screen::wrap(&sentence, width, " "))?;

@@ -6,15 +6,17 @@ use super::link::{self, letter};
 use super::plan::{Asked, POLICIES, Plan, Reading, locked};
 use super::session::Session;
 use crate::evidence::{Register, Sampler};
+use crate::findings;
 use crate::findings::headline::{Answer, Difference};
 use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::rests::Verdict;
+use crate::findings::sign::{Sign, sign};
 use crate::findings::statistics::Better;
 use crate::model::Outcome;
 use crate::narrative::figures::{
     duration, grouped, list, month, plain, pounds, signed_percent, size,
 };
-use crate::narrative::rests::Verdict;
-use crate::narrative::words::{NO_EQUALITY_IMPACT, Sign, agree, amount, level, noun, range, sign};
+use crate::narrative::words::{NO_EQUALITY_IMPACT, agree, amount, level, noun, range};
 use crate::narrative::{Summary, bought, briefing, first, unspent, worth};
 use crate::scenario::{Line, Scenario};
 use crate::units::MONTHS_PER_YEAR;
@@ -57,10 +59,10 @@ pub fn facts(session: &Session) -> Json {
         ])
     });
     let policies: Vec<Json> = POLICIES.iter().map(|policy| policy.label.into()).collect();
-    let banners = crate::narrative::fitness::Fitness::of(scenario)
+    let banners = crate::findings::facts::Fitness::of(scenario)
         .sentence()
         .into_iter()
-        .chain(crate::narrative::stand_ins::StandIns::of(scenario).first());
+        .chain(crate::findings::facts::StandIns::of(scenario).first());
     let banners: Vec<Json> = banners.map(Json::from).collect();
     Json::Object(vec![
         ("version", VERSION.into()),
@@ -349,7 +351,7 @@ pub fn answer(asked: &Asked, scenario: &Scenario, summary: &Summary) -> Json {
         ("before", Json::texts(&first::before_all(scenario))),
         ("rows", Json::List(rows)),
         ("plans", Json::List(plans.collect())),
-        ("spent_now", pounds(unspent::total(&summary.money, 0).max(0.0)).into()),
+        ("spent_now", pounds(findings::unspent::total(&summary.money, 0).max(0.0)).into()),
         ("beside", Json::texts(&summary.brief.beside)),
         ("sure", Json::texts(&summary.brief.sure)),
         ("source", source(scenario, summary).into()),
@@ -461,7 +463,7 @@ fn plan_of(
         ("net", net.into()),
         ("counted", counted.into()),
         ("unspent", unspent::words(&summary.money, strategy).into()),
-        ("left", pounds(unspent::total(&summary.money, strategy).max(0.0)).into()),
+        ("left", pounds(findings::unspent::total(&summary.money, strategy).max(0.0)).into()),
         ("buys", Json::List(buys)),
         ("rests", Json::List(rests)),
         ("caveats", Json::texts(caveats)),

@@ -1,5 +1,10 @@
 //! What an option takes away: how much of the money, and whether it gives anything.
 
+use super::headline::{Answer, find};
+use super::months::Months;
+use super::quantities::{Quantity, Timing};
+use crate::evidence::check;
+use crate::model::Outcome;
 use crate::scenario::{Line, Scenario, Strategy};
 use crate::units::MONTHS_PER_YEAR;
 use crate::units::math::pow;
@@ -84,4 +89,69 @@ pub fn takes_alone(scenario: &Scenario, strategy: usize) -> bool {
 #[must_use]
 pub fn only_unseen(scenario: &Scenario, strategy: usize) -> bool {
     scenario.blind(strategy).alone
+}
+
+/// The mean of a quantity over the horizon under an option; none where it is not known.
+fn level(answers: &[Answer], outcome: Outcome, strategy: usize) -> Option<f64> {
+    let answer = find(answers, Quantity::new(outcome, Timing::OverHorizon))?;
+    answer.levels.get(strategy).map(|level| level.estimate.mean)
+}
+
+/// The ratio of deaths of some causes together for each 10 % cut; none as [`Cut::deaths_ratio_per_10_percent`].
+pub(crate) fn ratio(
+    cut: Cut,
+    answers: &[Answer],
+    strategy: usize,
+    causes: &[Outcome],
+) -> Option<f64> {
+    let together = |strategy: usize| -> Option<f64> {
+        causes.iter().map(|&cause| level(answers, cause, strategy)).sum()
+    };
+    cut.deaths_ratio_per_10_percent(together(strategy)?, together(0)?)
+}
+
+/// Per cent by which an option's last year differs from the comparator's, for a month's number; none where the comparator
+/// has none.
+fn last_year(months: &Months, strategy: usize, outcome: Outcome) -> Option<f64> {
+    let (options, count, _) = months.mean.dim();
+    if strategy >= options {
+        return None;
+    }
+    let first = count.saturating_sub(MONTHS_PER_YEAR as usize);
+    let of = |strategy: usize| -> f64 {
+        (first..count).map(|month| months.mean[[strategy, month, outcome as usize]]).sum()
+    };
+    let before = of(0);
+    (before > 0.0).then(|| 100.0 * (of(strategy) / before - 1.0))
+}
+
+/// Per cent fewer people in treatment, and per cent fewer completions, for each per cent less spend in the last year; none
+/// where spend does not fall by 1 % at least.
+#[must_use]
+pub fn elasticities(months: &Months, strategy: usize) -> Option<[f64; 2]> {
+    let spend = last_year(months, strategy, Outcome::Spend).filter(|spend| *spend <= -1.0)?;
+    let of = |outcome: Outcome| last_year(months, strategy, outcome).map(|fall| fall / spend);
+    Some([of(Outcome::InTreatment)?, of(Outcome::Completions)?])
+}
+
+/// The published reading of what falls with money: row of people in treatment, row of completions.
+pub(crate) const REGRESSION: [&str; 2] = ["s-B12", "s-B13"];
+
+/// The smallest and the largest elasticities of some cuts; none where none of them is large enough to say.
+pub(crate) fn spread(months: &Months, options: &[usize]) -> Option<[[f64; 2]; 2]> {
+    let found: Vec<[f64; 2]> =
+        options.iter().filter_map(|&option| elasticities(months, option)).collect();
+    (!found.is_empty()).then(|| {
+        [0, 1].map(|at| {
+            let of = || found.iter().map(|both| both[at]);
+            [of().fold(f64::INFINITY, f64::min), of().fold(f64::NEG_INFINITY, f64::max)]
+        })
+    })
+}
+
+/// Whether all of some cuts take more people out of treatment for each pound than the published regression's range allows.
+#[must_use]
+pub fn above_the_regression(months: &Months, options: &[usize]) -> bool {
+    let published = check(REGRESSION[0]).map(|check| check.row.high);
+    spread(months, options).zip(published).is_some_and(|([[least, _], _], high)| least > high)
 }

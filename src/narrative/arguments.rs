@@ -3,12 +3,12 @@
 
 use super::caveats::safeguards;
 use super::figures::{plain, whole_percent};
-use super::rests::{Rests, Verdict};
 use super::together;
 use super::whole::Summary;
 use super::words::{amount, noun};
 use crate::evidence::{Register, Verification};
 use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::rests::{Rests, Verdict};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 use serde::Deserialize;

@@ -1,11 +1,12 @@
 //! The first table: what a councillor reads, as text ready to show.
 
-use super::facts::Facts;
 use super::figures::{self, after_a_year, duration};
 use super::texts::{BoardRow, BoardSection};
-use super::words::{Sign, against, agree, amount, level, money, range, sign};
+use super::words::{against, agree, amount, level, money, range};
+use crate::findings::facts::Facts;
 use crate::findings::headline::Answer;
 use crate::findings::quantities::{Quantity, quantities};
+use crate::findings::sign::{Sign, sign};
 use crate::findings::statistics::Better;
 use crate::model::Outcome;
 use crate::scenario::Scenario;

@@ -1,7 +1,7 @@
 //! What a board reads on one page: what was asked, one finding an option, one table, how sure, what it rests on, what to
 //! read with it. Page, slide, document, workbook and first screen show parts of it and add nothing.
 
-use super::certainty::Certainty;
+use crate::findings::certainty::Certainty;
 
 /// Options beside the comparator up to which each has a sentence of its own.
 pub const FEW: usize = 8;

@@ -2,18 +2,21 @@
 
 use super::brief::{Brief, Cell, FEW, Finding, Row, Table};
 use super::caveats::built_in;
-use super::certainty::{Basis, Certainty, DEGREES, size};
+use super::certainty::{DEGREES, size};
 use super::figures::{duration, grouped, list, month, plain, pounds};
 use super::first::named;
-use super::groups::Dimension;
-use super::rests::Verdict;
 use super::whole::Summary;
-use super::words::{Sign, agree, amount, level, sign};
+use super::words::{agree, amount, level};
 use super::{board, bought, caveats, cuts, first, observed, unspent};
 use crate::evidence::Grade;
+use crate::findings::certainty::{Basis, Certainty};
 use crate::findings::cut::Cut;
+use crate::findings::groups::Dimension;
 use crate::findings::headline::{Answer, Difference};
 use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::rests::Verdict;
+use crate::findings::sign::{FEWEST_RUNS, Sign, sign};
+use crate::findings::unspent::total;
 use crate::findings::{cut, strays};
 use crate::model::{Measure, Outcome};
 use crate::scenario::Scenario;
@@ -72,9 +75,7 @@ const fn noun(quantity: Quantity) -> [&'static str; 2] {
 #[must_use]
 pub fn basis(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Basis> {
     let difference = summary.answer(quantity.outcome, quantity.timing)?.difference(strategy)?;
-    let of = |verdict: &&super::rests::Verdict| {
-        verdict.strategy == strategy && verdict.quantity == quantity
-    };
+    let of = |verdict: &&Verdict| verdict.strategy == strategy && verdict.quantity == quantity;
     let sign = sign(&summary.facts, quantity.better(), difference);
     let claimed = matches!(sign, Sign::More(_) | Sign::Less(_));
     let verdict = summary.rests.verdicts.iter().find(of).filter(|_| claimed)?;
@@ -107,7 +108,7 @@ fn clause(
     let runs = agree.map_or_else(|| by.clone(), |agree| format!("{by}, {agree}"));
     let weakest = basis.as_ref().and_then(|basis| basis.weakest.as_ref());
     let weakest = weakest.map_or_else(String::new, |(name, _, grade)| {
-        format!("; leans on “{name}”, {}", graded(*grade))
+        format!("; leans on “{}”, {}", plain(name), graded(*grade))
     });
     let untested = basis.as_ref().is_some_and(|basis| basis.untested);
     let whole = |more: &str| format!("{size}{side} {what} ({runs}{more})");
@@ -221,7 +222,7 @@ fn difference(
         Some(ends) => Some(ends),
         None => estimate.lower_5_percent.zip(estimate.upper_95_percent).map(<[f64; 2]>::from),
     };
-    let ends = ends.filter(|_| facts.runs >= super::words::FEWEST_RUNS);
+    let ends = ends.filter(|_| facts.runs >= FEWEST_RUNS);
     let range =
         ends.filter(|_| !by.identical).map(|ends| ends.map(|end| amount(answer.quantity, end)));
     let under = range.map_or_else(String::new, |[low, high]| between(&low, &high));
@@ -323,7 +324,7 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
                 },
             }
         });
-        let left = unspent::total(&summary.money, strategy).max(0.0);
+        let left = total(&summary.money, strategy).max(0.0);
         let left = Cell { number: pounds(left), mean: Some((left, "pounds")), ..Cell::default() };
         Row {
             strategy,
@@ -395,7 +396,7 @@ fn unspent(summary: &Summary) -> Vec<String> {
 fn sure(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let facts = &summary.facts;
     let mut sentences = Vec::new();
-    if !facts.expected && facts.runs >= super::words::FEWEST_RUNS && summary.strategies.len() > 1 {
+    if !facts.expected && facts.runs >= FEWEST_RUNS && summary.strategies.len() > 1 {
         sentences.push(
             "Under a number: where nine in ten runs fell with luck averaged out. That holds what is not known about the \
              evidence, not what the model leaves out; where the model cannot tell, luck is in it too. Then what is left with \

@@ -1,13 +1,14 @@
 //! What has to be read beside an option's numbers, because of what the option does.
 
+use super::cuts;
 use super::figures::{pounds, size};
-use super::groups::{Dimension, GroupRow};
-use super::rests::Verdict;
+use super::groups::parts;
 use super::whole::Summary;
-use super::{cuts, groups};
 use crate::findings::cut::{Cut, more_for, only_unseen, takes_alone};
+use crate::findings::groups::{Dimension, GroupRow};
 use crate::findings::months::Months;
 use crate::findings::quantities::{Quantity, Timing};
+use crate::findings::rests::Verdict;
 use crate::model::{Measure, Outcome};
 use crate::scenario::{Line, Policy, Scenario, Substance};
 
@@ -284,7 +285,7 @@ pub(super) fn reach(strategy: usize, rows: &[GroupRow]) -> Vec<String> {
                 .into_iter()
                 .filter_map(|(dimension, key, who)| Some((of(dimension, key)?, who)))
                 .collect();
-            let parts = groups::parts(&watched);
+            let parts = parts(&watched);
             let side = if total > 0.0 { "rise" } else { "fall" };
             (!parts.is_empty())
                 .then(|| format!("Of the net {side} in {noun}, {}.", parts.join(", ")))

@@ -5,14 +5,15 @@
 
 use super::caveats::{built_in, outside, outside_in_short, unseen};
 use super::figures::{list, plain, quoted};
-use super::rests::{Turn, Verdict};
 use super::texts::First;
 use super::whole::Summary;
-use super::words::{Sign, amount, noun, sign};
-use super::{contract, cuts, gate, unspent, warnings, words};
-use crate::findings::cut::{Cut, more_for};
+use super::words::{amount, noun};
+use super::{contract, gate, unspent, warnings, words};
+use crate::findings::cut::{Cut, above_the_regression, more_for};
 use crate::findings::headline::Answer;
 use crate::findings::quantities::Quantity;
+use crate::findings::rests::{Turn, Verdict};
+use crate::findings::sign::{Sign, sign};
 use crate::scenario::{Line, Scenario};
 
 /// Options that a sentence names; of more it counts the others.
@@ -84,7 +85,7 @@ fn safeguards_in_short(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let cuts: Vec<usize> =
         (1..scenario.strategies.len()).filter(|&o| Cut::of(scenario, o).is_some()).collect();
     if !cuts.is_empty() {
-        let more = cuts::above_the_regression(&summary.months, &cuts);
+        let more = above_the_regression(&summary.months, &cuts);
         let more = if more { ", and less treatment lost than here" } else { "" };
         let built_in = cuts.iter().any(|&option| built_in(scenario, summary, option));
         let built_in = if built_in { "; in this model cuts cannot lower them" } else { "" };

@@ -2,20 +2,8 @@
 
 use super::figures::plain;
 use super::fitting::NO_FIT;
+use crate::findings::facts::Fitness;
 use crate::scenario::Scenario;
-
-/// What is known of an area's fit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fitness {
-    /// Whether runs take draws of a fit.
-    pub fitted: bool,
-    /// Whether there are figures to fit.
-    pub figures: bool,
-    /// What the fit warned of.
-    pub warned: Vec<String>,
-    /// The area.
-    pub area: String,
-}
 
 impl Fitness {
     /// Of a scenario.

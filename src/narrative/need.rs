@@ -3,16 +3,17 @@
 //!
 //! The steps are those of [`ladder`](super::ladder): options of one scenario, in paired runs.
 
-use super::facts::Facts;
 use super::figures::{duration, grouped, list, plain, quoted, size};
-use super::ladder::CLEAR;
 use super::replies::{basis, deaths_by_run};
 use super::reply::{Grid, Reply};
 use super::whole::Summary;
-use super::words::{FEWEST_RUNS, agree, amount};
+use super::words::{agree, amount};
 use super::{caveats, nothing};
 use crate::engine::Draws;
+use crate::findings::facts::Facts;
+use crate::findings::ladder::CLEAR;
 use crate::findings::quantities::{Quantity, Timing};
+use crate::findings::sign::FEWEST_RUNS;
 use crate::findings::statistics::{Estimate, mean};
 use crate::model::Outcome;
 use crate::scenario::Scenario;

@@ -2,9 +2,9 @@
 
 use super::figures::pounds;
 use super::whole::Summary;
-use super::words::FEWEST_RUNS;
 use crate::findings::headline::Difference;
 use crate::findings::quantities::quantities;
+use crate::findings::sign::FEWEST_RUNS;
 use crate::model::Outcome;
 use crate::scenario::{LeroStanding, Line, Policy, Scenario};
 

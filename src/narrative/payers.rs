@@ -3,84 +3,18 @@
 //! A death ends what a person costs: totals fall where more people die. What the living cost is the total over the
 //! person-years lived in the model.
 
-use super::facts::StrategyName;
 use super::figures::pounds;
 use super::reply::Grid;
 use super::whole::Summary;
 use super::words::amount;
-use crate::findings::headline::find;
+use crate::findings::facts::StrategyName;
+use crate::findings::payers::rows;
 use crate::findings::quantities::{Quantity, Timing};
-use crate::model::{Outcome, payers};
-use crate::scenario::Perspective;
+use crate::model::Outcome;
 
 /// Why totals are not read alone.
 pub const WHY: &str = "A death ends what a person costs, so these totals fall where more people die, and rise where fewer do: \
                        that is no saving, and no waste. The figure for each year that a person lives leaves it out.";
-
-/// One payer under one option, over the horizon, not discounted, mean over runs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PayerRow {
-    /// Option, counted from the comparator, 0.
-    pub strategy: usize,
-    /// What is paid for.
-    pub payer: Outcome,
-    /// Pounds.
-    pub pounds: f64,
-    /// Less the comparator's; none for the comparator.
-    pub difference: Option<f64>,
-    /// Pounds for each year that a person lives in the model; none where nobody does.
-    pub each: Option<f64>,
-    /// Less the comparator's; none for the comparator.
-    pub each_difference: Option<f64>,
-}
-
-impl PayerRow {
-    /// The narrowest perspective that counts it.
-    #[must_use]
-    pub fn perspective(&self) -> Perspective {
-        if payers::PUBLIC.contains(&self.payer) {
-            Perspective::Public
-        } else {
-            Perspective::Society
-        }
-    }
-
-    /// Whether it is paid for somebody as long as they live, and not for a new infection or a place that is bought.
-    #[must_use]
-    pub const fn of_the_living(&self) -> bool {
-        !matches!(self.payer, Outcome::HepatitisCost | Outcome::RentCost)
-    }
-}
-
-/// Every option and payer.
-#[must_use]
-pub fn rows(summary: &Summary) -> Vec<PayerRow> {
-    let mean = |outcome: Outcome, strategy: usize| {
-        let answer = find(&summary.answers, Quantity::new(outcome, Timing::OverHorizon))?;
-        answer.levels.get(strategy).map(|level| level.estimate.mean)
-    };
-    let each = |outcome: Outcome, strategy: usize| {
-        let years = mean(Outcome::LifeYears, strategy).filter(|years| *years > 0.0)?;
-        Some(mean(outcome, strategy)? / years)
-    };
-    let less = |own: Option<f64>, other: Option<f64>| Some(own? - other?);
-    (0..summary.strategies.len())
-        .flat_map(|strategy| payers::ALL.map(|payer| (strategy, payer)))
-        .filter_map(|(strategy, payer)| {
-            let compared = strategy > 0;
-            let pounds = mean(payer, strategy)?;
-            let own = each(payer, strategy);
-            Some(PayerRow {
-                strategy,
-                payer,
-                pounds,
-                difference: less(Some(pounds), mean(payer, 0)).filter(|_| compared),
-                each: own,
-                each_difference: less(own, each(payer, 0)).filter(|_| compared),
-            })
-        })
-        .collect()
-}
 
 /// Pounds of which pence may matter.
 fn exact(number: f64) -> String {
@@ -100,7 +34,7 @@ fn changed(number: Option<f64>) -> String {
 /// What those payers bear for each year that a person lives whose totals fall with a death, under one option.
 #[must_use]
 pub fn words(summary: &Summary, strategy: usize) -> Option<String> {
-    let own: Vec<String> = rows(summary)
+    let own: Vec<String> = rows(&summary.answers, summary.strategies.len())
         .into_iter()
         .filter(|row| row.strategy == strategy && row.of_the_living())
         .filter_map(|row| {
@@ -135,7 +69,7 @@ pub fn grid(summary: &Summary) -> Grid {
     let title = |named: &StrategyName| super::figures::plain(&named.title);
     let mut lines = Vec::new();
     let mut last = None;
-    for row in rows(summary) {
+    for row in rows(&summary.answers, summary.strategies.len()) {
         if last != Some(row.strategy) {
             last = Some(row.strategy);
             let named = summary.strategies.get(row.strategy).map_or(String::new(), title);

@@ -1,19 +1,21 @@
 //! Replies to questions in one line: a cut, money moved, money moved by degrees.
 
-use super::facts::Facts;
 use super::figures::{duration, grouped, plain, pounds, quoted, size};
-use super::groups::Dimension;
-use super::ladder::Ladder;
+use super::groups::parts;
 use super::reply::{Grid, Reply};
 use super::texts::BoardRow;
 use super::untested::untested;
 use super::whole::Summary;
 use super::words::{amount, finding, level, noun};
-use super::{bill, board, by_area, caveats, cuts, groups, nothing, worth};
+use super::{bill, board, by_area, caveats, cuts, nothing, worth};
 use crate::findings::cut::only_unseen;
+use crate::findings::facts::Facts;
+use crate::findings::groups::Dimension;
 use crate::findings::headline::{Answer, find};
+use crate::findings::ladder::Ladder;
 use crate::findings::leading::{FEWEST_RUNS as FEWEST_FOR_LEADING, leading};
 use crate::findings::quantities::{Quantity, Timing, quantities, recovery};
+use crate::findings::sign::FEWEST_RUNS;
 use crate::model::{Measure, Outcome};
 use crate::scenario::Scenario;
 use crate::scenario::question::Question;
@@ -190,7 +192,7 @@ fn health(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let qalys =
         |number: f64| format!("{} {}", size(number), if number < 0.0 { "fewer" } else { "more" });
     let ends = increment.qalys.lower_5_percent.zip(increment.qalys.upper_95_percent);
-    let ends = ends.filter(|_| summary.facts.runs >= super::words::FEWEST_RUNS);
+    let ends = ends.filter(|_| summary.facts.runs >= FEWEST_RUNS);
     let range = ends.map_or(String::new(), |(low, high)| {
         format!(" (90 % of runs fell between {} and {})", qalys(low), qalys(high))
     });
@@ -226,7 +228,7 @@ fn bearers(summary: &Summary) -> Vec<String> {
             .filter(|row| row.difference_percent.is_some_and(|share| share.abs() >= NO_PART))
             .map(|row| (*row, row.title()))
             .collect();
-        let parts = groups::parts(&told);
+        let parts = parts(&told);
         let side = if total > 0.0 { "rise" } else { "fall" };
         sentences.push(if parts.is_empty() {
             format!("The net change in {noun} is not clear enough to say on whom it falls.")

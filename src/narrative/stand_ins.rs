@@ -1,19 +1,11 @@
 //! Figures that still are somebody else's: said before anything that rests on them, on every face of an answer.
 
 use super::figures::plain;
+use crate::findings::facts::StandIns;
 use crate::scenario::Scenario;
 
 /// Names that a line of a screen or a picture has room for.
 const FEW: usize = 3;
-
-/// The figures of a scenario that are stand-ins.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StandIns {
-    /// Paths of their values in the scenario's file, the one that is worth most first.
-    pub keys: Vec<String>,
-    /// The area whose figures they are not.
-    pub area: String,
-}
 
 impl StandIns {
     /// Those of a scenario.

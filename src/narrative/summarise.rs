@@ -1,25 +1,23 @@
 //! Makes a summary: first its numbers, then its sentences.
 
 use super::brief::Brief;
-use super::drawn::Drawn;
-use super::facts::{Facts, StrategyName};
-use super::fitness::Fitness;
-use super::rests::Rests;
-use super::stand_ins::StandIns;
 use super::texts::{First, OptionWords, Words};
 use super::whole::Summary;
 use super::{
-    bill, board, by_area, caveats, conditions, first, gate, groups, money, nothing, noticed,
-    observed, rests, together, unmet, unspent, untested, words, worth,
+    bill, board, by_area, caveats, conditions, first, gate, money, nothing, noticed, rests,
+    together, unmet, unspent, untested, words, worth,
 };
 use crate::engine::Results;
+use crate::findings::drawn::Drawn;
+use crate::findings::facts::{Facts, Fitness, StandIns, StrategyName};
 use crate::findings::headline::{Answer, find};
 use crate::findings::months::Months;
 use crate::findings::quantities::{Quantity, Timing, quantities};
+use crate::findings::rests::Rests;
 use crate::findings::sample::Sample;
 use crate::findings::strays::Strays;
 use crate::findings::valuation::Value;
-use crate::findings::{headline, variance, years};
+use crate::findings::{self, groups, headline, variance, years};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 
@@ -63,13 +61,13 @@ pub fn summarise(scenario: &Scenario, results: &Results) -> Summary {
     let mut summary = Summary {
         board: board::board(scenario, &facts, &answers),
         groups: if made { groups::rows(results, &answers) } else { Vec::new() },
-        observed: if made { observed::rows(scenario, results) } else { Vec::new() },
-        together: if made { together::rows(scenario, results) } else { Vec::new() },
-        areas: if made { by_area::rows(scenario, results) } else { Vec::new() },
+        observed: if made { findings::observed::rows(scenario, results) } else { Vec::new() },
+        together: if made { findings::together::rows(scenario, results) } else { Vec::new() },
+        areas: if made { findings::by_area::rows(scenario, results) } else { Vec::new() },
         years: if made { years::rows(scenario, results) } else { Vec::new() },
         replicates: None,
-        budgets: money::budgets(scenario),
-        money: if made { money::rows(scenario, results) } else { Vec::new() },
+        budgets: findings::money::budgets(scenario),
+        money: if made { findings::money::rows(scenario, results) } else { Vec::new() },
         drawn: if made { Drawn::new(scenario, results, &answers) } else { Drawn::default() },
         strays: if made {
             Strays::new(results, scenario.horizon_months)

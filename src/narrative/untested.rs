@@ -1,10 +1,11 @@
 //! What rests on weak evidence alone, said before anything else.
 
 use super::figures::{quoted, size};
-use super::rests::{Rests, Verdict};
 use super::whole::Summary;
-use super::words::{Sign, noun, sign};
+use super::words::noun;
 use crate::findings::quantities::{Quantity, quantities};
+use crate::findings::rests::{Rests, Verdict};
+use crate::findings::sign::{Sign, sign};
 use crate::scenario::Scenario;
 
 impl Rests {

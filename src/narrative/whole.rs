@@ -1,21 +1,21 @@
 //! Everything that is shown about a run.
 
 use super::brief::Brief;
-use super::by_area::AreaRow;
-use super::drawn::Drawn;
-use super::facts::{Facts, StrategyName};
-use super::groups::GroupRow;
-use super::money::{Budget, MoneyRow};
-use super::observed::ObservedRow;
-use super::rests::Rests;
 use super::texts::{BoardSection, Words};
-use super::together::Together;
 use crate::findings::assumptions::Assumption;
+use crate::findings::by_area::AreaRow;
+use crate::findings::drawn::Drawn;
+use crate::findings::facts::{Facts, StrategyName};
+use crate::findings::groups::GroupRow;
 use crate::findings::headline::{Answer, find};
+use crate::findings::money::{Budget, MoneyRow};
 use crate::findings::months::Months;
+use crate::findings::observed::ObservedRow;
 use crate::findings::quantities::{Quantity, Timing};
+use crate::findings::rests::Rests;
 use crate::findings::sample::Sample;
 use crate::findings::strays::Strays;
+use crate::findings::together::Together;
 use crate::findings::valuation::Value;
 use crate::findings::years::YearRow;
 use crate::model::Outcome;

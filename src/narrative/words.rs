@@ -3,22 +3,17 @@
 //! A word of likelihood comes from one table and carries its percentage. Where the sign of a difference is not clear,
 //! the sentence says so.
 
-use super::facts::Facts;
 use super::figures::{duration, plain, pounds, quoted, signed_percent, size, whole_percent};
+use crate::findings::facts::Facts;
 use crate::findings::headline::{Answer, Difference};
 use crate::findings::quantities::{Quantity, Timing};
+use crate::findings::sign::{FEWEST_RUNS, Sign, sign};
 use crate::findings::statistics::Better;
 use crate::model::Outcome;
 use crate::scenario::Scenario;
 
-/// Runs below which no range and no likelihood is put into words.
-pub const FEWEST_RUNS: u32 = 20;
-
 /// What an event that no run shows could still be: 3 ÷ runs bounds its chance at 95 % (the rule of three).
 const RULE_OF_THREE: f64 = 3.0;
-
-/// Runs in a hundred that have to agree before a difference has a side.
-pub const AGREE: f64 = 67.0;
 
 /// What a share of runs is, wherever it stands.
 const SHARES: &str = "“In 97 of 100 runs” is a share of these runs: how far they agree, not how strong the evidence is.";
@@ -55,61 +50,6 @@ pub fn agree(share: f64, runs: u32) -> Option<String> {
 #[must_use]
 pub fn likelihood(share: f64, runs: u32) -> Option<String> {
     agree(share, runs)
-}
-
-/// What the model can say about the sign of a difference.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Sign {
-    /// No run shows any difference.
-    Identical,
-    /// Too little is known to say.
-    Unclear,
-    /// A difference, and too small to be worth a word.
-    Slight,
-    /// More, with this chance (none without enough runs).
-    More(Option<f64>),
-    /// Less, with this chance (none without enough runs).
-    Less(Option<f64>),
-}
-
-/// The sign of a difference, as far as it is clear.
-///
-/// It is clear when the mean is more than two standard errors from 0 and at least 67 % of runs lie on its side. A single
-/// calculation has only its mean; a single run, and too few runs, make nothing clear. A clear difference that is too small
-/// to be worth a word ([`crate::findings::headline::slight`]) has no sign.
-#[must_use]
-pub fn sign(facts: &Facts, better: Better, difference: &Difference) -> Sign {
-    if difference.identical {
-        return Sign::Identical;
-    }
-    let mean = difference.absolute.mean;
-    if facts.expected && difference.slight {
-        return Sign::Slight;
-    }
-    if facts.expected {
-        return if mean > 0.0 { Sign::More(None) } else { Sign::Less(None) };
-    }
-    let (Some(share), true) = (difference.better, facts.runs >= FEWEST_RUNS) else {
-        return Sign::Unclear;
-    };
-    let more = if better == Better::Higher { share.share } else { 1.0 - share.share };
-    side(mean, difference.mean_is_clear(), difference.slight, more)
-}
-
-/// The sign of a mean difference of which `more` is the share of runs on the side of more, 0 to 1.
-pub(super) fn side(mean: f64, clear: bool, slight: bool, more: f64) -> Sign {
-    let agreed = |chance: f64| (100.0 * chance).round() >= AGREE;
-    if !clear {
-        Sign::Unclear
-    } else if slight {
-        Sign::Slight
-    } else if mean > 0.0 && agreed(more) {
-        Sign::More(Some(more))
-    } else if mean < 0.0 && agreed(1.0 - more) {
-        Sign::Less(Some(1.0 - more))
-    } else {
-        Sign::Unclear
-    }
 }
 
 /// The name of a quantity after a number: `31 fewer` *deaths*.

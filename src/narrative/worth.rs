@@ -4,9 +4,10 @@
 use super::figures::{plain, pounds, quoted, size, whole_percent};
 use super::reply::Grid;
 use super::whole::Summary;
-use super::words::{FEWEST_RUNS, agree};
+use super::words::agree;
 use crate::findings::headline::LEAST;
 use crate::findings::incremental::Standing;
+use crate::findings::sign::FEWEST_RUNS;
 use crate::findings::statistics::Estimate;
 use crate::findings::valuation::{Basis, Value, Valued};
 use crate::scenario::{Perspective, Scenario};

@@ -3,8 +3,8 @@
 
 use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
+use crate::findings::money::Budget;
 use crate::narrative::figures::plain;
-use crate::narrative::money::Budget;
 use crate::narrative::texts::{BoardRow, BoardSection};
 use crate::narrative::{Summary, observed, together, worth};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};

@@ -7,7 +7,8 @@ use crate::shipped::{read, root, shipped};
 
 use commissioning_balance::engine::{Mode, Settings, Silent};
 use commissioning_balance::evidence::{Register, Sampler};
-use commissioning_balance::narrative::certainty::{Certainty, DEGREES};
+use commissioning_balance::findings::certainty::Certainty;
+use commissioning_balance::narrative::certainty::DEGREES;
 use commissioning_balance::narrative::{Summary, brief, briefing, worth};
 use commissioning_balance::output::first_screen::{Screen, answer};
 use commissioning_balance::output::manifest::Provenance;

@@ -6,8 +6,8 @@ use crate::summary_support;
 
 use commissioning_balance::evidence::Grade;
 use commissioning_balance::findings::quantities::{Quantity, Timing};
+use commissioning_balance::findings::rests::{Turn, Verdict};
 use commissioning_balance::model::Outcome;
-use commissioning_balance::narrative::rests::{Turn, Verdict};
 use commissioning_balance::narrative::{Summary, summarise};
 use commissioning_balance::output::folder::{Filling, WriteError, write};
 use commissioning_balance::output::hash::sha256;

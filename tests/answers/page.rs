@@ -6,9 +6,9 @@ use crate::{markup, summary_support};
 
 use commissioning_balance::evidence::Grade;
 use commissioning_balance::findings::quantities::{Quantity, Timing};
+use commissioning_balance::findings::rests::{Rests, Turn, Verdict};
 use commissioning_balance::model::Outcome;
 use commissioning_balance::narrative::readings::Read;
-use commissioning_balance::narrative::rests::{Rests, Turn, Verdict};
 use commissioning_balance::narrative::{Summary, add_rests, summarise};
 use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::page::{self, page};

@@ -11,6 +11,7 @@ use crate::{common, summary_support};
 
 use commissioning_balance::engine::{self, Mode, Results, Settings, Silent};
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
+use commissioning_balance::findings::payers::rows;
 use commissioning_balance::findings::quantities::Timing;
 use commissioning_balance::findings::valuation::{Basis, costs};
 use commissioning_balance::model::{Outcome, Place, Start, payers, simulate};
@@ -287,7 +288,7 @@ fn what_falls_because_people_died_is_shown_for_each_year_lived() {
         }
     }
     let summary = summarise(&scenario, &results);
-    let rows = bills::rows(&summary);
+    let rows = rows(&summary.answers, summary.strategies.len());
     let crime = |option: usize| {
         *rows.iter().find(|row| row.strategy == option && row.payer == Outcome::CrimeCost).unwrap()
     };

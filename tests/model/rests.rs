@@ -6,8 +6,8 @@ use crate::common;
 
 use commissioning_balance::engine::{self, Mode, Settings, Silent, probe};
 use commissioning_balance::evidence::Register;
+use commissioning_balance::findings::rests::{Plan, Rests, Verdict};
 use commissioning_balance::model::Outcome;
-use commissioning_balance::narrative::rests::{Plan, Rests, Verdict};
 use commissioning_balance::scenario::{self, Scenario};
 
 fn lero() -> Scenario {

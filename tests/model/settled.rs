@@ -12,7 +12,7 @@ use crate::common;
 use commissioning_balance::engine::{
     Accumulator, Mode, Settings, Silent, looks, run, run_some, run_until,
 };
-use commissioning_balance::narrative::settled::{Said, errors, seen};
+use commissioning_balance::findings::settled::{Said, errors, seen};
 use commissioning_balance::scenario::{Line, Scenario};
 use common::{authority, sampler, with_funds};
 

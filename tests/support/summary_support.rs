@@ -4,12 +4,12 @@
 
 use commissioning_balance::engine::{Draws, HEADLINES, Results};
 use commissioning_balance::evidence::{EvidenceChoice, Grade, Values};
+use commissioning_balance::findings::observed::ObservedRow;
 use commissioning_balance::findings::quantities::{Quantity, Timing};
+use commissioning_balance::findings::rests::{Turn, Verdict};
+use commissioning_balance::findings::together::{Together, Told};
 use commissioning_balance::model::{Kind, Measure, Outcome, Place};
 use commissioning_balance::narrative::Summary;
-use commissioning_balance::narrative::observed::ObservedRow;
-use commissioning_balance::narrative::rests::{Turn, Verdict};
-use commissioning_balance::narrative::together::{Together, Told};
 use commissioning_balance::scenario::{
     Area, Economics, Group, Levels, Line, Observable, Observed, Perspective, Policy, Profile,
     Scenario, Strategy, Substance, Valuation,

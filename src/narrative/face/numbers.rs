@@ -3,11 +3,11 @@
 use super::magnitudes::Made;
 use crate::engine::Results;
 use crate::evidence::Values;
-use crate::findings::cut::Cut;
+use crate::findings::cut::{Cut, elasticities};
 use crate::findings::months::Months;
 use crate::findings::valuation::{self, Basis};
 use crate::model::Outcome;
-use crate::narrative::{bought, cuts};
+use crate::narrative::bought;
 use crate::scenario::{Line, Perspective, Scenario};
 use crate::units::MONTHS_PER_YEAR;
 use std::ops::Range;
@@ -98,7 +98,7 @@ impl Numbers<'_> {
             difference_error: results.difference_error.clone(),
             places: results.places.clone(),
         };
-        let both = cuts::elasticities(&months, self.option(CUT)?)?;
+        let both = elasticities(&months, self.option(CUT)?)?;
         Some(Made::Number(both[which]))
     }
 

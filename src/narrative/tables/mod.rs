@@ -10,11 +10,13 @@ pub mod payers;
 pub mod together;
 pub mod years;
 
-use super::groups::GroupRow;
 use super::tables::ids::ids;
 use super::whole::Summary;
+use crate::findings::by_area::AreaRow;
 use crate::findings::cells::{Cell, Table, estimate, yes};
+use crate::findings::groups::GroupRow;
 use crate::findings::headline::Answer;
+use crate::findings::money::MoneyRow;
 use crate::model::{Outcome, Place};
 
 /// Columns of `summary.csv`.
@@ -273,7 +275,7 @@ fn by_month(summary: &Summary, strategy: usize, month: usize) -> Vec<Vec<Cell>> 
 }
 
 fn money(summary: &Summary) -> Table {
-    let row = |money: &super::money::MoneyRow| {
+    let row = |money: &MoneyRow| {
         let mut row = ids(summary, money.strategy);
         row.push(money.year.into());
         row.push(money.first_month.to_string().into());
@@ -287,7 +289,7 @@ fn money(summary: &Summary) -> Table {
 }
 
 fn areas(summary: &Summary) -> Table {
-    let row = |area: &super::by_area::AreaRow| {
+    let row = |area: &AreaRow| {
         let mut row = ids(summary, area.strategy);
         row.extend([area.area.as_str(), area.title.as_str()].map(Cell::from));
         row.push(area.dependent.into());

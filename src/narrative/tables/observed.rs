@@ -2,7 +2,7 @@
 
 use super::ids::ids;
 use crate::findings::cells::{Cell, Table};
-use crate::narrative::observed::ObservedRow;
+use crate::findings::observed::ObservedRow;
 use crate::narrative::whole::Summary;
 
 /// Columns of `observed.csv`.

@@ -2,7 +2,7 @@
 
 use super::ids::ids;
 use crate::findings::cells::{Cell, Table};
-use crate::narrative::payers::{PayerRow, rows};
+use crate::findings::payers::{PayerRow, rows};
 use crate::narrative::whole::Summary;
 
 /// Columns of `payers.csv`.
@@ -29,5 +29,9 @@ pub fn table(summary: &Summary) -> Table {
         cells.extend([row.difference, row.each, row.each_difference].map(Cell::from));
         cells
     };
-    Table { name: "payers", columns: PAYERS, rows: rows(summary).into_iter().map(row).collect() }
+    Table {
+        name: "payers",
+        columns: PAYERS,
+        rows: rows(&summary.answers, summary.strategies.len()).into_iter().map(row).collect(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::ids::ids;
 use crate::findings::cells::{Cell, Table};
-use crate::narrative::together::Told;
+use crate::findings::together::Told;
 use crate::narrative::whole::Summary;
 
 /// Columns of `together.csv`.

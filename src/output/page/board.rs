@@ -2,9 +2,9 @@
 //! it. It prints on one sheet: how much there is to say decides how large its letters are.
 
 use super::tables::scrolling;
+use crate::findings::certainty::Certainty;
 use crate::narrative::Summary;
 use crate::narrative::brief::{Brief, Cell, FEW, Finding, Row};
-use crate::narrative::certainty::Certainty;
 use crate::narrative::figures::plain;
 use crate::output::manifest::Provenance;
 #[cfg(feature = "spreadsheet")]

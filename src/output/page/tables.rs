@@ -1,11 +1,11 @@
 //! The tables of the page, from texts and numbers of the summary.
 
+use crate::findings::groups::GroupRow;
+use crate::findings::money::Budget;
 use crate::findings::quantities::Quantity;
 use crate::model::Measure;
 use crate::narrative::Summary;
 use crate::narrative::figures::{plain, size};
-use crate::narrative::groups::GroupRow;
-use crate::narrative::money::Budget;
 use crate::narrative::readings::Read;
 use crate::narrative::reply::Grid;
 use crate::narrative::words::amount;

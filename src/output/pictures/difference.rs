@@ -11,12 +11,12 @@ use super::style::Ink;
 use super::titles::{comparator, title};
 use crate::findings::headline::{Answer, Difference};
 use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::sign::{FEWEST_RUNS, Sign, sign};
 use crate::findings::statistics::Better;
 use crate::model::Outcome;
 use crate::narrative::Summary;
 use crate::narrative::figures::signed_size;
 use crate::narrative::texts::{BoardRow, BoardSection};
-use crate::narrative::words::{FEWEST_RUNS, Sign, sign};
 
 /// The definitions of recovery, with the names of their columns.
 pub(super) const DEFINITIONS: [(Outcome, &str); 3] = [

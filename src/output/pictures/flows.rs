@@ -8,8 +8,8 @@ use super::says::{How, capital, shortest};
 use super::sheet::{EDGE, Sheet};
 use super::style::Ink;
 use super::titles::{comparator, title};
+use crate::findings::drawn::{Flow, Flows};
 use crate::narrative::Summary;
-use crate::narrative::drawn::{Flow, Flows};
 use crate::narrative::figures::{signed_size, size};
 use plotters::prelude::{Color, PathElement};
 

@@ -7,13 +7,13 @@ use super::says::{mark, untested};
 use super::sheet::{EDGE, Place, Sheet};
 use super::style::Ink;
 use super::titles::{comparator, title};
+use crate::findings::drawn::{ICONS, Thousand};
 use crate::findings::quantities::{Quantity, Timing};
+use crate::findings::sign::{Sign, sign};
 use crate::findings::statistics::Better;
 use crate::model::Outcome;
 use crate::narrative::Summary;
-use crate::narrative::drawn::{ICONS, Thousand};
 use crate::narrative::figures::{duration, size};
-use crate::narrative::words::{Sign, sign};
 use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Squares side by side under the comparator.

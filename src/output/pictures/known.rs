@@ -9,8 +9,8 @@ use super::sheet::{Chart, Place, Sheet, at, mesh};
 use super::style::Ink;
 use super::titles::{comparator, title};
 use super::years::{across, band, by_year, most, years_under};
+use crate::findings::drawn::Known;
 use crate::narrative::Summary;
-use crate::narrative::drawn::Known;
 use crate::narrative::figures::{duration, signed_size, size};
 use plotters::prelude::{Color, LineSeries};
 

@@ -3,9 +3,9 @@
 use super::drawing::{Drawing, Fault};
 use super::letters::Look;
 use super::{png, sheet, style, svg};
+use crate::findings::facts::StandIns;
 use crate::narrative::Summary;
 use crate::narrative::figures::{grouped, plain};
-use crate::narrative::stand_ins::StandIns;
 use crate::output::File;
 
 /// What a picture is about: the page puts it under the heading of its kind.

@@ -10,9 +10,9 @@ use super::style::Ink;
 use super::titles::{comparator, title};
 use crate::evidence::Grade;
 use crate::findings::quantities::Quantity;
+use crate::findings::rests::{Turn, Verdict};
 use crate::narrative::Summary;
 use crate::narrative::figures::{plain, whole_percent};
-use crate::narrative::rests::{Turn, Verdict};
 use crate::narrative::words::{amount, noun};
 use plotters::prelude::{Color, PathElement, Rectangle};
 

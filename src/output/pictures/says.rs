@@ -4,8 +4,9 @@
 use super::titles::alone;
 use crate::findings::headline::Answer;
 use crate::findings::quantities::Quantity;
+use crate::findings::sign::{FEWEST_RUNS, Sign, sign};
 use crate::narrative::Summary;
-use crate::narrative::words::{FEWEST_RUNS, Sign, amount, noun, sign};
+use crate::narrative::words::{amount, noun};
 use std::cell::Cell;
 
 /// Letters of a sentence, above which it names less.

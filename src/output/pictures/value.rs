@@ -9,11 +9,12 @@ use super::style::Ink;
 use super::titles::{comparator, title};
 use crate::findings::cloud::{CLOUD, Cloud};
 use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::sign::FEWEST_RUNS;
 use crate::findings::valuation::Value;
 use crate::model::Outcome;
 use crate::narrative::Summary;
 use crate::narrative::figures::{grouped, plain, pounds, whole_percent};
-use crate::narrative::words::{FEWEST_RUNS, likelihood};
+use crate::narrative::words::likelihood;
 use crate::narrative::worth::whose;
 use plotters::prelude::{Circle, Color, LineSeries, PointSeries, Ranged};
 

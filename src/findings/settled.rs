@@ -4,11 +4,11 @@
 //! share of runs that agree. Both are known to an error. Runs are enough when the words are the same wherever mean and share lie
 //! within their errors, at a level at which all headlines at all looks together say otherwise in at most 1 of 20 runs.
 
-use super::words::{Sign, side};
+use super::headline::slight;
+use super::quantities::{Quantity, Timing, recovery};
+use super::sign::{Sign, side};
+use super::statistics::{Better, chance_better, differences, mean};
 use crate::engine::{Accumulator, Draws};
-use crate::findings::headline::slight;
-use crate::findings::quantities::{Quantity, Timing, recovery};
-use crate::findings::statistics::{Better, chance_better, differences, mean};
 use crate::model::Outcome;
 use crate::random::normal_quantile;
 use crate::scenario::Scenario;

@@ -1,12 +1,12 @@
 //! Numbers that only pictures show: years with their spread, clouds of runs, people by kind of place.
 
+use super::cloud::{Cloud, clouds};
+use super::headline::Answer;
 use super::money::{Budget, budgets};
+use super::quantities::{Quantity, Timing, recovery};
+use super::statistics::{Estimate, differences, quantile, sorted};
+use super::strays::{self, Strays};
 use crate::engine::{Draws, HEADLINES, Results};
-use crate::findings::cloud::{Cloud, clouds};
-use crate::findings::headline::Answer;
-use crate::findings::quantities::{Quantity, Timing, recovery};
-use crate::findings::statistics::{Estimate, differences, quantile, sorted};
-use crate::findings::strays::{self, Strays};
 use crate::model::{Kind, Measure, Outcome, Place, PlaceGroup};
 use crate::scenario::Scenario;
 use crate::units::{MONTHS_PER_YEAR, YearMonth};
