@@ -2,8 +2,8 @@
 //!
 //! Data goes one way, from left to right, and a room uses only rooms to its left:
 //!
-//! `units → random → evidence → authorities → scenario → model → engine → calibration → summary → sensitivity → study → rebalance →
-//! explore → output → pipeline`
+//! `units → random → evidence → authorities → scenario → model → engine → calibration → findings → narrative →
+//! sensitivity → study → rebalance → explore → output → pipeline`
 //!
 //! `units` to `explore` build without default features: no threads, files, clock or terminal, so that the
 //! same model runs inside a web page. `docs/architecture.md` says what each room holds and what it leaves out.
@@ -19,7 +19,9 @@ pub mod cli;
 pub mod engine;
 pub mod evidence;
 pub mod explore;
+pub mod findings;
 pub mod model;
+pub mod narrative;
 #[cfg(feature = "files")]
 pub mod output;
 #[cfg(feature = "files")]
@@ -29,5 +31,4 @@ pub mod rebalance;
 pub mod scenario;
 pub mod sensitivity;
 pub mod study;
-pub mod summary;
 pub mod units;

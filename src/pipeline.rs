@@ -1,22 +1,23 @@
 //! Every stage, in order: the one file that names them all, so that every face walks the same way.
 //!
-//! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `summary` → `output`;
+//! `scenario` is read by the caller, who knows where files are; then `evidence` → `engine` → `findings` → `narrative` → `output`;
 //! a finished run goes on to `sensitivity`. Many scenarios go through `study`, in a file of its own.
 
 #[cfg(feature = "pictures")]
 use crate::engine::Workers;
 use crate::engine::{self, EngineError, Probe, Probed, Progress, Results, Settings};
 use crate::evidence::{DATA, EvidenceChoice, Register, Sampler};
+use crate::findings::assumptions;
+use crate::findings::rests::{self, Rests};
+use crate::findings::sample::Sample;
+use crate::findings::settled::settled;
+use crate::narrative::readings::{BASE, Read};
+use crate::narrative::reply::Grid;
+use crate::narrative::{Summary, add_rests, bought, readings as side_by_side, summarise};
 use crate::output::{self, File, Shelf};
 use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Left, Unfit, analyse};
 use crate::sensitivity::tornado::{Design, Ends, Tornado};
-use crate::summary::readings::{self as side_by_side, BASE, Read};
-use crate::summary::reply::Grid;
-use crate::summary::rests::{self, Rests};
-use crate::summary::sample::Sample;
-use crate::summary::settled::settled;
-use crate::summary::{Summary, add_rests, assumptions, bought, summarise};
 
 use ndarray::{Array3, Axis};
 

@@ -23,7 +23,8 @@ const ROOMS: &[&str] = &[
     "model",
     "engine",
     "calibration",
-    "summary",
+    "findings",
+    "narrative",
     "sensitivity",
     "study",
     "rebalance",
@@ -104,7 +105,7 @@ fn rooms_use_only_rooms_to_their_left() {
 #[test]
 fn an_import_to_the_right_is_seen() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model/run.rs");
-    let wrong = vec![(path, "use crate::summary::Summary;".to_owned())];
+    let wrong = vec![(path, "use crate::narrative::Summary;".to_owned())];
     assert_eq!(violations(&wrong).len(), 1);
 }
 

@@ -7,11 +7,11 @@ use super::report::Terminal;
 use clap::Args;
 use commissioning_balance::authorities::beside::{self, RULE};
 use commissioning_balance::authorities::{Authority, Former, Found, Measure, Register};
+use commissioning_balance::narrative::beside as shown;
+use commissioning_balance::narrative::figures::grouped;
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::reply::table_of;
 use commissioning_balance::output::screen::wrap;
-use commissioning_balance::summary::beside as shown;
-use commissioning_balance::summary::figures::grouped;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 

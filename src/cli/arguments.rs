@@ -6,8 +6,8 @@ use super::flags::Show;
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::Terminal;
 use commissioning_balance::engine::{Mode, Settings};
+use commissioning_balance::narrative::arguments::{self, Tried};
 use commissioning_balance::pipeline;
-use commissioning_balance::summary::arguments::{self, Tried};
 
 /// Prints every argument with what its scenarios find, as Markdown.
 pub(crate) fn arguments(runs: u32, show: Show, terminal: &Terminal) -> Result<(), Failure> {

@@ -10,13 +10,13 @@ use super::saving::{Saving, relative, same_path};
 use super::settings::{command, settings, until_settled};
 use super::work::Work;
 use clap::Args;
+use commissioning_balance::narrative::reply::Reply;
+use commissioning_balance::narrative::{Summary, replies, warnings};
 use commissioning_balance::output::reply::reply;
 use commissioning_balance::scenario::question::{
     self, Amount, LineNames, MOST_STEPS, Over, Prices, Question, Refused,
 };
 use commissioning_balance::scenario::{Scenario, builtin};
-use commissioning_balance::summary::reply::Reply;
-use commissioning_balance::summary::{Summary, replies, warnings};
 use commissioning_balance::units::YearMonth;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};

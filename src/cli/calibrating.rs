@@ -9,6 +9,7 @@ use super::report::Terminal;
 use super::saving::relative;
 use clap::Args;
 use commissioning_balance::calibration::{self, CalibrationError, Fitted, Settings};
+use commissioning_balance::narrative::{fit_screen, fitting, posterior};
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::weighed::Weighed;
 use commissioning_balance::output::{self, File, folder::WriteError, reply::reply};
@@ -16,7 +17,6 @@ use commissioning_balance::pipeline;
 use commissioning_balance::scenario::fit_of::fit_of;
 use commissioning_balance::scenario::question::quoted;
 use commissioning_balance::scenario::{Levels, Scenario, Substance, builtin, fit_text};
-use commissioning_balance::summary::{fit_screen, fitting, posterior};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

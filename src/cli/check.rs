@@ -8,13 +8,12 @@ use clap::Args;
 use commissioning_balance::authorities::Register;
 use commissioning_balance::authorities::beside::RULE;
 use commissioning_balance::evidence::Sampler;
+use commissioning_balance::findings::facts::{Fitness, StandIns};
+use commissioning_balance::narrative::conditions::grants;
+use commissioning_balance::narrative::{beside, first, observed};
 use commissioning_balance::output::{self, harmless};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
-use commissioning_balance::summary::conditions::grants;
-use commissioning_balance::summary::fitness::Fitness;
-use commissioning_balance::summary::stand_ins::StandIns;
-use commissioning_balance::summary::{beside, first, observed};
 
 /// Heading of what the money buys.
 const BOUGHT: &str =
@@ -46,7 +45,7 @@ pub(crate) fn check(asked: &Check, terminal: &Terminal) -> Result<(), Failure> {
         }
         // What looks forgotten, what is not seen and what was never seen come before everything that rests on it.
         first::before_all(&scenario).iter().try_for_each(|warning| said(warning))?;
-        let budgets = commissioning_balance::summary::money::budgets(&scenario);
+        let budgets = commissioning_balance::findings::money::budgets(&scenario);
         terminal.data(&output::terminal::budgets(&budgets, width, false))?;
         for sentence in grants(&scenario) {
             terminal.data(&output::screen::wrap(&sentence, width, " "))?;

@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::report::Terminal;
+use commissioning_balance::narrative::explain::{self, Entry, entries};
 use commissioning_balance::output::screen::wrap;
-use commissioning_balance::summary::explain::{self, Entry, entries};
 use std::fmt::Write as _;
 
 /// Explains a word, or lists every word that can be explained.

@@ -5,9 +5,9 @@ use super::files;
 use super::flags::Show;
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::Terminal;
+use commissioning_balance::narrative::face::Plan;
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::nearest;
-use commissioning_balance::summary::face::Plan;
 
 /// The built-in file on which the model is held against what is published.
 const FILE: &str = "authority";

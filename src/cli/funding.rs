@@ -6,10 +6,10 @@ use super::flags::{How, Show, named};
 use super::report::Terminal;
 use super::saving::Saving;
 use clap::Args;
+use commissioning_balance::narrative::{need, replies};
 use commissioning_balance::scenario::question::{
     self, Amount, Grant, GrantEnds, LineNames, Over, Wanted,
 };
-use commissioning_balance::summary::{need, replies};
 use commissioning_balance::units::YearMonth;
 
 /// Options of `grant-ends`.

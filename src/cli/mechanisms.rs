@@ -6,8 +6,8 @@ use super::flags::Show;
 use super::progress::{Report, end_cleanly_on_interrupt};
 use super::report::Terminal;
 use commissioning_balance::engine::{Mode, Settings};
+use commissioning_balance::narrative::matrix;
 use commissioning_balance::pipeline;
-use commissioning_balance::summary::matrix;
 
 /// The built-in file with one lever an option.
 const FILE: &str = "mechanisms";

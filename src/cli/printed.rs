@@ -3,10 +3,10 @@
 use super::failure::Failure;
 use super::flags::Format;
 use super::report::{Terminal, on_screen};
+use commissioning_balance::narrative::readings::Read;
+use commissioning_balance::narrative::{Summary, readings, tables};
 use commissioning_balance::output;
 use commissioning_balance::output::harmless::of_cell;
-use commissioning_balance::summary::readings::{self, Read};
-use commissioning_balance::summary::{Summary, tables};
 
 /// The answer in words: the first screen, or everything.
 pub(super) fn words(summary: &Summary, details: bool, width: usize, colour: bool) -> String {

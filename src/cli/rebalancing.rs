@@ -9,6 +9,8 @@ use super::reach::Reach;
 use super::report::Terminal;
 use super::saving::relative;
 use clap::{Args, ValueEnum};
+use commissioning_balance::findings::facts::StandIns;
+use commissioning_balance::narrative::warnings;
 use commissioning_balance::output::balances::{self, PAGE, SCENARIO};
 use commissioning_balance::output::folder::{replace, write};
 use commissioning_balance::output::hash::sha256;
@@ -18,7 +20,6 @@ use commissioning_balance::pipeline::{self, Provenance};
 use commissioning_balance::rebalance::{self, Effort, Entry, Keeper, tables, words};
 use commissioning_balance::scenario::question::{Amount, LineNames, Over, quoted};
 use commissioning_balance::scenario::{Opened, Scenario, builtin};
-use commissioning_balance::summary::{stand_ins, warnings};
 use commissioning_balance::units::YearMonth;
 use std::path::{Path, PathBuf};
 
@@ -259,7 +260,7 @@ pub(crate) fn rebalance(asked: &Rebalance, show: Show, terminal: &Terminal) -> R
     let scenario = scenario(asked, &said)?;
     scenario.understood.iter().for_each(|note| terminal.note(note));
     warnings::scale(&scenario).iter().for_each(|warning| terminal.note(warning));
-    if let Some(words) = stand_ins::StandIns::of(&scenario).in_short() {
+    if let Some(words) = StandIns::of(&scenario).in_short() {
         terminal.note(&words);
     }
     let sampler = files::sampler(&asked.file, &scenario)?;

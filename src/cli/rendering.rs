@@ -6,11 +6,11 @@ use super::finishing::{latest, same_evidence, scenario, unread};
 use super::printed::{as_json, colour, differences, words};
 use super::report::Terminal;
 use clap::{Args, ValueEnum};
+use commissioning_balance::narrative::readings;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder::{self, WriteError};
 use commissioning_balance::output::spreadsheet;
 use commissioning_balance::pipeline::{self, Forms, Tables};
-use commissioning_balance::summary::readings;
 use std::path::PathBuf;
 
 /// Options of `report`.

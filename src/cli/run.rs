@@ -10,10 +10,10 @@ use super::work::Work;
 use super::{files, sharing};
 use clap::Args;
 use commissioning_balance::engine::{Mode, Settings, Silent};
+use commissioning_balance::narrative::{contract, warnings};
 use commissioning_balance::output::{self};
 use commissioning_balance::pipeline::{self};
 use commissioning_balance::scenario::{Scenario, split};
-use commissioning_balance::summary::{contract, warnings};
 use std::path::PathBuf;
 
 /// The scenario that is run where none is named.

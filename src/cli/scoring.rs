@@ -6,9 +6,9 @@ use super::flags::Format;
 use super::printed::{as_json, colour};
 use super::report::Terminal;
 use clap::Args;
+use commissioning_balance::narrative::score;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::{self, reply::reply};
-use commissioning_balance::summary::score;
 use std::path::PathBuf;
 
 /// Options of `score`.

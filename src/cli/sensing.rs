@@ -9,6 +9,8 @@ use super::progress::{Report, end_cleanly_on_interrupt};
 use super::rendering::unadded;
 use super::report::Terminal;
 use clap::{Args, ValueEnum};
+use commissioning_balance::findings::sample::Sample;
+use commissioning_balance::findings::valuation::Value;
 use commissioning_balance::output::finished::Finished;
 use commissioning_balance::output::folder::write_into;
 use commissioning_balance::output::pictures::{Picture, convergence};
@@ -17,8 +19,6 @@ use commissioning_balance::pipeline::{self, Sought};
 use commissioning_balance::scenario::Scenario;
 use commissioning_balance::sensitivity::analysis::{Answer, Left, Unfit};
 use commissioning_balance::sensitivity::{tables, wording};
-use commissioning_balance::summary::sample::Sample;
-use commissioning_balance::summary::valuation::Value;
 use std::path::PathBuf;
 
 /// Options of `sensitivity`.

@@ -8,6 +8,7 @@ use super::{areas, files, filling, texts};
 use clap::{Args, ValueEnum};
 use commissioning_balance::authorities::fill::Table;
 use commissioning_balance::authorities::{Authority, Register};
+use commissioning_balance::narrative::warnings;
 use commissioning_balance::output::harmless::word;
 use commissioning_balance::output::sheets;
 use commissioning_balance::output::spreadsheet::template;
@@ -15,7 +16,6 @@ use commissioning_balance::scenario::question::{Refused, quoted};
 use commissioning_balance::scenario::starter::returns::{self, Whose};
 use commissioning_balance::scenario::starter::template::template;
 use commissioning_balance::scenario::starter::{self, OwnBudget, Starter};
-use commissioning_balance::summary::warnings;
 use std::path::{Path, PathBuf};
 
 /// The scenario whose figures are taken in proportion to residents.

@@ -8,13 +8,13 @@ use super::report::Terminal;
 use super::{files, machine};
 use commissioning_balance::engine::{self, EngineError, Mode, Settings, Silent};
 use commissioning_balance::evidence::Sampler;
+use commissioning_balance::narrative::Summary;
+use commissioning_balance::narrative::readings::Read;
 use commissioning_balance::output::disk::Made;
 use commissioning_balance::output::folder::Filling;
 use commissioning_balance::output::{self, Shelf, harmless, spreadsheet};
 use commissioning_balance::pipeline::{self, Kept, Provenance};
 use commissioning_balance::scenario::Scenario;
-use commissioning_balance::summary::Summary;
-use commissioning_balance::summary::readings::Read;
 use std::ffi::OsStr;
 use std::path::Path;
 

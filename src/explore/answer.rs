@@ -1,4 +1,4 @@
-//! What the page is told: numbers as they are shown, words of [`crate::summary`], and the numbers behind them for bars.
+//! What the page is told: numbers as they are shown, words of [`crate::narrative`], and the numbers behind them for bars.
 
 use super::drawn::{self, Bar};
 use super::json::Json;
@@ -6,17 +6,19 @@ use super::link::{self, letter};
 use super::plan::{Asked, POLICIES, Plan, Reading, locked};
 use super::session::Session;
 use crate::evidence::{Register, Sampler};
+use crate::findings;
+use crate::findings::headline::{Answer, Difference};
+use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::rests::Verdict;
+use crate::findings::sign::{Sign, sign};
+use crate::findings::statistics::Better;
 use crate::model::Outcome;
-use crate::scenario::{Line, Scenario};
-use crate::summary::figures::{
+use crate::narrative::figures::{
     duration, grouped, list, month, plain, pounds, signed_percent, size,
 };
-use crate::summary::headline::{Answer, Difference};
-use crate::summary::quantities::{Quantity, Timing, recovery};
-use crate::summary::rests::Verdict;
-use crate::summary::statistics::Better;
-use crate::summary::words::{NO_EQUALITY_IMPACT, Sign, agree, amount, level, noun, range, sign};
-use crate::summary::{Summary, bought, briefing, first, unspent, worth};
+use crate::narrative::words::{NO_EQUALITY_IMPACT, agree, amount, level, noun, range};
+use crate::narrative::{Summary, bought, briefing, first, unspent, worth};
+use crate::scenario::{Line, Scenario};
 use crate::units::MONTHS_PER_YEAR;
 
 /// Years after the start among which a plan may begin.
@@ -57,10 +59,10 @@ pub fn facts(session: &Session) -> Json {
         ])
     });
     let policies: Vec<Json> = POLICIES.iter().map(|policy| policy.label.into()).collect();
-    let banners = crate::summary::fitness::Fitness::of(scenario)
+    let banners = crate::findings::facts::Fitness::of(scenario)
         .sentence()
         .into_iter()
-        .chain(crate::summary::stand_ins::StandIns::of(scenario).first());
+        .chain(crate::findings::facts::StandIns::of(scenario).first());
     let banners: Vec<Json> = banners.map(Json::from).collect();
     Json::Object(vec![
         ("version", VERSION.into()),
@@ -349,7 +351,7 @@ pub fn answer(asked: &Asked, scenario: &Scenario, summary: &Summary) -> Json {
         ("before", Json::texts(&first::before_all(scenario))),
         ("rows", Json::List(rows)),
         ("plans", Json::List(plans.collect())),
-        ("spent_now", pounds(unspent::total(&summary.money, 0).max(0.0)).into()),
+        ("spent_now", pounds(findings::unspent::total(&summary.money, 0).max(0.0)).into()),
         ("beside", Json::texts(&summary.brief.beside)),
         ("sure", Json::texts(&summary.brief.sure)),
         ("source", source(scenario, summary).into()),
@@ -456,12 +458,12 @@ fn plan_of(
         ("finding", finding.into()),
         ("sentence", sentence.into()),
         ("untested", untested.into()),
-        ("mark", crate::summary::caveats::mark(scenario, strategy).into()),
+        ("mark", crate::narrative::caveats::mark(scenario, strategy).into()),
         ("withheld", withheld.into()),
         ("net", net.into()),
         ("counted", counted.into()),
         ("unspent", unspent::words(&summary.money, strategy).into()),
-        ("left", pounds(unspent::total(&summary.money, strategy).max(0.0)).into()),
+        ("left", pounds(findings::unspent::total(&summary.money, strategy).max(0.0)).into()),
         ("buys", Json::List(buys)),
         ("rests", Json::List(rests)),
         ("caveats", Json::texts(caveats)),
@@ -537,7 +539,7 @@ pub fn picture(asked: &Asked, scenario: &Scenario, summary: &Summary) -> String 
             });
         }
         let marks: Vec<String> =
-            crate::summary::caveats::mark(scenario, strategy).into_iter().collect();
+            crate::narrative::caveats::mark(scenario, strategy).into_iter().collect();
         let finding = summary.brief.findings.get(index);
         groups.push(drawn::Group {
             title: format!("{}: {}", super::plan::PLANS[index].1, described(plan, scenario)),

@@ -6,11 +6,10 @@ use super::bundle::Bundle;
 use super::plan::{Asked, Plan, Reading};
 use crate::engine::{Accumulator, EngineError, Model, Probe, Probed, Reduced, Results, World};
 use crate::evidence::{EvidenceChoice, EvidenceProblem, Register, Sampler, Values};
+use crate::findings::rests::{self, Rests};
 use crate::model::Outcome;
+use crate::narrative::{Summary, add_rests, summarise};
 use crate::scenario::{Fit, Levels, Opened, Problems, Scenario};
-use crate::summary::rests::{self, Rests};
-
-use crate::summary::{Summary, add_rests, summarise};
 use ndarray::Array3;
 
 /// Plans whose expected values are remembered.

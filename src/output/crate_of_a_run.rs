@@ -4,7 +4,7 @@
 
 use super::manifest::Provenance;
 use super::{File, Shelf, kept};
-use crate::summary::Summary;
+use crate::narrative::Summary;
 use serde_json::{Value, json};
 
 /// Name of the file.

@@ -2,7 +2,7 @@
 
 use super::harmless::cell;
 use super::{File, Shelf};
-use crate::summary::cells::{Cell, Table};
+use crate::findings::cells::{Cell, Table};
 use std::io::{self, Write};
 
 /// A table as a file.

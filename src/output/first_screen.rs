@@ -6,9 +6,9 @@
 
 use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
-use crate::summary::Summary;
-use crate::summary::brief::{Cell, Row};
-use crate::summary::figures::{duration, grouped, plain, signed_size};
+use crate::narrative::Summary;
+use crate::narrative::brief::{Cell, Row};
+use crate::narrative::figures::{duration, grouped, plain, signed_size};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 
 /// Narrower than this, every quantity gets a line of its own.

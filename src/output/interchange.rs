@@ -6,7 +6,7 @@
 
 use super::Shelf;
 use super::csv::write;
-use crate::summary::sample::Sample;
+use crate::findings::sample::Sample;
 use ndarray::ArrayView2;
 
 /// Puts `parameters.csv`, `costs.csv`, `effects.csv` and `outcomes_long.csv` on a shelf.

@@ -3,7 +3,7 @@
 use super::hash::sha256;
 use super::kept;
 use super::shelf::{File, Listed, Shelf};
-use crate::summary::Summary;
+use crate::narrative::Summary;
 use serde::Serialize;
 
 /// The form of a run's manifest: another one gets another number.

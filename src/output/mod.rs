@@ -1,4 +1,4 @@
-//! Writes what `summary` made; computes nothing.
+//! Writes what `findings` and `narrative` made; computes nothing.
 //!
 //! A run's files go to a [`Shelf`] as they are made: memory, or a folder that is there whole or not at all. The manifest
 //! names them with their hashes. Large ones are never whole in memory on their way to a folder.

@@ -6,7 +6,8 @@
 use super::Shelf;
 use super::manifest::Provenance;
 use crate::engine::HEADLINES;
-use crate::summary::{Summary, years};
+use crate::findings::years;
+use crate::narrative::Summary;
 use ndarray::ArrayView4;
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};

@@ -2,7 +2,7 @@
 
 use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::{TIED, tied};
-use crate::summary::reply::{Grid, Reply};
+use crate::narrative::reply::{Grid, Reply};
 use comfy_table::{ColumnConstraint, ContentArrangement, Width};
 
 /// A reply for a screen of `width` columns, with bold headings where `colour`.

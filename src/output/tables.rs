@@ -2,7 +2,7 @@
 
 use super::shelf::{File, Shelf};
 use super::{csv, interchange};
-use crate::summary::{Summary, tables};
+use crate::narrative::{Summary, tables};
 
 /// The tables and the sample of a run as files, in the order of the manifest.
 #[must_use]

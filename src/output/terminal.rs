@@ -3,10 +3,10 @@
 
 use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
-use crate::summary::figures::plain;
-use crate::summary::money::Budget;
-use crate::summary::texts::{BoardRow, BoardSection};
-use crate::summary::{Summary, observed, together, worth};
+use crate::findings::money::Budget;
+use crate::narrative::figures::plain;
+use crate::narrative::texts::{BoardRow, BoardSection};
+use crate::narrative::{Summary, observed, together, worth};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
 
 /// Shares of the width: option, level, difference, range, chance.

@@ -1,9 +1,9 @@
 //! Tables as Parquet: every column has one type, whatever its first rows hold.
 
 use super::Shelf;
-use crate::summary::cells::Cell;
-use crate::summary::sample::Sample;
-use crate::summary::{Summary, tables};
+use crate::findings::cells::Cell;
+use crate::findings::sample::Sample;
+use crate::narrative::{Summary, tables};
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;

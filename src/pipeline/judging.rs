@@ -3,9 +3,10 @@
 use crate::engine::{self, EngineError, Mode, Progress, Settings};
 use crate::evidence::{Register, Sampler};
 use crate::model::Start;
+use crate::narrative::face::{Numbers, followed};
+use crate::narrative::gate::Gate;
+use crate::narrative::{face, gate};
 use crate::scenario::Scenario;
-use crate::summary::face::{self, Numbers, followed};
-use crate::summary::gate::{self, Gate};
 
 /// Whether anything that is known to be bad beats carrying on as now in a scenario, in expected values and under every
 /// reading. Its own options are left aside.

@@ -9,8 +9,8 @@ use super::variables::gain;
 use super::worlds::{AS_READ, GRADED};
 use crate::engine::{EngineError, Progress};
 use crate::evidence::{Distribution, Register, Values};
+use crate::findings::statistics::{correlation, mean, quantile, sorted};
 use crate::scenario::{Guard, Levels, Objective};
-use crate::summary::statistics::{correlation, mean, quantile, sorted};
 
 /// The part of the gain that the smallest change keeps.
 pub const KEPT: f64 = 0.8;

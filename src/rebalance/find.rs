@@ -8,8 +8,8 @@ use super::survey::{Entry, Keeper, Steps, Survey};
 use super::variables::Variables;
 use super::worlds::{AS_READ, GRADED, Named};
 use crate::engine::{EngineError, Model, Progress};
+use crate::findings::statistics::variance;
 use crate::scenario::{Guard, Objective, Rebalance, Scenario};
-use crate::summary::statistics::variance;
 
 /// Starts of the search.
 const STARTS: u32 = 20;

@@ -1,8 +1,8 @@
 //! What was found, as tidy tables.
 
 use super::found::{Allocation, Found};
+use crate::findings::cells::{Cell, Table};
 use crate::scenario::Objective;
-use crate::summary::cells::{Cell, Table};
 
 /// Every table of a search.
 #[must_use]

@@ -3,9 +3,9 @@
 use super::after::KEPT;
 use super::found::{Allocation, Found, Standing};
 use super::worlds::{AS_READ, GRADED};
+use crate::narrative::figures::{duration, pounds, signed_size, size};
+use crate::narrative::reply::{Grid, Part, Reply};
 use crate::scenario::{Objective, Scenario};
-use crate::summary::figures::{duration, pounds, signed_size, size};
-use crate::summary::reply::{Grid, Part, Reply};
 
 /// Lines that are named in a sentence.
 const NAMED: usize = 4;

@@ -1,19 +1,18 @@
 //! A finished run, looked at from every side: what moves each answer, and what would be worth knowing.
 
-use super::Ranged;
 use super::information::break_even;
 use super::knowing::{Asked, Knowing, Varying, knowing};
 use super::ranks::{FEWEST_DRAWS, Ranked};
 use super::spline::{Smooth, Smoother};
-use super::{NINETY, convergence};
+use super::{NINETY, Ranged, convergence};
 use crate::engine::Draws;
 use crate::evidence::Register;
+use crate::findings::economics::{Decision, net_benefit};
+use crate::findings::sample::{Sample, name};
+use crate::findings::statistics::{Better, differences, variance};
+use crate::findings::variance::pairing;
 use crate::model::Outcome;
 use crate::scenario::Scenario;
-use crate::summary::economics::{Decision, net_benefit};
-use crate::summary::sample::{Sample, name};
-use crate::summary::statistics::{Better, differences, variance};
-use crate::summary::variance::pairing;
 use ndarray::Array2;
 
 /// What is looked at: the option less the comparator.

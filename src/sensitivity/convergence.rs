@@ -1,7 +1,7 @@
 //! How the error of an answer falls with the runs, and what the runs' variance consists of.
 
 use crate::engine::Draws;
-use crate::summary::statistics::{mean, variance};
+use crate::findings::statistics::{mean, variance};
 use crate::units::math::ln;
 
 /// The fewest runs of a step.
@@ -31,7 +31,7 @@ pub struct Step {
 /// with √n once a fit's draws come up again.
 #[must_use]
 pub fn curve(option: &[f64], comparator: &[f64], draws: &Draws) -> Vec<Step> {
-    let differences = crate::summary::statistics::differences(option, comparator);
+    let differences = crate::findings::statistics::differences(option, comparator);
     let whole = variance(&differences);
     let apart = variance(option).zip(variance(comparator)).map(|(one, other)| one + other);
     let (Some(whole), Some(apart)) = (whole, apart) else { return Vec::new() };

@@ -2,7 +2,7 @@
 
 use super::analysis::{Analysis, Answer, Look};
 use super::convergence::{AIMS, FEWEST, Step, runs_for, steps};
-use crate::summary::statistics::mean;
+use crate::findings::statistics::mean;
 
 /// Runs past which no curve is drawn on.
 const FARTHEST: f64 = 1e6;

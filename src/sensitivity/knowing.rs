@@ -7,8 +7,8 @@ use super::rows::row as entry;
 use super::spline::Smoother;
 use crate::engine::Draws;
 use crate::evidence::{Distribution, Grade, Register};
-use crate::summary::economics::net_benefit;
-use crate::summary::statistics::{LOWER, mean, variance};
+use crate::findings::economics::net_benefit;
+use crate::findings::statistics::{LOWER, mean, variance};
 use crate::units::math::ln;
 use ndarray::Array2;
 

@@ -20,4 +20,4 @@ pub mod wording;
 /// Half the width of a 90 % range of a normal, in standard errors.
 pub const NINETY: f64 = 1.644_853_626_951_472_2;
 
-pub use crate::summary::statistics::Ranged;
+pub use crate::findings::statistics::Ranged;

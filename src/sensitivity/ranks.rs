@@ -2,7 +2,7 @@
 
 use super::linear::{Inverse, dot, inverse};
 use super::{NINETY, Ranged};
-use crate::summary::statistics::{mean, ranks};
+use crate::findings::statistics::{mean, ranks};
 use crate::units::math::{exp, ln};
 use ndarray::{Array2, ArrayRef2};
 

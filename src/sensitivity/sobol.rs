@@ -5,8 +5,8 @@
 
 use super::Ranged;
 use super::linear::dot;
+use crate::findings::statistics::{LOWER, UPPER, mean, quantile, sorted};
 use crate::random::philox;
-use crate::summary::statistics::{LOWER, UPPER, mean, quantile, sorted};
 use ndarray::Array2;
 
 /// Bits of a point.

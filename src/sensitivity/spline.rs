@@ -3,7 +3,7 @@
 //! The number of knots (two, a straight line, to six) is the one with the least generalised cross-validation error.
 
 use super::linear::{dot, orthonormal};
-use crate::summary::statistics::{mean, quantile, sorted, variance};
+use crate::findings::statistics::{mean, quantile, sorted, variance};
 
 /// Knots that are tried. Two knots make a straight line.
 const KNOTS: std::ops::RangeInclusive<usize> = 2..=6;

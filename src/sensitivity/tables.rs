@@ -5,9 +5,9 @@ use super::analysis::{Analysis, Answer, Look};
 use super::convergence::{AIMS, runs_for, slope};
 use super::rows::row;
 use super::tornado::Tornado;
+use crate::findings::cells::{Cell, Table};
+use crate::findings::statistics::{mean, variance};
 use crate::scenario::Scenario;
-use crate::summary::cells::{Cell, Table};
-use crate::summary::statistics::{mean, variance};
 
 /// Columns of `sensitivity.csv`.
 pub const SENSITIVITY: &[&str] = &[

@@ -3,11 +3,11 @@
 use super::analysis::Answer;
 use super::sobol::{self, Indices};
 use crate::engine::{Probe, Probed};
+use crate::findings::sample::Sample;
+use crate::findings::statistics::{LOWER, UPPER, quantile, sorted};
+use crate::findings::valuation::{Basis, costs, outcome, qalys};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
-use crate::summary::sample::Sample;
-use crate::summary::statistics::{LOWER, UPPER, quantile, sorted};
-use crate::summary::valuation::{Basis, costs, outcome, qalys};
 use ndarray::Array2;
 
 /// Both ends of some rows, asked of the model.

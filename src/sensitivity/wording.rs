@@ -7,14 +7,14 @@ use super::knowing::{Group, Known};
 use super::rows::row;
 use super::tornado::{Bar, Tornado};
 use crate::evidence::{Row, Verification};
+use crate::findings::quantities::{Quantity, Timing};
+use crate::findings::statistics::{Better, mean, variance};
+use crate::narrative::centres::TWO_CENTRES;
+use crate::narrative::figures::{duration, grouped, plain, pounds, quoted, whole_percent};
+use crate::narrative::reply::{Grid, Part, Reply};
+use crate::narrative::words::amount;
+use crate::narrative::worth::{whose, withheld};
 use crate::scenario::Scenario;
-use crate::summary::centres::TWO_CENTRES;
-use crate::summary::figures::{duration, grouped, plain, pounds, quoted, whole_percent};
-use crate::summary::quantities::{Quantity, Timing};
-use crate::summary::reply::{Grid, Part, Reply};
-use crate::summary::statistics::{Better, mean, variance};
-use crate::summary::words::amount;
-use crate::summary::worth::{whose, withheld};
 
 /// The heading of the value of information.
 const WORTH: &str = "What knowing numbers would be worth";
@@ -205,7 +205,7 @@ fn sentences(look: &Look) -> Vec<String> {
 fn size(look: &Look, error: f64) -> String {
     match look.answer {
         Answer::NetBenefit => pounds(error),
-        _ => crate::summary::figures::size(error),
+        _ => crate::narrative::figures::size(error),
     }
 }
 

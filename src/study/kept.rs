@@ -1,11 +1,11 @@
 //! What is kept of a point: for every option and output, its level and its difference from the comparator.
 
 use crate::engine::Results;
+use crate::findings::economics::net_benefit;
+use crate::findings::statistics::{Estimate, differences};
+use crate::findings::valuation::{Basis, costs, outcome, qalys};
 use crate::model::Outcome;
 use crate::scenario::Scenario;
-use crate::summary::economics::net_benefit;
-use crate::summary::statistics::{Estimate, differences};
-use crate::summary::valuation::{Basis, costs, outcome, qalys};
 use ndarray::{Array2, Array3};
 
 /// Something that can be kept.

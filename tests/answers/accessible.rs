@@ -15,13 +15,12 @@
 use crate::summary_support;
 
 use calamine::{Data, Reader, open_workbook_auto};
+use commissioning_balance::narrative::readings::Read;
+use commissioning_balance::narrative::reply::{Grid, Part, Reply};
+use commissioning_balance::narrative::{Summary, summarise};
 use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::page::{page, reply};
-use commissioning_balance::output::pictures;
-use commissioning_balance::output::spreadsheet;
-use commissioning_balance::summary::readings::Read;
-use commissioning_balance::summary::reply::{Grid, Part, Reply};
-use commissioning_balance::summary::{Summary, summarise};
+use commissioning_balance::output::{pictures, spreadsheet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use summary_support::{beside, nothing, results, scenario, three, with_verdicts};

@@ -7,15 +7,15 @@ use crate::shipped::{read, root, shipped};
 
 use commissioning_balance::engine::{Mode, Settings, Silent};
 use commissioning_balance::evidence::{Register, Sampler};
+use commissioning_balance::findings::certainty::Certainty;
+use commissioning_balance::narrative::certainty::DEGREES;
+use commissioning_balance::narrative::{Summary, brief, briefing, worth};
 use commissioning_balance::output::first_screen::{Screen, answer};
 use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::page::{for_board, page};
 use commissioning_balance::output::{pictures, terminal};
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::Scenario;
-use commissioning_balance::summary::certainty::{Certainty, DEGREES};
-use commissioning_balance::summary::worth;
-use commissioning_balance::summary::{Summary, brief, briefing};
 
 /// The same over fewer years.
 fn shortened(mut scenario: Scenario, months: u32) -> Scenario {

@@ -9,14 +9,15 @@
 
 use crate::summary_support;
 
+use commissioning_balance::findings::{cells, cut};
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::{
+    Summary, caveats, nothing, summarise, tables, together, worth,
+};
 use commissioning_balance::output::interchange;
 use commissioning_balance::scenario::question::{self, Shift};
 use commissioning_balance::scenario::{self, Behaviour, Line, Scenario};
 use commissioning_balance::sensitivity::analysis::{Answer, Left, analyse};
-use commissioning_balance::summary::{
-    Summary, caveats, cells, cut, nothing, summarise, tables, together, worth,
-};
 use commissioning_balance::units::Pence;
 use summary_support::{results, scenario as made_up, three};
 

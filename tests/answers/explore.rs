@@ -170,7 +170,7 @@ fn a_plan_is_a_file_that_the_command_line_runs_to_the_same_digits() {
             session.gather(at, &numbers).unwrap();
         }
         let (_, summary) = session.gathered(false).unwrap();
-        let mut whole = commissioning_balance::summary::summarise(&read, &results);
+        let mut whole = commissioning_balance::narrative::summarise(&read, &results);
         for (own, there) in summary.answers.iter().zip(&mut whole.answers) {
             for (own, there) in own.differences.iter().zip(&there.differences) {
                 assert_eq!(own.absolute, there.absolute, "{file}");
@@ -179,7 +179,7 @@ fn a_plan_is_a_file_that_the_command_line_runs_to_the_same_digits() {
         assert_eq!(summary.money, whole.money);
         let expected = run(&read, &sampler, &settings(Mode::Expected), &Silent).unwrap();
         let (_, summary) = session.answer(&asked).unwrap();
-        let whole = commissioning_balance::summary::summarise(&read, &expected);
+        let whole = commissioning_balance::narrative::summarise(&read, &expected);
         for (own, there) in summary.answers.iter().zip(&whole.answers) {
             assert_eq!(own.levels, there.levels, "{file}");
         }

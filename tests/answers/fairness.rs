@@ -4,12 +4,13 @@
 
 use crate::summary_support;
 
+use commissioning_balance::findings::cut;
+use commissioning_balance::findings::observed::ObservedRow;
+use commissioning_balance::findings::quantities::Timing;
+use commissioning_balance::findings::sign::{Sign, sign};
 use commissioning_balance::model::{Measure, Outcome};
+use commissioning_balance::narrative::{Summary, observed, summarise};
 use commissioning_balance::scenario::{Line, Profile, Scenario, Substance};
-use commissioning_balance::summary::observed::{self, ObservedRow};
-use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::words::{self, Sign};
-use commissioning_balance::summary::{Summary, cut, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{beside, results, scenario, three};
 
@@ -85,7 +86,7 @@ fn what_is_too_small_to_count_has_no_sign_no_shares_and_no_price() {
     let deaths = small.answer(Outcome::Deaths, Timing::OverHorizon).unwrap();
     let sign = |option: usize| {
         let difference = deaths.difference(option).unwrap();
-        words::sign(&small.facts, deaths.quantity.better(), difference)
+        sign(&small.facts, deaths.quantity.better(), difference)
     };
     assert_eq!(sign(1), Sign::Slight);
     assert!(matches!(sign(2), Sign::More(Some(_))));

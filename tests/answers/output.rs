@@ -5,14 +5,14 @@
 use crate::summary_support;
 
 use commissioning_balance::evidence::Grade;
+use commissioning_balance::findings::quantities::{Quantity, Timing};
+use commissioning_balance::findings::rests::{Turn, Verdict};
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::{Summary, summarise};
 use commissioning_balance::output::folder::{Filling, WriteError, write};
 use commissioning_balance::output::hash::sha256;
 use commissioning_balance::output::manifest::{Provenance, manifest};
 use commissioning_balance::output::{File, Shelf, files};
-use commissioning_balance::summary::quantities::{Quantity, Timing};
-use commissioning_balance::summary::rests::{Turn, Verdict};
-use commissioning_balance::summary::{Summary, summarise};
 use std::collections::BTreeMap;
 use std::fs;
 use summary_support::{nothing, results, scenario, three};
@@ -93,11 +93,11 @@ fn documented_columns_are_the_real_columns() {
     ]);
     names.sort_unstable();
     assert_eq!(documented.keys().map(String::as_str).collect::<Vec<_>>(), names);
-    let readings = commissioning_balance::summary::readings::READINGS;
+    let readings = commissioning_balance::narrative::readings::READINGS;
     assert_eq!(documented["readings.csv"], readings);
-    let areas = commissioning_balance::summary::tables::AREAS;
+    let areas = commissioning_balance::narrative::tables::AREAS;
     assert_eq!(documented["areas.csv"], areas);
-    let together = commissioning_balance::summary::tables::together::TOGETHER;
+    let together = commissioning_balance::narrative::tables::together::TOGETHER;
     assert_eq!(documented["together.csv"], together);
     for file in &files {
         let columns = &documented[&file.name];

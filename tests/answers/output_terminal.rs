@@ -3,10 +3,11 @@
 
 use crate::summary_support;
 
+use commissioning_balance::findings::money;
+use commissioning_balance::narrative::{add_rests, summarise};
 use commissioning_balance::output::first_screen::{Screen, answer};
 use commissioning_balance::output::terminal::{budgets, details};
 use commissioning_balance::scenario::Line;
-use commissioning_balance::summary::{add_rests, money, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{results, scenario, three, with_verdicts};
 

@@ -5,14 +5,14 @@
 use crate::{markup, summary_support};
 
 use commissioning_balance::evidence::Grade;
+use commissioning_balance::findings::quantities::{Quantity, Timing};
+use commissioning_balance::findings::rests::{Rests, Turn, Verdict};
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::readings::Read;
+use commissioning_balance::narrative::{Summary, add_rests, summarise};
 use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::page::{self, page};
 use commissioning_balance::output::pictures;
-use commissioning_balance::summary::quantities::{Quantity, Timing};
-use commissioning_balance::summary::readings::Read;
-use commissioning_balance::summary::rests::{Rests, Turn, Verdict};
-use commissioning_balance::summary::{Summary, add_rests, summarise};
 use markup::{Element, elements};
 use std::collections::BTreeSet;
 use summary_support::{beside, made_of_others, results, scenario, three};

@@ -6,21 +6,19 @@
     reason = "a test may stop at what is not there, and checks against arithmetic of its own"
 )]
 
-use crate::markup;
-use crate::summary_support;
+use crate::{markup, summary_support};
 
 use commissioning_balance::engine::{Draws, Results};
+use commissioning_balance::narrative::compare::{Number, Record};
+use commissioning_balance::narrative::{Summary, summarise};
 use commissioning_balance::output::pictures::drawing::{Drawing, Form, Note};
-use commissioning_balance::output::pictures::letters::Anchor;
-use commissioning_balance::output::pictures::letters::text_width;
+use commissioning_balance::output::pictures::letters::{Anchor, text_width};
 use commissioning_balance::output::pictures::style::Ink;
 use commissioning_balance::output::pictures::together::{Bounds, touch};
 use commissioning_balance::output::pictures::{Kind, Picture, all, compared, convergence};
 use commissioning_balance::scenario::Scenario;
 use commissioning_balance::sensitivity::analysis::{Analysis, Answer, Look};
 use commissioning_balance::sensitivity::convergence::curve;
-use commissioning_balance::summary::compare::{Number, Record};
-use commissioning_balance::summary::{Summary, summarise};
 use commissioning_balance::units::Pence;
 use commissioning_balance::units::math::ln;
 use markup::elements;

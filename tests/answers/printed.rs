@@ -14,12 +14,11 @@
 use crate::brief::ran;
 use crate::shipped::{read, root, shipped};
 
-use commissioning_balance::output::File;
+use commissioning_balance::narrative::Summary;
 use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::office::{docx, pptx};
 use commissioning_balance::output::page::{for_board, page};
-use commissioning_balance::output::pictures;
-use commissioning_balance::summary::Summary;
+use commissioning_balance::output::{File, pictures};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;

@@ -6,10 +6,10 @@ use crate::summary_support;
 
 use commissioning_balance::engine::HEADLINES;
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::{Summary, summarise};
 use commissioning_balance::output;
 use commissioning_balance::output::manifest::Provenance;
 use commissioning_balance::output::parquet::{put, write};
-use commissioning_balance::summary::{Summary, summarise};
 use ndarray::{ArcArray, Array4};
 use parquet::basic::Type;
 use parquet::file::reader::{FileReader, SerializedFileReader};

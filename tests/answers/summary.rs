@@ -2,15 +2,16 @@
 
 use crate::summary_support;
 
+use commissioning_balance::findings::cells::Cell;
+use commissioning_balance::findings::groups::Dimension;
+use commissioning_balance::findings::quantities::Timing;
+use commissioning_balance::findings::sign::{Sign, sign};
+use commissioning_balance::findings::statistics::{Better, Estimate, Share};
+use commissioning_balance::findings::{cut, money};
 use commissioning_balance::model::{Measure, Outcome};
+use commissioning_balance::narrative::tables::all;
+use commissioning_balance::narrative::{Summary, summarise};
 use commissioning_balance::scenario::Line;
-use commissioning_balance::summary::cells::Cell;
-use commissioning_balance::summary::groups::Dimension;
-use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::statistics::{Better, Estimate, Share};
-use commissioning_balance::summary::tables::all;
-use commissioning_balance::summary::words::{self, Sign};
-use commissioning_balance::summary::{Summary, cut, money, summarise};
 use commissioning_balance::units::Pence;
 use summary_support::{CHANCE, LEVEL, PARAMETERS, nothing, results, scenario, three};
 
@@ -246,7 +247,7 @@ fn a_sign_needs_a_clear_mean_and_most_runs_on_its_side() {
         difference.absolute.mean = mean;
         difference.absolute.standard_error = Some(1.0);
         difference.better = Some(Share { share, standard_error: 0.05 });
-        words::sign(&summary.facts, Better::Lower, &difference)
+        sign(&summary.facts, Better::Lower, &difference)
     };
     assert_eq!(sign(-3.0, 0.7), Sign::Less(Some(0.7)));
     assert_eq!(sign(3.0, 0.25), Sign::More(Some(0.75)));

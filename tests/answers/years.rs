@@ -6,10 +6,11 @@ use crate::summary_support;
 
 use commissioning_balance::engine::HEADLINES;
 use commissioning_balance::evidence::{EvidenceChoice, Override, Register, Sampler, Values};
+use commissioning_balance::findings::assumptions;
+use commissioning_balance::findings::quantities::Timing;
+use commissioning_balance::findings::years::{OfYear, YearRow};
 use commissioning_balance::model::{Kind, Outcome};
-use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::years::{OfYear, YearRow};
-use commissioning_balance::summary::{assumptions, summarise};
+use commissioning_balance::narrative::summarise;
 use summary_support::{results, scenario, three};
 
 #[test]

@@ -11,8 +11,8 @@ use crate::common;
 
 use commissioning_balance::engine::{Mode, Results, Settings, Silent, run};
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::{summarise, tables};
 use commissioning_balance::scenario::{self, Line, Scenario};
-use commissioning_balance::summary::{summarise, tables};
 use commissioning_balance::units::Pence;
 use common::sampler;
 

@@ -9,9 +9,9 @@
 
 use commissioning_balance::engine::{Mode, Settings, Silent};
 use commissioning_balance::evidence::{Register, Sampler};
+use commissioning_balance::narrative::arguments;
 use commissioning_balance::pipeline;
 use commissioning_balance::scenario::{self, Scenario};
-use commissioning_balance::summary::arguments;
 
 fn read(name: &str) -> Scenario {
     let load = |name: &str| scenario::builtin(name).map(str::to_owned).ok_or_else(String::new);

@@ -9,10 +9,10 @@
 
 use crate::common;
 use commissioning_balance::engine::{Mode, Settings, Silent, run};
+use commissioning_balance::findings::headline::Answer;
+use commissioning_balance::findings::quantities::quantities;
+use commissioning_balance::findings::statistics::Estimate;
 use commissioning_balance::scenario::{Line, Scenario};
-use commissioning_balance::summary::headline::Answer;
-use commissioning_balance::summary::quantities::quantities;
-use commissioning_balance::summary::statistics::Estimate;
 use common::{authority, sampler, with_funds};
 
 /// The fitted authority and an option with less for keyworkers.

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use assert_cmd::Command;
+use commissioning_balance::narrative::face::magnitudes;
 use commissioning_balance::scenario::{Behaviour, Line};
-use commissioning_balance::summary::face::magnitudes;
 
 const STALE: &str = "run `balance face-validity > docs/face_validity.md`";
 

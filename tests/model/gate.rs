@@ -13,9 +13,9 @@ use assert_cmd::Command;
 use commissioning_balance::engine::{Mode, Settings, Silent, run};
 use commissioning_balance::evidence::{EvidenceChoice, Override, Register, Sampler};
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::gate::{self, Gate, Plan, READINGS, Tried};
 use commissioning_balance::pipeline::judging;
 use commissioning_balance::scenario::{self, Behaviour, Line, Scenario};
-use commissioning_balance::summary::gate::{self, Gate, Plan, READINGS, Tried};
 use common::{authority, sampler};
 use std::sync::OnceLock;
 

@@ -14,8 +14,8 @@
 use crate::common;
 use commissioning_balance::calibration::{Settings as FitSettings, fit};
 use commissioning_balance::engine::{Mode, Settings, Silent, run};
+use commissioning_balance::narrative::score::{Forecaster, Scored, scored, sum, wilson};
 use commissioning_balance::scenario::{self, Line, Scenario};
-use commissioning_balance::summary::score::{Forecaster, Scored, scored, sum, wilson};
 use std::fmt::Write as _;
 
 /// People in treatment in the year 2009/10 and after (NDTMS): opiates, non-opiates, alcohol, non-opiates and alcohol.

@@ -7,17 +7,17 @@
     reason = "a test may panic, and checks against arithmetic of its own"
 )]
 
-use crate::common;
-use crate::summary_support;
+use crate::{common, summary_support};
 
 use commissioning_balance::engine::{self, Mode, Results, Settings, Silent};
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
+use commissioning_balance::findings::payers::rows;
+use commissioning_balance::findings::quantities::Timing;
+use commissioning_balance::findings::valuation::{Basis, costs};
 use commissioning_balance::model::{Outcome, Place, Start, payers, simulate};
+use commissioning_balance::narrative::{payers as bills, summarise, tables, worth};
 use commissioning_balance::random::Expected;
 use commissioning_balance::scenario::{self, Line, Perspective, Scenario, Substance};
-use commissioning_balance::summary::quantities::Timing;
-use commissioning_balance::summary::valuation::{Basis, costs};
-use commissioning_balance::summary::{payers as bills, summarise, tables, worth};
 use commissioning_balance::units::discount_factor;
 use summary_support::{results, three};
 
@@ -221,7 +221,7 @@ fn a_wider_perspective_moves_net_benefit_by_what_the_others_pay() {
     assert_eq!([of("commissioner", "base"), of("commissioner", "public")], [20, 20]);
     // The sample for other tools is the scenario's own.
     let wide = summarise(&with("[economics]\nperspective = \"society\"\n"), &results);
-    let cost = |summary: &commissioning_balance::summary::Summary| {
+    let cost = |summary: &commissioning_balance::narrative::Summary| {
         summary.sample.as_ref().unwrap().costs.as_ref().unwrap()[[0, 0]]
     };
     let people = summary.sample.as_ref().unwrap().people;
@@ -288,7 +288,7 @@ fn what_falls_because_people_died_is_shown_for_each_year_lived() {
         }
     }
     let summary = summarise(&scenario, &results);
-    let rows = bills::rows(&summary);
+    let rows = rows(&summary.answers, summary.strategies.len());
     let crime = |option: usize| {
         *rows.iter().find(|row| row.strategy == option && row.payer == Outcome::CrimeCost).unwrap()
     };

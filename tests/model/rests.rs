@@ -6,9 +6,9 @@ use crate::common;
 
 use commissioning_balance::engine::{self, Mode, Settings, Silent, probe};
 use commissioning_balance::evidence::Register;
+use commissioning_balance::findings::rests::{Plan, Rests, Verdict};
 use commissioning_balance::model::Outcome;
 use commissioning_balance::scenario::{self, Scenario};
-use commissioning_balance::summary::rests::{Plan, Rests, Verdict};
 
 fn lero() -> Scenario {
     let text = "extends = \"authority\"\nname = \"lero\"\ntitle = \"More for LEROs\"\nhorizon_years = 5\n\

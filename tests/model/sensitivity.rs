@@ -8,15 +8,14 @@
 )]
 
 use commissioning_balance::engine::Draws;
+use commissioning_balance::findings::economics::{Decision, net_benefit};
+use commissioning_balance::findings::statistics::{ranks, variance};
 use commissioning_balance::random::{normal_quantile, uniforms};
 use commissioning_balance::sensitivity::convergence::{curve, parts, slope};
 use commissioning_balance::sensitivity::information::{Contest, Partial, break_even, stand_out};
 use commissioning_balance::sensitivity::ranks::{Ranked, rank_correlation};
 use commissioning_balance::sensitivity::sobol::{MOST_PARAMETERS, design, indices, sequence};
 use commissioning_balance::sensitivity::spline::Smoother;
-use commissioning_balance::summary::economics::{Decision, net_benefit};
-use commissioning_balance::summary::statistics::ranks;
-use commissioning_balance::summary::statistics::variance;
 use ndarray::{Array2, Axis};
 use std::f64::consts::PI;
 

@@ -12,8 +12,8 @@ use crate::common;
 use commissioning_balance::engine::{
     Accumulator, Mode, Settings, Silent, looks, run, run_some, run_until,
 };
+use commissioning_balance::findings::settled::{Said, errors, seen};
 use commissioning_balance::scenario::{Line, Scenario};
-use commissioning_balance::summary::settled::{Said, errors, seen};
 use common::{authority, sampler, with_funds};
 
 /// The fitted authority and options: fewer keyworkers, hardly fewer, other money for prescribing.

@@ -9,9 +9,10 @@
 
 use commissioning_balance::engine::{self, Mode, Settings, Silent};
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
+use commissioning_balance::findings;
 use commissioning_balance::model::Outcome;
+use commissioning_balance::narrative::{summarise, tables, together};
 use commissioning_balance::scenario::{self, Scenario};
-use commissioning_balance::summary::{summarise, tables, together};
 
 fn read(text: &str) -> Result<Scenario, String> {
     let load = |name: &str| match name {
@@ -39,7 +40,7 @@ fn together_stands_beside_the_sum_of_its_parts() {
     let settings =
         Settings { runs: 30, seed: 1, threads: None, mode: Mode::Sampled, precision: None };
     let results = engine::run(&scenario, &sampler, &settings, &Silent).unwrap();
-    let rows = together::rows(&scenario, &results);
+    let rows = findings::together::rows(&scenario, &results);
     assert_eq!(rows.len(), 3, "deaths, recovery, spend");
     let at = |id: &str| scenario.strategies.iter().position(|other| other.id == id).unwrap();
     for row in &rows {

@@ -4,7 +4,7 @@
 
 use crate::program;
 
-use commissioning_balance::summary::figures::size;
+use commissioning_balance::narrative::figures::size;
 use program::{Said, said};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

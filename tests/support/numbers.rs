@@ -2,8 +2,8 @@
 
 use commissioning_balance::engine::{Mode, Results, Settings, Silent, run};
 use commissioning_balance::evidence::{EvidenceChoice, Register, Sampler};
+use commissioning_balance::narrative::summarise;
 use commissioning_balance::scenario::{self, Scenario};
-use commissioning_balance::summary::summarise;
 
 const MONTHS: u32 = 30;
 const RUNS: u32 = 4;

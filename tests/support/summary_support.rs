@@ -4,17 +4,16 @@
 
 use commissioning_balance::engine::{Draws, HEADLINES, Results};
 use commissioning_balance::evidence::{EvidenceChoice, Grade, Values};
+use commissioning_balance::findings::observed::ObservedRow;
+use commissioning_balance::findings::quantities::{Quantity, Timing};
+use commissioning_balance::findings::rests::{Turn, Verdict};
+use commissioning_balance::findings::together::{Together, Told};
 use commissioning_balance::model::{Kind, Measure, Outcome, Place};
+use commissioning_balance::narrative::Summary;
 use commissioning_balance::scenario::{
-    Area, Economics, Group, Levels, Line, Perspective, Policy, Profile, Scenario, Strategy,
-    Substance, Valuation,
+    Area, Economics, Group, Levels, Line, Observable, Observed, Perspective, Policy, Profile,
+    Scenario, Strategy, Substance, Valuation,
 };
-use commissioning_balance::scenario::{Observable, Observed};
-use commissioning_balance::summary::Summary;
-use commissioning_balance::summary::observed::ObservedRow;
-use commissioning_balance::summary::quantities::{Quantity, Timing};
-use commissioning_balance::summary::rests::{Turn, Verdict};
-use commissioning_balance::summary::together::{Together, Told};
 use commissioning_balance::units::{Pence, YearMonth};
 use ndarray::{Array2, Array3, Array4};
 use rand_chacha::ChaCha8Rng;

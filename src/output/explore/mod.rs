@@ -9,7 +9,7 @@ use crate::explore::json::Json;
 use crate::explore::plan::{Asked, Plan, Reading};
 use crate::explore::session::Refused;
 use crate::explore::{Bundle, Session, answer};
-use crate::summary::figures::plain;
+use crate::narrative::figures::plain;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use miniz_oxide::deflate::compress_to_vec;
 

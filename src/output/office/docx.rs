@@ -1,12 +1,12 @@
 //! The page for a board as a document of Word.
 
 use super::{CORE, Image, OFFICE, XML, core, escaped, lines, package, relations, types};
+use crate::narrative::Summary;
+use crate::narrative::brief::Table;
 use crate::output::File;
 use crate::output::manifest::Provenance;
 use crate::output::page::board::picture;
 use crate::output::pictures::Picture;
-use crate::summary::Summary;
-use crate::summary::brief::Table;
 
 /// Name of the file.
 pub const NAME: &str = "board.docx";

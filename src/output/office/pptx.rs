@@ -1,11 +1,11 @@
 //! The page for a board as a slide of PowerPoint.
 
 use super::{CORE, EMU, Image, OFFICE, XML, core, escaped, lines, package, relations, types};
+use crate::narrative::Summary;
+use crate::narrative::brief::{FEW, Table};
 use crate::output::File;
 use crate::output::page::board::picture;
 use crate::output::pictures::Picture;
-use crate::summary::Summary;
-use crate::summary::brief::{FEW, Table};
 
 /// Name of the file.
 pub const NAME: &str = "board.pptx";

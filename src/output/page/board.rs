@@ -2,14 +2,14 @@
 //! it. It prints on one sheet: how much there is to say decides how large its letters are.
 
 use super::tables::scrolling;
+use crate::findings::certainty::Certainty;
+use crate::narrative::Summary;
+use crate::narrative::brief::{Brief, Cell, FEW, Finding, Row};
+use crate::narrative::figures::plain;
 use crate::output::manifest::Provenance;
 #[cfg(feature = "spreadsheet")]
 use crate::output::pictures::{Kind, Picture};
 use crate::output::tied;
-use crate::summary::Summary;
-use crate::summary::brief::{Brief, Cell, FEW, Finding, Row};
-use crate::summary::certainty::Certainty;
-use crate::summary::figures::plain;
 use maud::{Markup, html};
 
 /// The picture beside the table where it is a document or a slide: the first of differences. None where there are many

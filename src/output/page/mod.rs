@@ -10,9 +10,9 @@ use super::File;
 use super::manifest::Provenance;
 use super::pictures::style::dark_rules;
 use super::pictures::{Kind, Picture, tap};
-use crate::summary::Summary;
-use crate::summary::figures::plain;
-use crate::summary::readings::Read;
+use crate::narrative::Summary;
+use crate::narrative::figures::plain;
+use crate::narrative::readings::Read;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Looks of the page.

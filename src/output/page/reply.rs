@@ -2,9 +2,9 @@
 
 use super::tables::grid;
 use super::{STYLE, figure, policy};
+use crate::narrative::reply::Reply;
 use crate::output::pictures::style::dark_rules;
 use crate::output::pictures::{Picture, tap};
-use crate::summary::reply::Reply;
 use maud::{DOCTYPE, PreEscaped, html};
 
 /// The page.

@@ -1,14 +1,16 @@
 //! The parts of the page.
 
 use super::tables::{self, title};
+use crate::narrative::certainty::DEGREES;
+use crate::narrative::figures::{grouped, plain, pounds};
+use crate::narrative::readings::Read;
+use crate::narrative::texts::OptionWords;
+use crate::narrative::{
+    Summary, observed as beside, payers, readings as side_by_side, together, worth,
+};
 use crate::output::hash::sha256;
 use crate::output::manifest::Provenance;
 use crate::scenario::inputs::is_table;
-use crate::summary::certainty::DEGREES;
-use crate::summary::figures::{grouped, plain, pounds};
-use crate::summary::readings::{self as side_by_side, Read};
-use crate::summary::texts::OptionWords;
-use crate::summary::{Summary, observed as beside, payers, together, worth};
 use maud::{Markup, html};
 
 /// A long part that is folded on a screen and open in print.

@@ -1,15 +1,15 @@
 //! The tables of the page, from texts and numbers of the summary.
 
+use crate::findings::groups::GroupRow;
+use crate::findings::money::Budget;
+use crate::findings::quantities::Quantity;
 use crate::model::Measure;
+use crate::narrative::Summary;
+use crate::narrative::figures::{plain, size};
+use crate::narrative::readings::Read;
+use crate::narrative::reply::Grid;
+use crate::narrative::words::amount;
 use crate::output::tied;
-use crate::summary::Summary;
-use crate::summary::figures::{plain, size};
-use crate::summary::groups::GroupRow;
-use crate::summary::money::Budget;
-use crate::summary::quantities::Quantity;
-use crate::summary::readings::Read;
-use crate::summary::reply::Grid;
-use crate::summary::words::amount;
 use crate::units::Pence;
 use maud::{Markup, html};
 

@@ -1,7 +1,7 @@
 //! Axes as coordinates of plotters: it finds round numbers, here they become ends and words.
 
 use super::letters::Look;
-use crate::summary::figures::grouped;
+use crate::narrative::figures::grouped;
 use crate::units::math::ln;
 use plotters::coord::ranged1d::{BoldPoints, KeyPointHint, NoDefaultFormatting, ValueFormatter};
 use plotters::coord::types::RangedCoordf64;

@@ -8,11 +8,11 @@ use super::picture::{Kind, Picture, Words, stand_ins_of};
 use super::says::capital;
 use super::sheet::{EDGE, LINES, Sheet, UNDER, dot, mesh};
 use super::style::Ink;
+use crate::findings::facts::StandIns;
+use crate::narrative::figures::{duration, plain, pounds, signed_size, size};
 use crate::rebalance::found::{Allocation, Found, Marginal};
 use crate::rebalance::worlds::{AS_READ, GRADED};
 use crate::scenario::{Objective, Scenario};
-use crate::summary::figures::{duration, plain, pounds, signed_size, size};
-use crate::summary::stand_ins::StandIns;
 use plotters::prelude::{Color, LineSeries, PathElement, Rectangle};
 
 /// Height of the frontier's plot, pixels.

@@ -7,10 +7,10 @@ use super::picture::{Kind, Picture, Words};
 use super::says::capital;
 use super::sheet::{LINES, Place, Sheet, interval};
 use super::style::Ink;
-use crate::summary::compare::{Answer, Record, answers};
-use crate::summary::figures::plain;
-use crate::summary::quantities::Quantity;
-use crate::summary::words::noun;
+use crate::findings::quantities::Quantity;
+use crate::narrative::compare::{Answer, Record, answers};
+use crate::narrative::figures::plain;
+use crate::narrative::words::noun;
 
 /// Least width of a panel, pixels.
 const LEAST: f64 = 300.0;

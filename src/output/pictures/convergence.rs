@@ -6,11 +6,11 @@ use super::letters::Look;
 use super::picture::{Kind, Picture, Words, stand_ins_of};
 use super::sheet::{Place, Sheet, UNDER, dashes, dot, mesh};
 use super::style::Ink;
+use crate::findings::facts::StandIns;
+use crate::narrative::figures::{grouped, plain, quoted, size};
 use crate::scenario::Scenario;
 use crate::sensitivity::analysis::{Analysis, Answer};
 use crate::sensitivity::curves::{Curves, Errors};
-use crate::summary::figures::{grouped, plain, quoted, size};
-use crate::summary::stand_ins::StandIns;
 use plotters::prelude::{Color, LineSeries};
 use std::ops::Range;
 

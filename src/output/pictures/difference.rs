@@ -9,14 +9,14 @@ use super::says::{One, Said, Side, answered, shortest, sides as said_of, too_few
 use super::sheet::{EDGE, LINES, Sheet, interval};
 use super::style::Ink;
 use super::titles::{comparator, title};
+use crate::findings::headline::{Answer, Difference};
+use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::sign::{FEWEST_RUNS, Sign, sign};
+use crate::findings::statistics::Better;
 use crate::model::Outcome;
-use crate::summary::Summary;
-use crate::summary::figures::signed_size;
-use crate::summary::headline::{Answer, Difference};
-use crate::summary::quantities::{Quantity, Timing, recovery};
-use crate::summary::statistics::Better;
-use crate::summary::texts::{BoardRow, BoardSection};
-use crate::summary::words::{FEWEST_RUNS, Sign, sign};
+use crate::narrative::Summary;
+use crate::narrative::figures::signed_size;
+use crate::narrative::texts::{BoardRow, BoardSection};
 
 /// The definitions of recovery, with the names of their columns.
 pub(super) const DEFINITIONS: [(Outcome, &str); 3] = [

@@ -8,9 +8,9 @@ use super::says::{How, capital, shortest};
 use super::sheet::{EDGE, Sheet};
 use super::style::Ink;
 use super::titles::{comparator, title};
-use crate::summary::Summary;
-use crate::summary::drawn::{Flow, Flows};
-use crate::summary::figures::{signed_size, size};
+use crate::findings::drawn::{Flow, Flows};
+use crate::narrative::Summary;
+use crate::narrative::figures::{signed_size, size};
 use plotters::prelude::{Color, PathElement};
 
 /// Least width of a column of numbers, pixels.

@@ -9,11 +9,11 @@ use super::says::{How, capital, mark, shortest, untested};
 use super::sheet::{Place, Sheet, interval};
 use super::style::Ink;
 use super::titles::{comparator, title};
+use crate::findings::groups::{Dimension, GroupRow, outcome_of};
+use crate::findings::quantities::{Quantity, Timing};
 use crate::model::{Measure, Outcome};
-use crate::summary::Summary;
-use crate::summary::figures::{signed_size, size};
-use crate::summary::groups::{Dimension, GroupRow, outcome_of};
-use crate::summary::quantities::{Quantity, Timing};
+use crate::narrative::Summary;
+use crate::narrative::figures::{signed_size, size};
 
 /// Least width of a panel, pixels.
 const LEAST: f64 = 300.0;

@@ -7,13 +7,13 @@ use super::says::{mark, untested};
 use super::sheet::{EDGE, Place, Sheet};
 use super::style::Ink;
 use super::titles::{comparator, title};
+use crate::findings::drawn::{ICONS, Thousand};
+use crate::findings::quantities::{Quantity, Timing};
+use crate::findings::sign::{Sign, sign};
+use crate::findings::statistics::Better;
 use crate::model::Outcome;
-use crate::summary::Summary;
-use crate::summary::drawn::{ICONS, Thousand};
-use crate::summary::figures::{duration, size};
-use crate::summary::quantities::{Quantity, Timing};
-use crate::summary::statistics::Better;
-use crate::summary::words::{Sign, sign};
+use crate::narrative::Summary;
+use crate::narrative::figures::{duration, size};
 use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Squares side by side under the comparator.

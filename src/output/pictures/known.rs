@@ -9,9 +9,9 @@ use super::sheet::{Chart, Place, Sheet, at, mesh};
 use super::style::Ink;
 use super::titles::{comparator, title};
 use super::years::{across, band, by_year, most, years_under};
-use crate::summary::Summary;
-use crate::summary::drawn::Known;
-use crate::summary::figures::{duration, signed_size, size};
+use crate::findings::drawn::Known;
+use crate::narrative::Summary;
+use crate::narrative::figures::{duration, signed_size, size};
 use plotters::prelude::{Color, LineSeries};
 
 /// Height of a panel's plot, pixels.

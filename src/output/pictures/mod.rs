@@ -34,7 +34,7 @@ mod years;
 
 pub use picture::{Kind, Picture};
 
-use crate::summary::Summary;
+use crate::narrative::Summary;
 
 /// Every picture that a summary has numbers for; none without a single run.
 #[must_use]

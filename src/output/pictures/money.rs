@@ -9,10 +9,10 @@ use super::sheet::{Place, Sheet};
 use super::style::Ink;
 use super::titles::title;
 use super::unmoved::STILL;
+use crate::findings::money::Budget;
+use crate::narrative::Summary;
+use crate::narrative::figures::{grouped, pounds, signed_percent};
 use crate::scenario::Line;
-use crate::summary::Summary;
-use crate::summary::figures::{grouped, pounds, signed_percent};
-use crate::summary::money::Budget;
 use crate::units::Pence;
 use plotters::prelude::{Color, PathElement, Rectangle};
 

@@ -7,8 +7,9 @@ use super::picture::{Kind, Picture, Words};
 use super::sheet::{EDGE, LINES, Sheet, dot};
 use super::style::Ink;
 use super::titles::title;
-use crate::summary::Summary;
-use crate::summary::observed::{ObservedRow, Relative, grid};
+use crate::findings::observed::{ObservedRow, Relative};
+use crate::narrative::Summary;
+use crate::narrative::observed::grid;
 use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Height of the band of a figure, pixels.

@@ -12,12 +12,13 @@ use super::style::Ink;
 use super::titles::title;
 use super::unmoved::{STILL, still};
 use super::years::{across, band, by_year, most, years_under};
+use crate::findings::drawn::{Spread, Year, Yearly, counted};
+use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::sign::FEWEST_RUNS;
 use crate::model::Outcome;
-use crate::summary::Summary;
-use crate::summary::drawn::{Spread, Year, Yearly, counted};
-use crate::summary::figures::{pounds, size};
-use crate::summary::quantities::{Quantity, Timing, recovery};
-use crate::summary::words::{FEWEST_RUNS, level};
+use crate::narrative::Summary;
+use crate::narrative::figures::{pounds, size};
+use crate::narrative::words::level;
 use plotters::prelude::{Color, LineSeries};
 
 /// Height of a panel's plot, pixels.

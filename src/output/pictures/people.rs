@@ -9,9 +9,9 @@ use super::sheet::{Chart, Place, Sheet, at, interval, mesh};
 use super::style::Ink;
 use super::titles::{comparator, title};
 use super::unmoved::STILL;
-use crate::summary::Summary;
-use crate::summary::drawn::KINDS;
-use crate::summary::figures::{signed_size, size};
+use crate::findings::drawn::KINDS;
+use crate::narrative::Summary;
+use crate::narrative::figures::{signed_size, size};
 use plotters::prelude::{AreaSeries, Color};
 
 /// Height of the stack, pixels.
@@ -170,7 +170,7 @@ fn stack(sheet: &mut Sheet, summary: &Summary) -> Result<(), Fault> {
         let name = Look::QUIET.wrapped(name, room, 1);
         sheet.lines((edge + 20.0, to - 8.2), &name, Look::QUIET.ink(Ink::Words));
     }
-    let months: Vec<crate::summary::drawn::Year> = summary.drawn.years.clone();
+    let months: Vec<crate::findings::drawn::Year> = summary.drawn.years.clone();
     let y = super::years::years_under(sheet, &months, left, plot, HEIGHT);
     for (index, year) in summary.drawn.years.iter().enumerate() {
         let each = (edge - left) / summary.drawn.years.len() as f64;

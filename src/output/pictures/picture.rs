@@ -3,10 +3,10 @@
 use super::drawing::{Drawing, Fault};
 use super::letters::Look;
 use super::{png, sheet, style, svg};
+use crate::findings::facts::StandIns;
+use crate::narrative::Summary;
+use crate::narrative::figures::{grouped, plain};
 use crate::output::File;
-use crate::summary::Summary;
-use crate::summary::figures::{grouped, plain};
-use crate::summary::stand_ins::StandIns;
 
 /// What a picture is about: the page puts it under the heading of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

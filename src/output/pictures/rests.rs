@@ -9,11 +9,11 @@ use super::sheet::{EDGE, LINES, Place, Sheet, dashes, dot};
 use super::style::Ink;
 use super::titles::{comparator, title};
 use crate::evidence::Grade;
-use crate::summary::Summary;
-use crate::summary::figures::{plain, whole_percent};
-use crate::summary::quantities::Quantity;
-use crate::summary::rests::{Turn, Verdict};
-use crate::summary::words::{amount, noun};
+use crate::findings::quantities::Quantity;
+use crate::findings::rests::{Turn, Verdict};
+use crate::narrative::Summary;
+use crate::narrative::figures::{plain, whole_percent};
+use crate::narrative::words::{amount, noun};
 use plotters::prelude::{Color, PathElement, Rectangle};
 
 /// Rows of a tornado at most.

@@ -2,10 +2,11 @@
 //! which of its findings are untested.
 
 use super::titles::alone;
-use crate::summary::Summary;
-use crate::summary::headline::Answer;
-use crate::summary::quantities::Quantity;
-use crate::summary::words::{FEWEST_RUNS, Sign, amount, noun, sign};
+use crate::findings::headline::Answer;
+use crate::findings::quantities::Quantity;
+use crate::findings::sign::{FEWEST_RUNS, Sign, sign};
+use crate::narrative::Summary;
+use crate::narrative::words::{amount, noun};
 use std::cell::Cell;
 
 /// Letters of a sentence, above which it names less.

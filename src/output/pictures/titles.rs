@@ -1,9 +1,9 @@
 //! What options are called in pictures.
 
+use crate::narrative::Summary;
+use crate::narrative::figures::plain;
+use crate::narrative::first::label;
 use crate::output::TIED;
-use crate::summary::Summary;
-use crate::summary::figures::plain;
-use crate::summary::first::label;
 
 /// An option's title on one line, as the first table numbers it: long titles that are cut stay apart.
 pub(super) fn title(summary: &Summary, strategy: usize) -> String {

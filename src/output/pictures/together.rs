@@ -9,11 +9,11 @@ use super::says::{Side, mark, one, shortest, untested};
 use super::sheet::{EDGE, Place, Sheet, UNDER, at, dot, mesh};
 use super::style::Ink;
 use super::titles::{alone, comparator, title};
+use crate::findings::headline::Answer;
+use crate::findings::quantities::{Timing, recovery};
 use crate::model::Outcome;
-use crate::summary::Summary;
-use crate::summary::headline::Answer;
-use crate::summary::quantities::{Timing, recovery};
-use crate::summary::words::noun;
+use crate::narrative::Summary;
+use crate::narrative::words::noun;
 use plotters::prelude::{Color, LineSeries, PathElement, Ranged, Rectangle};
 
 /// A point: pixels from the left and from the top.

@@ -4,7 +4,7 @@ use super::letters::Look;
 use super::sheet::{EDGE, Place, Sheet};
 use super::style::Ink;
 use super::titles::title;
-use crate::summary::Summary;
+use crate::narrative::Summary;
 
 /// Options of which nothing can be seen, in a line each.
 pub(super) fn still(sheet: &mut Sheet, summary: &Summary, options: &[usize], said: &str) {

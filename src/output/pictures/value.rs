@@ -7,14 +7,15 @@ use super::says::{How, capital, mark, shortest, untested};
 use super::sheet::{Place, UNDER, dashes, dot, mesh};
 use super::style::Ink;
 use super::titles::{comparator, title};
+use crate::findings::cloud::{CLOUD, Cloud};
+use crate::findings::quantities::{Quantity, Timing, recovery};
+use crate::findings::sign::FEWEST_RUNS;
+use crate::findings::valuation::Value;
 use crate::model::Outcome;
-use crate::summary::Summary;
-use crate::summary::cloud::{CLOUD, Cloud};
-use crate::summary::figures::{grouped, plain, pounds, whole_percent};
-use crate::summary::quantities::{Quantity, Timing, recovery};
-use crate::summary::valuation::Value;
-use crate::summary::words::{FEWEST_RUNS, likelihood};
-use crate::summary::worth::whose;
+use crate::narrative::Summary;
+use crate::narrative::figures::{grouped, plain, pounds, whole_percent};
+use crate::narrative::words::likelihood;
+use crate::narrative::worth::whose;
 use plotters::prelude::{Circle, Color, LineSeries, PointSeries, Ranged};
 
 /// Height of a panel's plot, pixels.

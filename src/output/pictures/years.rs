@@ -5,7 +5,7 @@ use super::drawing::Fault;
 use super::letters::{Anchor, Look};
 use super::sheet::{Chart, Place, Sheet};
 use super::style::Ink;
-use crate::summary::drawn::{Spread, Year};
+use crate::findings::drawn::{Spread, Year};
 use plotters::prelude::{Color, PathElement, Polygon};
 
 /// An axis of years: each stands in the middle of its own.

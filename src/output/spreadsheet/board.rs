@@ -1,8 +1,8 @@
 //! The first sheet: the page for a board. It prints on one page, and its numbers are numbers.
 
 use super::page::{Page, Unit};
-use crate::summary::Summary;
-use crate::summary::brief::Cell;
+use crate::narrative::Summary;
+use crate::narrative::brief::Cell;
 use rust_xlsxwriter::XlsxError;
 
 /// Cells of the page's table that have a range beside them.

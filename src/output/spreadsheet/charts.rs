@@ -1,12 +1,12 @@
 //! Native charts, each beside the numbers that it draws.
 
 use super::page::{Page, Unit};
+use crate::findings::headline::Answer;
+use crate::findings::quantities::{Quantity, quantities, recovery};
+use crate::findings::years::OfYear;
 use crate::model::Outcome;
+use crate::narrative::Summary;
 use crate::scenario::Line;
-use crate::summary::Summary;
-use crate::summary::headline::Answer;
-use crate::summary::quantities::{Quantity, quantities, recovery};
-use crate::summary::years::OfYear;
 use crate::units::Pence;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat,

@@ -1,8 +1,8 @@
 //! The first sheet: the answer in words, then the headline numbers.
 
 use super::page::{Page, Unit};
-use crate::summary::Summary;
-use crate::summary::texts::BoardSection;
+use crate::narrative::Summary;
+use crate::narrative::texts::BoardSection;
 use rust_xlsxwriter::XlsxError;
 
 /// Columns of the headline table.

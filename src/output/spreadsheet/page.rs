@@ -1,6 +1,6 @@
 //! One sheet: text that is safe, numbers with formats, a header that stays in sight.
 
-use crate::summary::cells::{Cell, Table};
+use crate::findings::cells::{Cell, Table};
 use crate::units::Pence;
 use rust_xlsxwriter::{Chart, Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
