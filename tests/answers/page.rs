@@ -226,7 +226,7 @@ fn the_page_for_a_board_comes_first_and_says_what_the_summary_says() {
     }
     let tied = |text: &str| text.replace(" %", "\u{a0}%").replace(" million", "\u{a0}million");
     let table = &brief.table;
-    assert_eq!((table.rows.len(), table.columns.len()), (3, 8));
+    assert_eq!((table.rows.len(), table.columns.len()), (3, 7));
     for cell in table.rows.iter().flat_map(|row| &row.cells) {
         assert!(
             board.contains(&tied(&cell.number)) && board.contains(&tied(&cell.beside())),
@@ -325,10 +325,7 @@ fn the_weakest_point_stands_on_the_page_for_a_board() {
         turn("a-X02", [(0.5, 44.0), (2.0, 50.0)], None),
     ];
     let said = weakest(&mut summary, &rests);
-    assert!(
-        said.contains("row a-X01 (a-X01: 0.5 to 2). From") && said.contains("20 more to 90 more."),
-        "{said}"
-    );
+    assert!(said.contains("“row a-X01”. From") && said.contains("20 more to 90 more."), "{said}");
     // A row that turns the sign is weaker than one that moves it further.
     rests.verdicts[0].turns.push(turn("a-X03", [(0.5, -3.0), (2.0, 50.0)], Some(0.6)));
     let weakest = weakest(&mut summary, &rests);

@@ -264,7 +264,11 @@ fn the_first_sheet_is_the_page_for_a_board_and_its_numbers_are_numbers() {
         }
     }
     let texts = |part: &str| rows.iter().any(|row| row[0].to_string().contains(part));
-    for part in ["How sure it is", "What it rests on", "Read with it", "Cut by 40 %: "] {
+    assert_eq!(texts("What it rests on"), !summary.brief.rests.is_empty());
+    assert!(
+        !summary.brief.verdict.is_empty() && summary.brief.verdict.iter().all(|said| texts(said))
+    );
+    for part in ["How sure it is", "Read with it", "Cut by 40 %: "] {
         assert!(texts(part), "{part}");
     }
 }

@@ -223,7 +223,8 @@ fn a_share_of_runs_is_said_to_be_how_far_they_agree() {
         let words = &summary.words;
         [&words.run, &summary.brief.rests].map(|said| said.iter().filter(of_evidence).count())
     };
-    assert_eq!(says(200), [1, 1]);
+    // The page for a board says no share of runs.
+    assert_eq!(says(200), [1, 0]);
     // Too few runs for a share.
     assert_eq!(says(10), [0, 0]);
 }

@@ -293,8 +293,9 @@ impl Gate {
             let title = format!("“{}”", plain(&beaten.title));
             let by = match beaten.measure {
                 Measure::Deaths => "fewer deaths",
-                Measure::NetBenefit => "more net benefit",
                 Measure::Completions => "other people complete more",
+                // Over a short horizon what is saved comes first, whatever the model.
+                Measure::NetBenefit => continue,
             };
             match said.iter_mut().find(|(known, _)| *known == title) {
                 Some((_, known)) => known.push(by),
