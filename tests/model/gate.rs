@@ -17,6 +17,7 @@ use commissioning_balance::narrative::gate::{self, Gate, Plan, READINGS, Tried};
 use commissioning_balance::pipeline::judging;
 use commissioning_balance::scenario::{self, Behaviour, Line, Scenario};
 use common::{authority, sampler};
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 fn shipped(name: &str) -> Scenario {
@@ -172,32 +173,35 @@ fn over(text: &str) -> Scenario {
 
 #[test]
 fn an_answer_says_where_the_model_would_rather_be_without_what_an_option_takes_from() {
-    let options = |cut: &str, line: &str| {
-        format!("[[options]]\nid = \"own\"\ntitle = \"Own\"\n{cut}lines = [\"{line}\"] }}\n")
+    let cut = |line: &str| {
+        format!(
+            "[[options]]\nid = \"own\"\ntitle = \"Own\"\ncut = {{ by = 0.1, lines = [\"{line}\"] }}\n"
+        )
     };
-    let cut = "cut = { by = 0.1, ";
-    let few = "only = [\"own\"]\n[budget]\nkeyworking = 380000\n";
-    let said = |text: &str| judging::prefers(&over(text), &sampler());
-    // With a fifth of its keyworkers every prescription displaces another client: withdrawing all of them looks good.
-    let short = said(&format!("{few}{}", options(cut, "prescribing_clinicians"))).unwrap();
-    assert!(short.starts_with("READ FIRST") && short.contains("“No prescribing”"), "{short}");
+    let own = "conditions = []\nonly = [\"own\"]\n";
+    // Three tenths of every line: so few keyworkers that whoever is not told of treatment leaves a place to somebody else.
+    let mut poor = own.to_owned() + "[budget]\n";
+    for &line in Line::ALL {
+        let pounds = authority().baseline[line as usize].pounds();
+        let _ = writeln!(poor, "{} = {:.0}", line.key(), 0.3 * pounds);
+    }
+    let said = |text: String| judging::prefers(&over(&text), &sampler());
+    let first = said(poor.clone() + &cut("needle_exchange")).unwrap();
+    assert!(first.starts_with("READ FIRST") && first.contains("“No needle exchange”"), "{first}");
     // Nothing is said of what no option takes from, nor on a budget as councils have it.
-    assert_eq!(said(&format!("{few}{}", options(cut, "rehab"))), None);
-    let plenty = format!("only = [\"own\"]\n{}", options(cut, "prescribing_clinicians"));
-    assert_eq!(said(&plenty), None);
+    assert_eq!(said(poor + &cut("rehab")), None);
+    assert_eq!(said(own.to_owned() + &cut("needle_exchange")), None);
 }
 
 #[test]
 fn another_world_has_no_net_benefit() {
-    let shock = |comparator: &str| {
-        format!(
-            "only = [\"wave\"]\n{comparator}[[options]]\nid = \"wave\"\ntitle = \"A wave\"\nshock = {{ nps_wave = 2.0 }}\n"
-        )
-    };
-    let scenario = over(&shock(""));
+    let shock = "shock = { nps_wave = 2.0 }\n";
+    let option = "[[options]]\nid = \"wave\"\ntitle = \"A wave\"\n";
+    let scenario = over(&format!("only = [\"wave\"]\n{option}{shock}"));
     assert!(scenario.blind(1).withholds());
     assert_eq!(scenario.ranked(), [0]);
     // A shock that everybody has is the world in which options are compared.
-    let scenario = over(&shock("[comparator]\nshock = { nps_wave = 2.0 }\n"));
+    let cut = "cut = { by = 0.1, lines = [\"rehab\"] }\n";
+    let scenario = over(&format!("only = [\"wave\"]\n{shock}{option}{cut}"));
     assert!(!scenario.blind(1).withholds());
 }
