@@ -760,4 +760,8 @@ values! {
     prescribing_cut_share: "a-B32",
     /// Share of one integrated contract that goes to prescribing: read where files are.
     integrated_prescribing_share: "a-B33",
+
+    // --- Last, so that every other row keeps its draws
+    /// Keyworker time of somebody on a prescription, against a client in psychosocial treatment.
+    prescription_time: "a-W09",
 }

@@ -16,25 +16,30 @@ use crate::units::math::{ln, sum};
 pub struct Limits {
     /// The most people on a prescription before inductions are refused.
     pub heads: f64,
-    /// The most clients that keyworkers take on.
-    pub clients: f64,
+    /// The most time of keyworkers that clients may take, in clients of psychosocial treatment.
+    pub time: f64,
+    /// What a client on a prescription takes of it.
+    pub prescription: f64,
 }
 
 impl Limits {
     /// No limit but the beds: the run-in, while the baseline is still unknown.
-    pub const NONE: Self = Self { heads: f64::INFINITY, clients: f64::INFINITY };
+    pub const NONE: Self = Self { heads: f64::INFINITY, time: f64::INFINITY, prescription: 1.0 };
 
-    /// From the money at work.
+    /// From the money at work. A keyworker takes on at most so many clients such as there were at the start, of whom
+    /// each took `each` of the time of a client in psychosocial treatment.
     #[must_use]
     pub fn new(
         prescribing: &Prescribing,
         prescribing_pounds: f64,
         keyworkers: f64,
+        each: f64,
         values: &Values,
     ) -> Self {
         Self {
             heads: prescribing.most_heads(prescribing_pounds, values.prescribing_max_load),
-            clients: keyworkers * values.caseload_maximum,
+            time: keyworkers * values.caseload_maximum * each,
+            prescription: values.prescription_time,
         }
     }
 }
@@ -112,7 +117,7 @@ pub fn admit<C: Chance>(
     asking: &mut Asking,
 ) {
     for &service in Service::ALL {
-        let room = room(service, counts, places, limits);
+        let room = room(service, counts, places, limits, flows);
         admitted[service as usize] = fill(chance, month, service, counts, room, flows, asking);
     }
 }
@@ -120,25 +125,40 @@ pub fn admit<C: Chance>(
 /// Free places of a service, never negative: where a cut leaves more residents than places, nobody is put out and
 /// nobody is admitted until enough have left.
 #[inline(always)]
-fn room(service: Service, counts: &[f64], places: &Places, limits: Limits) -> f64 {
-    let free = match Bought::of(service) {
-        Some(bought) => places.of(bought) - residents(counts, service.place()),
-        None => {
-            let clients: f64 = Place::ALL
-                .iter()
-                .filter(|place| place.keyworked())
-                .map(|&place| residents(counts, place))
-                .sum();
-            let keyworked = limits.clients - clients;
-            match service {
-                Service::Prescribing if limits.heads.is_finite() => {
-                    keyworked.min(limits.heads - heads(counts))
-                }
-                _ => keyworked,
-            }
-        }
+fn room(service: Service, counts: &[f64], places: &Places, limits: Limits, flows: &Flows) -> f64 {
+    let free = match (Bought::of(service), service) {
+        (Some(bought), _) => places.of(bought) - residents(counts, service.place()),
+        (None, Service::Prescribing) => prescriptions(counts, limits, flows),
+        (None, _) => free_time(counts, limits),
     };
     free.max(0.0)
+}
+
+/// The time of keyworkers that nobody takes, in clients of psychosocial treatment.
+#[inline(always)]
+fn free_time(counts: &[f64], limits: Limits) -> f64 {
+    let keyworked = Place::ALL.iter().filter(|place| place.keyworked());
+    let clients: f64 = keyworked.map(|&place| residents(counts, place)).sum();
+    let on_a_prescription = heads(counts) + residents(counts, Place::HeroinAssisted);
+    limits.time - (clients - (1.0 - limits.prescription) * on_a_prescription)
+}
+
+/// New prescriptions that there is room for. Where keyworkers are short, whoever asks for a prescription and whoever asks
+/// for psychosocial treatment has the same chance: each kind gets time as it asks for it.
+#[inline(always)]
+fn prescriptions(counts: &[f64], limits: Limits, flows: &Flows) -> f64 {
+    let asking = |service: Service| {
+        let queue = service.queue().map_or(0.0, |queue| residents(counts, queue));
+        queue + sum(flows.applying(service))
+    };
+    let most = (limits.heads - heads(counts)).max(0.0);
+    let wanted = asking(Service::Prescribing).min(most) * limits.prescription;
+    let all = wanted + asking(Service::Psychosocial);
+    let free = free_time(counts, limits);
+    if all <= free.max(0.0) || limits.prescription <= 0.0 {
+        return most;
+    }
+    (free * wanted / all / limits.prescription).min(most)
 }
 
 /// People prescribed for from the two prescribing lines.

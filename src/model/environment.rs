@@ -32,6 +32,8 @@ pub struct Baseline {
     pub prescribing: Prescribing,
     /// The policy at the start.
     pub policy: Policy,
+    /// The keyworker time of an average client at the start.
+    pub time_each: f64,
     /// Entries to treatment of a month at the start, by substance.
     pub entries: [f64; Substance::COUNT],
     /// What is solved from published comparisons.
@@ -136,7 +138,7 @@ impl Environment {
         let load = prescribing.load(now.heads, pounds, most_load);
         let caseload_at_work = policy.on(Mechanism::Caseload) && then.caseload > 0.0;
         let caseload = if caseload_at_work && now.caseload > 0.0 {
-            caseload::effect(now.caseload, then.caseload, values)
+            caseload::effect(now.load(then, values), then.caseload, values)
         } else {
             caseload::Effect { drop_out: 1.0, completion: 1.0 }
         };

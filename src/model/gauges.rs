@@ -19,6 +19,8 @@ pub(super) const MOST_CASELOADS: f64 = 2.0;
 pub struct Gauges {
     /// Clients per keyworker; who waits for treatment counts for the time that a keyworker gives them.
     pub caseload: f64,
+    /// The time that everybody takes of whom a keyworker has to do, in clients of psychosocial treatment.
+    pub time: f64,
     /// Keyworkers, by the time that they have for clients.
     pub keyworkers: f64,
     /// People prescribed for.
@@ -81,6 +83,7 @@ impl Gauges {
         };
         Self {
             caseload: clients_per_keyworker(stock, staffing, policy, values),
+            time: client_time(stock, values) + waiting_time(stock, values),
             keyworkers: keyworkers(staffing, policy, values),
             heads: heads(stock),
             kits: if dependent_on_opiates > 0.0 {
@@ -148,6 +151,59 @@ pub fn keyworkers(staffing: &Staffing, policy: &Policy, values: &Values) -> f64 
     staffing.keyworkers(values) * administration::time_for_clients(values, policy)
 }
 
+/// The time of a keyworker that people in a keyworked place take, against a client in psychosocial treatment.
+#[must_use]
+pub fn time_taken(place: Place, substance: Substance, values: &Values) -> f64 {
+    if prescribed(place, substance) || place == Place::HeroinAssisted {
+        values.prescription_time
+    } else {
+        1.0
+    }
+}
+
+/// The time that all clients of keyworkers take, in clients of psychosocial treatment.
+fn client_time(stock: &Stock, values: &Values) -> f64 {
+    let time = |place: Place, substance: Substance| {
+        stock.in_place(place, substance) * time_taken(place, substance, values)
+    };
+    Place::ALL
+        .iter()
+        .filter(|place| place.keyworked())
+        .map(|&place| Substance::ALL.iter().map(|&of| time(place, of)).sum::<f64>())
+        .sum()
+}
+
+/// The time that people who wait for community treatment take, in clients of psychosocial treatment.
+fn waiting_time(stock: &Stock, values: &Values) -> f64 {
+    let waits = |place| matches!(place, Place::WaitPrescribing | Place::WaitPsychosocial);
+    stock.people(waits) * values.waiting_time
+}
+
+/// The time that a client takes on average, against a client in psychosocial treatment; 1 where there are none.
+#[must_use]
+pub fn time_each(stock: &Stock, values: &Values) -> f64 {
+    let clients = stock.people(Place::keyworked);
+    if clients > 0.0 { client_time(stock, values) / clients } else { 1.0 }
+}
+
+impl Gauges {
+    /// How loaded keyworkers are, as a caseload of clients such as there were at the start: with as many of each kind
+    /// for a keyworker it is the start's caseload, and who takes less time weighs less. With no keyworkers, as many as
+    /// count.
+    #[must_use]
+    pub fn load(&self, start: &Self, values: &Values) -> f64 {
+        let most = values.caseload_maximum * MOST_CASELOADS;
+        if self.time <= 0.0 || start.time <= 0.0 {
+            self.caseload
+        } else if self.keyworkers > 0.0 {
+            (start.caseload * (self.time / start.time) * (start.keyworkers / self.keyworkers))
+                .min(most)
+        } else {
+            most
+        }
+    }
+}
+
 /// Clients for each keyworker, with the time that people who wait take; where there is none, as many as count.
 #[must_use]
 pub fn clients_per_keyworker(
@@ -156,9 +212,7 @@ pub fn clients_per_keyworker(
     policy: &Policy,
     values: &Values,
 ) -> f64 {
-    let waiting =
-        stock.people(|place| matches!(place, Place::WaitPrescribing | Place::WaitPsychosocial));
-    let clients = stock.people(Place::keyworked) + waiting * values.waiting_time;
+    let clients = stock.people(Place::keyworked) + waiting_time(stock, values);
     let most = values.caseload_maximum * MOST_CASELOADS;
     let keyworkers = keyworkers(staffing, policy, values);
     if clients <= 0.0 {

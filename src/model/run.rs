@@ -5,7 +5,7 @@ use super::capacity::{Bought, Prescribing};
 use super::cells::{Stock, block, least, residents};
 use super::drift::Drift;
 use super::environment::{Baseline, Environment};
-use super::gauges::{Gauges, heads, keyworkers};
+use super::gauges::{Gauges, heads, keyworkers, time_each};
 use super::hazards::{Averages, Hazards, Row, averages};
 use super::mechanisms::{medicines, shocks, tender};
 use super::moves::{Event, Service};
@@ -107,6 +107,7 @@ impl<'a, C: Chance> Run<'a, C> {
             gauges,
             prescribing,
             policy: neutral,
+            time_each: time_each(&stock, values),
             entries: start.entries,
             solved: start.solved,
         };
@@ -197,6 +198,7 @@ impl<'a, C: Chance> Run<'a, C> {
             &self.baseline.prescribing.dearer(medicines),
             staffing.prescribing(),
             keyworkers(staffing, policy, self.values),
+            self.baseline.time_each,
             self.values,
         );
         admissions::admit(

@@ -245,7 +245,8 @@ impl<'a> RunIn<'a> {
         }
         let limits = Limits {
             heads: if staffing.prescribing() > 0.0 { f64::INFINITY } else { 0.0 },
-            clients: staffing.keyworkers(values) * values.caseload_maximum,
+            time: staffing.keyworkers(values) * values.caseload_maximum,
+            prescription: 1.0,
         };
         let mut hazards =
             Hazards::new(&scenario.area, levels, values, &policy, solved, &Averages::NONE);

@@ -178,9 +178,9 @@ fn found(text: &mut String, summary: &Summary) {
         for (outcome, _) in columns {
             let row = section(outcome).and_then(|section| section.rows.get(strategy));
             let parts = row.map_or([None, None, None], |row| {
-                [row.difference.as_ref(), row.range.as_ref(), row.chance.as_ref()]
+                [row.difference.clone(), row.range.clone(), row.agreed()]
             });
-            let shown: Vec<String> = parts.into_iter().flatten().map(|part| cell(part)).collect();
+            let shown: Vec<String> = parts.into_iter().flatten().map(|part| cell(&part)).collect();
             let _ = write!(text, " {} |", shown.join("<br>"));
         }
         text.push('\n');

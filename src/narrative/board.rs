@@ -89,6 +89,7 @@ pub(super) fn row(
                 Sign::Less(chance) => side(chance, facts.runs, quantity, false),
             },
         ),
+        untested: false,
     }
 }
 

@@ -277,8 +277,7 @@ fn sure(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     }
     sentences.extend(first::holds(scenario, summary));
     sentences.extend(seen(scenario, summary));
-    let missing = summary.words.precision.iter();
-    sentences.extend(missing.filter(|sentence| super::words::is_missing(sentence)).cloned());
+    sentences.extend(super::words::missing(facts, &first::headline(summary)));
     sentences
 }
 

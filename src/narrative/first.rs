@@ -8,7 +8,7 @@ use super::figures::{list, plain, quoted};
 use super::texts::First;
 use super::whole::Summary;
 use super::words::{amount, noun};
-use super::{contract, gate, unspent, warnings, words};
+use super::{contract, gate, nothing, prescribing, unspent, warnings, words};
 use crate::findings::cut::{Cut, above_the_regression, more_for};
 use crate::findings::headline::Answer;
 use crate::findings::quantities::Quantity;
@@ -41,6 +41,11 @@ pub fn sentences(scenario: &Scenario, summary: &Summary) -> First {
     first.found.extend(warned(scenario));
     let named = |option| quoted(scenario, option);
     first.found.extend(unspent::in_short(&summary.money, scenario.strategies.len(), named));
+    first.found.extend(said_of(scenario, &|option| {
+        let mut said = prescribing::sentences(scenario, summary, option);
+        said.extend(nothing::in_short(scenario, summary, option));
+        said
+    }));
     let any = |untested: bool| {
         summary.rests.verdicts.iter().any(|verdict| {
             clear_of(summary, verdict)

@@ -39,6 +39,7 @@ pub mod noticed;
 pub mod observed;
 pub mod payers;
 pub mod posterior;
+mod prescribing;
 pub mod readings;
 pub mod replies;
 pub mod reply;

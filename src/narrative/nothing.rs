@@ -106,9 +106,28 @@ pub fn words(scenario: &Scenario, summary: &Summary, strategy: usize) -> Option<
     })
 }
 
+/// The same for a first screen: the first reason alone.
+#[must_use]
+pub fn in_short(scenario: &Scenario, summary: &Summary, strategy: usize) -> Option<String> {
+    if !shows_nothing(summary, strategy) || scenario.blind(strategy).alone {
+        return None;
+    }
+    let lever = moved(scenario, strategy).next();
+    let why = match lever {
+        Some(lever) => lever.why.to_owned(),
+        None => money(scenario, summary, strategy).into_iter().next()?,
+    };
+    Some(format!("it changes nothing: {why}."))
+}
+
 /// The policies that an option moves, each with its reason.
 fn policies(scenario: &Scenario, strategy: usize) -> Vec<String> {
-    let moved = |lever: &Lever| {
+    moved(scenario, strategy).map(|lever| format!("`{}`: {}", lever.key, lever.why)).collect()
+}
+
+/// The policies that an option moves.
+fn moved(scenario: &Scenario, strategy: usize) -> impl Iterator<Item = &'static Lever> + '_ {
+    let moved = move |lever: &&Lever| {
         scenario.parts().iter().any(|area| {
             let (Some(before), Some(own)) =
                 (area.strategies.first(), area.strategies.get(strategy))
@@ -119,11 +138,7 @@ fn policies(scenario: &Scenario, strategy: usize) -> Vec<String> {
             from.into_iter().any(|month| (lever.moved)(own.policy(month), before.policy(month)))
         })
     };
-    LEVERS
-        .iter()
-        .filter(|lever| moved(lever))
-        .map(|lever| format!("`{}`: {}", lever.key, lever.why))
-        .collect()
+    LEVERS.iter().filter(moved)
 }
 
 /// The lines that an option moves, each with what became of the money.

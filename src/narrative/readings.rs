@@ -82,7 +82,8 @@ pub fn words(readings: &[Read]) -> Vec<String> {
                 let Some(cells) = reading.board.get(section).and_then(|s| s.rows.get(row)) else {
                     continue;
                 };
-                let parts: Vec<&str> = [&cells.difference, &cells.range, &cells.chance]
+                let agreed = cells.agreed();
+                let parts: Vec<&str> = [&cells.difference, &cells.range, &agreed]
                     .into_iter()
                     .filter_map(|part| part.as_deref())
                     .collect();

@@ -86,6 +86,8 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
         reply.first.extend(caveats::unseen(scenario, OPTION));
         reply.first.extend(caveats::outside(scenario, OPTION));
     }
+    // The same words as on a board's page, before the numbers.
+    reply.first.extend(summary.brief.verdict.iter().cloned());
     reply.first.extend(about(deaths));
     reply.first.extend(about(recovery));
     reply.first.extend(untested(scenario, summary, &summary.rests));
@@ -121,9 +123,9 @@ fn table(scenario: &Scenario, summary: &Summary) -> Grid {
                 name(answer.quantity, facts),
                 before,
                 after,
-                row.difference.unwrap_or_default(),
-                row.range.unwrap_or_default(),
-                row.chance.unwrap_or_default(),
+                row.difference.clone().unwrap_or_default(),
+                row.range.clone().unwrap_or_default(),
+                row.agreed().unwrap_or_default(),
             ]
         })
         .collect();
@@ -406,10 +408,10 @@ fn ladder_table(
             });
             rows.push(vec![
                 format!("– {moved}"),
-                row.difference.unwrap_or_default(),
-                row.range.unwrap_or_default(),
+                row.difference.clone().unwrap_or_default(),
+                row.range.clone().unwrap_or_default(),
                 alone.unwrap_or_default(),
-                row.chance.unwrap_or_default(),
+                row.agreed().unwrap_or_default(),
             ]);
         }
     }

@@ -4,8 +4,8 @@ use super::brief::Brief;
 use super::texts::{First, OptionWords, Words};
 use super::whole::Summary;
 use super::{
-    bill, board, by_area, caveats, conditions, first, gate, money, nothing, noticed, rests,
-    together, unmet, unspent, untested, words, worth,
+    bill, board, by_area, caveats, conditions, first, gate, money, nothing, noticed, prescribing,
+    rests, together, unmet, unspent, untested, words, worth,
 };
 use crate::engine::Results;
 use crate::findings::drawn::Drawn;
@@ -128,6 +128,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
         caveats.extend(together::price(&summary.strategies, &summary.together, strategy));
         caveats.extend(unspent::words(&summary.money, strategy));
         caveats.extend(money::words(&summary.money, strategy));
+        caveats.extend(prescribing::sentences(scenario, summary, strategy));
         caveats.extend(nothing::words(scenario, summary, strategy));
         caveats.extend(noticed::words(scenario, summary, strategy));
         let rests = summary.rests.verdicts.iter().filter(|verdict| verdict.strategy == strategy);
@@ -144,10 +145,7 @@ fn sentences(scenario: &Scenario, summary: &Summary) -> Words {
     run.extend(words::whole(scenario, facts, &of(&quantities[..2])));
     run.extend(untested::untested(scenario, summary, &summary.rests));
     let exceptions = gate::excused_in(gate::EXCEPTIONS, scenario);
-    let mut precision = words::precision(facts, &shown);
-    // Before the last sentence, which says what no result is.
-    let last = precision.len().saturating_sub(1);
-    precision.splice(last..last, unmet::words(&summary.months));
+    let precision = words::precision(facts, &shown, unmet::words(&summary.months));
     Words {
         run,
         precision,
@@ -177,11 +175,7 @@ fn mark_untested(summary: &mut super::whole::Summary) {
         .collect();
     for (section, untested) in summary.board.iter_mut().zip(untested) {
         for row in section.rows.iter_mut().filter(|row| untested.contains(&row.strategy)) {
-            row.chance = Some(match row.chance.take() {
-                Some(chance) if chance.ends_with("UNTESTED") => chance,
-                Some(chance) => format!("{chance}; UNTESTED"),
-                None => "UNTESTED".to_owned(),
-            });
+            row.untested = true;
         }
     }
 }

@@ -15,9 +15,22 @@ pub struct BoardRow {
     pub difference: Option<String>,
     /// Where 90 % of runs fell; none where no range can be given.
     pub range: Option<String>,
-    /// In how many runs it is better, or that the model cannot tell; none where no share can be given. UNTESTED where the
-    /// difference rests on weak evidence alone.
+    /// In how many runs it is better, or that the model cannot tell; none where no share can be given.
     pub chance: Option<String>,
+    /// Whether the difference rests on weak evidence alone.
+    pub untested: bool,
+}
+
+impl BoardRow {
+    /// In how many runs it is better, and UNTESTED where it rests on weak evidence alone.
+    #[must_use]
+    pub fn agreed(&self) -> Option<String> {
+        match (&self.chance, self.untested) {
+            (Some(chance), true) => Some(format!("{chance}; UNTESTED")),
+            (None, true) => Some("UNTESTED".to_owned()),
+            (chance, false) => chance.clone(),
+        }
+    }
 }
 
 /// One quantity for every option.

@@ -6,9 +6,6 @@ use crate::findings::months::Months;
 use crate::model::Outcome;
 use crate::units::MONTHS_PER_YEAR;
 
-/// How the sentence begins.
-pub(super) const BEGINS: &str = "Unmet need";
-
 /// The share of people who are dependent and not in treatment on a day of the first year, carrying on as now: 0 to 1; none
 /// where nobody is dependent.
 fn share(months: &Months, untreated: Outcome, dependent: Outcome) -> Option<f64> {
@@ -45,7 +42,7 @@ pub fn words(months: &Months) -> Option<String> {
     let parts: Vec<String> = [opiates, alcohol].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "{BEGINS} is the share not in treatment on a given day in the first year, carrying on as now. {} Non-opiates: no \
+            "Unmet need is the share not in treatment on a given day in the first year, carrying on as now. {} Non-opiates: no \
              official figure.",
             parts.join(" ")
         )

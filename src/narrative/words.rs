@@ -251,10 +251,14 @@ pub fn against(scenario: &Scenario, facts: &Facts, answer: &Answer) -> String {
 pub const NO_EQUALITY_IMPACT: &str =
     "Ethnicity, disability and parenthood are not modelled: this is no equality impact assessment.";
 
-/// Whether the runs were enough, in words, and what no result is.
+/// Whether the runs were enough, in words, what is not known of need, and what no result is.
 #[must_use]
-pub fn precision(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
-    let mut sentences = enough(facts, answers);
+pub fn precision(facts: &Facts, answers: &[&Answer], unmet: Option<String>) -> Vec<String> {
+    let mut sentences = missing(facts, answers);
+    if enough(facts, answers) {
+        sentences.push(ENOUGH.to_owned());
+    }
+    sentences.extend(unmet);
     sentences.push(NO_EQUALITY_IMPACT.to_owned());
     sentences
 }
@@ -262,13 +266,6 @@ pub fn precision(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
 /// What is said where nothing is missing.
 const ENOUGH: &str = "More runs would hardly move these averages: the Monte Carlo standard error of every headline \
      difference is at most a tenth of the difference or a thousandth of the comparator's level.";
-
-/// Whether a sentence of [`precision`] tells of something that is missing.
-pub(super) fn is_missing(sentence: &str) -> bool {
-    sentence != ENOUGH
-        && sentence != NO_EQUALITY_IMPACT
-        && !sentence.starts_with(super::unmet::BEGINS)
-}
 
 /// Said of a run that was stopped.
 fn stopped(facts: &Facts) -> Option<String> {
@@ -301,7 +298,17 @@ fn needed(facts: &Facts, answers: &[&Answer]) -> Option<f64> {
     missing.then(|| most.max(f64::from(facts.runs) + 1.0))
 }
 
-fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
+/// Whether more runs would hardly move any headline difference.
+fn enough(facts: &Facts, answers: &[&Answer]) -> bool {
+    let differences = || answers.iter().flat_map(|answer| &answer.differences);
+    !facts.expected
+        && needed(facts, answers).is_none()
+        && differences().any(|by| by.needed.is_some())
+        && differences().all(|by| by.needed.is_some() || by.absolute.standard_error.is_none())
+}
+
+/// What is missing for these averages to be steady, a sentence each.
+pub(super) fn missing(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
     let mut sentences: Vec<String> = stopped(facts).into_iter().collect();
     if facts.expected {
         sentences.push(
@@ -316,17 +323,12 @@ fn enough(facts: &Facts, answers: &[&Answer]) -> Vec<String> {
             "With fewer than {FEWEST_RUNS} runs no range and no likelihood is put into words."
         ));
     }
-    let differences = || answers.iter().flat_map(|answer| &answer.differences);
     if let Some(runs) = needed(facts, answers) {
         sentences.push(format!(
             "The runs were not enough to bring the Monte Carlo standard error of every headline difference to a tenth \
              of the difference or a thousandth of the comparator's level: about {} would be.",
             size(runs)
         ));
-    } else if differences().any(|by| by.needed.is_some())
-        && differences().all(|by| by.needed.is_some() || by.absolute.standard_error.is_none())
-    {
-        sentences.push(ENOUGH.into());
     }
     if let Some(again) = facts.again {
         sentences.push(format!(

@@ -62,6 +62,7 @@ fn every_multiplier_is_exactly_one_at_the_baseline() {
         prescribing: Prescribing::baseline(gauges.heads, pounds, &values),
         gauges: gauges.clone(),
         policy: policy.clone(),
+        time_each: 1.0,
         entries: start.entries,
         solved: start.solved,
     };

@@ -56,6 +56,32 @@ fn withdrawing_one_service_raises_no_other_groups_completions() {
 }
 
 #[test]
+fn a_prescription_withdrawn_frees_the_time_that_it_took_and_no_more() {
+    // Completions of people who do not use opiates, against those with prescriptions, on some keyworkers.
+    let rise = |time: f64, keyworkers: f64| {
+        let mut values = values();
+        values.prescription_time = time;
+        let short = times(Line::Keyworking, keyworkers);
+        let neither = move |scenario: &Scenario| {
+            let lines = PRESCRIBING.iter().map(|&line| (line, 0.0));
+            let lines: Vec<_> = lines.chain([(Line::Keyworking, keyworkers)]).collect();
+            with_funds(scenario, 12, &lines)
+        };
+        let records = run(&values, &[&short, &neither]);
+        let others = |record: &Record| {
+            whole(record, Outcome::Completions) - whole(record, Outcome::CompletionsOpiate)
+        };
+        others(&records[2]) / others(&records[1])
+    };
+    for keyworkers in [1.0, 0.2] {
+        let [none, some, all] = [0.0, 0.5, 1.0].map(|time| rise(time, keyworkers));
+        assert!(none < some && some < all, "{keyworkers}: {none} {some} {all}");
+        // Who took no time leaves none behind; whoever then waits takes some.
+        assert!(none <= 1.0 + 1e-9, "{keyworkers}: {none}");
+    }
+}
+
+#[test]
 fn without_prescribing_more_people_die_of_every_cause_that_it_touches() {
     let records = run(&values(), &[&closed(PRESCRIBING)]);
     let more = |outcome| whole(&records[1], outcome) - whole(&records[0], outcome);

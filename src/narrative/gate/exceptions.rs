@@ -15,26 +15,26 @@ pub struct Exception {
     pub lines: &'static [Line],
     /// By what.
     pub measure: Measure,
-    /// Of net benefit: the largest threshold for which it is excused, pounds per QALY.
+    /// How far it is excused: of net benefit the largest threshold, pounds per QALY; of completions the largest rise, a share.
     pub up_to: f64,
     /// Why, in a sentence that ends without a full stop: for the page and the first screen of every answer that it touches.
     pub reason: &'static str,
 }
 
 impl Exception {
-    /// Whether it excuses what beats carrying on as now: that option by that measure under that reading, and at no threshold
-    /// beyond its own.
+    /// Whether it excuses what beats carrying on as now: that option by that measure under that reading, and no farther than
+    /// its own bound.
     pub(super) fn excuses(
         &self,
         id: &str,
         reading: &str,
         measure: Measure,
-        threshold: f64,
+        extent: f64,
     ) -> bool {
         self.options.contains(&id)
             && self.readings.contains(&reading)
             && self.measure == measure
-            && threshold <= self.up_to
+            && extent <= self.up_to
     }
 
     fn sentence(&self) -> String {
@@ -140,18 +140,31 @@ pub const EXCEPTIONS: &[Exception] = &[
         readings: &["base", "hopeful"],
         lines: &[Line::PrescribingClinicians, Line::Pharmacy],
         measure: Measure::Completions,
-        up_to: 0.0,
+        up_to: CASELOAD,
         reason: "there are more than 40 clients for each keyworker today, and fewer would complete more often down to 40",
+    },
+    Exception {
+        options: &["no_criminal_justice"],
+        readings: &["hopeful"],
+        lines: &[Line::CriminalJustice],
+        measure: Measure::Completions,
+        up_to: CASELOAD,
+        reason: "this reading takes it that many come to treatment by it, and that those already there would complete more \
+                 often if fewer came",
     },
     Exception {
         options: &["no_day_programme"],
         readings: &["sceptical"],
         lines: &[Line::DayProgramme],
         measure: Measure::Completions,
-        up_to: 0.0,
+        up_to: CASELOAD,
         reason: "who would have gone to a day programme stays in psychosocial treatment, and completes that",
     },
 ];
+
+/// By how much caseload may raise completions where a service is withdrawn from an area that has keyworkers as usual: a share.
+/// Where keyworkers are short more comes of it, and that is not excused.
+const CASELOAD: f64 = 0.05;
 
 /// Every reading.
 const EVERY: &[&str] = &READINGS;

@@ -99,6 +99,9 @@ impl Plan {
     }
 }
 
+/// Months of a horizon over which health that is lost later has had its time to weigh against money saved now.
+const LONG: u32 = 120;
+
 /// A net benefit above that of carrying on as now.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Benefit {
@@ -246,7 +249,7 @@ impl Gate {
         for tried in &self.tried {
             for read in &tried.reads {
                 for (measure, by) in read.beats(tried.bad) {
-                    let most = read.largest_threshold(measure);
+                    let most = read.extent(measure);
                     let excuse = exceptions.iter().find(|exception| {
                         exception.excuses(&tried.id, read.reading, measure, most)
                     });
@@ -295,7 +298,8 @@ impl Gate {
                 Measure::Deaths => "fewer deaths",
                 Measure::Completions => "other people complete more",
                 // Over a short horizon what is saved comes first, whatever the model.
-                Measure::NetBenefit => continue,
+                Measure::NetBenefit if self.months < LONG => continue,
+                Measure::NetBenefit => "more net benefit",
             };
             match said.iter_mut().find(|(known, _)| *known == title) {
                 Some((_, known)) => known.push(by),
@@ -407,12 +411,16 @@ impl Beaten {
 }
 
 impl Read {
-    /// The largest threshold at which it beats carrying on as now; 0 where thresholds have no part.
-    fn largest_threshold(&self, measure: Measure) -> f64 {
+    /// How far it beats carrying on as now: the largest threshold of net benefit, the largest rise of completions (a share); 0
+    /// for deaths.
+    fn extent(&self, measure: Measure) -> f64 {
         let more = self.benefits.iter().filter(|benefit| benefit.pounds > SMALL_POUNDS);
         match measure {
             Measure::NetBenefit => more.map(|benefit| benefit.threshold).fold(0.0, f64::max),
-            _ => 0.0,
+            Measure::Completions => {
+                self.completions.iter().map(|(_, share)| *share).fold(0.0, f64::max)
+            }
+            Measure::Deaths => 0.0,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::explore::json::Json;
 use crate::explore::plan::{Asked, Plan, Reading};
 use crate::explore::session::Refused;
 use crate::explore::{Bundle, Session, answer};
-use crate::narrative::figures::plain;
+use crate::narrative::figures::{duration, plain};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use miniz_oxide::deflate::compress_to_vec;
 
@@ -89,7 +89,7 @@ fn whole(
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                a.skip href="#answer" { "Skip to the answer" }
+                a.skip id="skip" href="#answer" { "Skip to the answer" }
                 (PreEscaped(BODY))
                 noscript { (plain_page(session, last)) }
                 template id="plain" { (plain_page(session, last)) }
@@ -128,7 +128,8 @@ fn plain_page(session: &Session, last: &Json) -> Markup {
     html! {
         main.plain {
             h1 { "What would a different budget do? " (plain(&session.scenario().area.name)) }
-            p { strong { "This browser does not run the model: scripts or WebAssembly are switched off here." } " What follows is carrying on as now, from central values. The command " code { "balance shift" } " answers the same questions." }
+            p { strong { "This page does not run the model here: " span.reason { "scripts are switched off" } "." } }
+            p { "What follows is carrying on as now over " (duration(session.scenario().horizon_months)) ", from central values; what a change would do is not in it. Whoever sent this page can ask the program itself: the command is " code { "balance shift" } "." }
             table {
                 caption { "Carrying on as now" }
                 tbody { @for row in rows { tr { th scope="row" { (text(row, "label")) } td { (text(row, "now")) } } } }

@@ -987,8 +987,16 @@
   // --- begin --------------------------------------------------------------------------------------
   (async () => {
     const begun = performance.now();
+    // What can be said without the model, and why there is none.
+    const without = (reason) => {
+      at("app").hidden = true;
+      at("skip").hidden = true;
+      const plain = at("plain").content.cloneNode(true);
+      plain.querySelector(".reason").textContent = reason;
+      document.body.prepend(plain);
+    };
     if (typeof WebAssembly !== "object") {
-      document.body.prepend(at("plain").content.cloneNode(true));
+      without("this browser has no WebAssembly, or it is switched off");
       return;
     }
     build();
@@ -1000,10 +1008,7 @@
       await open();
       at("status").textContent = "";
     } catch (fault) {
-      at("app").hidden = true;
-      const plain = at("plain").content.cloneNode(true);
-      plain.firstElementChild.append(make("p", { className: "quiet", textContent: String(fault.message || fault) }));
-      document.body.prepend(plain);
+      without(`it could not be opened (${fault.message || fault}). Ask whoever sent the page for a new one`);
       return;
     }
     try {
