@@ -1,6 +1,6 @@
 //! The same numbers, bit for bit, from this machine and from the library as it runs in a web page.
 //!
-//! `.ci/run` builds the module of `tests/wasm` and names it in `BALANCE_WASM`; without it there is nothing to compare.
+//! `.ci/wasm` builds the module of `tests/wasm` and names it in `BALANCE_WASM`; without it there is nothing to compare.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
@@ -13,7 +13,7 @@ use std::process::Command;
 #[test]
 fn the_same_bits_in_a_web_page() {
     let Ok(module) = std::env::var("BALANCE_WASM") else {
-        println!("skipped: BALANCE_WASM does not name the module that `.ci/run` builds");
+        println!("skipped: BALANCE_WASM does not name the module that `.ci/wasm` builds");
         return;
     };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wasm/print.js");

@@ -6,7 +6,8 @@ use super::printed::{as_json, colour};
 use super::report::Terminal;
 use super::saving::Saving;
 use clap::{Args, ValueEnum};
-use commissioning_balance::narrative::compare::{self, Holds, Key, Number, Record};
+use commissioning_balance::findings::two_runs::{self, Holds, Key, Number, Record};
+use commissioning_balance::narrative::compare;
 use commissioning_balance::narrative::facts::banners_of as banners;
 use commissioning_balance::output::disk::{self, Unread};
 use commissioning_balance::output::hash::sha256;
@@ -338,7 +339,7 @@ fn csv(one: &Record, other: &Record) -> Result<String, Failure> {
         ]
         .map(str::to_owned),
     ];
-    for input in compare::inputs(one, other) {
+    for input in two_runs::inputs(one, other) {
         let [a, b] = input.values.map(Option::unwrap_or_default);
         let none = String::new;
         rows.push([
@@ -354,7 +355,7 @@ fn csv(one: &Record, other: &Record) -> Result<String, Failure> {
             none(),
         ]);
     }
-    for outcome in compare::outcomes(one, other) {
+    for outcome in two_runs::outcomes(one, other) {
         if outcome.change() == 0.0 {
             continue;
         }

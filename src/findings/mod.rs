@@ -30,6 +30,7 @@ pub mod sign;
 pub mod statistics;
 pub mod strays;
 pub mod together;
+pub mod two_runs;
 pub mod unspent;
 pub mod valuation;
 pub mod variance;

@@ -11,10 +11,11 @@ use super::kinds::{
 use super::lines::Line;
 use super::observed::Observable;
 use super::people::Substance;
+use super::policy::{LeroStanding, Mechanism};
 use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Shape, table};
 use super::rebalance::{Guard, Objective};
 use super::tree::Node;
-use super::types::{LeroStanding, Mechanism, Perspective, Valuation};
+use super::types::{Perspective, Valuation};
 
 table! {
     /// A question about a treatment budget: an area, its budget, and the options to compare.

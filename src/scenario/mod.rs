@@ -29,6 +29,7 @@ mod options;
 pub mod people;
 mod plan;
 mod policies;
+pub mod policy;
 mod problem;
 pub mod question;
 mod read;
@@ -57,6 +58,7 @@ pub use lines::{Behaviour, Line};
 pub use observed::{Observable, Observed};
 pub use opened::Opened;
 pub use people::{Age, Complexity, Profile, Sex, Substance, Want};
+pub use policy::{LeroStanding, Mechanism, Policy};
 pub use problem::{Problem, Problems, turns};
 pub use read::{read, read_with_sheets, read_with_texts};
 pub use rebalance::{Guard, Objective, Rebalance};
@@ -64,6 +66,6 @@ pub use schema::{json_schema, levers, study_schema};
 pub use sheet::{Book, CellContent, Sheet, SheetCell, sheet_of};
 pub use trial::{Money, Trial};
 pub use types::{
-    Area, Condition, Economics, Fit, FitDraw, Group, Integrated, LeroStanding, Levels, Mechanism,
-    MonthlyFunds, Perspective, Policy, Scenario, Strategy, Stream, Valuation,
+    Area, Condition, Economics, Fit, FitDraw, Group, Integrated, Levels, MonthlyFunds, Perspective,
+    Scenario, Strategy, Stream, Valuation,
 };

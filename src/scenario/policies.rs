@@ -7,9 +7,10 @@ use super::file::{DemandFile, OptionFile, PolicyFile, ShockFile};
 use super::guess;
 use super::lines::Line;
 use super::people::Substance;
+use super::policy::{LeroStanding, Policy};
 use super::reader::At;
 use super::tree::Spot;
-use super::types::{LeroStanding, MonthlyFunds, Policy};
+use super::types::MonthlyFunds;
 use crate::units::math::pow;
 use crate::units::{MONTHS_PER_YEAR, Pence};
 

@@ -3,7 +3,8 @@
 use super::areas;
 use super::budget::spread;
 use super::lines::Line;
-use super::types::{MonthlyFunds, Policy, Scenario, Strategy};
+use super::policy::Policy;
+use super::types::{MonthlyFunds, Scenario, Strategy};
 use crate::units::Pence;
 
 /// What is done with the comparator's money.

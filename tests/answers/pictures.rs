@@ -9,7 +9,7 @@
 use crate::{markup, summary_support};
 
 use commissioning_balance::engine::{Draws, Results};
-use commissioning_balance::narrative::compare::{Number, Record};
+use commissioning_balance::findings::two_runs::{Number, Record};
 use commissioning_balance::narrative::{Summary, summarise};
 use commissioning_balance::output::pictures::drawing::{Drawing, Form, Note};
 use commissioning_balance::output::pictures::letters::{Anchor, text_width};

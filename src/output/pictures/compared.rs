@@ -8,7 +8,7 @@ use super::says::capital;
 use super::sheet::{LINES, Place, Sheet, interval};
 use super::style::Ink;
 use crate::findings::quantities::Quantity;
-use crate::narrative::compare::{Answer, Record, answers};
+use crate::findings::two_runs::{Answer, Record, answers};
 use crate::narrative::figures::plain;
 use crate::narrative::words::noun;
 
@@ -65,7 +65,7 @@ fn finding(answers: &[Answer]) -> String {
         beyond.len(),
         answers.len(),
         noun(most.quantity),
-        plain(&most.option),
+        most.option(),
         most.change()
     )
 }
@@ -93,7 +93,7 @@ fn draw(sheet: &Sheet, place: Place, answers: &[&Answer]) -> Result<f64, Fault> 
     let mut y = place.y;
     let mut marks = Vec::new();
     for answer in answers {
-        let name = Look::LABEL.wrapped(&answer.option, place.width, LINES);
+        let name = Look::LABEL.wrapped(&answer.option(), place.width, LINES);
         let above = y;
         y = sheet.lines((place.x, y), &name, Look::LABEL) + 2.0;
         for (run, (letter, ink)) in RUNS.into_iter().enumerate() {
