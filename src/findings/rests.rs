@@ -228,13 +228,12 @@ fn turn(row: &Row, base: f64, ends: [(f64, f64); 2]) -> Turn {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::findings::quantities::Timing;
-    use crate::model::Outcome;
-
-    fn verdict(base: f64, weak: f64) -> Verdict {
-        Verdict {
+impl Verdict {
+    /// Deaths over the horizon that rest on an assumption, for tests.
+    pub(crate) fn made(base: f64, weak: f64) -> Self {
+        use crate::findings::quantities::Timing;
+        use crate::model::Outcome;
+        Self {
             strategy: 1,
             quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
             base,
@@ -247,21 +246,26 @@ mod tests {
             turns: Vec::new(),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_difference_that_weak_evidence_carries_alone_is_untested() {
-        assert!(verdict(-10.0, -2.0).untested());
-        assert!(verdict(-10.0, 1.0).untested());
-        assert!(!verdict(-10.0, -3.0).untested());
+        assert!(Verdict::made(-10.0, -2.0).untested());
+        assert!(Verdict::made(-10.0, 1.0).untested());
+        assert!(!Verdict::made(-10.0, -3.0).untested());
         // A harm is judged as a gain is.
-        assert!(verdict(10.0, 0.0).untested() && !verdict(10.0, 3.0).untested());
+        assert!(Verdict::made(10.0, 0.0).untested() && !Verdict::made(10.0, 3.0).untested());
         // What is too small to be worth a word has no parts and is not judged.
-        let slight = Verdict { slight: true, ..verdict(-0.1, 0.0) };
+        let slight = Verdict { slight: true, ..Verdict::made(-0.1, 0.0) };
         assert!(!slight.untested() && slight.rests(0.0).is_none());
-        assert_eq!(verdict(0.0, 0.0).rests(0.0), None);
-        assert!(!verdict(0.0, 0.0).untested());
-        assert_eq!(verdict(-10.0, -2.0).rests(-2.0), Some(0.8));
-        assert!(!verdict(-10.0, 1.0).sign_holds() && verdict(-10.0, -1.0).sign_holds());
+        assert_eq!(Verdict::made(0.0, 0.0).rests(0.0), None);
+        assert!(!Verdict::made(0.0, 0.0).untested());
+        assert_eq!(Verdict::made(-10.0, -2.0).rests(-2.0), Some(0.8));
+        assert!(!Verdict::made(-10.0, 1.0).sign_holds() && Verdict::made(-10.0, -1.0).sign_holds());
     }
 
     #[test]
@@ -275,7 +279,7 @@ mod tests {
 
     #[test]
     fn what_is_left_is_what_the_harshest_reading_of_the_whole_leaves() {
-        let verdict = Verdict { sceptical: 12.0, lero: Some(-1.0), ..verdict(20.0, 5.0) };
+        let verdict = Verdict { sceptical: 12.0, lero: Some(-1.0), ..Verdict::made(20.0, 5.0) };
         assert_eq!(verdict.left(), -1.0);
         assert_eq!(Verdict { lero: None, ..verdict.clone() }.left(), 5.0);
         // A harm is left by the reading that leaves least harm.

@@ -4,7 +4,7 @@ mod found;
 
 use super::brief::{Brief, Cell, FEW, Row, Table};
 use super::certainty::DEGREES;
-use super::figures::{duration, grouped, list, month, plain, pounds};
+use super::figures::{capital, duration, grouped, list, month, plain, pounds};
 use super::first::named;
 use super::whole::Summary;
 use super::words::{amount, level};
@@ -400,7 +400,7 @@ fn words_used(summary: &Summary) -> Option<String> {
     let all = texts.collect::<Vec<_>>().join(" ").to_lowercase();
     let used: Vec<&str> =
         WORDS.iter().filter(|(word, _)| all.contains(word)).map(|(_, says)| *says).collect();
-    (!used.is_empty()).then(|| format!("Words. {}.", super::first::capital(&used.join("; "))))
+    (!used.is_empty()).then(|| format!("Words. {}.", capital(&used.join("; "))))
 }
 
 /// Which options break conditions of grants, a sentence for options that break the same.
@@ -422,7 +422,7 @@ fn conditions(scenario: &Scenario) -> Vec<String> {
         let verb = if options.len() == 1 { "breaks" } else { "break" };
         format!(
             "{} {verb} what grants ask for: {}. What would follow is not counted.",
-            first::capital(&named(scenario, &options)),
+            capital(&named(scenario, &options)),
             list(&titles)
         )
     };

@@ -1,5 +1,6 @@
 //! Any word of the program in plain English: outcomes, places, mechanisms, levers, budget lines, and terms of the field.
 
+use super::figures::capital;
 use crate::evidence::{Register, Verification, check};
 use crate::model::moves::{To, after_one_month, moves};
 use crate::model::outcomes::Kind;
@@ -306,11 +307,6 @@ fn of_line(line: Line, page: &Page) -> Entry {
         rows: Vec::new(),
         see: Vec::new(),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -104,11 +104,19 @@ pub fn grouped(number: f64) -> String {
 
 /// Names in a row: `A, B and C`.
 #[must_use]
-pub fn list(names: &[String]) -> String {
-    match names {
+pub fn list(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
         [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         names => names.concat(),
     }
+}
+
+/// Words that begin with a capital letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// A month as people say it: `April 2025`.

@@ -4,7 +4,7 @@
 //! or rehab from being read as more than it is stands here in its short form, once for all options that it is about.
 
 use super::caveats::{built_in, outside, outside_in_short, unseen};
-use super::figures::{list, plain, quoted};
+use super::figures::{capital, list, plain, quoted};
 use super::texts::First;
 use super::whole::Summary;
 use super::words::{amount, noun};
@@ -282,12 +282,6 @@ pub(super) fn said_of(scenario: &Scenario, said: &dyn Fn(usize) -> Vec<String>) 
         format!("{}: {}", capital(&named(scenario, &options)), lower_first(&whole))
     };
     sentences.into_iter().map(told).collect()
-}
-
-/// A sentence's beginning.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// A sentence that goes on after a colon.

@@ -1,7 +1,7 @@
 //! A fit on one screen: which figures are met, which to look at first and why, how far to trust it, what to do next.
 
 use super::doubts::{doubted, doubts};
-use super::figures::{self, grouped, list};
+use super::figures::{self, capital, grouped, list};
 use super::fit_target::about;
 use super::fitting::{NO_FIT, beds, is_fit, met, range, shown, unsettled, verdict, wanted};
 use super::reply::{Grid, Part, Reply};
@@ -221,11 +221,6 @@ fn more_draws(fitted: &Fitted) -> Option<u32> {
         return None;
     };
     Some((draws * times).ceil().min(1e6) as u32)
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What is said of a change made by degrees: where its gain flattens or turns.
 
+use super::figures::capital;
 use super::words::{amount, noun};
 use crate::findings::ladder::{Ladder, Shape, Step};
 use crate::findings::sign::FEWEST_RUNS;
@@ -83,11 +84,6 @@ impl Ladder {
 fn within(error: Option<f64>) -> String {
     error
         .map_or(String::new(), |error| format!(" (standard error {})", super::figures::size(error)))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //!
 //! The steps are those of [`ladder`](super::ladder): options of one scenario, in paired runs.
 
-use super::figures::{duration, grouped, list, plain, quoted, size};
+use super::figures::{capital, duration, grouped, list, plain, quoted, size};
 use super::replies::{basis, deaths_by_run};
 use super::reply::{Grid, Reply};
 use super::whole::Summary;
@@ -270,11 +270,6 @@ fn said(
 /// A number of deaths with as many digits as tell steps apart.
 fn number(deaths: f64) -> String {
     if deaths.abs() < 100.0 { size(deaths.abs()) } else { grouped(deaths) }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

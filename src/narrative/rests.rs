@@ -127,33 +127,15 @@ pub(super) fn sentences(verdict: &Verdict, runs: Option<Estimate>) -> Vec<String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Grade;
-    use crate::findings::quantities::{Quantity, Timing};
-    use crate::model::Outcome;
-
-    fn verdict(base: f64, weak: f64) -> Verdict {
-        Verdict {
-            strategy: 1,
-            quantity: Quantity::new(Outcome::Deaths, Timing::OverHorizon),
-            base,
-            slight: false,
-            sceptical: weak,
-            hopeful: 2.0 * base,
-            grades: vec![(Grade::Assumption, weak)],
-            weak,
-            lero: None,
-            turns: Vec::new(),
-        }
-    }
 
     #[test]
     fn a_slight_difference_is_not_said_to_rest_on_good_evidence() {
-        let slight = Verdict { slight: true, ..verdict(-0.2, 0.0) };
+        let slight = Verdict { slight: true, ..Verdict::made(-0.2, 0.0) };
         let said = sentences(&slight, None);
         assert!(said.len() == 1 && said[0].contains("no difference worth the name"), "{said:?}");
         assert_eq!(slight.ledger(), "too small a difference to say");
-        assert_eq!(verdict(-10.0, -10.0).ledger(), "rests on no contested row");
-        assert_eq!(verdict(0.0, 0.0).ledger(), "no difference");
-        assert!(verdict(-10.0, -1.0).ledger().ends_with("untested"));
+        assert_eq!(Verdict::made(-10.0, -10.0).ledger(), "rests on no contested row");
+        assert_eq!(Verdict::made(0.0, 0.0).ledger(), "no difference");
+        assert!(Verdict::made(-10.0, -1.0).ledger().ends_with("untested"));
     }
 }

@@ -15,8 +15,9 @@ pub struct BoardRow {
     pub difference: Option<String>,
     /// Where 90 % of runs fell; none where no range can be given.
     pub range: Option<String>,
-    /// In how many runs it is better, or that the model cannot tell; none where no share can be given.
-    pub chance: Option<String>,
+    /// In how many runs it is better, or that the model cannot tell; none where no share can be given. Shown by
+    /// [`BoardRow::agreed`] alone, so that UNTESTED is never left behind.
+    pub(in crate::narrative) chance: Option<String>,
     /// Whether the difference rests on weak evidence alone.
     pub untested: bool,
 }

@@ -144,7 +144,7 @@ fn wide(section: &BoardSection, comparator: Option<&String>, width: usize) -> St
             tied(&row.level),
             or_empty(&row.difference),
             or_empty(&row.range),
-            or_empty(&row.chance),
+            or_empty(&row.agreed()),
         ]);
     }
     table
@@ -166,7 +166,7 @@ fn stacked_row(row: &BoardRow, width: usize) -> String {
     let mut text = wrap(&format!("{}: {}", row.title, row.level), width, "  ");
     let range = row.range.as_ref().map(|range| format!("90 % of runs: {range}"));
     let parts: Vec<String> =
-        [row.difference.clone(), range, row.chance.clone()].into_iter().flatten().collect();
+        [row.difference.clone(), range, row.agreed()].into_iter().flatten().collect();
     if !parts.is_empty() {
         text.push_str(&wrap(&parts.join("; "), width, "    "));
     }

@@ -1,9 +1,10 @@
 //! What was found, in words and tables for a person. Never one budget, and never the word for the best there is.
 
 use super::after::KEPT;
-use super::found::{Allocation, Found, Standing};
+use super::found::{Found, Standing};
+use super::grids::{self, label};
 use super::worlds::{AS_READ, GRADED};
-use crate::narrative::figures::{duration, pounds, signed_size, size};
+use crate::narrative::figures::{capital, duration, list, pounds, signed_size, size};
 use crate::narrative::reply::{Grid, Part, Reply};
 use crate::scenario::{Objective, Scenario};
 
@@ -12,20 +13,10 @@ const NAMED: usize = 4;
 /// A gain that is too small to speak of: people.
 const LITTLE: f64 = 0.05;
 
-/// Words with commas, and `and` before the last.
-fn listed(words: &[impl AsRef<str>]) -> String {
-    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-    match words[..] {
-        [] => String::new(),
-        [one] => one.to_owned(),
-        [ref before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
-}
-
 /// The first few, and how many more.
 fn some(words: &[String]) -> String {
     if words.len() <= NAMED + 1 {
-        return listed(words);
+        return list(words);
     }
     format!("{} and {} more", words[..NAMED].join(", "), words.len() - NAMED)
 }
@@ -49,7 +40,7 @@ pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
     let mut reply = Reply {
         title: format!("{}: other balances", scenario.title),
         first: first(found, scenario),
-        table: lines(found),
+        table: grids::lines(found),
         parts: Vec::new(),
     };
     let mut table = |heading: &str, sentences: Vec<String>, table: Grid| {
@@ -57,7 +48,7 @@ pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
             reply.parts.push(Part { heading: heading.to_owned(), sentences, table });
         }
     };
-    table("The smallest change, move by move", smallest(found), ladder(found));
+    table("The smallest change, move by move", smallest(found), grids::ladder(found));
     table(
         "Deaths against recoveries",
         vec![
@@ -65,10 +56,10 @@ pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
              lesser of evidence as read and graded evidence alone. Today is the first row."
                 .to_owned(),
         ],
-        frontier(found),
+        grids::frontier(found),
     );
-    table("What is lost in each world", regret_words(found), regrets(found));
-    table("Who gains and who loses", who_words(found), who(found));
+    table("What is lost in each world", regret_words(found), grids::regrets(found));
+    table("Who gains and who loses", who_words(found), grids::who(found));
     table(
         "The next and the last money of every line",
         vec![format!(
@@ -77,18 +68,14 @@ pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
             pounds(found.marginal.iter().map(|own| own.pounds).fold(0.0, f64::max)),
             duration(scenario.horizon_months)
         )],
-        marginal(found),
+        grids::marginal(found),
     );
     table("What stands in the way", binding(found), Grid::default());
-    table("What it rests on", turning_words(found), turning(found));
+    table("What it rests on", turning_words(found), grids::turning(found));
     table("Run again, by chance", confirmed(found, scenario), Grid::default());
     table("What does not move", locked(found), Grid::default());
     reply.part("How to read this", read_with(found));
     reply
-}
-
-fn label(found: &Found, variable: usize) -> String {
-    found.variables.moving[variable].label()
 }
 
 /// Lines that hold of every allocation that cannot be told from the best.
@@ -177,7 +164,7 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
         words.push(format!(
             "About {} this model cannot decide: what more of them gains rests on assumptions and very weak evidence, so \
              no money is moved to them for it.",
-            listed(&unsure)
+            list(&unsure)
         ));
     }
     if found.variables.grow.iter().any(|grow| *grow != 0) {
@@ -193,88 +180,9 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
     let beyond: Vec<String> =
         found.variables.moving.iter().filter(|own| own.beyond).map(|own| own.label()).collect();
     if !beyond.is_empty() {
-        words.push(format!("Outside anything seen: the bounds of {}.", listed(&beyond)));
+        words.push(format!("Outside anything seen: the bounds of {}.", list(&beyond)));
     }
     words
-}
-
-/// Every line: where it stands and what its next and last money do.
-fn lines(found: &Found) -> Grid {
-    let objective = found.objective as usize;
-    let rows = (0..found.variables.moving.len()).map(|variable| {
-        let own = found.spreads.iter().find(|own| own.variable == variable);
-        let of = |next: bool| {
-            let marginal =
-                found.marginal.iter().find(|own| own.variable == variable && own.next == next);
-            marginal.map_or_else(String::new, |own| {
-                let gain = signed_size(better(found.objective, own.gains[AS_READ][objective]));
-                match own.unspent.filter(|unspent| *unspent >= 0.2) {
-                    Some(unspent) => format!("{gain} ({:.0} % finds nobody)", 100.0 * unspent),
-                    None if own.all => format!("{gain} (all {})", pounds(own.pounds)),
-                    None => gain,
-                }
-            })
-        };
-        vec![
-            capital(&label(found, variable)),
-            pounds(found.pounds(variable, 0)),
-            own.map_or_else(String::new, |own| {
-                if (own.raised, own.lowered) == (0, 0) {
-                    "as today".to_owned()
-                } else if own.pounds.0 == own.pounds.1 {
-                    pounds(own.pounds.0)
-                } else {
-                    format!("{} to {}", pounds(own.pounds.0), pounds(own.pounds.1))
-                }
-            }),
-            own.map_or_else(String::new, |own| {
-                let words = own.standing.words();
-                match (own.raised, own.lowered) {
-                    (0, 0) => words.to_owned(),
-                    (raised, 0) => format!("{words}: up in {raised}"),
-                    (0, lowered) => format!("{words}: down in {lowered}"),
-                    (raised, lowered) => format!("{words}: up in {raised}, down in {lowered}"),
-                }
-            }),
-            of(true),
-            of(false),
-        ]
-    });
-    let count = found.ties.len();
-    let asked = pounds(found.marginal.iter().map(|own| own.pounds).fold(0.0, f64::max));
-    Grid {
-        header: vec![
-            "£ a year".to_owned(),
-            "Today".to_owned(),
-            if count > 1 { format!("In the {count}") } else { "There".to_owned() },
-            "So".to_owned(),
-            format!("Next {asked}: {}", unit(found.objective)),
-            format!("Last {asked}: {}", unit(found.objective)),
-        ],
-        widths: vec![26, 13, 18, 17, 12, 13],
-        rows: rows.collect(),
-    }
-}
-
-/// What a number in a column counts.
-const fn unit(objective: Objective) -> &'static str {
-    match objective {
-        Objective::Deaths => "deaths",
-        Objective::Recovery => "recoveries",
-        Objective::Settled => "settled",
-    }
-}
-
-/// A gain as a change of its number: fewer deaths are below nothing.
-fn better(objective: Objective, gain: f64) -> f64 {
-    if objective == Objective::Deaths { -gain } else { gain }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }
 
 fn smallest(found: &Found) -> Vec<String> {
@@ -285,57 +193,6 @@ fn smallest(found: &Found) -> Vec<String> {
         "The fewest pounds that keep at least {:.0} % of what counts, the move that gains most for its pounds first.",
         100.0 * KEPT
     )]
-}
-
-fn ladder(found: &Found) -> Grid {
-    let rows = found.ladder.iter().map(|rung| {
-        vec![
-            format!(
-                "{} from {} to {}",
-                pounds(rung.pounds),
-                label(found, rung.from),
-                label(found, rung.to)
-            ),
-            size(rung.counts),
-            size(rung.as_read),
-        ]
-    });
-    Grid {
-        header: vec![
-            "Move, a year".to_owned(),
-            format!("{}, counted so far", capital(found.objective.gain())),
-            "As evidence is read".to_owned(),
-        ],
-        widths: vec![56, 22, 22],
-        rows: rows.collect(),
-    }
-}
-
-fn counts(own: &Allocation, objective: Objective) -> f64 {
-    own.gains[AS_READ][objective as usize].min(own.gains[GRADED][objective as usize])
-}
-
-fn frontier(found: &Found) -> Grid {
-    let rows = found.frontier.iter().enumerate().map(|(index, own)| {
-        vec![
-            if index == 0 { "Today".to_owned() } else { format!("{index}") },
-            size(counts(own, Objective::Deaths)),
-            size(counts(own, Objective::Recovery)),
-            signed_size(own.gains[AS_READ][Objective::Settled as usize]),
-            pounds(own.moved),
-        ]
-    });
-    Grid {
-        header: vec![
-            String::new(),
-            "Fewer deaths".to_owned(),
-            "More one-year recoveries".to_owned(),
-            "Settled, as read".to_owned(),
-            "Moved a year".to_owned(),
-        ],
-        widths: vec![12, 22, 22, 22, 22],
-        rows: if found.frontier.len() > 1 { rows.collect() } else { Vec::new() },
-    }
 }
 
 fn regret_words(found: &Found) -> Vec<String> {
@@ -359,32 +216,6 @@ fn people_lost(objective: Objective, regret: f64) -> String {
     }
 }
 
-fn regrets(found: &Found) -> Grid {
-    let mut header = vec!["World".to_owned(), "Today".to_owned()];
-    header.extend(found.finalists.iter().map(|own| own.title.to_owned()));
-    let objective = found.objective as usize;
-    let most = |world: usize| {
-        found
-            .finalists
-            .iter()
-            .filter(|own| !own.allocation.regrets.is_empty())
-            .map(|own| own.allocation.gains[world][objective] + own.allocation.regrets[world])
-            .fold(0.0, f64::max)
-    };
-    let rows = found.worlds.iter().enumerate().map(|(world, own)| {
-        let mut row = vec![capital(own.label), size(most(world))];
-        row.extend(found.finalists.iter().map(|own| {
-            own.allocation.regrets.get(world).map_or_else(String::new, |regret| size(*regret))
-        }));
-        row
-    });
-    let others = 60 / (header.len().max(2) - 1);
-    let mut widths = vec![40];
-    widths.resize(header.len(), others);
-    let rows = if found.finalists.is_empty() { Vec::new() } else { rows.collect() };
-    Grid { header, widths, rows }
-}
-
 fn who_words(found: &Found) -> Vec<String> {
     let Some(first) = found.finalists.first() else { return Vec::new() };
     let worse: Vec<&str> = first
@@ -398,52 +229,10 @@ fn who_words(found: &Found) -> Vec<String> {
     } else {
         format!(
             "A little worse on one of the two, by less than half a person or a thousandth: {}.",
-            listed(&worse)
+            list(&worse)
         )
     };
     vec![format!("“{}”, as evidence is read, over the horizon. {worse}", first.title)]
-}
-
-fn who(found: &Found) -> Grid {
-    let rows = found.finalists.first().map_or_else(Vec::new, |first| {
-        let rows = first.groups.iter().map(|(group, deaths, recoveries)| {
-            vec![capital(group.label()), signed_size(*deaths), signed_size(*recoveries)]
-        });
-        rows.collect()
-    });
-    Grid {
-        header: vec!["People".to_owned(), "Deaths".to_owned(), "One-year recoveries".to_owned()],
-        widths: vec![50, 25, 25],
-        rows,
-    }
-}
-
-fn marginal(found: &Found) -> Grid {
-    let rows = found.marginal.iter().map(|own| {
-        let deaths = |world: usize| signed_size(-own.gains[world][Objective::Deaths as usize]);
-        let of = |objective: Objective| signed_size(own.gains[AS_READ][objective as usize]);
-        let name = capital(&label(found, own.variable));
-        vec![
-            match (own.next, own.all) {
-                (true, _) => format!("{name}: next"),
-                (false, true) => format!("{name}: all {}", pounds(own.pounds)),
-                (false, false) => format!("{name}: last"),
-            },
-            deaths(AS_READ),
-            deaths(GRADED),
-            of(Objective::Recovery),
-            signed_size(own.gains[GRADED][Objective::Recovery as usize]),
-            of(Objective::Settled),
-            own.unspent.map_or_else(String::new, |unspent| format!("{:.0} %", 100.0 * unspent)),
-        ]
-    });
-    Grid {
-        header: ["Money", "Deaths", "graded", "Recoveries", "graded", "Settled", "Unspent"]
-            .map(str::to_owned)
-            .to_vec(),
-        widths: vec![34, 11, 11, 12, 11, 10, 10],
-        rows: rows.collect(),
-    }
 }
 
 fn binding(found: &Found) -> Vec<String> {
@@ -477,31 +266,9 @@ fn turning_words(found: &Found) -> Vec<String> {
     } else {
         format!(
             "The rows that move the gain most, at both ends of what is believed. It turns into a loss with {}.",
-            listed(&turns)
+            list(&turns)
         )
     }]
-}
-
-fn turning(found: &Found) -> Grid {
-    let rows = found.turning.iter().map(|own| {
-        let [(low, at_low), (high, at_high)] = own.ends;
-        vec![
-            format!("{} ({})", own.name, own.id),
-            own.grade.to_string(),
-            format!("{} at {low}", signed_size(at_low)),
-            format!("{} at {high}", signed_size(at_high)),
-        ]
-    });
-    Grid {
-        header: vec![
-            "Row of the evidence".to_owned(),
-            "Grade".to_owned(),
-            format!("{}, low end", capital(found.objective.gain())),
-            "High end".to_owned(),
-        ],
-        widths: vec![50, 14, 18, 18],
-        rows: rows.collect(),
-    }
 }
 
 fn confirmed(found: &Found, scenario: &Scenario) -> Vec<String> {

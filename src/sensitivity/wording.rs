@@ -10,7 +10,7 @@ use crate::evidence::{Row, Verification};
 use crate::findings::quantities::{Quantity, Timing};
 use crate::findings::statistics::{Better, mean, variance};
 use crate::narrative::centres::TWO_CENTRES;
-use crate::narrative::figures::{duration, grouped, plain, pounds, quoted, whole_percent};
+use crate::narrative::figures::{capital, duration, grouped, plain, pounds, quoted, whole_percent};
 use crate::narrative::reply::{Grid, Part, Reply};
 use crate::narrative::words::amount;
 use crate::narrative::worth::{whose, withheld};
@@ -318,9 +318,4 @@ fn groups(analysis: &Analysis) -> Option<String> {
         })
         .collect();
     (!named.is_empty()).then(|| format!("Knowing all rows of a group: {}.", named.join("; ")))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -114,7 +114,7 @@ fn followed(name: &str, summary: &Summary) {
         for (option, _) in summary.rests.untested(summary, quantity) {
             let section =
                 summary.board.iter().find(|section| section.quantity == quantity).unwrap();
-            let chance = section.rows[option].chance.clone().unwrap_or_default();
+            let chance = section.rows[option].agreed().unwrap_or_default();
             assert!(chance.ends_with("UNTESTED"), "{name}, {option}: {chance}");
             let basis = briefing::basis(summary, option, quantity).unwrap();
             assert_eq!(basis.certainty, Certainty::None, "{name}, {option}");

@@ -93,7 +93,7 @@ fn what_is_too_small_to_count_has_no_sign_no_shares_and_no_price() {
     let finding = &small.words.options[0].findings[0];
     assert!(finding.contains("there is no difference worth the name in deaths"), "{finding}");
     assert!(finding.contains("0.3 more"), "the number is told all the same: {finding}");
-    assert_eq!(small.board[0].rows[1].chance.as_deref(), Some("no difference worth the name"));
+    assert_eq!(small.board[0].rows[1].agreed().as_deref(), Some("no difference worth the name"));
     assert!(small.words.run.join(" ").contains("no difference worth the name in deaths under"));
     assert!(!told(&small, 1).contains("is among"), "{}", told(&small, 1));
     assert!(!told(&small, 1).contains("for each further person"), "{}", told(&small, 1));
@@ -101,7 +101,7 @@ fn what_is_too_small_to_count_has_no_sign_no_shares_and_no_price() {
     assert!(small.groups.iter().all(|row| row.strategy == 2 || row.difference_percent.is_none()));
     // Money is known: no sum is too small.
     let spend = small.board.last().unwrap();
-    assert!(spend.rows[1].chance.as_deref().unwrap().starts_with("more in "), "{spend:?}");
+    assert!(spend.rows[1].agreed().as_deref().unwrap().starts_with("more in "), "{spend:?}");
 
     // A single calculation lists no direction either.
     let mut once = results(&scenario, 1, &[0.0, 0.1, -3.0], 0.0);
@@ -135,8 +135,8 @@ fn spend_is_less_or_more_and_never_better_or_worse() {
     let summary = summarise(&scenario, &results(&scenario, 100, &[0.0, 200.0, -200.0], 1.0));
     let spend = summary.board.last().unwrap();
     assert_eq!(spend.quantity.outcome, Outcome::Spend);
-    assert_eq!(spend.rows[1].chance.as_deref(), Some("more in over 97 of 100 runs"));
-    assert_eq!(spend.rows[2].chance.as_deref(), Some("less in over 97 of 100 runs"));
+    assert_eq!(spend.rows[1].agreed().as_deref(), Some("more in over 97 of 100 runs"));
+    assert_eq!(spend.rows[2].agreed().as_deref(), Some("less in over 97 of 100 runs"));
 }
 
 #[test]

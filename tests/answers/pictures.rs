@@ -339,7 +339,7 @@ fn a_picture_says_in_words_what_it_shows() {
         let words = &named(&pictures, "difference_deaths").description;
         assert!(words.contains(row.difference.as_ref().unwrap()), "{words}");
         assert!(words.contains(row.range.as_ref().unwrap()), "{words}");
-        assert!(words.contains(row.chance.as_ref().unwrap()), "{words}");
+        assert!(words.contains(row.agreed().as_ref().unwrap()), "{words}");
     }
 }
 

@@ -27,7 +27,7 @@ fn sentences(summary: &Summary) -> Vec<String> {
         all.push(row.level.clone());
         all.extend(row.difference.clone());
         all.extend(row.range.clone());
-        all.extend(row.chance.clone());
+        all.extend(row.agreed());
     }
     all
 }
@@ -145,7 +145,7 @@ fn identical_options_differ_by_exactly_nothing() {
         "Under “Cut by 40 %” there are exactly as many deaths over 10 years as under “Carry on as now”."
     );
     assert!(option.findings[5].contains("exactly as much spend"), "{}", option.findings[5]);
-    assert_eq!(summary.board[0].rows[1].chance.as_deref(), Some("no difference in any run"));
+    assert_eq!(summary.board[0].rows[1].agreed().as_deref(), Some("no difference in any run"));
     assert!(summary.words.run[1].contains("exactly as many deaths"), "{:?}", summary.words.run);
     let value = summary.value.unwrap();
     let main = value.main().unwrap();
@@ -205,9 +205,9 @@ fn an_unclear_sign_is_called_unclear() {
         ),
         "{clear}"
     );
-    assert_eq!(summary.board[0].rows[1].chance.as_deref(), Some("cannot tell"));
-    assert_eq!(summary.board[0].rows[2].chance.as_deref(), Some("worse in over 98 of 100 runs"));
-    assert_eq!(summary.board[1].rows[2].chance.as_deref(), Some("better in over 98 of 100 runs"));
+    assert_eq!(summary.board[0].rows[1].agreed().as_deref(), Some("cannot tell"));
+    assert_eq!(summary.board[0].rows[2].agreed().as_deref(), Some("worse in over 98 of 100 runs"));
+    assert_eq!(summary.board[1].rows[2].agreed().as_deref(), Some("better in over 98 of 100 runs"));
     assert!(
         summary.words.run[1]
             .contains("the model cannot tell whether more or fewer deaths under “Cut by 40 %”")
@@ -233,8 +233,8 @@ fn a_share_of_runs_is_said_to_be_how_far_they_agree() {
 fn a_clear_gain_is_called_better() {
     let scenario = three();
     let summary = summarise(&scenario, &results(&scenario, 100, &[0.0, -200.0, 0.0], 10.0));
-    assert_eq!(summary.board[0].rows[1].chance.as_deref(), Some("better in over 97 of 100 runs"));
-    assert_eq!(summary.board[1].rows[1].chance.as_deref(), Some("worse in over 97 of 100 runs"));
+    assert_eq!(summary.board[0].rows[1].agreed().as_deref(), Some("better in over 97 of 100 runs"));
+    assert_eq!(summary.board[1].rows[1].agreed().as_deref(), Some("worse in over 97 of 100 runs"));
     assert!(summary.board[0].rows[1].difference.as_ref().unwrap().contains("fewer (−"));
 }
 
@@ -308,7 +308,7 @@ fn expected_values_have_no_ranges_and_no_chances() {
             .board
             .iter()
             .flat_map(|s| &s.rows)
-            .all(|row| row.chance.is_none() && row.range.is_none())
+            .all(|row| row.agreed().is_none() && row.range.is_none())
     );
     let value = summary.value.as_ref().unwrap();
     assert!(value.acceptability.is_empty());
@@ -330,7 +330,7 @@ fn a_single_run_makes_nothing_clear() {
     every_number_is_finite(&summary);
     let finding = &summary.words.options[0].findings[0];
     assert!(finding.contains("cannot tell") && finding.contains("a single run"), "{finding}");
-    assert!(summary.board[0].rows[1].chance.is_none());
+    assert!(summary.board[0].rows[1].agreed().is_none());
     assert!(
         summary.words.precision[0].contains("fewer than 20 runs"),
         "{:?}",

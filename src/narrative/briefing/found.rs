@@ -3,8 +3,8 @@
 use super::super::brief::{FEW, Finding};
 use super::super::caveats::{self, built_in};
 use super::super::certainty::size;
-use super::super::figures::{duration, list, plain, quoted, size as people};
-use super::super::first::{capital, named};
+use super::super::figures::{capital, duration, list, plain, quoted, size as people};
+use super::super::first::named;
 use super::super::whole::Summary;
 use super::super::words::amount;
 use crate::evidence::Grade;

@@ -10,8 +10,9 @@
 mod exceptions;
 mod known;
 mod measure;
+mod words;
 
-use super::figures::{duration, list, plain, pounds, signed_size, size};
+use super::figures::{pounds, size};
 use super::readings::BASE;
 use crate::engine::{Probe, Probed};
 use crate::evidence::{EvidenceChoice, Register, Sampler};
@@ -265,148 +266,6 @@ impl Gate {
             }
         }
         beaten
-    }
-
-    /// Why the model cannot rank budgets here; none where the gate holds.
-    #[must_use]
-    pub fn refusal(&self) -> Option<String> {
-        let beaten = self.beaten();
-        let mut titles: Vec<String> = Vec::new();
-        for beaten in beaten.iter().filter(|beaten| beaten.excuse.is_none()) {
-            let title = format!("“{}”", plain(&beaten.title));
-            if !titles.contains(&title) {
-                titles.push(title);
-            }
-        }
-        let (first, others) = titles.split_first()?;
-        let more = match others.len() {
-            0 => String::new(),
-            1 => " and one more that is known to be bad".to_owned(),
-            several => format!(" and {several} more that are known to be bad"),
-        };
-        Some(format!("The model cannot rank budgets here: it prefers {first}{more}."))
-    }
-
-    /// What the model would rather be without than carry on as now, in a sentence: it cannot judge options that take from
-    /// that. None where the gate holds.
-    #[must_use]
-    pub fn prefers(&self) -> Option<String> {
-        let mut said: Vec<(String, Vec<&str>)> = Vec::new();
-        for beaten in self.beaten().into_iter().filter(|beaten| beaten.excuse.is_none()) {
-            let title = format!("“{}”", plain(&beaten.title));
-            let by = match beaten.measure {
-                Measure::Deaths => "fewer deaths",
-                Measure::Completions => "other people complete more",
-                // Over a short horizon what is saved comes first, whatever the model.
-                Measure::NetBenefit if self.months < LONG => continue,
-                Measure::NetBenefit => "more net benefit",
-            };
-            match said.iter_mut().find(|(known, _)| *known == title) {
-                Some((_, known)) => known.push(by),
-                None => said.push((title, vec![by])),
-            }
-        }
-        let said: Vec<String> =
-            said.into_iter().map(|(title, by)| format!("{title} ({})", by.join(", "))).collect();
-        (!said.is_empty()).then(|| {
-            format!(
-                "READ FIRST: on this budget the model would rather have {} than carry on as now. Do not use it here for options \
-                 that take from these.",
-                list(&said)
-            )
-        })
-    }
-
-    /// What was found, in lines for a person.
-    #[must_use]
-    pub fn words(&self) -> Vec<String> {
-        let beaten = self.beaten();
-        let stopped = beaten.iter().filter(|beaten| beaten.excuse.is_none());
-        let mut lines = vec![match self.refusal() {
-            None => format!(
-                "The gate holds{}. Over {}, in expected values and under each of the readings {}, none of {} options that are \
-                 known to be bad brings fewer deaths or more net benefit than carrying on as now, and withdrawing one service \
-                 raises nobody else's completions by more than {} %.",
-                if beaten.is_empty() { "" } else { ", but for the exceptions below" },
-                duration(self.months),
-                READINGS.join(", "),
-                self.tried.iter().filter(|tried| tried.bad).count(),
-                100.0 * LARGEST_RISE
-            ),
-            Some(refusal) => refusal,
-        }];
-        lines.extend(stopped.map(Beaten::line));
-        lines.extend(beaten.iter().filter_map(|beaten| {
-            Some(format!("{} (an exception: {})", beaten.line(), beaten.excuse?))
-        }));
-        lines
-    }
-}
-
-impl Gate {
-    /// Everything that was tried, as a Markdown table, verdict first.
-    #[must_use]
-    pub fn table(&self) -> String {
-        let beaten = self.beaten();
-        let mut text = "| verdict | option | deaths: ".to_owned();
-        text.push_str(&READINGS.join(" | "));
-        text.push_str(" | most net benefit, any perspective and threshold |\n|---|---|");
-        text.push_str(&"--:|".repeat(READINGS.len() + 1));
-        text.push('\n');
-        for tried in &self.tried {
-            let own: Vec<&Beaten> = beaten.iter().filter(|beaten| beaten.id == tried.id).collect();
-            let verdict = if own.is_empty() && !tried.bad {
-                "deaths not judged; nobody else completes more".to_owned()
-            } else if own.is_empty() {
-                "holds".to_owned()
-            } else {
-                let by = [Measure::Deaths, Measure::NetBenefit, Measure::Completions];
-                let by = by.into_iter().filter_map(|measure| under(&own, measure));
-                format!("**beats today**: {}", by.collect::<Vec<_>>().join("; "))
-            };
-            let deaths = tried.reads.iter().map(|read| signed_size(read.deaths));
-            let most = tried
-                .reads
-                .iter()
-                .flat_map(|read| read.benefits.iter().map(move |benefit| (read.reading, benefit)))
-                .max_by(|(_, one), (_, other)| one.pounds.total_cmp(&other.pounds));
-            let most = match most {
-                _ if !tried.bad => "not judged".to_owned(),
-                None => "withheld".to_owned(),
-                Some((reading, benefit)) => format!(
-                    "{}{} at {} per QALY ({}, {reading})",
-                    if benefit.pounds < 0.0 { "−" } else { "+" },
-                    pounds(benefit.pounds),
-                    pounds(benefit.threshold),
-                    benefit.perspective
-                ),
-            };
-            let _ = writeln!(
-                text,
-                "| {verdict} | {} | {} | {most} |",
-                plain(&tried.title),
-                deaths.collect::<Vec<_>>().join(" | ")
-            );
-        }
-        text
-    }
-}
-
-/// By what an option beats carrying on as now, and under which readings; none where it does not.
-fn under(beaten: &[&Beaten], measure: Measure) -> Option<String> {
-    let of = beaten.iter().filter(|beaten| beaten.measure == measure);
-    let readings: Vec<String> = of
-        .map(|beaten| {
-            let excused = if beaten.excuse.is_some() { ", excepted" } else { "" };
-            format!("{}{excused}", beaten.reading)
-        })
-        .collect();
-    (!readings.is_empty()).then(|| format!("{} ({})", measure.words(), readings.join(", ")))
-}
-
-impl Beaten {
-    fn line(&self) -> String {
-        format!("{}, {} reading: {}", plain(&self.title), self.reading, self.by)
     }
 }
 

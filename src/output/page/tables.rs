@@ -46,7 +46,7 @@ pub(super) fn board(summary: &Summary) -> Markup {
                             td { (row.level) }
                             td { (tied(or_empty(row.difference.as_ref()))) }
                             td { (tied(or_empty(row.range.as_ref()))) }
-                            td { (tied(or_empty(row.chance.as_ref()))) }
+                            td { (tied(or_empty(row.agreed().as_ref()))) }
                         }
                     }
                 }
@@ -198,7 +198,7 @@ pub(super) fn readings(readings: &[Read]) -> Markup {
     let cell = |reading: &Read, section: usize, row: usize| {
         let row = reading.board.get(section).and_then(|section| section.rows.get(row));
         row.map_or_else(String::new, |row| {
-            let parts = [&row.difference, &row.chance].into_iter().flatten().cloned();
+            let parts = [row.difference.clone(), row.agreed()].into_iter().flatten();
             parts.collect::<Vec<String>>().join("; ")
         })
     };

@@ -4,12 +4,11 @@ use super::axis::Axis;
 use super::drawing::Fault;
 use super::letters::{Anchor, Look};
 use super::picture::{Kind, Picture, Words};
-use super::says::capital;
 use super::sheet::{LINES, Place, Sheet, interval};
 use super::style::Ink;
 use crate::findings::quantities::Quantity;
 use crate::findings::two_runs::{Answer, Record, answers};
-use crate::narrative::figures::plain;
+use crate::narrative::figures::{capital, plain};
 use crate::narrative::words::noun;
 
 /// Least width of a panel, pixels.

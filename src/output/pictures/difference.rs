@@ -80,7 +80,7 @@ fn reading(summary: &Summary, ranges: &[[f64; 3]]) -> String {
 fn described(summary: &Summary, row: &BoardRow) -> String {
     let mut parts = vec![row.difference.clone().unwrap_or_default()];
     parts.extend(row.range.as_ref().map(|range| format!("90 % of runs {range}")));
-    parts.extend(row.chance.clone());
+    parts.extend(row.agreed());
     format!("{}: {}", title(summary, row.strategy), parts.join(", "))
 }
 
@@ -194,7 +194,7 @@ fn sides(sheet: &mut Sheet, better: Better, nothing: f64) {
 /// The words beside a row that come second: range, chance.
 fn beside(row: &BoardRow, width: f64) -> Vec<String> {
     let range = row.range.as_ref().map(|range| format!("90 % of runs: {range}"));
-    [range, row.chance.clone()]
+    [range, row.agreed()]
         .into_iter()
         .flatten()
         .flat_map(|part| Look::LABEL.wrapped(&part, width, LINES))

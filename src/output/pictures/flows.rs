@@ -4,13 +4,13 @@
 use super::drawing::Fault;
 use super::letters::{Anchor, Look};
 use super::picture::{Kind, Picture, Words};
-use super::says::{How, capital, shortest};
+use super::says::{How, shortest};
 use super::sheet::{EDGE, Sheet};
 use super::style::Ink;
 use super::titles::{comparator, title};
 use crate::findings::drawn::{Flow, Flows};
 use crate::narrative::Summary;
-use crate::narrative::figures::{signed_size, size};
+use crate::narrative::figures::{capital, signed_size, size};
 use plotters::prelude::{Color, PathElement};
 
 /// Least width of a column of numbers, pixels.

@@ -5,7 +5,7 @@ use super::axis::{Axis, limit};
 use super::drawing::Fault;
 use super::letters::{Anchor, Look};
 use super::picture::{Kind, Picture, Words};
-use super::says::{How, capital, mark, shortest, untested};
+use super::says::{How, mark, shortest, untested};
 use super::sheet::{Place, Sheet, interval};
 use super::style::Ink;
 use super::titles::{comparator, title};
@@ -13,7 +13,7 @@ use crate::findings::groups::{Dimension, GroupRow, outcome_of};
 use crate::findings::quantities::{Quantity, Timing};
 use crate::model::{Measure, Outcome};
 use crate::narrative::Summary;
-use crate::narrative::figures::{signed_size, size};
+use crate::narrative::figures::{capital, signed_size, size};
 
 /// Least width of a panel, pixels.
 const LEAST: f64 = 300.0;

@@ -6,7 +6,7 @@ use super::difference::{DEFINITIONS, all_three, together};
 use super::drawing::Fault;
 use super::letters::{Anchor, Look};
 use super::picture::{Kind, Picture, Words};
-use super::says::{Names, One, Said, Side, capital, in_counts, lower, shortest, sides, untested};
+use super::says::{Names, One, Said, Side, in_counts, lower, shortest, sides, untested};
 use super::sheet::{Chart, EDGE, Place, Sheet, at, dot, mesh};
 use super::style::Ink;
 use super::titles::title;
@@ -17,7 +17,7 @@ use crate::findings::quantities::{Quantity, Timing, recovery};
 use crate::findings::sign::FEWEST_RUNS;
 use crate::model::Outcome;
 use crate::narrative::Summary;
-use crate::narrative::figures::{pounds, size};
+use crate::narrative::figures::{capital, pounds, size};
 use crate::narrative::words::level;
 use plotters::prelude::{Color, LineSeries};
 

@@ -6,6 +6,7 @@ use crate::findings::headline::Answer;
 use crate::findings::quantities::Quantity;
 use crate::findings::sign::{FEWEST_RUNS, Sign, sign};
 use crate::narrative::Summary;
+use crate::narrative::figures::capital;
 use crate::narrative::words::{amount, noun};
 use std::cell::Cell;
 
@@ -248,10 +249,4 @@ pub fn untested(summary: &Summary, quantity: Quantity, option: usize) -> bool {
 pub(super) fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// The first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

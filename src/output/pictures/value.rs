@@ -3,7 +3,7 @@
 use super::axis::{Axis, unit};
 use super::letters::{Anchor, Look};
 use super::picture::{Kind, Picture, Words};
-use super::says::{How, capital, mark, shortest, untested};
+use super::says::{How, mark, shortest, untested};
 use super::sheet::{Place, UNDER, dashes, dot, mesh};
 use super::style::Ink;
 use super::titles::{comparator, title};
@@ -13,7 +13,7 @@ use crate::findings::sign::FEWEST_RUNS;
 use crate::findings::valuation::Value;
 use crate::model::Outcome;
 use crate::narrative::Summary;
-use crate::narrative::figures::{grouped, plain, pounds, whole_percent};
+use crate::narrative::figures::{capital, grouped, plain, pounds, whole_percent};
 use crate::narrative::words::likelihood;
 use crate::narrative::worth::whose;
 use plotters::prelude::{Circle, Color, LineSeries, PointSeries, Ranged};

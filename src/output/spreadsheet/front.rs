@@ -92,7 +92,7 @@ fn headline(
             let chance = difference.better.map(|better| 100.0 * better.share);
             page.number(at, 8, chance, Unit::Percent)?;
         }
-        page.text(at, 9, row.chance.as_deref().unwrap_or_default())?;
+        page.text(at, 9, row.agreed().as_deref().unwrap_or_default())?;
         page.text(at, 10, quantity.unit())?;
         at += 1;
     }
