@@ -61,7 +61,8 @@ impl Basis {
         let tried: Vec<(&Turn, Grade)> = tried
             .filter_map(|turn| Some((turn, Register::embedded().row(&turn.id)?.grade)))
             .collect();
-        let most = if verdict.turns.is_empty() { Certainty::Low } else { Certainty::Moderate };
+        let tested = verdict.sifted && !verdict.turns.is_empty();
+        let most = if tested { Certainty::Moderate } else { Certainty::Low };
         let certainty = grades
             .chain(tried.iter().map(|(_, grade)| *grade))
             .map(Certainty::of_grade)
@@ -98,6 +99,7 @@ mod tests {
             weak: 18.0,
             lero: None,
             turns: Vec::new(),
+            sifted: true,
         }
     }
 
@@ -121,6 +123,8 @@ mod tests {
         assert_eq!(found(&tried(Grade::Assumption, 5.0)), Certainty::VeryLow);
         let grades = vec![(Grade::VeryLow, 15.0)];
         assert_eq!(found(&Verdict { grades, ..tried(Grade::Low, 4.0) }), Certainty::VeryLow);
+        let few = Verdict { sifted: false, ..tried(Grade::Moderate, 5.0) };
+        assert_eq!(found(&few), Certainty::Low, "few runs may have missed a weaker one");
         let several = vec![turn(Grade::Low, 19.0), turn(Grade::Assumption, 6.0)];
         let basis = Basis::of(&Verdict { turns: several, ..verdict() }, 20.0).unwrap();
         assert_eq!(basis.weakest.unwrap().2, Grade::Assumption, "weaker, though it moves less");

@@ -72,6 +72,8 @@ pub struct Verdict {
     pub lero: Option<f64>,
     /// The weak rows that move most with answers.
     pub turns: Vec<Turn>,
+    /// Whether enough runs chose these for none that carries the answer to be missed: else no certainty is above low.
+    pub sifted: bool,
 }
 
 impl Verdict {
@@ -210,6 +212,7 @@ impl Rests {
                     weak: answer(Asked::Weak),
                     lero,
                     turns,
+                    sifted: plan.sifted,
                 });
             }
         }
@@ -244,6 +247,7 @@ impl Verdict {
             weak,
             lero: None,
             turns: Vec::new(),
+            sifted: true,
         }
     }
 }

@@ -68,6 +68,9 @@ fn about(summary: &Summary) -> String {
     )
 }
 
+/// What stands instead of a number whose side is not clear.
+const CANNOT_TELL: &str = "cannot tell";
+
 /// A difference with its range, and how certain it is.
 fn difference(
     summary: &Summary,
@@ -115,7 +118,7 @@ fn difference(
     };
     let number = match sign(facts, answer.quantity.better(), by) {
         Sign::Identical => "no difference".to_owned(),
-        Sign::Unclear if !facts.expected => "cannot tell".to_owned(),
+        Sign::Unclear if !facts.expected => CANNOT_TELL.to_owned(),
         _ => amount(answer.quantity, by.absolute.mean),
     };
     Cell {
@@ -192,14 +195,26 @@ fn table(scenario: &Scenario, summary: &Summary) -> Table {
                 },
             }
         });
+        let mut caused = counted(summary.caused.as_ref(), Some(all));
+        let other = counted(answer(over(Outcome::DeathsOther)), None);
+        if [&caused, &other].iter().all(|cell| cell.number == CANNOT_TELL)
+            && let Some(by) = answer(all).and_then(|answer| answer.difference(strategy))
+            && matches!(sign(facts, all.better(), by), Sign::More(_) | Sign::Less(_))
+        {
+            // Two causes can be unclear where deaths of all causes are not.
+            if let Some(answer) = answer(all) {
+                caused = difference(summary, answer, by, strategy, Some(all));
+                caused.number = format!("{CANNOT_TELL}; all deaths {}", caused.number);
+            }
+        }
         let left = total(&summary.money, strategy).max(0.0);
         let left = Cell { number: pounds(left), mean: Some((left, "pounds")), ..Cell::default() };
         let mut row = Row {
             strategy,
             title: board::titled(scenario, strategy),
             cells: vec![
-                counted(summary.caused.as_ref(), Some(all)),
-                counted(answer(over(Outcome::DeathsOther)), None),
+                caused,
+                other,
                 counted(answer(recovery), Some(recovery)),
                 spend,
                 left,
@@ -362,6 +377,7 @@ fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
         .filter(|&option| !cut::only_unseen(scenario, option))
         .collect();
     sentences.extend(cuts::elasticities_of(&summary.months, &cuts));
+    sentences.extend(first::fewer_left(scenario, summary));
     sentences.extend(first::said_of(scenario, &|option| {
         if scenario.blind(option).withholds() {
             Vec::new()

@@ -82,10 +82,16 @@ pub fn elasticity_words(scenario: &Scenario, months: &Months, strategy: usize) -
 #[must_use]
 pub fn elasticities_of(months: &Months, options: &[usize]) -> Option<String> {
     let [treated, completed] = spread(months, options)?;
-    let said = |[least, most]: [f64; 2]| {
-        let (least, most) = (format!("{least:.2}"), format!("{most:.2}").replace('-', "−"));
-        let least = least.replace('-', "−");
-        if least == most { format!("{most} %") } else { format!("{least} % to {most} %") }
+    let said = |[least, most]: [f64; 2], what: &str| {
+        // Fewer than none are more.
+        let one = |share: f64, side: &str| format!("{:.2} % {side} {what}", share.abs());
+        match (least < -0.005, most < -0.005) {
+            (true, true) if least == most => one(least, "more"),
+            (true, true) => format!("{:.2} % to {}", most.abs(), one(least, "more")),
+            (true, false) => format!("{} to {}", one(least, "more"), one(most, "fewer")),
+            (false, _) if least == most => one(most, "fewer"),
+            (false, _) => format!("{:.2} % to {}", least.abs(), one(most, "fewer")),
+        }
     };
     let published = |id: &str| {
         let row = check(id).map(|check| &check.row)?;
@@ -93,10 +99,10 @@ pub fn elasticities_of(months: &Months, options: &[usize]) -> Option<String> {
     };
     let [in_treatment, completions] = REGRESSION.map(published);
     Some(format!(
-        "Each 1 % less spend goes here with {} fewer people in treatment and {} fewer completions; the published regression of \
+        "Each 1 % less spend goes here with {} and {}; the published regression of \
          English councils found {} and {}.",
-        said(treated),
-        said(completed),
+        said(treated, "people in treatment"),
+        said(completed, "completions"),
         in_treatment?,
         completions?
     ))

@@ -10,10 +10,11 @@ use super::whole::Summary;
 use super::words::{amount, noun};
 use super::{contract, gate, nothing, prescribing, unspent, warnings, words};
 use crate::findings::cut::{Cut, above_the_regression, more_for};
-use crate::findings::headline::Answer;
-use crate::findings::quantities::Quantity;
+use crate::findings::headline::{Answer, find};
+use crate::findings::quantities::{Quantity, Timing};
 use crate::findings::rests::{Turn, Verdict};
 use crate::findings::sign::{Sign, sign};
+use crate::model::Outcome;
 use crate::scenario::{Line, Scenario};
 
 /// Options that a sentence names; of more it counts the others.
@@ -72,6 +73,7 @@ const TURNS: &str = "Some signs turn with how contested evidence is read.";
 /// What has to be read with it, each in its shortest form.
 fn beside(scenario: &Scenario, summary: &Summary) -> Vec<String> {
     let mut sentences = safeguards_in_short(scenario, summary);
+    sentences.extend(fewer_left(scenario, summary));
     if !gate::excused_in(gate::EXCEPTIONS, scenario).is_empty() {
         sentences.push("Some readings favour options known to be bad.".into());
     }
@@ -108,6 +110,28 @@ fn safeguards_in_short(scenario: &Scenario, summary: &Summary) -> Vec<String> {
         (false, false) => {}
     }
     sentences
+}
+
+/// Options under which more people die of drugs or alcohol and so fewer are left to die of anything else.
+pub(super) fn fewer_left(scenario: &Scenario, summary: &Summary) -> Option<String> {
+    let quantity = Quantity::new(Outcome::DeathsOther, Timing::OverHorizon);
+    let (caused, other) = (summary.caused.as_ref()?, find(&summary.answers, quantity)?);
+    let side = |answer: &Answer, option: usize| {
+        let by = answer.difference(option)?;
+        Some(sign(&summary.facts, answer.quantity.better(), by))
+    };
+    let options: Vec<usize> = (1..summary.strategies.len())
+        .filter(|&option| {
+            matches!(side(caused, option), Some(Sign::More(_)))
+                && matches!(side(other, option), Some(Sign::Less(_)))
+        })
+        .collect();
+    (!options.is_empty()).then(|| {
+        format!(
+            "Fewer deaths of other causes under {} are no gain: more had died of drugs or alcohol before.",
+            named(scenario, &options)
+        )
+    })
 }
 
 /// What has to be known before any number is read: what looks forgotten, what an option lowers and the model cannot see,

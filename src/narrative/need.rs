@@ -80,6 +80,7 @@ pub fn need(scenario: &Scenario, summary: &Summary, asked: &NeedQuestion) -> Rep
     let facts = &summary.facts;
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
     reply.first.extend(facts.banners_in_short());
+    reply.first.extend(summary.rests.prefers.clone());
     let (Some(deaths), Some(sample)) = (deaths_by_run(summary), &summary.sample) else {
         reply.first.push("Nobody is alive at the start: there is nothing to keep.".to_owned());
         return reply;
@@ -252,7 +253,7 @@ fn said(
             let last = steps.len() - 1;
             let further = spent(steps).map_or(String::new(), |step| {
                 format!(
-                    " From {} a year on, further money brings nothing more: what it would buy finds nobody.",
+                    " From {} a year on, further money brings nothing more: it finds nobody, or nobody whom it still helps.",
                     money(step)
                 )
             });

@@ -78,6 +78,7 @@ fn whole(scenario: &Scenario, summary: &Summary, question: &Question, first: Vec
     let [deaths, recovery, .., spend] = quantities(facts.horizon_months);
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
     reply.first.extend(summary.facts.banners_in_short());
+    reply.first.extend(summary.rests.prefers.clone());
     reply.first.extend(question.notes.iter().cloned());
     let blind = only_unseen(scenario, OPTION);
     if blind {
@@ -297,6 +298,7 @@ pub fn ladder(scenario: &Scenario, summary: &Summary, question: &Question) -> Re
     let facts = &summary.facts;
     let mut reply = Reply { title: plain(&facts.title), ..Reply::default() };
     reply.first.extend(summary.facts.banners_in_short());
+    reply.first.extend(summary.rests.prefers.clone());
     reply.first.extend(question.notes.iter().cloned());
     let moved: Vec<String> = question.steps.iter().map(|pence| format!("{pence} a year")).collect();
     let ladders = ladders(summary);

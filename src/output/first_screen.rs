@@ -6,6 +6,8 @@
 
 use super::screen::{NARROWEST, WIDE, WIDEST, heading, lines, table, wrap};
 use super::tied;
+use crate::findings::quantities::recovery;
+use crate::model::Outcome;
 use crate::narrative::Summary;
 use crate::narrative::brief::{Cell, Row};
 use crate::narrative::figures::{duration, grouped, plain, signed_size};
@@ -20,6 +22,8 @@ const BESIDE: &str = "Read with it";
 /// Cells of the page's table that stand on a screen, by their headings here.
 const SHOWN: [&str; 4] =
     ["drug and alcohol deaths", "other deaths", "reach a year of recovery", "spend"];
+/// The third of them where the horizon is too short for a year of recovery.
+const BEGUN: &str = "recoveries begun";
 /// Of these, the one whose range stands on a screen: the others are in the details.
 const RANGED: usize = 0;
 
@@ -50,7 +54,12 @@ pub fn answer(summary: &Summary, screen: Screen) -> String {
     let rows = &summary.brief.table.rows;
     if !rows.is_empty() {
         let screen = Screen { width, ..screen };
-        text.push_str(&if width >= TABLE { columns(rows, screen) } else { stacked(rows, screen) });
+        let shown = shown(summary);
+        text.push_str(&if width >= TABLE {
+            columns(rows, shown, screen)
+        } else {
+            stacked(rows, shown, screen)
+        });
         text.push('\n');
     }
     let first = &summary.words.first;
@@ -95,6 +104,15 @@ fn legend(summary: &Summary) -> String {
     format!("Differences over {over}, {how}{ranged}.")
 }
 
+/// The names of what is shown.
+fn shown(summary: &Summary) -> [&'static str; SHOWN.len()] {
+    let mut shown = SHOWN;
+    if recovery(summary.facts.horizon_months).outcome != Outcome::ReachedOneYear {
+        shown[2] = BEGUN;
+    }
+    shown
+}
+
 /// What a cell of a row says, line by line.
 fn cell(cell: &Cell, at: usize) -> Vec<String> {
     let mut lines = vec![cell.number.clone()];
@@ -107,7 +125,7 @@ fn cell(cell: &Cell, at: usize) -> Vec<String> {
 }
 
 /// A table: on a wide screen options are named in a column of their own, on a smaller one above their numbers.
-fn columns(rows: &[Row], screen: Screen) -> String {
+fn columns(rows: &[Row], names: [&str; SHOWN.len()], screen: Screen) -> String {
     let width = screen.width;
     let beside = width >= WIDE;
     let name = if beside { 26 * width / 100 } else { 2 };
@@ -115,7 +133,7 @@ fn columns(rows: &[Row], screen: Screen) -> String {
     let widths: Vec<usize> = std::iter::once(name).chain(SHOWN.iter().map(|_| each)).collect();
     let bars: Vec<Vec<String>> =
         (0..SHOWN.len()).map(|at| if screen.live { bars(rows, at) } else { Vec::new() }).collect();
-    let headings = std::iter::once(String::new()).chain(SHOWN.map(tied));
+    let headings = std::iter::once(String::new()).chain(names.map(tied));
     let mut text = fixed(&widths, headings.collect());
     for (index, row) in rows.iter().enumerate() {
         let cells = row.cells.iter().take(SHOWN.len()).enumerate().map(|(at, shown)| {
@@ -182,11 +200,11 @@ fn bars(rows: &[Row], column: usize) -> Vec<String> {
 }
 
 /// Every option with a line for each quantity.
-fn stacked(rows: &[Row], screen: Screen) -> String {
+fn stacked(rows: &[Row], names: [&str; SHOWN.len()], screen: Screen) -> String {
     let mut text = String::new();
     for row in rows {
         text.push_str(&heading(&row.title, screen.width, screen.colour));
-        for (at, (shown, name)) in row.cells.iter().zip(SHOWN).enumerate() {
+        for (at, (shown, name)) in row.cells.iter().zip(names).enumerate() {
             let cells = cell(shown, at).join("; ");
             text.push_str(&wrap(&format!("{name}: {cells}"), screen.width, "  "));
         }

@@ -12,6 +12,8 @@ use crate::evidence::{Distribution, Register, Values};
 use crate::findings::statistics::{correlation, mean, quantile, sorted};
 use crate::scenario::{Guard, Levels, Objective};
 
+/// Id and title of what allocations are held against where the whole is another than today's.
+pub(super) const EVEN: (&str, &str) = ("even", "The same total, spread evenly");
 /// The part of the gain that the smallest change keeps.
 pub const KEPT: f64 = 0.8;
 /// Most rungs that are shown of it.
@@ -311,19 +313,19 @@ impl Search<'_> {
         let scenario = model.scenario();
         let parts = scenario.parts().len();
         let mut strategies = vec![Vec::new(); parts];
-        for finalist in &found.finalists {
-            let amounts = variables.amounts(scenario, &finalist.allocation.steps);
-            let moved = scenario.moved(
-                finalist.id,
-                finalist.title,
-                &amounts,
-                variables.from,
-                variables.over,
-            );
+        // What all are held against comes last, where it is not what the comparator does.
+        let another = self.even.iter().any(|steps| *steps != 0);
+        let finalists = found.finalists.iter();
+        let ran = finalists.map(|own| (own.id, own.title, &own.allocation.steps));
+        for (id, title, steps) in ran.chain(another.then_some((EVEN.0, EVEN.1, &self.even))) {
+            let amounts = variables.amounts(scenario, steps);
+            let moved = scenario.moved(id, title, &amounts, variables.from, variables.over);
             for (part, strategy) in strategies.iter_mut().zip(moved) {
                 part.push(strategy);
             }
         }
+        let count = found.finalists.len() + usize::from(another);
+        let against = if another { count } else { 0 };
         let seed = fresh(self.seed);
         let (objective, counted) = (self.objective, self.survey.counted.clone());
         let mut all: Vec<Vec<f64>> = Vec::new();
@@ -340,7 +342,7 @@ impl Search<'_> {
                 let number = |strategy: usize| {
                     Counted::objective(objective, &counted.of(&answers, strategy, variables))
                 };
-                Ok((0..=found.finalists.len()).map(number).collect())
+                Ok((0..=count).map(number).collect())
             };
             for run in model.map(batch, one) {
                 all.push(run?);
@@ -349,15 +351,18 @@ impl Search<'_> {
             progress.advance(u64::from(batch));
         }
         for (index, finalist) in found.finalists.iter().enumerate() {
-            let gains: Vec<f64> =
-                all.iter().map(|run| gain(objective, run[index + 1], run[0])).collect();
-            let centre_of_runs = mean(&gains);
-            let error = deviation(&gains) / (gains.len() as f64).sqrt();
+            let over = |other: usize| -> Vec<f64> {
+                all.iter().map(|run| gain(objective, run[index + 1], run[other])).collect()
+            };
+            let told =
+                |gains: &[f64]| (mean(gains), deviation(gains) / (gains.len() as f64).sqrt());
+            let gains = over(against);
+            let (centre_of_runs, error) = told(&gains);
             let drawn = self.drawn(draws.clone(), &finalist.allocation.steps)?;
             let own = deviation(&drawn) / (drawn.len() as f64).sqrt();
             let centre = mean(&drawn);
             let wide = 1.645 * (own * own + error * error).sqrt();
-            let today: Vec<f64> = all.iter().map(|run| run[0]).collect();
+            let today: Vec<f64> = all.iter().map(|run| run[against]).collect();
             let sorted = sorted(&gains);
             let at = |share: f64| quantile(&sorted, share).unwrap_or(centre_of_runs);
             found.confirmed.push(Confirmed {
@@ -367,6 +372,7 @@ impl Search<'_> {
                 mean: centre_of_runs,
                 standard_error: error,
                 middle: (at(0.05), at(0.95)),
+                todays_money: another.then(|| told(&over(0))),
                 foretold: (centre - wide, centre + wide),
                 // Counts scatter by at least their square root.
                 counted: (objective != Objective::Settled).then(|| 1.645 * mean(&today).sqrt()),

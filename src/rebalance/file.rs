@@ -1,6 +1,8 @@
 //! What was found as a scenario file: moves of money that `balance run` reads.
 
+use super::after::EVEN;
 use super::found::Found;
+use super::survey::Steps;
 use super::variables::Variable;
 use crate::scenario::question::quoted;
 use crate::scenario::{Line, Scenario};
@@ -64,7 +66,14 @@ pub fn option(found: &Found, scenario: &Scenario, id: &str, title: &str, steps: 
 /// A scenario file with every finalist; `extends` is the file that it builds on, relative to itself, or a built-in name.
 #[must_use]
 pub fn text(found: &Found, scenario: &Scenario, extends: &str, name: &str) -> String {
-    let ids: Vec<String> = found.finalists.iter().map(|own| quoted(own.id)).collect();
+    let even = found.variables.even();
+    let another = even.iter().any(|steps| *steps != 0).then_some((EVEN.0, EVEN.1, &even));
+    let finalists = found.finalists.iter();
+    let options: Vec<(&str, &str, &Steps)> = another
+        .into_iter()
+        .chain(finalists.map(|own| (own.id, own.title, &own.allocation.steps)))
+        .collect();
+    let ids: Vec<String> = options.iter().map(|(id, ..)| quoted(id)).collect();
     let mut text = format!(
         "# Allocations that `balance rebalance` found. None is the best: read its page before you choose.\n\
          # Run them: `balance run` and the name of this file.\n\nextends = {}\nname = {}\ntitle = {}\nonly = [{}]\n",
@@ -76,8 +85,8 @@ pub fn text(found: &Found, scenario: &Scenario, extends: &str, name: &str) -> St
         )),
         ids.join(", ")
     );
-    for own in &found.finalists {
-        text.push_str(&option(found, scenario, own.id, own.title, &own.allocation.steps));
+    for (id, title, steps) in options {
+        text.push_str(&option(found, scenario, id, title, steps));
     }
     text
 }

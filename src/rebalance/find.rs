@@ -73,6 +73,7 @@ pub fn find(
         objective: asked.objective,
         conditions: conditions(scenario, variables, asked),
         not_up: Vec::new(),
+        even: Vec::new(),
     };
     let curves = Curves::new(&mut survey, worlds.len(), rules)?;
     let even = variables.even();
@@ -96,6 +97,7 @@ pub fn find(
     if found.finalists.is_empty() {
         search.hand_out(&mut found);
     }
+    found.todays_money = search.todays_money(&found);
     if !found.interrupted {
         match search.confirm(&mut found, effort.runs, progress) {
             Err(EngineError::Stopped) => found.interrupted = true,
@@ -193,7 +195,7 @@ impl Search<'_> {
             moved: variables.pounds(variables.moved(steps)),
             gains: gains.collect(),
             counts: score.gain,
-            admissible: score.broken == 0.0,
+            admissible: score.broken == 0.0 && variables.within(steps),
             regrets: Vec::new(),
         })
     }
@@ -227,9 +229,21 @@ impl Search<'_> {
             turning: Vec::new(),
             confirmed: Vec::new(),
             undecided: undecided.collect(),
+            todays_money: None,
             interrupted: false,
             ran: 0,
         })
+    }
+
+    /// Where the whole is another: what it gains, spread evenly and as it was found, against today's money.
+    fn todays_money(&self, found: &Found) -> Option<[f64; 2]> {
+        let today = vec![0; self.even.len()];
+        let best = found.ties.first().filter(|_| self.even != today)?;
+        let now = self.survey.at(AS_READ, &today)?;
+        let gain = |steps: &[i32]| {
+            Some(Counted::gain(self.objective, self.survey.at(AS_READ, steps)?, now))
+        };
+        Some([gain(&self.even)?, gain(&best.steps)?])
     }
 
     /// The next and the last pounds of every line, run one by one.

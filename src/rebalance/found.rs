@@ -135,11 +135,27 @@ pub struct Confirmed {
     pub standard_error: f64,
     /// The middle 90 % of runs.
     pub middle: (f64, f64),
+    /// Where the whole is another than today's: the mean gain against today's money, and its error.
+    pub todays_money: Option<(f64, f64)>,
     /// The interval in which the mean was foretold to lie, nine times in ten.
     pub foretold: (f64, f64),
     /// Of what the area itself would count over the horizon, nine times in ten within so many of what was to be expected, by
     /// chance alone; none of a stock.
     pub counted: Option<f64>,
+}
+
+impl Confirmed {
+    /// Whether the mean lies where it was foretold to lie.
+    #[must_use]
+    pub fn inside(&self) -> bool {
+        (self.foretold.0..=self.foretold.1).contains(&self.mean)
+    }
+
+    /// Whether it keeps at least half of what was foretold: one of ten falls outside the interval by chance alone.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.mean > 0.0 && self.mean >= 0.25 * (self.foretold.0 + self.foretold.1)
+    }
 }
 
 /// An allocation that is handed out as a file.
@@ -186,6 +202,9 @@ pub struct Found {
     pub confirmed: Vec<Confirmed>,
     /// Lines about which this model cannot decide: what more of them does rests on weak evidence alone.
     pub undecided: Vec<usize>,
+    /// Where the whole is another than today's: gains as evidence is read against *today's money*, of the whole spread evenly
+    /// and of the best.
+    pub todays_money: Option<[f64; 2]>,
     /// Whether it was stopped on the way.
     pub interrupted: bool,
     /// Allocations run, worlds counted.

@@ -40,8 +40,16 @@ pub(super) fn lines(found: &Found) -> Grid {
                 }
             }),
             own.map_or_else(String::new, |own| {
-                let words = own.standing.words();
+                // Of one allocation there is no range, and about some lines nothing graded says anything.
+                let words = if found.undecided.contains(&variable) {
+                    "cannot decide"
+                } else if found.ties.len() == 1 {
+                    "there"
+                } else {
+                    own.standing.words()
+                };
                 match (own.raised, own.lowered) {
+                    (0, 0) if words == "there" => "as today".to_owned(),
                     (0, 0) => words.to_owned(),
                     (raised, 0) => format!("{words}: up in {raised}"),
                     (0, lowered) => format!("{words}: down in {lowered}"),

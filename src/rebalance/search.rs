@@ -91,6 +91,8 @@ pub struct Rules {
     pub conditions: Vec<(Vec<f64>, f64)>,
     /// Variables that may not gain: nothing graded speaks for more of them.
     pub not_up: Vec<bool>,
+    /// What allocations are held against, in steps from today: its part in a larger whole every variable may have.
+    pub even: Steps,
 }
 
 impl Rules {
@@ -139,9 +141,9 @@ impl Rules {
                 broken += 1.0 + (-may_lose - change) / HUNDRED_THOUSAND;
             }
         }
-        broken
-            + self.not_up.iter().zip(steps).filter(|(not, steps)| **not && **steps > 0).count()
-                as f64
+        let even = self.even.iter().copied().chain(std::iter::repeat(0));
+        let gaining = self.not_up.iter().zip(steps).zip(even);
+        broken + gaining.filter(|((not, own), even)| **not && **own > (*even).max(0)).count() as f64
     }
 }
 
@@ -216,6 +218,7 @@ impl<'a> Curves<'a> {
         let at_anchor = rules.today.clone();
         let limits = variables.moving.iter().map(|own| own.range).collect();
         let mut curves = Self { variables, rules, tables, limits, anchor: even, at_anchor };
+        curves.rules.even = variables.even();
         curves.rules.not_up = (0..variables.moving.len())
             .map(|index| curves.alone(GRADED, index) < SMALL_GAIN)
             .collect();
@@ -417,9 +420,7 @@ impl<'a> Curves<'a> {
         next[from] -= amount;
         next[to] += amount;
         let within = |index: usize| self.allows(index, next[index]);
-        let moved =
-            self.variables.most_moved.is_none_or(|most| self.variables.moved(&next) <= most);
-        (within(from) && within(to) && moved).then_some(next)
+        (within(from) && within(to) && self.variables.within(&next)).then_some(next)
     }
 
     /// A start away from another: some exchanges at random.

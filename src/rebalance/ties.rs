@@ -193,7 +193,7 @@ impl Search<'_> {
             left -= candidate.iter().sum::<i32>() - next.iter().sum::<i32>();
             next = candidate;
         }
-        Some(next)
+        variables.within(&next).then_some(next)
     }
 
     /// What each allocation loses in every named world against the best that is known there.

@@ -166,6 +166,7 @@ impl Variables {
         if step < LEAST_STEP {
             return Err("a step of less than £100 a year; allowed: £100 or more".to_owned());
         }
+        agree(scenario, asked)?;
         let parts = scenario.parts();
         let mut variables = Self {
             moving: Vec::new(),
@@ -184,6 +185,9 @@ impl Variables {
         };
         for (index, part) in parts.iter().enumerate() {
             variables.add(index, part, values, asked);
+        }
+        if !asked.lifted.contains(&Guard::Conditions) {
+            variables.hold(scenario);
         }
         variables.totals(scenario, asked, whole)?;
         variables.possible()?;
@@ -265,6 +269,22 @@ impl Variables {
         let beyond = today > 0
             && (least < edges::LEAST_SEEN || (most > edges::MOST_SEEN && line != Line::Naloxone));
         Ok(Variable { part, area: None, lines: lines.to_vec(), today, range, whole, unit, beyond })
+    }
+
+    /// A line that alone can meet the condition of a grant gives no more than the condition leaves.
+    fn hold(&mut self, scenario: &Scenario) {
+        for condition in &scenario.conditions {
+            let has: i64 =
+                condition.lines.iter().map(|&line| scenario.baseline[line as usize].0).sum();
+            let spare = (has - condition.least.0).max(0) / self.step;
+            let meets =
+                |own: &&mut Variable| own.lines.iter().any(|line| condition.lines.contains(line));
+            let mut meeting: Vec<&mut Variable> = self.moving.iter_mut().filter(meets).collect();
+            if let [only] = meeting.as_mut_slice() {
+                let spare = spare.min(i64::from(i32::MAX)) as i32 / only.whole * only.whole;
+                only.range.0 = only.range.0.max(-spare);
+            }
+        }
     }
 
     fn totals(&mut self, scenario: &Scenario, asked: &Rebalance, whole: i64) -> Result<(), String> {
@@ -389,11 +409,56 @@ impl Variables {
         gains.max(losses)
     }
 
+    /// Whether an allocation moves no more than may be moved.
+    #[must_use]
+    pub fn within(&self, steps: &[i32]) -> bool {
+        self.most_moved.is_none_or(|most| self.moved(steps) <= most)
+    }
+
     /// Pounds a year of some steps.
     #[must_use]
     pub fn pounds(&self, steps: i32) -> f64 {
         Pence(i64::from(steps) * self.step).pounds()
     }
+}
+
+/// Whether what is asked of lines agrees with itself and with what they are; else why not, in a sentence.
+fn agree(scenario: &Scenario, asked: &Rebalance) -> Result<(), String> {
+    let funded = |line: Line| scenario.baseline[line as usize].0 > 0;
+    for (line, times) in asked.least.iter().chain(&asked.most) {
+        let name = line.key();
+        if asked.protect.contains(line) {
+            return Err(format!("{name} is protected and has bounds: one or the other"));
+        }
+        if !line.seen() && *times != 1.0 {
+            return Err(format!(
+                "{name} has bounds, and does not move: the model cannot see what it buys"
+            ));
+        }
+    }
+    let from_today = "bounds say how far a line may go from today, so that they hold 1; to begin elsewhere, write its money in \
+                      the file's `budget` first";
+    if let Some((line, times)) = asked.least.iter().find(|(_, times)| *times > 1.0) {
+        return Err(format!("the least of {} is {times} times today's: {from_today}", line.key()));
+    }
+    if let Some((line, times)) = asked.most.iter().find(|(_, times)| *times < 1.0) {
+        return Err(format!("the most of {} is {times} times today's: {from_today}", line.key()));
+    }
+    for (line, pounds) in &asked.begin {
+        let name = line.key();
+        if funded(*line) {
+            return Err(format!(
+                "{name} may begin with {pounds}, and has money today: write multiples of it, such as {name}=0.5..2"
+            ));
+        }
+        if asked.protect.contains(line) {
+            return Err(format!("{name} is protected and may begin: one or the other"));
+        }
+        if !line.seen() {
+            return Err(format!("{name} may begin, and the model cannot see what it buys"));
+        }
+    }
+    Ok(())
 }
 
 /// A gain of an objective: how much better one number of people is than another.

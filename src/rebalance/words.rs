@@ -1,10 +1,11 @@
 //! What was found, in words and tables for a person. Never one budget, and never the word for the best there is.
 
 use super::after::KEPT;
-use super::found::{Found, Standing};
+use super::found::{Found, Standing, Turning};
 use super::grids::{self, label};
 use super::worlds::{AS_READ, GRADED};
-use crate::narrative::figures::{capital, duration, list, pounds, signed_size, size};
+use crate::evidence::Grade;
+use crate::narrative::figures::{capital, duration, list, pounds, size};
 use crate::narrative::reply::{Grid, Part, Reply};
 use crate::scenario::{Objective, Scenario};
 
@@ -34,6 +35,17 @@ fn people(objective: Objective, gain: f64) -> String {
     format!("{} {other}", size(gain))
 }
 
+/// From one amount of people to another: `9.1 to 11 fewer deaths`.
+fn between(objective: Objective, (low, high): (f64, f64)) -> String {
+    if low >= 0.0 {
+        format!("{} to {}", size(low), people(objective, high))
+    } else if high < 0.0 {
+        format!("{} to {}", size(high), people(objective, low))
+    } else {
+        format!("{} to {}", people(objective, low), people(objective, high))
+    }
+}
+
 /// Everything that was found.
 #[must_use]
 pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
@@ -53,7 +65,7 @@ pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
         "Deaths against recoveries",
         vec![
             "Each row gains most recoveries for its deaths, and makes nobody worse off in any world. What counts is the \
-             lesser of evidence as read and graded evidence alone. Today is the first row."
+             lesser of evidence as read and of evidence with every assumed or very weak effect at nothing. Today is the first row."
                 .to_owned(),
         ],
         grids::frontier(found),
@@ -63,8 +75,8 @@ pub fn reply(found: &Found, scenario: &Scenario) -> Reply {
     table(
         "The next and the last money of every line",
         vec![format!(
-            "{} a year more, or less, on one line alone and all others as today; over {}. “Graded”: on graded evidence alone. \
-             “Unspent”: the part of it that finds nobody.",
+            "{} a year more, or less, on one line alone and all others as today; over {}. “Graded”: with every assumed or very weak effect \
+             at nothing. “Unspent”: the part of it that finds nobody.",
             pounds(found.marginal.iter().map(|own| own.pounds).fold(0.0, f64::max)),
             duration(scenario.horizon_months)
         )],
@@ -93,14 +105,18 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
     if found.interrupted {
         words.push("Stopped on the way: this is what was found by then.".to_owned());
     }
+    words.extend(failed(found));
+    words.extend(todays_money(found));
     if !found.beats_today() {
+        let than =
+            if found.todays_money.is_some() { "the same total spread evenly" } else { "today" };
         let mut why: Vec<String> =
             found.binding.iter().take(2).map(|own| own.what.clone()).collect();
         if why.is_empty() {
             why.push("no move of money gains more than it loses".to_owned());
         }
         words.push(format!(
-            "Nothing that was tried can be told from today on {}: {}.",
+            "Nothing that was tried can be told from {than} on {}: {}.",
             match found.objective {
                 Objective::Deaths => "deaths",
                 Objective::Recovery => "recoveries",
@@ -131,18 +147,31 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
         });
         let (read, graded) = (best.gains[AS_READ][objective], best.gains[GRADED][objective]);
         let rests = if graded >= read {
-            "all of that is there on graded evidence alone".to_owned()
+            "all of that is left with every assumed or very weak effect at nothing".to_owned()
         } else {
             format!(
-                "{} rest on graded evidence; the others rest on assumptions and very weak evidence",
+                "{} are left with every assumed or very weak effect at nothing",
                 size(graded.max(0.0))
             )
         };
+        let same = if found.todays_money.is_some() {
+            ", against the same total spread evenly"
+        } else {
+            ""
+        };
         words.push(format!(
-            "Over {over}: {} in expected values, as evidence is read; {rests}. No group of people fares worse, in any \
-             reading that was tried.",
-            people(found.objective, read)
+            "Over {over}{same}: {} in expected values, as evidence is read; {rests}.{} No group of people fares worse by half \
+             a person or a thousandth, in any reading that was tried.",
+            people(found.objective, read),
+            leans(found)
         ));
+        if let Some(own) = found.confirmed.first() {
+            words.push(format!(
+                "Run again by chance, on a seed that had no part in finding it: {} (error {}).",
+                people(found.objective, own.mean),
+                size(own.standard_error)
+            ));
+        }
         if let Some(smallest) = found.finalists.iter().find(|own| own.id == "smallest") {
             words.push(format!(
                 "The smallest change moves {} a year and keeps {:.0} % of what counts; the most moves {}.",
@@ -167,13 +196,6 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
             list(&unsure)
         ));
     }
-    if found.variables.grow.iter().any(|grow| *grow != 0) {
-        words.push(
-            "The whole is another than today’s: gains are against the same whole, its change spread over all lines that move \
-             in proportion to their money."
-                .to_owned(),
-        );
-    }
     if unseen > 0 {
         words.push(format!("{unseen} lines whose effect the model cannot see keep their pounds."));
     }
@@ -185,12 +207,61 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
     words
 }
 
+/// That what was foretold did not come out, before anything is claimed.
+fn failed(found: &Found) -> Option<String> {
+    let own = found.confirmed.iter().find(|own| !own.holds())?;
+    let title = found.finalists.get(own.finalist).map_or("", |finalist| finalist.title);
+    Some(format!(
+        "READ FIRST: run again by chance, “{title}” brought {}, and {} had been foretold. Do not rely on what follows.",
+        people(found.objective, own.mean),
+        between(found.objective, own.foretold)
+    ))
+}
+
+/// What another whole does by itself, so that what is gained within it is not taken for what the change of the whole does.
+fn todays_money(found: &Found) -> Option<String> {
+    let [even, best] = found.todays_money?;
+    let objective = found.objective;
+    Some(if found.beats_today() {
+        format!(
+            "The whole is another than today’s. Against today’s money: {} where the change is spread evenly, {} as found here.",
+            people(objective, even),
+            people(objective, best)
+        )
+    } else {
+        format!(
+            "The whole is another than today’s. Against today’s money, with the change spread evenly: {}.",
+            people(objective, even)
+        )
+    })
+}
+
+/// The assumption that moves the gain most, where one does.
+fn leans(found: &Found) -> String {
+    let weak = |own: &&Turning| matches!(own.grade, Grade::Assumption | Grade::VeryLow);
+    let spread = |own: &Turning| (own.ends[0].1 - own.ends[1].1).abs();
+    let weakest = found.turning.iter().filter(weak);
+    weakest.max_by(|one, other| spread(one).total_cmp(&spread(other))).map_or_else(
+        String::new,
+        |own| {
+            let [(_, low), (_, high)] = own.ends;
+            format!(
+                " How large it is leans on “{}”, {}: {}.",
+                own.name,
+                if own.grade == Grade::Assumption { "an assumption" } else { "very weak evidence" },
+                between(found.objective, (low.min(high), low.max(high)))
+            )
+        },
+    )
+}
+
 fn smallest(found: &Found) -> Vec<String> {
     if found.ladder.is_empty() {
         return Vec::new();
     }
     vec![format!(
-        "The fewest pounds that keep at least {:.0} % of what counts, the move that gains most for its pounds first.",
+        "The fewest pounds found that keep at least {:.0} % of what counts and break no rule, the move that gains most for its \
+         pounds first. The moves belong together: after the first alone a rule may be broken.",
         100.0 * KEPT
     )]
 }
@@ -274,32 +345,32 @@ fn turning_words(found: &Found) -> Vec<String> {
 fn confirmed(found: &Found, scenario: &Scenario) -> Vec<String> {
     let words = found.confirmed.iter().map(|own| {
         let title = found.finalists.get(own.finalist).map_or("", |finalist| finalist.title);
-        let (low, high) = own.foretold;
-        let inside = if (low..=high).contains(&own.mean) {
-            "inside what was foretold"
-        } else {
-            "OUTSIDE what was foretold"
-        };
+        let inside =
+            if own.inside() { "inside what was foretold" } else { "OUTSIDE what was foretold" };
         format!(
-            "“{title}”: on average {} (error {}) in {} runs on a seed that had no part in finding it; {inside} ({} to {}). \
-             In nine of ten runs between {} and {}.",
+            "“{title}”: on average {} (error {}) in {} runs on a seed that had no part in finding it; {inside} ({}). In nine \
+             of ten runs: {}.",
             people(found.objective, own.mean),
             size(own.standard_error),
             own.runs,
-            signed_size(low),
-            signed_size(high),
-            signed_size(own.middle.0),
-            signed_size(own.middle.1)
-        )
+            between(found.objective, own.foretold),
+            between(found.objective, own.middle)
+        ) + &own.todays_money.map_or_else(String::new, |(mean, error)| {
+            format!(
+                " Against today’s money: {} (error {}).",
+                people(found.objective, mean),
+                size(error)
+            )
+        })
     });
     let mut words: Vec<String> = words.collect();
     let first = found.confirmed.first();
     if let Some((first, wide)) = first.and_then(|first| Some((first, first.counted?))) {
         words.push(format!(
-            "Could an area notice? By chance alone, what it counts over {} varies by ±{} at least, against a gain of {}: {}.",
+            "Could an area notice? By chance alone, what it counts over {} varies by ±{} at least, against {} here: {}.",
             duration(scenario.horizon_months),
             size(wide),
-            size(first.mean),
+            people(found.objective, first.mean),
             if first.mean.abs() > wide {
                 "it could, if nothing else changed"
             } else {
@@ -336,8 +407,9 @@ fn read_with(found: &Found) -> Vec<String> {
              lower it. “{}”: some do one, some the other. All are among those that were tried; others may exist.",
             must[0], must[1], must[2]
         ),
-        "Expected values: one calculation with central values in each world. Nobody is forced off a prescription, and nobody \
-         waits longer for one, in any allocation that is shown."
+        "Expected values: one calculation with central values in each world. There, no more people wait for a prescription or \
+         for treatment than today, nor for longer (by half a person or a thousandth, and a day), unless that rule is lifted; in \
+         single runs more may."
             .to_owned(),
         format!(
             "{} allocations were run, in {} worlds. The model sees deaths, recoveries, infections and money, and nothing of \

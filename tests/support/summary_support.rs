@@ -280,6 +280,7 @@ pub(crate) fn with_verdicts(summary: &mut Summary) {
                 grades: vec![(Grade::Low, 0.8 * base), (Grade::Assumption, 0.5 * base)],
                 weak: 0.2 * base,
                 lero: (strategy == 1).then_some(base),
+                sifted: true,
                 turns: (1..4).map(turn).collect(),
             });
         }

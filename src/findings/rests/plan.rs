@@ -10,8 +10,10 @@ use crate::scenario::{Line, Scenario};
 
 /// Runs below which no row is chosen by how it moves with the answer.
 const FEWEST_RUNS: usize = 50;
+/// Runs from which on a row that carries an answer is among those chosen.
+const MANY_RUNS: u32 = 200;
 /// Rows tried for each option and quantity.
-const ROWS: usize = 2;
+const ROWS: usize = 4;
 /// The safeguard of answers about LEROs: no effect on relapse, and a dearer member.
 const LERO: [(&str, f64); 2] = [("c-L12", 1.0), ("s-U19", 250.0)];
 
@@ -40,6 +42,7 @@ pub struct Plan {
     pub(super) asked: Vec<Asked>,
     /// For the engine.
     pub probes: Vec<Probe>,
+    pub(super) sifted: bool,
 }
 
 impl Plan {
@@ -51,7 +54,8 @@ impl Plan {
         scenario: &Scenario,
         results: &Results,
     ) -> Self {
-        let mut plan = Self { asked: Vec::new(), probes: Vec::new() };
+        let sifted = !results.expected && results.runs >= MANY_RUNS;
+        let mut plan = Self { asked: Vec::new(), probes: Vec::new(), sifted };
         if scenario.strategies.len() < 2 {
             return plan;
         }

@@ -44,6 +44,12 @@ const fn noun(quantity: Quantity) -> [&'static str; 2] {
     }
 }
 
+/// Whether a difference is too small to be worth a word in expected values, whatever some runs show.
+fn slight(summary: &Summary, strategy: usize, quantity: Quantity) -> bool {
+    let of = |verdict: &&Verdict| verdict.strategy == strategy && verdict.quantity == quantity;
+    summary.rests.verdicts.iter().find(of).is_some_and(|verdict| verdict.slight)
+}
+
 /// What is known of one quantity under one option.
 enum Known {
     /// A difference, on which side, and how certain it is.
@@ -63,6 +69,7 @@ fn known(summary: &Summary, strategy: usize, quantity: Quantity) -> Known {
     match sign(&summary.facts, quantity.better(), by) {
         Sign::Identical | Sign::Slight => Known::Same,
         Sign::Unclear => Known::Nothing,
+        Sign::More(_) | Sign::Less(_) if slight(summary, strategy, quantity) => Known::Same,
         Sign::More(_) | Sign::Less(_) if certainty == Some(Certainty::None) => Known::Nothing,
         Sign::More(_) => Known::Side { rises: true, certainty },
         Sign::Less(_) => Known::Side { rises: false, certainty },
@@ -89,7 +96,7 @@ pub(super) fn verdict(scenario: &Scenario, summary: &Summary) -> Vec<String> {
             sentences.push(all_options(scenario, summary, quantity));
         }
     }
-    sentences.extend(spend(summary, others));
+    sentences.extend(spend(scenario, summary, others));
     if (1..=others).any(|option| built_in(scenario, summary, option)) {
         sentences.push(
             "In this model a cut cannot lower deaths; the largest English study of cuts found no detectable link.".into(),
@@ -163,18 +170,24 @@ fn all_options(scenario: &Scenario, summary: &Summary, quantity: Quantity) -> St
 }
 
 /// What it costs, from the least to the most; none where nothing changes.
-fn spend(summary: &Summary, others: usize) -> Option<String> {
+fn spend(scenario: &Scenario, summary: &Summary, others: usize) -> Option<String> {
     let quantity = Quantity::new(Outcome::Spend, Timing::OverHorizon);
     let answer = find(&summary.answers, quantity)?;
-    let mut by: Vec<f64> =
-        (1..=others).filter_map(|option| Some(answer.difference(option)?.absolute.mean)).collect();
-    by.sort_by(f64::total_cmp);
-    let [least, most] = [*by.first()?, *by.last()?].map(|by| amount(quantity, by));
+    let mut by: Vec<(f64, usize)> = (1..=others)
+        .filter_map(|option| Some((answer.difference(option)?.absolute.mean, option)))
+        .collect();
+    by.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let [(least, cheapest), (most, dearest)] =
+        [*by.first()?, *by.last()?].map(|(by, option)| (amount(quantity, by), option));
     let over = duration(summary.facts.horizon_months);
     Some(if least == most {
         format!("Spend over {over}: {least}.")
     } else {
-        format!("Spend over {over}: from {least} to {most}.")
+        format!(
+            "Spend over {over}: from {least} ({}) to {most} ({}).",
+            quoted(scenario, cheapest),
+            quoted(scenario, dearest)
+        )
     })
 }
 
@@ -187,6 +200,9 @@ fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Stri
         Sign::Identical => return Some(format!("no difference at all in {about}")),
         Sign::Slight => return Some(format!("little or no difference in {about}")),
         Sign::Unclear => return Some(format!("the model cannot tell about {about}")),
+        Sign::More(_) | Sign::Less(_) if slight(summary, strategy, quantity) => {
+            return Some(format!("little or no difference in {about}"));
+        }
         Sign::More(_) => true,
         Sign::Less(_) => false,
     };
@@ -269,22 +285,24 @@ fn by(number: f64) -> String {
     format!("{} {}", people(number), if number < 0.0 { "fewer" } else { "more" })
 }
 
-/// What was found of many options, counted.
+/// What was found of many options, counted: what rests on weak evidence alone is not known, here as for few.
 fn together(summary: &Summary) -> Vec<Finding> {
     let of = |quantity: Quantity| {
-        let answer = summary.answer(quantity.outcome, quantity.timing)?;
-        let count = |wanted: &dyn Fn(Sign) -> bool| {
-            let signs = answer.differences.iter();
-            signs.filter(|by| wanted(sign(&summary.facts, quantity.better(), by))).count()
-        };
+        let all = summary.answer(quantity.outcome, quantity.timing)?.differences.len();
+        let [mut fewer, mut more, mut same, mut nothing] = [0; 4];
+        for option in 1..=all {
+            *match known(summary, option, quantity) {
+                Known::Side { rises: false, .. } => &mut fewer,
+                Known::Side { rises: true, .. } => &mut more,
+                Known::Same => &mut same,
+                Known::Nothing => &mut nothing,
+            } += 1;
+        }
         let parts = [
-            (count(&|sign| matches!(sign, Sign::Less(_))), "fewer under"),
-            (count(&|sign| matches!(sign, Sign::More(_))), "more under"),
-            (
-                count(&|sign| matches!(sign, Sign::Slight | Sign::Identical)),
-                "little or no difference under",
-            ),
-            (count(&|sign| matches!(sign, Sign::Unclear)), "the model cannot tell under"),
+            (fewer, "fewer under"),
+            (more, "more under"),
+            (same, "little or no difference under"),
+            (nothing, "not known under"),
         ];
         let parts: Vec<String> = parts
             .into_iter()
@@ -292,7 +310,6 @@ fn together(summary: &Summary) -> Vec<Finding> {
             .map(|(count, words)| format!("{words} {count}"))
             .collect();
         let title = capital(noun(quantity)[0]);
-        let all = answer.differences.len();
         Some(Finding { title, sentence: format!("Of {all} options: {}.", parts.join("; ")) })
     };
     headline(summary).into_iter().filter_map(of).collect()

@@ -5,6 +5,7 @@ use crate::findings::cells::{Cell, Table, estimate, yes};
 use crate::findings::incremental::Standing;
 use crate::findings::valuation::valuation_key;
 use crate::narrative::whole::Summary;
+use crate::narrative::worth::untested;
 
 /// Columns of `economics.csv`.
 pub const ECONOMICS: &[&str] = &[
@@ -42,6 +43,7 @@ pub const ECONOMICS: &[&str] = &[
     "value_of_perfect_information_high_pounds",
     "pounds_per_death_averted",
     "pounds_per_recovery",
+    "untested",
 ];
 
 /// The rows of `economics.csv`.
@@ -96,6 +98,8 @@ pub fn table(summary: &Summary) -> Table {
             let bought = value.bought.iter().find(|bought| bought.strategy == strategy);
             row.push(bought.and_then(|bought| bought.pounds_per_death_averted).into());
             row.push(bought.and_then(|bought| bought.pounds_per_recovery).into());
+            let asked = strategy > 0 && !summary.rests.verdicts.is_empty();
+            row.push(if asked { yes(!untested(summary, strategy).is_empty()) } else { "".into() });
             rows.push(row);
         }
     }

@@ -17,6 +17,8 @@ use crate::findings::cells::{Cell, Table, estimate, yes};
 use crate::findings::groups::GroupRow;
 use crate::findings::headline::Answer;
 use crate::findings::money::MoneyRow;
+use crate::findings::quantities::Quantity;
+use crate::findings::rests::Verdict;
 use crate::model::{Outcome, Place};
 
 /// Columns of `summary.csv`.
@@ -62,6 +64,7 @@ pub const DIFFERENCES: &[&str] = &[
     "runs_enough",
     "without_luck_lower_5_percent",
     "without_luck_upper_95_percent",
+    "untested",
 ];
 
 /// Columns of `by_month.csv`.
@@ -228,10 +231,22 @@ fn differences(summary: &Summary) -> Table {
             row.push(difference.needed.map_or("".into(), |needed| yes(needed.enough)));
             row.push(difference.known.map(|[low, _]| low).into());
             row.push(difference.known.map(|[_, high]| high).into());
+            row.push(untested(summary, strategy, answer.quantity));
             rows.push(row);
         }
     }
     Table { name: "differences", columns: DIFFERENCES, rows }
+}
+
+/// Whether a difference is UNTESTED; empty where that was not asked.
+fn untested(summary: &Summary, strategy: usize, quantity: Quantity) -> Cell {
+    let of = |verdict: &&Verdict| verdict.strategy == strategy && verdict.quantity == quantity;
+    if summary.rests.verdicts.iter().any(|verdict| of(&verdict)) {
+        let untested = summary.rests.untested(summary, quantity);
+        yes(untested.iter().any(|(option, _)| *option == strategy))
+    } else {
+        "".into()
+    }
 }
 
 /// The rows of `by_month.csv`, made as they are asked for: there are too many to hold.

@@ -69,7 +69,7 @@ pub(super) fn board(summary: &Summary, provenance: &Provenance) -> Markup {
 }
 
 /// Centimetres of a sheet, with a little to spare.
-const SHEET: f64 = 25.0;
+const SHEET: f64 = 24.0;
 /// Sizes at which the page is printed, each with its name in the style sheet.
 const STEPS: [(f64, &str); 4] = [(1.0, ""), (0.93, "p93"), (0.86, "p86"), (0.79, "p79")];
 
