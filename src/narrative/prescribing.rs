@@ -15,14 +15,14 @@ pub(super) fn sentences(scenario: &Scenario, summary: &Summary, strategy: usize)
     one_pot(scenario, strategy).into_iter().chain(dearer(scenario, summary, strategy)).collect()
 }
 
-/// That two lines pay for the same people, where an option changes one of them alone.
+/// That two lines pay for the same people, where an option takes from one of them alone.
 fn one_pot(scenario: &Scenario, strategy: usize) -> Option<String> {
-    let changed = |line: Line| {
+    let loses = |line: Line| {
         let (before, own) = (scenario.strategies.first()?, scenario.strategies.get(strategy)?);
         let mut months = before.funds.iter().zip(&own.funds);
-        Some(months.any(|(before, own)| before[line as usize] != own[line as usize]))
+        Some(months.any(|(before, own)| own[line as usize] < before[line as usize]))
     };
-    let both = [changed(Line::PrescribingClinicians)?, changed(Line::Pharmacy)?];
+    let both = [loses(Line::PrescribingClinicians)?, loses(Line::Pharmacy)?];
     (strategy > 0 && both[0] != both[1]).then(|| {
         "clinicians and pharmacy are one pot here: medicines are paid first, whichever line loses."
             .to_owned()
