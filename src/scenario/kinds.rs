@@ -192,8 +192,45 @@ impl Readable for Month {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let month = |text: &str| text.parse::<YearMonth>().ok().filter(|at| at.year() < 2200);
         let allowed = "a month in quotes, such as \"2025-04\" or \"April 2025\"";
+        // A cell of a workbook that is formatted as a date.
+        if let Content::Date(day) = &node.content
+            && let Some(at) = day.get(..7).and_then(month)
+        {
+            return Some(Self(at));
+        }
+        if let Content::Whole(days) = &node.content
+            && let Some(at) = month_of_serial(*days)
+        {
+            let hint =
+                format!("a spreadsheet counts days from 1900, and {days} is in {at}: `\"{at}\"`");
+            reader.problem(node, shown(node), allowed, Some(hint));
+            return None;
+        }
         let text = reader.text(node, 24, |text| month(text).is_some(), allowed)?;
         month(&text).map(Self)
+    }
+}
+
+/// The month of a day as spreadsheets count them, from the end of 1899: of this century alone, for a smaller number may be
+/// anything.
+fn month_of_serial(days: i128) -> Option<YearMonth> {
+    /// The first days of 2000 and of 2100.
+    const CENTURY: std::ops::Range<i128> = 36_526..73_051;
+    let mut left = CENTURY.contains(&days).then(|| days - CENTURY.start)?;
+    let mut at = YearMonth::new(2000, 1)?;
+    loop {
+        let length = match at.month() {
+            4 | 6 | 9 | 11 => 30,
+            // 2000 is a leap year like every fourth to 2096.
+            2 if at.year().is_multiple_of(4) => 29,
+            2 => 28,
+            _ => 31,
+        };
+        if left < length {
+            return Some(at);
+        }
+        left -= length;
+        at = at.plus(1);
     }
 }
 

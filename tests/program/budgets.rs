@@ -31,7 +31,7 @@ fn sheet(name: &str, rows: &[&str]) -> Sheet {
             cells.extend(cell(text.trim()).map(|content| SheetCell { row, column, content }));
         }
     }
-    Sheet { name: Some(name.to_owned()), cells }
+    Sheet { name: Some(name.to_owned()), cells, ..Sheet::default() }
 }
 
 /// A scenario on the authority whose budget is that of a book.
