@@ -30,6 +30,13 @@ pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Ob
         let mut problem = |found: String, allowed: &str| {
             documents.problem(at.spot, &at.key, found, allowed, None);
         };
+        let percent = [Some(value), one.low.as_ref(), one.high.as_ref()].into_iter().flatten();
+        if let Some(at) = percent.into_iter().find(|at| at.value.1)
+            && !quantity.share()
+        {
+            let found = format!("{} %", guess::plain(100.0 * at.value.0));
+            problem(found, "a number of people or events: this figure is no share");
+        }
         if low.is_some() != high.is_some() {
             problem("one end of a range".to_owned(), "`low` and `high`, or neither");
         }

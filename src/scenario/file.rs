@@ -5,8 +5,8 @@ use super::kinds::{
     AgeShares, AreaCode, BudgetNames, Budgets, DiscountRate, EvidenceValue, Figure, FigureYear,
     FilePath, GeneralReading, HorizonYears, KeyPath, LimitMonths, Lines, Month, Multiplier, Name,
     OptionId, People, PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality,
-    RemainderYears, RowId, RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesMoney,
-    TimesToday, Title, Traditions, Wave, Years,
+    RemainderYears, RowId, RowReading, Runs, Seed, Share, Size, StigmaLevel, StreamName,
+    TimesMoney, TimesToday, Title, Traditions, Wave, Years,
 };
 use super::lines::Line;
 use super::observed::Observable;
@@ -275,7 +275,7 @@ table! {
         /// Title in sentences. "Carry on as now" when left out.
         title: Title = Optional,
         /// Streams that go on, by name: for every option as well, unless it ends them.
-        renew: Vec<At<OptionId>> = Optional,
+        renew: Vec<At<StreamName>> = Optional,
     }
 }
 
@@ -295,7 +295,7 @@ table! {
         /// Brings new money.
         add: OneOrMany<AddFile> = Optional,
         /// Streams that go on, by name.
-        renew: Vec<At<OptionId>> = Optional,
+        renew: Vec<At<StreamName>> = Optional,
         /// Streams that end under this option in a month of its own, whatever the stream says.
         end: OneOrMany<EndFile> = Optional,
         /// Changes what is done, not what is spent.
@@ -311,7 +311,7 @@ table! {
     /// A stream that ends.
     EndFile {
         /// Its name.
-        stream: OptionId = Required,
+        stream: StreamName = Required,
         /// First month without it.
         on: Month = Required,
     }
@@ -367,7 +367,7 @@ table! {
         /// Whose condition it is, in sentences.
         title: Title = Required,
         /// The stream whose condition it is: it holds while that is paid. It holds whatever is paid when left out.
-        stream: OptionId = Optional,
+        stream: StreamName = Optional,
         /// The lines that it is about, added up over every area.
         lines: Vec<At<Named<Lines>>> = Required,
         /// Pounds a year that they have to have together.

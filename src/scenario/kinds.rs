@@ -4,7 +4,8 @@
 
 use super::guess;
 use super::lines::Line;
-use super::names::{INTEGRATED, LEFT_OUT, NAMES, bare};
+use super::names::{INTEGRATED, LEFT_OUT, NAMES, OF_CONTRACT, bare};
+use super::numbers;
 use super::observed::{Observable, Sum};
 use super::people::{Age, Substance};
 use super::policy::{LeroStanding, Mechanism};
@@ -45,8 +46,6 @@ numbers! {
     PoundsPerYear: 0.0 to 1e11, "pounds a year from 0 to 100 billion, as a plain number";
     /// Pounds per quality-adjusted life year.
     PoundsPerQaly: 0.0 to 1e7, "pounds per QALY from 0 to 10 million, as a plain number";
-    /// A public figure.
-    Figure: 0.0 to 1e10, "a number, 0 or more";
     /// A factor on a level.
     Multiplier: 0.0 to 100.0, "a factor from 0 to 100; 1 leaves the evidence as it stands";
     /// The size of an area.
@@ -211,6 +210,41 @@ impl Readable for Month {
     }
 }
 
+/// A public figure, and whether it was written in per cent: then it is that part of 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Figure(pub(super) f64, pub(super) bool);
+
+impl Readable for Figure {
+    fn shape() -> Shape {
+        Shape::Number { least: 0.0, most: 1e10 }
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Content::Text(text) = &node.content
+            && text.contains(['%', '％'])
+            && let Some(share) = numbers::share(text).filter(|share| *share >= 0.0)
+        {
+            return Some(Self(share, true));
+        }
+        let number = reader.number(node, (0.0, 1e10), "a number, 0 or more")?;
+        Some(Self(number, false))
+    }
+}
+
+/// The name of a stream of the file. Whatever else stands there is held against the streams, which are known when all is read.
+#[derive(Clone, Debug)]
+pub(super) struct StreamName(pub(super) String);
+
+impl Readable for StreamName {
+    fn shape() -> Shape {
+        OptionId::shape()
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.text(node, 200, one_line, "the name of a stream of the file").map(Self)
+    }
+}
+
 /// The month of a day as spreadsheets count them, from the end of 1899: of this century alone, for a smaller number may be
 /// anything.
 fn month_of_serial(days: i128) -> Option<YearMonth> {
@@ -310,8 +344,10 @@ impl Readable for BudgetName {
         if let Content::Text(text) = &node.content
             && !known(text)
         {
-            let near =
-                NAMES.nearest(text).map(|line| format!("did you mean `\"{}\"`?", line.key()));
+            let near = guess::nearest(text, [INTEGRATED, LEFT_OUT])
+                .or_else(|| NAMES.nearest(text).map(Line::key))
+                .or_else(|| NAMES.is_contract(text).then_some(INTEGRATED));
+            let near = near.map(|near| format!("did you mean `\"{near}\"`?"));
             reader.problem(node, shown(node), allowed, near);
             return None;
         }
@@ -392,6 +428,10 @@ impl Choice for Line {
 
 impl Choice for Lines {
     const WHAT: &'static str = "a budget line or a group of lines";
+
+    fn hint(word: &str) -> Option<String> {
+        NAMES.is_contract(word).then(|| OF_CONTRACT.to_owned())
+    }
 
     fn other(word: &str) -> Option<Self> {
         let group = Line::GROUPS.iter().find(|(name, _)| bare(name) == bare(word));
