@@ -44,24 +44,34 @@ fn another_sheet_with_a_budget_is_named() {
 fn rows_and_columns_that_do_not_show_are_named() {
     let folder = TempDir::new().unwrap();
     scenario_from(&folder, "b.xlsx");
-    let mut book = Workbook::new();
-    book.add_worksheet().set_name("P&L <1>").unwrap().write(0, 0, "See the next").unwrap();
-    let page = book.add_worksheet().set_name("R&D \"25\"").unwrap();
-    let rows = [
-        ("Keyworkers", 1_905_000.0, 1.0),
-        ("Doctors & nurses", 1_387_500.0, 1.0),
-        ("Naloxone", 12_500.0, 1.0),
-        ("Total", 3_305_000.0, 3.0),
-    ];
-    page.write(0, 0, "Service").unwrap().write(0, 1, "2025/26 budget").unwrap();
-    page.write(0, 2, "2026/27 budget").unwrap();
-    for (row, (name, now, next)) in (1..).zip(rows) {
-        page.write(row, 0, name).unwrap().write(row, 1, now).unwrap().write(row, 2, next).unwrap();
-    }
-    page.set_row_hidden(3).unwrap().set_column_hidden(2).unwrap();
-    book.save(folder.path().join("b.xlsx")).unwrap();
-    let (code, out, err) = balance(&folder, &["check", "mine.toml"]);
-    assert_eq!(code, 0, "{err}");
+    let check = |columns: &[u16]| {
+        let mut book = Workbook::new();
+        let first = book.add_worksheet();
+        first.set_name("P&L <1>").unwrap().write(0, 0, "See the next").unwrap();
+        let page = book.add_worksheet();
+        page.set_name("R&D \"25\"").unwrap();
+        let rows = [
+            ("Keyworkers", 1_905_000.0, 1_000_000.0),
+            ("Doctors & nurses", 1_387_500.0, 2_000_000.0),
+            ("Naloxone", 12_500.0, 30_000.0),
+            ("Total", 3_305_000.0, 3_030_000.0),
+        ];
+        page.write(0, 0, "Service").unwrap().write(0, 1, "2025/26 budget").unwrap();
+        page.write(0, 2, "2026/27 budget").unwrap();
+        for (row, (name, now, next)) in (1..).zip(rows) {
+            page.write(row, 0, name).unwrap();
+            page.write(row, 1, now).unwrap().write(row, 2, next).unwrap();
+        }
+        page.set_row_hidden(3).unwrap();
+        for column in columns {
+            page.set_column_hidden(*column).unwrap();
+        }
+        book.save(folder.path().join("b.xlsx")).unwrap();
+        let (code, out, err) = balance(&folder, &["check", "mine.toml"]);
+        assert_eq!(code, 0, "{err}");
+        (out, err)
+    };
+    let (out, err) = check(&[2]);
     contains(&out, &["12,500", "3,305,000"]);
     contains(
         &err,
@@ -70,13 +80,16 @@ fn rows_and_columns_that_do_not_show_are_named() {
             "C1 “2026/27 budget” (it does not show)",
         ],
     );
-    // A column that shows comes before one that does not, even where that is of the year of the start.
-    let page = book.worksheet_from_index(1).unwrap();
-    page.set_column_hidden(1).unwrap();
-    book.save(folder.path().join("b.xlsx")).unwrap();
-    let (code, _, err) = balance(&folder, &["check", "mine.toml"]);
-    assert_eq!(code, 0, "{err}");
-    contains(&err, &["pounds under B1", "in a column that does not show"]);
+    // A column that shows comes before one that does not, whatever year it is of; where none shows, it is said.
+    let (out, err) = check(&[1]);
+    contains(&out, &["3,030,000"]);
+    contains(
+        &err,
+        &["B1 “2025/26 budget” (it does not show)", "WARNING: the budget in", "2026/27"],
+    );
+    let (out, err) = check(&[1, 2]);
+    contains(&out, &["3,305,000"]);
+    contains(&err, &["pounds under B1 “2025/26 budget”, in a column that does not show"]);
 }
 
 #[test]

@@ -103,10 +103,13 @@ fn of_sheet(text: &str) -> Hidden {
 
 /// What does not show of each sheet of an OpenDocument workbook, by its name.
 pub(super) fn of_ods(bytes: &[u8]) -> BTreeMap<String, Hidden> {
-    let text = part(bytes, "content.xml").unwrap_or_default();
+    of_content(&part(bytes, "content.xml").unwrap_or_default())
+}
+
+fn of_content(text: &str) -> BTreeMap<String, Hidden> {
     let mut all: BTreeMap<String, Hidden> = BTreeMap::new();
     let (mut sheet, mut row, mut column) = (String::new(), 0_u32, 0_u32);
-    for (name, element) in elements(&text) {
+    for (name, element) in elements(text) {
         let unseen = matches!(attribute(element, "visibility"), Some("collapse" | "filter"));
         let next = |at: &mut u32, repeated: &str, most: u32| -> BTreeSet<u32> {
             let first = *at;
@@ -150,6 +153,14 @@ mod tests {
         );
         assert!(of_xlsx(b"no workbook").is_empty() && of_ods(b"").is_empty());
         assert_eq!(attribute(" r:id=\"rId1\" sheetId='4'", "id"), Some("rId1"));
+        let text = "<table:table table:name=\"A\"><table:table-column/><table:table-column table:visibility=\"collapse\"/>\
+                    <table:table-row table:number-rows-repeated=\"3\"></table:table-row><table:table-row table:visibility=\"filter\" \
+                    table:number-rows-repeated='2'><table:table-cell/></table:table-row></table:table><table:table table:name=\"B\">\
+                    <table:table-row/></table:table>";
+        let all = of_content(text);
+        assert_eq!(all["A"].rows, BTreeSet::from([3, 4]));
+        assert_eq!(all["A"].columns, BTreeSet::from([1]));
+        assert_eq!(all.get("B"), Some(&Hidden::default()));
         assert_eq!(plain("P&amp;L &lt;1&gt;"), "P&L <1>");
     }
 }

@@ -20,6 +20,9 @@ const YEARS: [&str; 8] = [
     "fy",
     "yr",
 ];
+/// Words over columns that say anything.
+const NOTES: [&str; 8] =
+    ["note", "notes", "comment", "comments", "remark", "remarks", "source", "assumptions"];
 /// Rows that are named in a sentence.
 const NAMED: usize = 8;
 
@@ -221,7 +224,11 @@ impl BudgetReader<'_> {
     /// one that is headed so and holds something else, it is told.
     fn says(&mut self, column: u32, line: u32, lines: &[u32], headings: &Headings) -> bool {
         let filled: Vec<usize> = lines.iter().filter_map(|row| self.at(*row, column)).collect();
-        let headed = YEARS.contains(&self.heading(column, headings).as_str());
+        let heading = self.heading(column, headings);
+        if heading.split(' ').any(|word| NOTES.contains(&word)) {
+            return false;
+        }
+        let headed = YEARS.contains(&heading.as_str());
         let said: Vec<Option<money::Said>> =
             filled.iter().map(|at| self.said(*at, column, headings)).collect();
         if let Some(other) = said.iter().position(Option::is_none) {
