@@ -151,7 +151,7 @@ fn a_fit_that_lies_near_is_named_where_the_file_has_figures_and_takes_none() {
     let folder = TempDir::new().unwrap();
     let figures = "[[observed]]\nquantity = \"treatment_starts\"\nyear = 2024\nvalue = 1250\nsource = \"own\"\n";
     let head =
-        "extends = \"authority\"\nname = \"mine\"\ntitle = \"Mine\"\nhorizon_years = 1\nruns = 2\n";
+        "extends = \"authority\"\nname = \"mine\"\ntitle = \"Mine\"\nhorizon_years = 2\nruns = 2\n";
     let run = |text: &str| {
         std::fs::write(folder.path().join("mine.toml"), text).unwrap();
         let done = balance(
