@@ -2,11 +2,11 @@
 //! are written down. The reader and the JSON Schema both come from here.
 
 use super::kinds::{
-    AgeShares, AreaCode, BudgetNames, Budgets, DiscountRate, EvidenceValue, Figure, FigureYear,
-    FilePath, GeneralReading, HorizonYears, KeyPath, LimitMonths, Lines, Month, Multiplier, Name,
-    OptionId, People, PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality,
-    RemainderYears, RowId, RowReading, Runs, Seed, Share, Size, StigmaLevel, StreamName,
-    TimesMoney, TimesToday, Title, Traditions, Wave, Years,
+    AgeShares, AreaCode, BudgetNames, Budgets, DiscountRate, EvidenceValue, FigureYear, FilePath,
+    GeneralReading, HorizonYears, KeyPath, LimitMonths, Lines, Multiplier, Name, OptionId, People,
+    PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality, RemainderYears, RowId,
+    RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesMoney, TimesToday, Title, Traditions,
+    Wave, Years,
 };
 use super::lines::Line;
 use super::observed::Observable;
@@ -16,6 +16,7 @@ use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Sh
 use super::rebalance::{Guard, Objective};
 use super::tree::Node;
 use super::types::{Perspective, Valuation};
+use super::written::{Figure, Month, StreamName};
 
 table! {
     /// A question about a treatment budget: an area, its budget, and the options to compare.

@@ -8,6 +8,7 @@ mod areas;
 pub(crate) mod budget;
 mod builtin;
 mod calendar;
+mod choice;
 mod document;
 pub mod edges;
 mod extends;
@@ -49,6 +50,7 @@ mod trial;
 pub mod types;
 mod unpaid;
 mod workbook;
+mod written;
 
 pub use builtin::{builtin, builtin_names, carried};
 pub use edges::Blind;

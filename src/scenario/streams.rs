@@ -6,12 +6,12 @@ use super::calendar::Calendar;
 use super::document::Documents;
 use super::file::{OptionFile, ScenarioFile};
 use super::guess;
-use super::kinds::{Month, StreamName};
 use super::lines::Line;
 use super::names::bare;
 use super::plan::weights;
 use super::reader::At;
 use super::types::Stream;
+use super::written::{Month, StreamName};
 use crate::units::Pence;
 
 /// The grants of a file, with what falls to one area.
