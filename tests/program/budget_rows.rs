@@ -250,6 +250,16 @@ fn years_in_rows_are_never_added_up() {
         ]),
         &["cell C4", "30 as the total"],
     );
+    // In the names: of a year that one row alone names nothing is left.
+    let scenario = good(&[
+        "Service | Budget £",
+        "Rehab (2024/25) | 10",
+        "Rehab (2025/26) | 20",
+        "LERO grants (carried forward 2024/25) | 5",
+        "Keyworking | 100",
+    ]);
+    assert_eq!(total(&scenario), 125.0);
+    has(&said(&scenario), &["that of 2025/26 is read; not read: A2 “Rehab (2024/25)”"]);
     // What is no year is told, and so is a row without one.
     has(
         &wrong(&["Service | Year | £", "Rehab | 2024/25 | 10", "Rehab | next | 20"]),

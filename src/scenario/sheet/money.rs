@@ -34,6 +34,12 @@ pub(super) fn whole_years(text: &str) -> Vec<i32> {
     words.windows(2).filter_map(both).map(|(year, _)| year).collect()
 }
 
+/// The financial year that a name says, with both of its halves, and the name without it: `Rehab (2024/25)`.
+pub(super) fn name_of_year(name: &str) -> Option<(i32, String)> {
+    let (year, rest) = year(&bare(name));
+    year.filter(|(_, both)| *both).map(|(year, _)| (year, rest))
+}
+
 /// What money is: the more it is a budget, the later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {

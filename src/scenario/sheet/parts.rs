@@ -45,7 +45,14 @@ fn after(text: &str) -> Option<(Part, &str)> {
     WORDS.iter().find_map(|(words, part)| {
         let head = text.get(..words.len())?;
         let rest = &text[words.len()..];
-        let ends = !rest.starts_with(char::is_alphanumeric);
+        // A memorandum of understanding is a contract.
+        let ends = match part {
+            Part::OfWhich => !rest.starts_with(char::is_alphanumeric),
+            Part::Memo => {
+                let word = rest.trim_start();
+                word.is_empty() || word.starts_with(&SIGNS[3..]) || word.starts_with("item")
+            }
+        };
         (head.eq_ignore_ascii_case(words) && ends).then_some((*part, rest))
     })
 }
@@ -292,7 +299,9 @@ mod tests {
             ("Naloxone - memo", Some((Part::Memo, "Naloxone"))),
             ("included above: rehab", Some((Part::Memo, "rehab"))),
             ("Inclusion keyworkers", None),
+            ("Memorandum items:", Some((Part::Memo, "items:"))),
             ("Memory clinic", None),
+            ("Memorandum of understanding: police", None),
             ("Incorporated rehab", None),
             ("Keyworking (incl. outreach)", None),
             ("", None),

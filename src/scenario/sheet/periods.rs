@@ -2,7 +2,7 @@
 //! spent, those of one year and one kind are read, and never added to the others.
 
 use super::super::names::{NAMES, bare};
-use super::cells::{CellContent, shown};
+use super::cells::{CellContent, short, shown};
 use super::headings::Headings;
 use super::money::{self, Kind};
 use super::reader::BudgetReader;
@@ -155,7 +155,42 @@ impl BudgetReader<'_> {
             of_lines().filter(|of| periods.holds(of.row)).filter(less).map(|of| of.row).collect();
         self.say_left(&periods, all, lines, &kinds);
         periods.left.extend(kinds);
+        let rows: Vec<u32> = lines.iter().copied().filter(|row| periods.holds(*row)).collect();
+        periods.left.extend(self.of_other_years(&rows, line));
         periods
+    }
+
+    /// Rows of one name but for the year in it, `Rehab (2024/25)` and `Rehab (2025/26)`: those of the year that is not wanted,
+    /// which is said. A year that one row alone names says something else, such as what was carried forward.
+    fn of_other_years(&mut self, rows: &[u32], line: u32) -> Vec<u32> {
+        let cells = self.cells;
+        let mut named: BTreeMap<String, Vec<(i32, usize)>> = BTreeMap::new();
+        for at in rows.iter().filter_map(|row| self.at(*row, line)) {
+            if let Some((year, name)) = cells[at].text().and_then(money::name_of_year) {
+                named.entry(name).or_default().push((year, at));
+            }
+        }
+        let mut left = Vec::new();
+        for of in named.into_values() {
+            let wanted = self.wanted.year.filter(|year| of.iter().any(|(one, _)| one == year));
+            let Some(year) = wanted.or(of.iter().map(|(year, _)| *year).max()) else { continue };
+            let others: Vec<usize> =
+                of.iter().filter(|(one, _)| *one != year).map(|(_, at)| *at).collect();
+            if others.is_empty() {
+                continue;
+            }
+            let cell = |at: &usize| {
+                format!("{} “{}”", cells[*at].name(), short(cells[*at].text().unwrap_or_default()))
+            };
+            let told: Vec<String> = others.iter().map(cell).collect();
+            self.documents.note(format!(
+                "of rows of one name that of {} is read; not read: {}",
+                money::named(year),
+                told.join(", ")
+            ));
+            left.extend(others.iter().map(|at| cells[*at].row));
+        }
+        left
     }
 
     /// Says which rows are left.
