@@ -149,9 +149,14 @@ fn a_file_to_start_from_takes_the_budget_of_a_spreadsheet() {
 #[test]
 fn a_fit_that_lies_near_is_named_where_the_file_has_figures_and_takes_none() {
     let folder = TempDir::new().unwrap();
-    let figures = "[[observed]]\nquantity = \"treatment_starts\"\nyear = 2024\nvalue = 1250\nsource = \"own\"\n";
-    let head =
-        "extends = \"authority\"\nname = \"mine\"\ntitle = \"Mine\"\nhorizon_years = 2\nruns = 2\n";
+    // A file that takes no fit, unlike those that extend the authority.
+    let new = balance(folder.path(), &["new", "mine", "--population", "250000"]);
+    assert_eq!(new.code, 0, "{}", new.err);
+    let without = text(&folder.path().join("mine.toml"));
+    let figure =
+        "{ quantity = \"treatment_starts\", year = 2024, value = 1250, source = \"own\" },";
+    let of_file = without.replacen("observed = [\n", &format!("observed = [\n  {figure}\n"), 1);
+    assert_ne!(of_file, without);
     let run = |text: &str| {
         std::fs::write(folder.path().join("mine.toml"), text).unwrap();
         let done = balance(
@@ -161,7 +166,6 @@ fn a_fit_that_lies_near_is_named_where_the_file_has_figures_and_takes_none() {
         assert_eq!(done.code, 0, "{}", done.err);
         done.err
     };
-    let of_file = format!("{head}{figures}");
     assert!(!run(&of_file).contains("a fit of"), "there is none yet");
     for (at, name) in ["fitted-1", "fitted-2", "other-3"].iter().enumerate() {
         let own = folder.path().join("kept/mine").join(name);
@@ -178,6 +182,5 @@ fn a_fit_that_lies_near_is_named_where_the_file_has_figures_and_takes_none() {
         &["this file is not fitted, and a fit of `mine` lies in kept/mine/fitted-2/fitted.toml"],
     );
     // A file without figures has nothing to be fitted to.
-    let none = format!("{head}observed = []\n");
-    assert!(!run(&none).contains("a fit of"));
+    assert!(!run(&without).contains("a fit of"));
 }

@@ -115,19 +115,26 @@ fn over<'a>(
     (stands && words(cell).is_some()).then_some((index, cell))
 }
 
-/// Whether a row below headings goes on with them: it has words of money, no amounts and no names.
+/// Whether a row below headings goes on with them: it has words of money, no amounts and no names, and none of it stands where
+/// the names do, as the year of a section does.
 fn goes_on(cells: &[SheetCell], row: u32, wanted: &Wanted) -> bool {
-    let mut here = cells.iter().filter(|cell| cell.row == row && cell.filled()).peekable();
+    let filled = |row: u32| cells.iter().filter(move |cell| cell.row == row && cell.filled());
+    let is_money = |cell: &SheetCell| cell.text().is_some_and(|text| money::of(text).is_some());
+    let heads = || filled(row.saturating_sub(1));
+    let alone = filled(row).nth(1).is_none();
+    let names = |column: u32| {
+        let head = heads().find(|head| head.column == column);
+        let first = heads().next().is_some_and(|head| head.column == column);
+        let lines = head.and_then(SheetCell::text).is_some_and(is_lines);
+        // `Budget` heads either.
+        lines && (!head.is_some_and(is_money) || (first && alone))
+    };
     let named = |text: &str| is_lines(text) || NAMES.means(text, &wanted.own).is_some();
-    let mut money_there = false;
-    here.peek().is_some()
-        && here.all(|cell| {
-            let Some(text) = cell.text() else { return false };
-            let money = money::of(text).is_some();
-            money_there |= money;
-            money || (!numeric(cell) && !named(text))
-        })
-        && money_there
+    let goes_on = |cell: &SheetCell| {
+        let other = !numeric(cell) && cell.text().is_some_and(|text| !named(text));
+        (is_money(cell) || other) && !names(cell.column)
+    };
+    filled(row).any(is_money) && filled(row).all(goes_on)
 }
 
 /// The columns of money whose headings stand in a row, in the one below where that goes on with them, and above.
