@@ -286,8 +286,9 @@ impl BudgetReader<'_> {
     /// The year of a section that a row begins: the year stands alone in the column of names.
     fn section(&self, row: u32, line: u32) -> Option<i32> {
         let at = self.at(row, line)?;
-        let mut here = self.cells.iter().filter(|cell| cell.row == row && cell.filled());
-        let alone = here.nth(1).is_none();
+        let first = self.cells.partition_point(|cell| cell.row < row);
+        let here = self.cells[first..].iter().take_while(|cell| cell.row == row);
+        let alone = here.filter(|cell| cell.filled()).nth(1).is_none();
         match &self.cells[at].content {
             _ if !alone => None,
             CellContent::Number(number) => money::as_year(*number),
