@@ -9,18 +9,15 @@ use crate::scenario::{Book, CellContent, Hidden, Sheet, SheetCell, sheet_of};
 use calamine::{
     Data, DataRef, Dimensions, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
 };
-use separated::comma_separated;
+use hidden::MOST_UNPACKED;
+use separated::{MOST_CELLS, comma_separated};
 use std::fmt::Display;
 use std::io::{Cursor, Read};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
 
-/// The most cells that a budget can have.
-const MOST_CELLS: usize = 20_000;
 /// The most sheets that are looked at.
 const MOST_SHEETS: usize = 100;
-/// Bytes to which a workbook with a budget unpacks at most.
-const MOST_UNPACKED: u64 = 50_000_000;
 /// The most rows and columns that an OpenDocument sheet repeats with something in them.
 const MOST_REPEATED: u64 = 5_000;
 

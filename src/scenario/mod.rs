@@ -8,7 +8,6 @@ mod areas;
 pub(crate) mod budget;
 mod builtin;
 mod calendar;
-mod choice;
 mod document;
 pub mod edges;
 mod extends;

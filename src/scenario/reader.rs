@@ -3,7 +3,6 @@
 //! A type says once what it accepts ([`Readable::shape`]) and is read against that; the JSON Schema is
 //! written from the same shape, so that the two cannot differ.
 
-pub(super) use super::choice::{Choice, Named};
 use super::document::Documents;
 use super::guess;
 use super::lines::Line;
@@ -266,6 +265,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// One of the named values of a type.
+    fn choice<T: Choice>(&mut self, node: &Node) -> Option<T> {
+        let Content::Text(word) = &node.content else {
+            self.problem(node, shown(node), format!("{}, in quotes", T::WHAT), None);
+            return None;
+        };
+        let all = T::all();
+        if let Some((_, value)) = all.into_iter().find(|(name, _)| name == word) {
+            return Some(value);
+        }
+        if let Some(value) = T::other(word) {
+            return Some(value);
+        }
+        let names: Vec<&str> = T::all().into_iter().map(|(name, _)| name).collect();
+        let near = guess::nearest(word, names.iter().copied());
+        let hint = T::hint(word).or_else(|| near.map(|near| format!("did you mean `\"{near}\"`?")));
+        self.problem(node, shown(node), format!("{}: {}", T::WHAT, one_of(&names)), hint);
+        None
+    }
+
     /// Reads each entry of a list. Its key is its id or, without one, its number from 1.
     fn entries<T: Readable>(&mut self, entries: &[Node]) -> Vec<At<T>> {
         let name = self.path.pop().unwrap_or_default();
@@ -321,6 +340,50 @@ pub(super) fn one_of(names: &[&str]) -> String {
     let more = names.len() - shown.len();
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("one of {}{rest}", shown.join(", "))
+}
+
+/// A type whose values have names in the file.
+pub(super) trait Choice: Sized {
+    /// What the values are, such as "a budget line".
+    const WHAT: &'static str;
+    /// What else than a name may stand there, as a regular expression for the schema: what [`other`](Self::other) reads.
+    const OTHER_PATTERN: Option<&'static str> = None;
+
+    /// Every value and its name.
+    fn all() -> Vec<(&'static str, Self)>;
+
+    /// A value by another name, as people write it.
+    fn other(_word: &str) -> Option<Self> {
+        None
+    }
+
+    /// What to write in place of a word that is known, and is no value.
+    fn hint(_word: &str) -> Option<String> {
+        None
+    }
+
+    /// What a value is, for the schema.
+    fn doc(&self) -> String {
+        String::new()
+    }
+}
+
+/// A choice, so that each such type is read in the same way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<T>(pub(super) T);
+
+impl<T: Choice> Readable for Named<T> {
+    fn shape() -> Shape {
+        let names = Shape::Choice(T::all().into_iter().map(|(name, _)| name).collect());
+        match T::OTHER_PATTERN {
+            None => names,
+            Some(pattern) => Shape::ChoiceOr(Box::new(names), pattern),
+        }
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.choice(node).map(Self)
+    }
 }
 
 impl Readable for bool {

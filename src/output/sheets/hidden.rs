@@ -1,10 +1,12 @@
 //! Rows and columns of a workbook that do not show. The library that reads cells does not tell of them; the parts of the
 //! workbook do.
 
-use super::MOST_UNPACKED;
 use crate::scenario::Hidden;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+
+/// Bytes to which a workbook with a budget unpacks at most.
+pub(super) const MOST_UNPACKED: u64 = 50_000_000;
 
 /// Columns of the widest sheet.
 const MOST_COLUMNS: u32 = 16_384;

@@ -1,7 +1,9 @@
 //! Cells of a text, parted by commas and the like, in whatever encoding programs save it.
 
-use super::MOST_CELLS;
 use crate::scenario::{CellContent, Sheet, SheetCell};
+
+/// The most cells that a budget can have.
+pub(super) const MOST_CELLS: usize = 20_000;
 
 /// What is said of a text in UTF-16, which some programs call Unicode; none of any other.
 #[must_use]

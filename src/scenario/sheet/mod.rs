@@ -10,6 +10,7 @@ mod kept;
 mod money;
 mod parts;
 mod periods;
+mod read;
 mod reader;
 mod rows;
 mod scale;

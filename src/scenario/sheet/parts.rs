@@ -6,8 +6,8 @@ use super::super::numbers::amount;
 use super::amounts::{ALLOWED, pence};
 use super::cells::{short, shown};
 use super::headings::Headings;
+use super::read::{Above, Read, Row};
 use super::reader::BudgetReader;
-use super::rows::{Above, Read, Row};
 use crate::units::Pence;
 
 /// What a row is that is no row of its own.

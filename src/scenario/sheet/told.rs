@@ -6,8 +6,8 @@ use super::super::numbers::amount;
 use super::cells::{CellContent, SheetCell, cell_name, short, shown};
 use super::headings::Headings;
 use super::money;
+use super::read::{Read, Row};
 use super::reader::BudgetReader;
-use super::rows::{Read, Row};
 use crate::units::Pence;
 use std::fmt::Write as _;
 

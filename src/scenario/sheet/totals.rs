@@ -7,8 +7,8 @@ use super::amounts::pence;
 use super::cells::{CellContent, shown};
 use super::headings::Headings;
 use super::periods::Periods;
+use super::read::{Read, Row};
 use super::reader::BudgetReader;
-use super::rows::{Read, Row};
 use crate::units::Pence;
 
 /// How far a total may be from what it adds up, for amounts shown in whole units, for each line.
