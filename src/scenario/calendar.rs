@@ -1,8 +1,8 @@
 //! The months of a scenario.
 
 use super::document::Documents;
-use super::kinds::Month;
 use super::reader::At;
+use super::written::Month;
 use crate::units::YearMonth;
 
 /// The months of a scenario.

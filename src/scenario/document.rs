@@ -66,6 +66,8 @@ pub(super) struct Documents {
     pub(super) base_missing: bool,
     /// What was understood of files, for who reads them to see.
     notes: Vec<String>,
+    /// The first budget that was read from a spreadsheet and says of which financial year it is, and that year.
+    pub(super) budget_of: Option<(String, i32)>,
     pub(super) shelves: Shelves,
     /// Whether one text stands for many files, which were held against each other when they were read.
     merged: bool,
@@ -80,6 +82,7 @@ impl Documents {
             broken: Vec::new(),
             base_missing: false,
             notes: Vec::new(),
+            budget_of: None,
             shelves: Shelves { scenarios: |_| None, draws: |_| None },
             merged: true,
         }
@@ -221,6 +224,11 @@ impl Documents {
     /// Whether a line or a whole file could not be read, so that what is missing says little.
     pub(super) fn incomplete(&self) -> bool {
         self.base_missing || !self.broken.is_empty()
+    }
+
+    /// The name of a file.
+    pub(super) fn name(&self, file: usize) -> &str {
+        self.sources.get(file).map_or("", |source| &source.name)
     }
 
     /// The text of a file.

@@ -7,6 +7,7 @@ use super::sheet::{self, Book};
 use super::stand_in_list;
 use super::tree::{Content, Node, Spot, lay_over};
 use super::workbook;
+use crate::units::YearMonth;
 
 /// Longest chain of `extends`.
 const LONGEST_CHAIN: usize = 16;
@@ -33,6 +34,13 @@ fn workbook(name: &str, files: Files<'_>) -> Result<Whole, String> {
     }
 }
 
+/// The month in which a file says that it starts.
+fn start_of(node: &Node) -> Option<YearMonth> {
+    let Content::Table(table) = &node.content else { return None };
+    let Content::Text(start) = &table.get("start")?.1.content else { return None };
+    start.parse().ok()
+}
+
 impl Documents {
     /// Reads a file and all that it extends; `None` when there is nothing to go on with.
     pub(super) fn open(&mut self, name: &str, files: Files<'_>) -> Option<Node> {
@@ -41,7 +49,11 @@ impl Documents {
             None => Address { name: tidy_path(name), built_in: false },
         };
         match self.loaded(&address, files) {
-            Ok(text) => self.open_text(&address, text, files, &mut Vec::new()),
+            Ok(text) => {
+                let tree = self.open_text(&address, text, files, &mut Vec::new());
+                self.other_year(tree.as_ref());
+                tree
+            }
             Err(reason) => {
                 self.whole_file(&address.shown(), reason, "a scenario file that can be read");
                 None
@@ -102,6 +114,37 @@ impl Documents {
                 None
             }
         }
+    }
+
+    /// Warns of a budget of another year than that in which the scenario starts.
+    fn other_year(&mut self, tree: Option<&Node>) {
+        let Some((name, year)) = self.budget_of.clone() else { return };
+        let Some(start) = tree.and_then(start_of) else { return };
+        if start.financial_year() != year {
+            self.note(format!(
+                "WARNING: the budget in {name} is of {}, and the scenario starts in {start}, of {}: if the budget is right, \
+                 `start = \"{year}-04\"`; else give the budget of {1}",
+                sheet::year_in_words(year),
+                sheet::year_in_words(start.financial_year())
+            ));
+        }
+    }
+
+    /// The month in which a file starts: its own, or that of the files that it extends, which are not read yet.
+    fn start(&self, address: &Address, node: &Node, files: Files<'_>) -> Option<YearMonth> {
+        let (mut address, mut node) = (address.clone(), node.clone());
+        for _ in 0..LONGEST_CHAIN {
+            if let Some(start) = start_of(&node) {
+                return Some(start);
+            }
+            let Content::Table(table) = &node.content else { return None };
+            let Content::Text(target) = &table.get("extends")?.1.content else { return None };
+            address = address.beside(target, self.shelves.scenarios);
+            let mut other = Self::bare();
+            let whole = self.loaded(&address, files).ok()?;
+            node = other.parse(&address.shown(), whole, SCENARIO)?;
+        }
+        None
     }
 
     fn loaded(&self, address: &Address, files: Files<'_>) -> Result<Whole, String> {
@@ -171,6 +214,9 @@ impl Documents {
     /// The file with the budget of the spreadsheet that it names, and whether it names one. What the file says of single
     /// lines lies over the spreadsheet.
     fn budget_from(&mut self, address: &Address, node: Node, files: Files<'_>) -> (Node, bool) {
+        let Content::Table(own) = &node.content else { return (node, false) };
+        let year = || self.start(address, &node, files).map(YearMonth::financial_year);
+        let year = own.get("budget_from").and_then(|_| year());
         let Content::Table(mut table) = node.content else { return (node, false) };
         let Some(from) = table.get("budget_from").map(|(_, from)| from.clone()) else {
             return (Node { spot: node.spot, content: Content::Table(table) }, false);
@@ -180,7 +226,7 @@ impl Documents {
             let path = address.path(target);
             let read = match (files.sheet)(&path) {
                 Ok(book) => {
-                    let wanted = sheet::wanted(&table);
+                    let wanted = sheet::wanted(&table, year);
                     sheet::budget(&book, &path, &wanted, self)
                 }
                 Err(reason) => {

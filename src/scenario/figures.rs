@@ -30,6 +30,13 @@ pub(super) fn observed(file: &ScenarioFile, documents: &mut Documents) -> Vec<Ob
         let mut problem = |found: String, allowed: &str| {
             documents.problem(at.spot, &at.key, found, allowed, None);
         };
+        let percent = [Some(value), one.low.as_ref(), one.high.as_ref()].into_iter().flatten();
+        if let Some(at) = percent.into_iter().find(|at| at.value.1)
+            && !quantity.share()
+        {
+            let found = format!("{} %", guess::plain(100.0 * at.value.0));
+            problem(found, "a number of people or events: this figure is no share");
+        }
         if low.is_some() != high.is_some() {
             problem("one end of a range".to_owned(), "`low` and `high`, or neither");
         }
@@ -353,5 +360,52 @@ mod tests {
         assert!(with(&year_before(2600.0)).is_ok());
         let said = with(&year_before(25_000.0)).unwrap_err();
         assert!(said.contains("in 2023"), "{said}");
+    }
+
+    #[test]
+    fn figures_of_years_far_apart_are_not_held_against_each_other() {
+        // Three years apart anything may have happened.
+        let far = figure("treatment_starts", 2024, 25_000.0)
+            + &figure("in_treatment_in_year", 2021, 2500.0);
+        assert!(with(&far).is_ok());
+        // Groups of another year add up to what half as many more or fewer can be.
+        let groups = |year: i32| {
+            figure("completions_opiate", year, 100.0)
+                + &figure("completions_non_opiate", year, 100.0)
+                + &figure("completions_non_opiate_alcohol", year, 100.0)
+                + &figure("completions_alcohol", year, 300.0)
+        };
+        for (total, holds) in [(900.0, true), (930.0, false), (290.0, true), (270.0, false)] {
+            let read = with(&(figure("completions", 2024, total) + &groups(2023)));
+            assert_eq!(read.is_ok(), holds, "{total}");
+        }
+        assert!(with(&(figure("completions", 2024, 2000.0) + &groups(2021))).is_ok());
+        // A sum is one figure a year, in whatever order its parts stand.
+        let sums = |year: i32| {
+            figure("treatment_starts_opiate + rehab_starts", 2024, 500.0)
+                + &figure("rehab_starts+treatment_starts_opiate", year, 510.0)
+        };
+        assert!(with(&sums(2023)).is_ok());
+        let said = with(&sums(2024)).unwrap_err();
+        assert!(said.contains("a second figure for"), "{said}");
+    }
+
+    #[test]
+    fn a_share_in_per_cent_is_that_part_of_one_and_a_count_is_none() {
+        let written = |quantity: &str, value: &str, range: &str| {
+            with(&format!(
+                "[[observed]]\nquantity = \"{quantity}\"\nyear = 2024\nvalue = {value}\n{range}source = \"own\"\n"
+            ))
+        };
+        let range = "low = \"15%\"\nhigh = 0.25\n";
+        let own = written("re_presentations_opiate", "\"19 %\"", range).unwrap();
+        let own = &own.observed[0];
+        assert_eq!((own.value, own.low, own.high), (0.19, Some(0.15), Some(0.25)));
+        let said = written("treatment_starts", "\"19 %\"", "").unwrap_err();
+        assert!(said.contains("this figure is no share"), "{said}");
+        for wrong in ["19", "\"119 %\""] {
+            let said = written("re_presentations_opiate", wrong, "").unwrap_err();
+            assert!(said.contains("a share from 0 to 1"), "{said}");
+        }
     }
 }

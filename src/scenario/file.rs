@@ -2,11 +2,11 @@
 //! are written down. The reader and the JSON Schema both come from here.
 
 use super::kinds::{
-    AgeShares, AreaCode, BudgetNames, Budgets, DiscountRate, EvidenceValue, Figure, FigureYear,
-    FilePath, GeneralReading, HorizonYears, KeyPath, LimitMonths, Lines, Month, Multiplier, Name,
-    OptionId, People, PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality,
-    RemainderYears, RowId, RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesMoney,
-    TimesToday, Title, Traditions, Wave, Years,
+    AgeShares, AreaCode, BudgetNames, Budgets, DiscountRate, EvidenceValue, FigureYear, FilePath,
+    GeneralReading, HorizonYears, KeyPath, LimitMonths, Lines, Multiplier, Name, OptionId, People,
+    PoundsPerQaly, PoundsPerYear, Preset, PriceYear, Prose, Quality, RemainderYears, RowId,
+    RowReading, Runs, Seed, Share, Size, StigmaLevel, TimesMoney, TimesToday, Title, Traditions,
+    Wave, Years,
 };
 use super::lines::Line;
 use super::observed::Observable;
@@ -16,6 +16,7 @@ use super::reader::{At, ByKey, Key, Named, Need, OneOrMany, Readable, Reader, Sh
 use super::rebalance::{Guard, Objective};
 use super::tree::Node;
 use super::types::{Perspective, Valuation};
+use super::written::{Figure, Month, StreamName};
 
 table! {
     /// A question about a treatment budget: an area, its budget, and the options to compare.
@@ -275,7 +276,7 @@ table! {
         /// Title in sentences. "Carry on as now" when left out.
         title: Title = Optional,
         /// Streams that go on, by name: for every option as well, unless it ends them.
-        renew: Vec<At<OptionId>> = Optional,
+        renew: Vec<At<StreamName>> = Optional,
     }
 }
 
@@ -295,7 +296,7 @@ table! {
         /// Brings new money.
         add: OneOrMany<AddFile> = Optional,
         /// Streams that go on, by name.
-        renew: Vec<At<OptionId>> = Optional,
+        renew: Vec<At<StreamName>> = Optional,
         /// Streams that end under this option in a month of its own, whatever the stream says.
         end: OneOrMany<EndFile> = Optional,
         /// Changes what is done, not what is spent.
@@ -311,7 +312,7 @@ table! {
     /// A stream that ends.
     EndFile {
         /// Its name.
-        stream: OptionId = Required,
+        stream: StreamName = Required,
         /// First month without it.
         on: Month = Required,
     }
@@ -367,7 +368,7 @@ table! {
         /// Whose condition it is, in sentences.
         title: Title = Required,
         /// The stream whose condition it is: it holds while that is paid. It holds whatever is paid when left out.
-        stream: OptionId = Optional,
+        stream: StreamName = Optional,
         /// The lines that it is about, added up over every area.
         lines: Vec<At<Named<Lines>>> = Required,
         /// Pounds a year that they have to have together.

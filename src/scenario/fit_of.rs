@@ -104,4 +104,32 @@ mod tests {
         scenario.area.levels.overdose = 3.0;
         assert_eq!(changed(&scenario, &then), None);
     }
+
+    #[test]
+    fn figures_that_came_or_went_are_named_and_the_rest_counted() {
+        let load =
+            |name: &str| crate::scenario::builtin(name).map(str::to_owned).ok_or_else(String::new);
+        let mut scenario = crate::scenario::read("authority", &load).unwrap();
+        let then = fit_of(&scenario);
+        let gone = scenario.observed.iter().position(|figure| figure.fit).unwrap();
+        let mut figure = scenario.observed.remove(gone);
+        let said = changed(&scenario, &then).unwrap();
+        let key = figure.quantity.key().into_owned();
+        assert!(said.contains(&format!("{key} in {} is gone", figure.year)), "{said}");
+        // The same of another year is new, and a figure that is only shown is no matter.
+        figure.year -= 1;
+        scenario.observed.push(figure);
+        let said = changed(&scenario, &then).unwrap();
+        assert!(said.contains(" is new") && said.contains(" is gone"), "{said}");
+        let shown = scenario.observed.last_mut().unwrap();
+        shown.fit = false;
+        assert!(!changed(&scenario, &then).unwrap().contains(" is new"));
+        // Money is a part of what a fit rests on; three changes are named.
+        for pence in scenario.baseline.iter_mut().take(4) {
+            pence.0 += 100;
+        }
+        let said = changed(&scenario, &then).unwrap();
+        assert!(said.contains("budget.prescribing_clinicians was "), "{said}");
+        assert!(said.contains("; and 2 more)"), "{said}");
+    }
 }

@@ -15,11 +15,17 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
         .filter(|(distance, candidate)| {
-            *distance <= (length / 3).max(1)
+            close(*distance, length.max(candidate.chars().count()))
                 || (length >= 4 && candidate.starts_with(word.as_str()))
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether two words are close enough that one is the other misspelt: at most three letters in ten differ. Of three letters
+/// one is a third, and `net` is no `eet`.
+pub(super) fn close(distance: usize, longer: usize) -> bool {
+    10 * distance <= 3 * longer
 }
 
 /// A number as it stands best in a file: at most six decimals, no zeros at the end.
@@ -56,23 +62,54 @@ pub(super) fn mend(line: &str) -> Option<String> {
     if value.is_empty() {
         return Some(format!("give `{key}` a value, or delete the line"));
     }
-    if value.starts_with(['“', '”', '‘', '’', '„']) {
+    const CURLY: [char; 3] = ['“', '”', '„'];
+    if value.starts_with(CURLY) || value.starts_with(['‘', '’']) {
         let inside = value.trim_matches(['“', '”', '‘', '’', '„', '"', ' ']);
         return Some(format!("straight quotes, as a keyboard has them: `{key} = \"{inside}\"`"));
     }
-    if let Some(hint) = suppressed(value).filter(|_| value.starts_with(['<', '≤', '*'])) {
-        return Some(hint);
+    // In a list, or around a name. Inside straight ones they are letters.
+    if (key.contains(CURLY) || value.contains(CURLY)) && line.len() < 200 {
+        let straight = format!("{key} = {value}").replace(CURLY, "\"");
+        let sound =
+            straight.matches('"').count() % 2 == 0 && straight.parse::<toml::Table>().is_ok();
+        if sound {
+            return Some(format!("straight quotes, as a keyboard has them: `{straight}`"));
+        }
     }
-    if let Some(guess) = number(value) {
-        return Some(if guess.percent {
-            format!("`{key} = {}`: a share is a part of 1", plain(guess.value / 100.0))
-        } else {
-            format!("`{key} = {}`: digits only", plain(guess.value))
-        });
+    if let Some(hint) = no_number(key, value).or_else(|| inside_braces(value)) {
+        return Some(hint);
     }
     let word = |letter: char| letter.is_alphanumeric() || " -_.,'’:;&()/£%".contains(letter);
     (value.len() < 200 && value.chars().all(word) && !value.contains('"'))
         .then(|| format!("put words and dates in quotes: `{key} = \"{value}\"`"))
+}
+
+/// What to type in place of a value that people write for a number and TOML does not.
+fn no_number(key: &str, value: &str) -> Option<String> {
+    if let Some(hint) = suppressed(value).filter(|_| value.starts_with(['<', '≤', '*'])) {
+        return Some(hint);
+    }
+    let guess = number(value)?;
+    Some(if guess.percent {
+        format!("`{key} = {}`: a share is a part of 1", plain(guess.value / 100.0))
+    } else {
+        format!("`{key} = {}`: digits only", plain(guess.value))
+    })
+}
+
+/// The same of the first such value between braces: `{ keyworking = 1,200 }`.
+fn inside_braces(value: &str) -> Option<String> {
+    let inside = value.strip_prefix('{')?;
+    inside.match_indices('=').find_map(|(at, _)| {
+        let key = inside[..at].trim_end().rsplit(['{', ',', ' ']).next()?;
+        let rest = inside[at + 1..].trim_start();
+        let digits = |letter: char| letter.is_ascii_digit() || ",.£<≤*".contains(letter);
+        let end = rest.find(|letter| !digits(letter)).unwrap_or(rest.len());
+        let percent = if rest[end..].trim_start().starts_with('%') { "%" } else { "" };
+        let written = format!("{}{percent}", rest[..end].trim_end_matches(','));
+        let is_number = written.is_empty() || written.parse::<f64>().is_ok();
+        if is_number { None } else { no_number(key, &written) }
+    })
 }
 
 /// A number that stands in quotes as people write it: `"£1.2m"` where pounds are asked for, `"18 %"` where a share is.
@@ -120,6 +157,10 @@ mod tests {
         assert_eq!(nearest("rehabs", known), Some("rehab"));
         assert_eq!(nearest("needle", known), Some("needle_exchange"));
         assert_eq!(nearest("housing", known), None);
+        // Another word of few letters is no slip of the pen.
+        assert_eq!(nearest("net", ["eet", "ipd", "nps"]), None);
+        assert_eq!(nearest("a", ["b"]), None);
+        assert_eq!(nearest("lreo", known), Some("lero"));
     }
 
     #[test]
@@ -130,5 +171,11 @@ mod tests {
         assert!(mended("start = 2025-04").contains("`start = \"2025-04\"`"));
         assert!(mended("title = My town").contains("`title = \"My town\"`"));
         assert_eq!(mend("no equals sign"), None);
+        assert!(mended("lines = [“rehab”, “lero”]").contains("`lines = [\"rehab\", \"lero\"]`"));
+        assert!(mended("“Tide contract” = \"keyworking\"").contains("`\"Tide contract\" = "));
+        assert!(mended("set = { rehab = 5, keyworking = 1,200 }").contains("`keyworking = 1200`"));
+        assert!(mended("cut = { by = 27 %, over_years = 5 }").contains("`by = 0.27`"));
+        assert!(mended("one = { value = <5 }").starts_with("suppressed?"));
+        assert!(mended("rehab = 1,200").contains("`rehab = 1200`"));
     }
 }

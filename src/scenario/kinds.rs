@@ -4,7 +4,7 @@
 
 use super::guess;
 use super::lines::Line;
-use super::names::{INTEGRATED, LEFT_OUT, NAMES, bare};
+use super::names::{INTEGRATED, LEFT_OUT, NAMES, OF_CONTRACT, bare};
 use super::observed::{Observable, Sum};
 use super::people::{Age, Substance};
 use super::policy::{LeroStanding, Mechanism};
@@ -13,7 +13,6 @@ use super::rebalance::{Guard, Objective};
 use super::tree::{Content, Node};
 use super::types::{Perspective, Valuation};
 use crate::evidence::Values;
-use crate::units::YearMonth;
 use std::borrow::Cow;
 
 macro_rules! numbers {
@@ -45,8 +44,6 @@ numbers! {
     PoundsPerYear: 0.0 to 1e11, "pounds a year from 0 to 100 billion, as a plain number";
     /// Pounds per quality-adjusted life year.
     PoundsPerQaly: 0.0 to 1e7, "pounds per QALY from 0 to 10 million, as a plain number";
-    /// A public figure.
-    Figure: 0.0 to 1e10, "a number, 0 or more";
     /// A factor on a level.
     Multiplier: 0.0 to 100.0, "a factor from 0 to 100; 1 leaves the evidence as it stands";
     /// The size of an area.
@@ -141,7 +138,7 @@ fn lower_or_digit(letter: char) -> bool {
 }
 
 /// Text on one line, with something in it.
-fn one_line(text: &str) -> bool {
+pub(super) fn one_line(text: &str) -> bool {
     !text.trim().is_empty() && !text.chars().any(char::is_control)
 }
 
@@ -177,24 +174,6 @@ texts! {
         |text| text.starts_with(|letter: char| letter.is_ascii_lowercase())
             && text.chars().all(|letter| lower_or_digit(letter) || letter == '_'),
         "the name of a reading, such as \"sceptical\" or \"hopeful\"";
-}
-
-/// A calendar month.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Month(pub(super) YearMonth);
-
-impl Readable for Month {
-    fn shape() -> Shape {
-        let pattern = "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])|[A-Za-z0-9., ]*[A-Za-z]{3,9}[., ]+(19|20|21)[0-9]{2})$";
-        Shape::Text { pattern: Some(pattern), longest: 24 }
-    }
-
-    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let month = |text: &str| text.parse::<YearMonth>().ok().filter(|at| at.year() < 2200);
-        let allowed = "a month in quotes, such as \"2025-04\" or \"April 2025\"";
-        let text = reader.text(node, 24, |text| month(text).is_some(), allowed)?;
-        month(&text).map(Self)
-    }
 }
 
 /// A budget: pounds a year by line, and those of a contract that is split over lines.
@@ -273,8 +252,10 @@ impl Readable for BudgetName {
         if let Content::Text(text) = &node.content
             && !known(text)
         {
-            let near =
-                NAMES.nearest(text).map(|line| format!("did you mean `\"{}\"`?", line.key()));
+            let near = guess::nearest(text, [INTEGRATED, LEFT_OUT])
+                .or_else(|| NAMES.nearest(text).map(Line::key))
+                .or_else(|| NAMES.is_contract(text).then_some(INTEGRATED));
+            let near = near.map(|near| format!("did you mean `\"{near}\"`?"));
             reader.problem(node, shown(node), allowed, near);
             return None;
         }
@@ -355,6 +336,10 @@ impl Choice for Line {
 
 impl Choice for Lines {
     const WHAT: &'static str = "a budget line or a group of lines";
+
+    fn hint(word: &str) -> Option<String> {
+        NAMES.is_contract(word).then(|| OF_CONTRACT.to_owned())
+    }
 
     fn other(word: &str) -> Option<Self> {
         let group = Line::GROUPS.iter().find(|(name, _)| bare(name) == bare(word));

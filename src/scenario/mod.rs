@@ -49,6 +49,7 @@ mod trial;
 pub mod types;
 mod unpaid;
 mod workbook;
+mod written;
 
 pub use builtin::{builtin, builtin_names, carried};
 pub use edges::Blind;
@@ -63,7 +64,7 @@ pub use problem::{Problem, Problems, turns};
 pub use read::{read, read_with_sheets, read_with_texts};
 pub use rebalance::{Guard, Objective, Rebalance};
 pub use schema::{json_schema, levers, study_schema};
-pub use sheet::{Book, CellContent, Sheet, SheetCell, sheet_of};
+pub use sheet::{Book, CellContent, Hidden, Sheet, SheetCell, sheet_of};
 pub use trial::{Money, Trial};
 pub use types::{
     Area, Condition, Economics, Fit, FitDraw, Group, Integrated, Levels, MonthlyFunds, Perspective,

@@ -2,6 +2,7 @@
 //!
 //! A name is compared word by word. What could mean two lines means none, and is asked.
 
+use super::guess;
 use super::lines::Line;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,10 @@ pub(super) enum Means {
 pub(super) const LEFT_OUT: &str = "left_out";
 /// The key of a contract that is split over lines.
 pub(super) const INTEGRATED: &str = "integrated_contract";
+
+/// What to name in place of such a contract.
+pub(super) const OF_CONTRACT: &str = "one contract is split over the lines that have no amount of their own: name those lines, \
+                                      such as keyworking, or a group, such as prescribing";
 
 /// What a scenario calls things, in its own words.
 pub(super) type Own = Vec<(String, Means)>;
@@ -202,6 +207,11 @@ impl Names {
             .or_else(|| self.integrated(name).then_some(Means::Integrated))
     }
 
+    /// Whether a word is the key of one contract for much of the service, or the name of one.
+    pub(super) fn is_contract(&self, word: &str) -> bool {
+        word == INTEGRATED || self.integrated(word)
+    }
+
     /// Whether a name is that of one contract for much of the service.
     fn integrated(&self, name: &str) -> bool {
         let plain = bare(name);
@@ -228,18 +238,24 @@ impl Names {
             both as f64 / known.union(&words).count().max(1) as f64
         };
         let plain = bare(name);
-        let far = plain.chars().count() / 3;
+        let length = plain.chars().count();
         let near = self
             .written
             .iter()
-            .map(|(known, line)| (strsim::damerau_levenshtein(known, &plain), *line));
-        let near = near
-            .filter(|(distance, _)| *distance <= far.min(5))
-            .min_by_key(|(distance, _)| *distance);
-        let most = self.lines.iter().map(|(known, line)| (overlap(known), *line));
-        let most =
-            most.filter(|(share, _)| *share >= 0.3).max_by(|one, other| one.0.total_cmp(&other.0));
-        near.or(most.map(|(_, line)| (0, line))).map(|(_, line)| line)
+            .map(|(known, line)| (strsim::damerau_levenshtein(known, &plain), known, *line))
+            .filter(|(distance, known, _)| {
+                guess::close(*distance, length.max(known.chars().count()))
+            })
+            .min_by_key(|(distance, ..)| *distance)
+            .map(|(.., line)| line);
+        near.or_else(|| {
+            // Half of the words at least, and no other line has as many of them.
+            let shares = || self.lines.iter().map(|(known, line)| (overlap(known), *line));
+            let most = shares().map(|(share, _)| share).fold(0.0, f64::max);
+            let mut best = shares().filter(|(share, _)| *share >= most);
+            let (_, line) = best.next().filter(|_| most >= 0.5)?;
+            best.all(|(_, other)| other == line).then_some(line)
+        })
     }
 
     /// Whether a name is that of a row that adds others up, and whether it says of what.
@@ -366,6 +382,10 @@ mod tests {
         assert_eq!(NAMES.means("TURNING  tide", &own), Some(Means::Line(Line::Keyworking)));
         assert_eq!(NAMES.nearest("mangement").map(Line::key), Some("management"));
         assert_eq!(NAMES.nearest("rehab unit beds").map(Line::key), Some("rehab"));
+        // A few letters alike, or a word that many names have, are no hint.
+        for name in ["Net", "Pay", "VAT", "Alcohol liaison nurse", "Other income", "Tier 4 beds"] {
+            assert_eq!(NAMES.nearest(name), None, "{name}");
+        }
         assert_eq!(NAMES.total("Subtotal: front line"), Some(Total::Part));
         assert_eq!(NAMES.total("Sub-total"), Some(Total::Part));
         assert_eq!(NAMES.total("TOTAL"), Some(Total::Whole));

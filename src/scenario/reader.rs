@@ -6,6 +6,7 @@
 use super::document::Documents;
 use super::guess;
 use super::lines::Line;
+use super::names::{INTEGRATED, OF_CONTRACT};
 use super::tree::{Content, Node, Spot, Table};
 
 /// What a value in the file may be.
@@ -147,6 +148,8 @@ impl<'a> Reader<'a> {
         let hint = if let Some((group, lines)) = group {
             let lines: Vec<&str> = lines.iter().map(|line| line.key()).collect();
             Some(format!("`{group}` is a group of lines: write {}", lines.join(", ")))
+        } else if name == INTEGRATED && names.contains(&Line::Keyworking.key()) {
+            Some(OF_CONTRACT.to_owned())
         } else if let Some(near) = guess::nearest(name, names.iter().copied()) {
             Some(format!("did you mean `{near}`?"))
         } else if self.top_level.contains(&name) && !self.path.is_empty() {
@@ -276,8 +279,8 @@ impl<'a> Reader<'a> {
             return Some(value);
         }
         let names: Vec<&str> = T::all().into_iter().map(|(name, _)| name).collect();
-        let hint = guess::nearest(word, names.iter().copied())
-            .map(|near| format!("did you mean `\"{near}\"`?"));
+        let near = guess::nearest(word, names.iter().copied());
+        let hint = T::hint(word).or_else(|| near.map(|near| format!("did you mean `\"{near}\"`?")));
         self.problem(node, shown(node), format!("{}: {}", T::WHAT, one_of(&names)), hint);
         None
     }
@@ -351,6 +354,11 @@ pub(super) trait Choice: Sized {
 
     /// A value by another name, as people write it.
     fn other(_word: &str) -> Option<Self> {
+        None
+    }
+
+    /// What to write in place of a word that is known, and is no value.
+    fn hint(_word: &str) -> Option<String> {
         None
     }
 

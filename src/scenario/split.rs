@@ -95,6 +95,7 @@ pub(super) fn split(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::Override;
 
     #[test]
     fn a_contract_is_split_to_the_penny_over_what_is_not_stated() {
@@ -125,5 +126,25 @@ mod tests {
         let lines = split(whole, &all, &evidence).unwrap();
         assert!(lines[0] > Pence::ZERO && lines.iter().copied().sum::<Pence>() == whole);
         assert_eq!(split(whole, Line::ALL, &evidence), None);
+    }
+
+    #[test]
+    fn the_share_of_a_contract_that_goes_to_prescribing_is_that_of_the_evidence() {
+        let with = |value: f64| EvidenceChoice {
+            overrides: vec![Override { id: SHARE.to_owned(), value, source: "a test".to_owned() }],
+            ..EvidenceChoice::default()
+        };
+        let whole = Pence::from_pounds(1_000_000.0);
+        for (value, wanted) in [(0.18, 180_000.0), (0.38, 380_000.0), (0.0, 0.0), (7.0, 1e6)] {
+            let lines = split(whole, &[], &with(value)).unwrap();
+            let prescribing = lines[Line::PrescribingClinicians as usize].pounds()
+                + lines[Line::Pharmacy as usize].pounds();
+            assert!((prescribing - wanted).abs() < 0.02, "{value}: {prescribing}");
+            assert_eq!(lines.iter().copied().sum::<Pence>(), whole);
+        }
+        let [low, high] = ends().unwrap();
+        assert!(
+            low < share(&EvidenceChoice::default()) && share(&EvidenceChoice::default()) < high
+        );
     }
 }

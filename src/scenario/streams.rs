@@ -6,11 +6,12 @@ use super::calendar::Calendar;
 use super::document::Documents;
 use super::file::{OptionFile, ScenarioFile};
 use super::guess;
-use super::kinds::{Month, OptionId};
 use super::lines::Line;
+use super::names::bare;
 use super::plan::weights;
 use super::reader::At;
 use super::types::Stream;
+use super::written::{Month, StreamName};
 use crate::units::Pence;
 
 /// The grants of a file, with what falls to one area.
@@ -125,7 +126,7 @@ pub(super) fn under<'s>(
     calendar: Calendar,
     documents: &mut Documents,
 ) -> Vec<(&'s Stream, Option<u32>)> {
-    let names = |at: Option<&'s At<Vec<At<OptionId>>>>| at.into_iter().flat_map(|at| &at.value);
+    let names = |at: Option<&'s At<Vec<At<StreamName>>>>| at.into_iter().flat_map(|at| &at.value);
     let carried = file.comparator.as_ref().and_then(|at| at.value.renew.as_ref());
     let carried: Vec<_> = names(carried).collect();
     let renewed: Vec<_> = names(option.and_then(|option| option.renew.as_ref())).collect();
@@ -170,7 +171,7 @@ pub(super) fn flows(streams: &[(&Stream, Option<u32>)]) -> Vec<Flow> {
 }
 
 /// Notes a name that no stream has.
-pub(super) fn is_known(name: &At<OptionId>, streams: &[Stream], documents: &mut Documents) {
+pub(super) fn is_known(name: &At<StreamName>, streams: &[Stream], documents: &mut Documents) {
     let known = || streams.iter().map(|stream| stream.name.as_str());
     if known().any(|known| known == name.value.0) {
         return;
@@ -185,6 +186,17 @@ pub(super) fn is_known(name: &At<OptionId>, streams: &[Stream], documents: &mut 
         &name.key,
         format!("the stream `{}`", name.value.0),
         allowed,
-        guess::nearest(&name.value.0, known()).map(|near| format!("did you mean `{near}`?")),
+        guess::nearest(&name.value.0, known())
+            .map(|near| format!("did you mean `{near}`?"))
+            .or_else(|| titled(&name.value.0, streams)),
     );
+}
+
+/// The name of the one stream whose title is meant, or a part of it.
+fn titled(word: &str, streams: &[Stream]) -> Option<String> {
+    let word = format!(" {} ", bare(word));
+    let holds = |stream: &&Stream| format!(" {} ", bare(&stream.title)).contains(&word);
+    let mut found = streams.iter().filter(holds);
+    let one = found.next().filter(|_| !word.trim().is_empty() && found.next().is_none())?;
+    Some(format!("did you mean `{}`, whose title is “{}”?", one.name, one.title))
 }

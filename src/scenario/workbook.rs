@@ -235,6 +235,8 @@ fn value(key: &str, content: &CellContent) -> String {
             "true" | "false" => text.trim().to_lowercase(),
             _ => exactly(text.trim()),
         },
+        // A date of TOML, which is a month where one is asked for.
+        CellContent::Date(day) => day.clone(),
         CellContent::Formula => exactly("a formula without a saved value"),
         CellContent::Other(words) if matches!(words.as_str(), "TRUE" | "FALSE") => {
             words.to_lowercase()
@@ -274,7 +276,7 @@ mod tests {
                 }
             }
         }
-        Sheet { name: Some(name.to_owned()), cells }
+        Sheet { name: Some(name.to_owned()), cells, ..Sheet::default() }
     }
 
     fn of(sheets: Vec<Sheet>) -> Option<Text> {

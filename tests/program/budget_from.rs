@@ -31,7 +31,7 @@ fn sheet(rows: &[&str]) -> Sheet {
             cells.extend(cell(text.trim()).map(|content| SheetCell { row, column, content }));
         }
     }
-    Sheet { name: Some("Budget".to_owned()), cells }
+    Sheet { name: Some("Budget".to_owned()), cells, ..Sheet::default() }
 }
 
 /// A scenario on the authority whose budget is this sheet.

@@ -24,44 +24,44 @@ fn cell(text: &str) -> Option<CellContent> {
 }
 
 /// A sheet from rows, their cells between bars; what reads as a number is one, `=` a formula without a value.
-fn sheet(name: &str, rows: &[&str]) -> Sheet {
+pub(crate) fn sheet(name: &str, rows: &[&str]) -> Sheet {
     let mut cells = Vec::new();
     for (row, text) in (0..).zip(rows) {
         for (column, text) in (0..).zip(text.split('|')) {
             cells.extend(cell(text.trim()).map(|content| SheetCell { row, column, content }));
         }
     }
-    Sheet { name: Some(name.to_owned()), cells }
+    Sheet { name: Some(name.to_owned()), cells, ..Sheet::default() }
 }
 
 /// A scenario on the authority whose budget is that of a book.
-fn read(more: &str, book: &Book) -> Result<Scenario, Problems> {
+pub(crate) fn read(more: &str, book: &Book) -> Result<Scenario, Problems> {
     let text = format!("extends = \"authority\"\nbudget_from = \"b.xlsx\"\noptions = []\n{more}");
     let load = |_: &str| Ok(text.clone());
     scenario::read_with_sheets("here.toml", &load, &|_: &str| Ok(book.clone()))
         .map(|(scenario, _)| scenario)
 }
 
-fn one(more: &str, rows: &[&str]) -> Result<Scenario, Problems> {
+pub(crate) fn one(more: &str, rows: &[&str]) -> Result<Scenario, Problems> {
     read(more, &sheet("Budget", rows).into())
 }
 
-fn good(rows: &[&str]) -> Scenario {
+pub(crate) fn good(rows: &[&str]) -> Scenario {
     one("", rows).unwrap_or_else(|problems| panic!("{rows:?}\n{problems}"))
 }
 
-fn wrong(rows: &[&str]) -> String {
+pub(crate) fn wrong(rows: &[&str]) -> String {
     match one("", rows) {
         Ok(_) => panic!("it read: {rows:?}"),
         Err(problems) => problems.to_string(),
     }
 }
 
-fn pounds(scenario: &Scenario, line: Line) -> f64 {
+pub(crate) fn pounds(scenario: &Scenario, line: Line) -> f64 {
     scenario.baseline[line as usize].pounds()
 }
 
-fn has(text: &str, parts: &[&str]) {
+pub(crate) fn has(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part:?} in\n{text}");
     }
@@ -347,12 +347,12 @@ fn one_contract_is_split_and_said_to_be() {
     assert_eq!(total, 3.4e6);
 }
 
-fn balance(folder: &TempDir, words: &[&str]) -> (i32, String, String) {
+pub(crate) fn balance(folder: &TempDir, words: &[&str]) -> (i32, String, String) {
     let Said { code, out, err } = said(folder.path(), words, 100);
     (code, out, err)
 }
 
-fn scenario_from(folder: &TempDir, name: &str) {
+pub(crate) fn scenario_from(folder: &TempDir, name: &str) {
     let text = format!(
         "extends = \"authority\"\nname = \"mine\"\ntitle = \"Mine\"\nhorizon_years = 1\nruns = 2\n\
          budget_from = \"{name}\"\nonly = [\"cut_10\"]\n[[options]]\nid = \"cut_10\"\ntitle = \"Less\"\ncut = {{ by = 0.1 }}\n"

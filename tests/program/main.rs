@@ -11,6 +11,8 @@ mod summary_support;
 
 mod areas;
 mod budget_from;
+mod budget_rows;
+mod budget_sheets;
 mod budgets;
 mod cli;
 mod comparing;

@@ -145,3 +145,42 @@ fn a_file_to_start_from_takes_the_budget_of_a_spreadsheet() {
     contains(&bad.err, &["bad.csv, cell A2", "rehabb"]);
     assert!(!folder.path().join("other.toml").exists());
 }
+
+#[test]
+fn a_fit_that_lies_near_is_named_where_the_file_has_figures_and_takes_none() {
+    let folder = TempDir::new().unwrap();
+    // A file that takes no fit, unlike those that extend the authority.
+    let new = balance(folder.path(), &["new", "mine", "--population", "250000"]);
+    assert_eq!(new.code, 0, "{}", new.err);
+    let without = text(&folder.path().join("mine.toml"));
+    let figure =
+        "{ quantity = \"treatment_starts\", year = 2024, value = 1250, source = \"own\" },";
+    let of_file = without.replacen("observed = [\n", &format!("observed = [\n  {figure}\n"), 1);
+    assert_ne!(of_file, without);
+    let run = |text: &str| {
+        std::fs::write(folder.path().join("mine.toml"), text).unwrap();
+        let done = balance(
+            folder.path(),
+            &["run", "mine.toml", "--expected", "--progress", "none", "--out", "kept"],
+        );
+        assert_eq!(done.code, 0, "{}", done.err);
+        done.err
+    };
+    assert!(!run(&of_file).contains("a fit of"), "there is none yet");
+    for (at, name) in ["fitted-1", "fitted-2", "other-3"].iter().enumerate() {
+        let own = folder.path().join("kept/mine").join(name);
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::write(own.join("fitted.toml"), "extends = \"../../../mine.toml\"\n").unwrap();
+        let made = std::time::SystemTime::now() + std::time::Duration::from_secs(at as u64);
+        let file = std::fs::File::options().write(true).open(own.join("fitted.toml")).unwrap();
+        file.set_modified(made).unwrap();
+    }
+    // The newest of those that are fits.
+    let told = run(&of_file);
+    contains(
+        &told,
+        &["this file is not fitted, and a fit of `mine` lies in kept/mine/fitted-2/fitted.toml"],
+    );
+    // A file without figures has nothing to be fitted to.
+    assert!(!run(&without).contains("a fit of"));
+}

@@ -3,7 +3,7 @@
 use super::super::guess;
 use super::super::kinds::Lines;
 use super::super::lines::{Behaviour, Line};
-use super::super::names::{NAMES, bare};
+use super::super::names::{NAMES, OF_CONTRACT, bare};
 use super::super::numbers;
 use super::super::reader::Choice;
 use super::super::types::Scenario;
@@ -159,6 +159,7 @@ impl FromStr for LineNames {
                 let near = guess::nearest(word, known.iter().copied())
                     .or_else(|| NAMES.nearest(word).map(Line::key));
                 return Err(match near {
+                    _ if NAMES.is_contract(word) => wrong.hint(OF_CONTRACT),
                     Some(near) => wrong.hint(format!("did you mean `{near}`?")),
                     None => wrong,
                 });

@@ -1,6 +1,7 @@
 //! Sheets and their cells, as the caller read them.
 
 use crate::scenario::guess;
+use std::collections::BTreeSet;
 
 /// A file of sheets as the caller read it: no files here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,13 +18,24 @@ impl From<Sheet> for Book {
     }
 }
 
+/// Rows and columns of a sheet that do not show, from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Rows.
+    pub rows: BTreeSet<u32>,
+    /// Columns.
+    pub columns: BTreeSet<u32>,
+}
+
 /// A sheet as the caller read it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// Its name; none for a file that has no sheets.
     pub name: Option<String>,
-    /// The cells that hold something, row by row.
+    /// The cells that hold something, row by row and each row from left to right.
     pub cells: Vec<SheetCell>,
+    /// What of it does not show.
+    pub hidden: Hidden,
 }
 
 /// A cell that holds something.
@@ -46,7 +58,9 @@ pub enum CellContent {
     Number(f64),
     /// A formula of which the file holds no value.
     Formula,
-    /// Neither, in words: a date, an error.
+    /// A day, such as 2026-04-01.
+    Date(String),
+    /// None of these, in words: a time, an error.
     Other(String),
 }
 
@@ -87,6 +101,7 @@ pub(super) fn shown(content: &CellContent) -> String {
         CellContent::Number(number) => guess::plain(*number),
         CellContent::Text(text) => format!("the text \"{}\"", short(text)),
         CellContent::Formula => "a formula without a saved value".to_owned(),
+        CellContent::Date(day) => format!("the date {day}"),
         CellContent::Other(words) => words.clone(),
     }
 }

@@ -3,18 +3,25 @@
 //! Every sheet that shows is searched for a table: a row of headings, one for lines and one for pounds, below titles and
 //! empty rows; below each line's name stands its amount. What was understood is said; what is wrong is told cell by cell.
 
+mod amounts;
 mod cells;
 mod headings;
 mod kept;
+mod money;
+mod parts;
+mod periods;
+mod read;
 mod reader;
 mod rows;
 mod scale;
+mod told;
 mod totals;
 mod wanted;
 
-pub use cells::{Book, CellContent, Sheet, SheetCell};
+pub use cells::{Book, CellContent, Hidden, Sheet, SheetCell};
 pub use kept::sheet_of;
 pub(super) use kept::{is_kept, kept};
+pub(super) use money::named as year_in_words;
 pub(super) use wanted::{Wanted, has_contract, wanted};
 
 use super::document::Documents;
@@ -32,11 +39,13 @@ pub(super) fn budget(
     wanted: &Wanted,
     documents: &mut Documents,
 ) -> Option<Node> {
-    let sheet = chosen(book, file, wanted, documents)?;
+    let (sheet, others) = chosen(book, file, wanted, documents)?;
     let name = kept_name(file, sheet.name.as_deref());
     let at = documents.add_cells(&name, told(&sheet.cells));
     let mut reader = BudgetReader {
         cells: &sheet.cells,
+        hidden: &sheet.hidden,
+        sheet: sheet.name.as_deref(),
         file: at,
         is_text: sheet.name.is_none(),
         wanted,
@@ -45,6 +54,14 @@ pub(super) fn budget(
     let headings = reader.headings()?;
     let told = reader.read_from(&name, book, &headings);
     reader.documents.note(told);
+    for other in others {
+        reader.documents.note(format!(
+            "sheet {} also looks like a budget and was not read; if it is a part of the budget, or the one that is meant, say so: \
+             put all of it on one sheet, or `budget_sheet = \"{}\"` in the scenario (`--sheet`)",
+            list(&[other]),
+            short(other)
+        ));
+    }
     let table = reader.lines(&headings)?;
     let spot = reader.spot(headings.line);
     // What a run keeps of it: the same budget as a file that can be read again.
@@ -59,13 +76,14 @@ pub(super) fn budget(
     Some(Node { spot, content: Content::Table(table) })
 }
 
-/// The sheet that is read: the one that is named, or the one with the table; the reason why there is none is noted.
+/// The sheet that is read: the one that is named, or the one with the table; and the names of others that hold one, unless
+/// somebody named the sheet. The reason why there is none is noted.
 fn chosen<'a>(
     book: &'a Book,
     file: &str,
     wanted: &Wanted,
     documents: &mut Documents,
-) -> Option<&'a Sheet> {
+) -> Option<(&'a Sheet, Vec<&'a str>)> {
     let named = |name: &str| {
         let same = |known: &str| known.trim().to_lowercase() == name.trim().to_lowercase();
         book.sheets.iter().find(|sheet| sheet.name.as_deref().is_some_and(same))
@@ -78,7 +96,7 @@ fn chosen<'a>(
         };
     if let Some(name) = &wanted.sheet {
         if let Some(sheet) = named(name) {
-            return Some(sheet);
+            return Some((sheet, Vec::new()));
         }
         let allowed = format!("the name of a sheet that shows: {}", list(&names));
         whole(documents, format!("no sheet `{}`", short(name)), allowed, None);
@@ -99,10 +117,15 @@ fn chosen<'a>(
     let known = |sheet: &Sheet| headings::found(&sheet.cells, wanted).map(|found| found.known);
     let counts: Vec<(&Sheet, Option<usize>)> =
         book.sheets.iter().map(|sheet| (sheet, known(sheet))).collect();
+    let others = |read: &Sheet| -> Vec<&'a str> {
+        let there = counts.iter().filter(|(_, count)| count.is_some_and(|count| count > 0));
+        let other = there.filter(|(sheet, _)| !std::ptr::eq(*sheet, read));
+        other.filter_map(|(sheet, _)| sheet.name.as_deref()).collect()
+    };
     if let Some(sheet) = named("budget")
         && counts.iter().any(|(one, count)| std::ptr::eq(*one, sheet) && count.is_some())
     {
-        return Some(sheet);
+        return Some((sheet, others(sheet)));
     }
     let most = counts.iter().filter_map(|(_, count)| *count).max();
     let Some(most) = most else {
@@ -113,7 +136,8 @@ fn chosen<'a>(
                     .iter()
                     .max_by_key(|sheet| (headings::half(&sheet.cells), sheet.cells.len().min(1)))
             })
-            .or(book.sheets.first());
+            .or(book.sheets.first())
+            .map(|sheet| (sheet, Vec::new()));
     };
     // Another table of like length may be another year's, or another draft.
     let near: Vec<&Sheet> = counts
@@ -136,7 +160,8 @@ fn chosen<'a>(
         );
         return None;
     }
-    counts.iter().find(|(_, count)| *count == Some(most)).map(|(sheet, _)| *sheet)
+    let (sheet, _) = counts.iter().find(|(_, count)| *count == Some(most))?;
+    Some((*sheet, others(sheet)))
 }
 
 /// Names in a sentence.
@@ -161,9 +186,22 @@ impl BudgetReader<'_> {
             head(headings.line),
             head(headings.pounds)
         );
+        let of = &self.cells[headings.pounds];
+        if let Some(year) = headings.year
+            && of.text().and_then(money::of).and_then(|said| said.year) != Some(year)
+        {
+            let _ = write!(said, " of {}", money::named(year));
+        }
+        let hidden = |column: u32| self.hidden.columns.contains(&column);
+        if hidden(of.column) {
+            said.push_str(", in a column that does not show");
+        }
         if !headings.others.is_empty() {
-            let others: Vec<String> = headings.others.iter().map(|at| head(*at)).collect();
-            let _ = write!(said, "; not read: {}", others.join(", "));
+            let others = headings.others.iter().map(|at| match hidden(self.cells[*at].column) {
+                true => format!("{} (it does not show)", head(*at)),
+                false => head(*at),
+            });
+            let _ = write!(said, "; not read: {}", others.collect::<Vec<_>>().join(", "));
         }
         if !book.hidden.is_empty() {
             let _ = write!(said, "; hidden, not read: sheet {}", list(&book.hidden));

@@ -3,10 +3,12 @@
 use super::super::guess;
 use super::super::names::Total;
 use super::super::numbers::amount;
+use super::amounts::pence;
 use super::cells::{CellContent, shown};
 use super::headings::Headings;
+use super::periods::Periods;
+use super::read::{Read, Row};
 use super::reader::BudgetReader;
-use super::rows::{Read, Row, pence};
 use crate::units::Pence;
 
 /// How far a total may be from what it adds up, for amounts shown in whole units, for each line.
@@ -14,7 +16,13 @@ const ROUNDING: f64 = 0.5;
 
 impl BudgetReader<'_> {
     /// Money without a name: the total of what stands above, or a mistake.
-    pub(super) fn unnamed(&mut self, money: usize, headings: &Headings, read: &mut Read) {
+    pub(super) fn unnamed(
+        &mut self,
+        money: usize,
+        headings: &Headings,
+        periods: &Periods,
+        read: &mut Read,
+    ) {
         let value = match &self.cells[money].content {
             CellContent::Number(number) => Some(*number),
             CellContent::Text(text) => amount(text).map(|one| one.value),
@@ -32,12 +40,21 @@ impl BudgetReader<'_> {
             }
             return;
         }
+        if self.of_several(money, periods, read) {
+            read.across.push(money);
+            return;
+        }
         if read.added_up {
             return;
         }
         let found = format!("{} beside no line", shown(&self.cells[money].content));
         self.problem(money, found, "the name of a line in its row", None);
         read.broken = true;
+    }
+
+    /// Whether an amount may add up several years, of which one is read.
+    fn of_several(&self, money: usize, periods: &Periods, read: &Read) -> bool {
+        periods.several && (read.added_up || periods.across.contains(&self.cells[money].row))
     }
 
     /// Whether a total adds up.
@@ -62,6 +79,7 @@ impl BudgetReader<'_> {
         money: usize,
         kind: Total,
         headings: &Headings,
+        periods: &Periods,
         read: &mut Read,
     ) {
         let content = &self.cells[money].content;
@@ -75,12 +93,18 @@ impl BudgetReader<'_> {
                 read.since = read.rows.len();
                 return;
             }
-            CellContent::Other(_) => None,
+            CellContent::Date(_) | CellContent::Other(_) => None,
         };
         let value = value.map(|value| value * headings.scale.factor);
         // With a row missing no total adds up, and the row is told.
         let unsure = read.broken || !read.unknown.is_empty();
-        if !unsure && !value.is_some_and(|value| self.adds_up(value, kind, headings, read)) {
+        let adds_up =
+            unsure || value.is_some_and(|value| self.adds_up(value, kind, headings, read));
+        if !adds_up && self.of_several(money, periods, read) {
+            read.across.push(money);
+            return;
+        }
+        if !adds_up {
             let since = kind == Total::Part && read.since > 0 && read.since < read.rows.len();
             let rows = if since { &read.rows[read.since..] } else { &read.rows[..] };
             let sum: f64 = rows.iter().map(|row| row.pounds).sum();
@@ -102,7 +126,19 @@ impl BudgetReader<'_> {
                     && !self.is_text
                     && (row.pounds - off).abs() <= ROUNDING * headings.scale.factor
             });
+            // A total that counts the parts of rows again.
+            let parts: f64 = read.parts.iter().map(|(_, pounds)| pounds).sum();
+            let counted = value.is_some_and(|value| value > sum)
+                && (parts - off).abs()
+                    <= ROUNDING * headings.scale.factor * (read.parts.len() + 1) as f64;
+            let counted =
+                read.parts.first().filter(|_| counted).map(|(at, _)| self.cells[*at].name());
             let hint = match text {
+                _ if counted.is_some() => format!(
+                    "the total counts rows that say they are parts of others, such as {}: if they are rows of their own, take \
+                     `of which` and its like out of their names; or mend the total",
+                    counted.unwrap_or_default()
+                ),
                 Some(row) => format!(
                     "{} stands as text ({}), which a spreadsheet's SUM leaves out: write it as a number there",
                     self.cells[row.money].name(),

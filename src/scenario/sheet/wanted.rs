@@ -2,7 +2,6 @@
 
 use crate::scenario::names::{INTEGRATED, LEFT_OUT, Means, NAMES, Own};
 use crate::scenario::tree::{Content, Node, Table};
-use crate::units::YearMonth;
 
 /// What a scenario says of the sheet from which its budget comes.
 #[derive(Clone, Debug, Default)]
@@ -11,12 +10,13 @@ pub(in crate::scenario) struct Wanted {
     pub(in crate::scenario) own: Own,
     /// The sheet, where it names one.
     pub(in crate::scenario) sheet: Option<String>,
-    /// The financial year of its start, where it states one.
+    /// The financial year of its start, where that is known.
     pub(in crate::scenario) year: Option<i32>,
 }
 
-/// What a file says of the sheet from which its budget comes; what is wrong with it is told when the file is read.
-pub(in crate::scenario) fn wanted(table: &Table) -> Wanted {
+/// What a file that starts in a financial year says of the sheet from which its budget comes; what is wrong with it is told
+/// when the file is read.
+pub(in crate::scenario) fn wanted(table: &Table, year: Option<i32>) -> Wanted {
     let text = |key: &str| match table.get(key).map(|(_, node)| &node.content) {
         Some(Content::Text(text)) => Some(text.clone()),
         _ => None,
@@ -33,8 +33,7 @@ pub(in crate::scenario) fn wanted(table: &Table) -> Wanted {
             own.extend(means.map(|means| (name.clone(), means)));
         }
     }
-    let start = text("start").and_then(|start| start.parse::<YearMonth>().ok());
-    Wanted { own, sheet: text("budget_sheet"), year: start.map(YearMonth::financial_year) }
+    Wanted { own, sheet: text("budget_sheet"), year }
 }
 
 /// Whether a file states a contract that is split over the lines that its budget does not state: then it states the whole
