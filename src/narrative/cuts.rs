@@ -143,6 +143,9 @@ mod tests {
         assert!(said.contains("found 0.08 % (0.04 to 0.12) and 0.23 % (0.13 to 0.31)"), "{said}");
         assert!(above_the_regression(&months, &[1]));
         assert_eq!(elasticities_of(&months, &[2]), None);
+        // More people in treatment is no negative fewer.
+        let more = elasticities_of(&self::months(102.0, 90.0, 80.0), &[1]).unwrap();
+        assert!(more.contains("0.10 % more people in treatment and 0.50 % fewer"), "{more}");
         assert!(!above_the_regression(&self::months(98.0, 90.0, 80.0), &[1]), "0.10 is within it");
     }
 

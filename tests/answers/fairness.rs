@@ -6,10 +6,11 @@ use crate::summary_support;
 
 use commissioning_balance::findings::cut;
 use commissioning_balance::findings::observed::ObservedRow;
-use commissioning_balance::findings::quantities::Timing;
+use commissioning_balance::findings::quantities::{Quantity, Timing};
+use commissioning_balance::findings::rests::{Rests, Verdict};
 use commissioning_balance::findings::sign::{Sign, sign};
 use commissioning_balance::model::{Measure, Outcome};
-use commissioning_balance::narrative::{Summary, observed, summarise};
+use commissioning_balance::narrative::{Summary, add_rests, observed, summarise};
 use commissioning_balance::scenario::{Line, Profile, Scenario, Substance};
 use commissioning_balance::units::Pence;
 use summary_support::{beside, results, scenario, three};
@@ -109,6 +110,46 @@ fn what_is_too_small_to_count_has_no_sign_no_shares_and_no_price() {
     let run = summarise(&scenario, &once).words.run.join(" ");
     assert!(run.contains("no difference worth the name in deaths under “Cut by 40 %”"), "{run}");
     assert!(run.contains("fewer deaths (in this calculation) under “Shift”"), "{run}");
+}
+
+/// Many options are counted: what rests on weak evidence alone counts as not known.
+#[test]
+fn a_ninth_option_takes_no_untested_away() {
+    let mut scenario = three();
+    let third = scenario.strategies[2].clone();
+    for number in 3..=9 {
+        let mut more = third.clone();
+        more.id = format!("option_{number}");
+        more.title = format!("Option {number}");
+        scenario.strategies.push(more);
+    }
+    let effects = [0.0, 9.0, -9.0, -9.0, -9.0, -9.0, -9.0, -9.0, -9.0, -9.0];
+    let summary = summarise(&scenario, &results(&scenario, 60, &effects, 0.0));
+    let rests = |weak: f64| {
+        let quantity = Quantity::new(Outcome::Deaths, Timing::OverHorizon);
+        let verdicts = (1..10).map(|strategy| {
+            let base = effects[strategy];
+            Verdict {
+                strategy,
+                quantity,
+                base,
+                slight: false,
+                sceptical: base,
+                hopeful: base,
+                grades: Vec::new(),
+                weak: if strategy == 1 { weak } else { base },
+                lero: None,
+                turns: Vec::new(),
+                sifted: true,
+            }
+        });
+        let rests = Rests { verdicts: verdicts.collect(), prefers: None };
+        let mut summary = summary.clone();
+        add_rests(&mut summary, &scenario, rests);
+        summary.brief.findings[0].sentence.clone()
+    };
+    assert_eq!(rests(9.0), "Of 9 options: fewer under 8; more under 1.");
+    assert_eq!(rests(1.0), "Of 9 options: fewer under 8; not known under 1.");
 }
 
 #[test]
