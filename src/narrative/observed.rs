@@ -106,7 +106,9 @@ pub fn words(rows: &[ObservedRow]) -> Option<String> {
     let fitted = match met(own(), true) {
         (_, 0) => String::new(),
         (met, all) => {
-            format!(" {met} of {all} fitted figures are met; that is no test of the model.")
+            format!(
+                " {met} of {all} fitted figures lie inside the range of 90 % of runs; that is no test of the model."
+            )
         }
     };
     let others = match met(own(), false) {

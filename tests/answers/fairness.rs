@@ -192,12 +192,14 @@ fn fitted_figures_are_counted_apart_from_the_others() {
         [row(true, 22.0), row(true, 22.5), row(true, 30.0), row(false, 22.0), row(false, 9.0)];
     let words = observed::words(&rows).unwrap();
     assert!(
-        words.contains("2 of 3 fitted figures are met; that is no test of the model."),
+        words.contains(
+            "2 of 3 fitted figures lie inside the range of 90 % of runs; that is no test of the model."
+        ),
         "{words}"
     );
     assert!(words.contains("1 of 2 figures that are not fitted lie inside"), "{words}");
     let none = observed::words(&rows[3..]).unwrap();
-    assert!(!none.contains("fitted figures are met"), "{none}");
+    assert!(!none.contains("fitted figures lie inside the range of 90 % of runs; that"), "{none}");
     let short = observed::short(&rows).unwrap();
     let said =
         "2 of 3 that were fitted, which is no test of the model; 1 of 2 that were not fitted.";

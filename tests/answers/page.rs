@@ -276,7 +276,9 @@ fn public_figures_and_parts_stand_in_tables() {
     assert!(row("drug-misuse deaths").contains("22 (14 to 32)"), "{rows:?}");
     assert!(row("drug-misuse deaths").contains("20 (10 to 28)"), "{rows:?}");
     assert!(row("together, beyond the sum").contains("4.0 fewer ± 1.5"), "{rows:?}");
-    assert!(html.contains("1 of 1 fitted figures are met; that is no test of the model"));
+    assert!(html.contains(
+        "1 of 1 fitted figures lie inside the range of 90 % of runs; that is no test of the model"
+    ));
 }
 
 #[test]

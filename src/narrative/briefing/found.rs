@@ -216,7 +216,8 @@ fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Stri
     };
     let untested = basis.as_ref().is_some_and(|basis| basis.untested);
     let weakest = leans(basis.as_ref());
-    let whole = |more: &str| format!("{size}{side} {what} ({by}{split}{more})");
+    let left = left(summary, strategy, quantity, difference);
+    let whole = |more: &str| format!("{size}{side} {what} ({by}{left}{split}{more})");
     Some(match basis.map(|basis| basis.certainty) {
         Some(Certainty::High | Certainty::Moderate) => format!("probably {}", whole("")),
         Some(Certainty::Low) => format!("there may be {}", whole(&weakest)),
@@ -226,9 +227,20 @@ fn clause(summary: &Summary, strategy: usize, quantity: Quantity) -> Option<Stri
         Some(Certainty::None) => {
             let why =
                 if untested { "is UNTESTED" } else { "turns with how contested evidence is read" };
-            format!("we do not know about {about}: {by} here{split}, which {why}{weakest}")
+            format!("we do not know about {about}: {by} here{left}{split}, which {why}{weakest}")
         }
         None => whole(""),
+    })
+}
+
+/// What is left of a difference where contested evidence is read sceptically; empty where that is all of it, or not known.
+fn left(summary: &Summary, strategy: usize, quantity: Quantity, by: &Difference) -> String {
+    let of = |verdict: &&Verdict| verdict.strategy == strategy && verdict.quantity == quantity;
+    let verdict = summary.rests.verdicts.iter().find(of);
+    // By the share of it that is left, since readings are run in expected values.
+    let share = verdict.and_then(|verdict| verdict.share(verdict.left()));
+    share.filter(|share| (share - 1.0).abs() > 0.05).map_or_else(String::new, |share| {
+        format!(", {} read sceptically", amount(quantity, share * by.absolute.mean))
     })
 }
 

@@ -141,33 +141,47 @@ fn under(beaten: &[&Beaten], measure: Measure) -> Option<String> {
     (!readings.is_empty()).then(|| format!("{} ({})", measure.words(), readings.join(", ")))
 }
 
+/// Exceptions of one measure with one reason.
+struct Excused<'a> {
+    reason: &'a str,
+    measure: Measure,
+    /// Titles of the options, each with the readings under which it is excused.
+    options: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+impl Excused<'_> {
+    fn sentence(&self) -> String {
+        let option = |(title, readings): &(&str, Vec<&str>)| match readings.len() {
+            all if all == READINGS.len() => plain(title),
+            _ => format!("{} ({} reading)", plain(title), readings.join(" and ")),
+        };
+        let options: Vec<String> = self.options.iter().map(option).collect();
+        format!(
+            "An exception, on {}: {}. Why: {}.",
+            self.measure.words(),
+            options.join("; "),
+            self.reason
+        )
+    }
+}
+
 /// Exceptions with one reason are told together: which options, on what, and under which readings where not under all.
-fn excuses(excused: &[Beaten]) -> Vec<String> {
-    let mut told: Vec<(&str, Measure, Vec<(&str, Vec<&str>)>)> = Vec::new();
-    for beaten in excused {
-        let Some(reason) = beaten.excuse else { continue };
-        let known = told.iter().position(|(why, of, _)| *why == reason && *of == beaten.measure);
-        let at = known.unwrap_or_else(|| {
-            told.push((reason, beaten.measure, Vec::new()));
+fn excuses(beaten: &[Beaten]) -> Vec<String> {
+    let mut told: Vec<Excused> = Vec::new();
+    for own in beaten {
+        let Some(reason) = own.excuse else { continue };
+        let same = |known: &Excused| known.reason == reason && known.measure == own.measure;
+        let at = told.iter().position(same).unwrap_or_else(|| {
+            told.push(Excused { reason, measure: own.measure, options: Vec::new() });
             told.len() - 1
         });
-        let options = &mut told[at].2;
-        match options.iter_mut().find(|(title, _)| *title == beaten.title) {
-            Some((_, readings)) => readings.push(beaten.reading),
-            None => options.push((&beaten.title, vec![beaten.reading])),
+        let options = &mut told[at].options;
+        match options.iter_mut().find(|(title, _)| *title == own.title) {
+            Some((_, readings)) => readings.push(own.reading),
+            None => options.push((&own.title, vec![own.reading])),
         }
     }
-    let sentence = |(reason, measure, options): (&str, Measure, Vec<(&str, Vec<&str>)>)| {
-        let options: Vec<String> = options
-            .into_iter()
-            .map(|(title, readings)| match readings.len() {
-                all if all == READINGS.len() => plain(title),
-                _ => format!("{} ({} reading)", plain(title), readings.join(" and ")),
-            })
-            .collect();
-        format!("An exception, on {}: {}. Why: {reason}.", measure.words(), options.join("; "))
-    };
-    told.into_iter().map(sentence).collect()
+    told.iter().map(Excused::sentence).collect()
 }
 
 #[cfg(test)]

@@ -53,9 +53,9 @@ fn finding(rows: &[(&ObservedRow, Relative, Vec<String>)]) -> String {
     };
     let fitted = match met(true) {
         (_, 0) => None,
-        (inside, all) => {
-            Some(format!("{inside} of {all} fitted figures are met, which is no test of the model"))
-        }
+        (inside, all) => Some(format!(
+            "{inside} of {all} fitted figures lie inside what 90 % of runs show, which is no test of the model"
+        )),
     };
     let others = match met(false) {
         (_, 0) => None,
