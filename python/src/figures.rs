@@ -54,7 +54,7 @@ impl Figures {
     fn figures(&self) -> Vec<Figure> {
         let each = self.area.targets.iter().map(|target| {
             let name = match target.what {
-                What::Figure(quantity) => quantity.key().to_owned(),
+                What::Figure(quantity) => quantity.key().into_owned(),
                 What::Steady(group) => format!("steady_{}", group.key()),
             };
             let [below, above] = target.sides;
