@@ -14,6 +14,7 @@ mod read;
 mod reader;
 mod rows;
 mod scale;
+mod span;
 mod told;
 mod totals;
 mod wanted;
@@ -212,6 +213,15 @@ impl BudgetReader<'_> {
                 .cell
                 .map_or_else(String::new, |at| format!(", as {} says", head(at)));
             let _ = write!(said, "; amounts are in {}{at}", headings.scale.words());
+        }
+        if let Some(of) = headings.span.filter(|of| of.span.times() != Some(1.0)) {
+            let _ = write!(
+                said,
+                "; LOOK AT THIS: amounts are of {}, as {} says: read {}, as a year's",
+                of.span.words(),
+                head(of.cell),
+                of.span.made()
+            );
         }
         said
     }

@@ -38,7 +38,7 @@ impl BudgetReader<'_> {
                     };
                     number.map_or_else(
                         || shown(&cells[money].content),
-                        |number| Pence::from_pounds(number * headings.scale.factor).to_string(),
+                        |number| Pence::from_pounds(number * headings.worth()).to_string(),
                     )
                 },
             );
