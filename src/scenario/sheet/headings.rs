@@ -52,6 +52,8 @@ struct Money {
     year: Option<i32>,
     kind: Kind,
     total: bool,
+    /// How late it was agreed.
+    stage: u8,
     /// What its heading says that its amounts are in, and the cell that says so.
     scale: Option<Scale>,
     /// The same of what they are for.
@@ -206,6 +208,7 @@ fn columns(cells: &[SheetCell], row: u32, last_row: u32) -> Vec<Money> {
                 .find(|kind| *kind != Kind::Plain)
                 .unwrap_or(Kind::Plain),
             total: all().any(|said| said.total),
+            stage: all().map(|said| said.stage).find(|stage| *stage != 1).unwrap_or(1),
             scale,
             span,
         })
@@ -304,6 +307,13 @@ fn chosen(money: &[&Money], wanted: Option<i32>) -> Result<Money, usize> {
     // A total beside several years adds them up.
     if years().min() != years().max() && left.iter().any(|one| one.year == year) {
         left.retain(|one| one.year == year || !one.total);
+    }
+    // Of one budget, what was agreed last.
+    if left.len() > 1 && left.iter().any(|one| one.stage == 2) {
+        left.retain(|one| one.stage == 2);
+    } else if left.len() == 2 {
+        let latest = left.iter().map(|one| one.stage).max();
+        left.retain(|one| Some(one.stage) == latest);
     }
     if left.len() > 1 {
         let of_year: Vec<&Money> =

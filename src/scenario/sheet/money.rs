@@ -1,7 +1,7 @@
 //! What words say of money: its year, and whether it is a budget or what was spent.
 
 use super::super::names::{NAMES, bare};
-use super::span;
+use super::{scale, span};
 
 /// What a heading, or a cell beside an amount, says of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub(super) struct Said {
     pub(super) kind: Kind,
     /// Whether it is a total of others.
     pub(super) total: bool,
+    /// How late it was agreed: what was planned first, a budget, one that was revised.
+    pub(super) stage: u8,
 }
 
 /// A year of this time, as a number in a cell.
@@ -122,24 +124,47 @@ pub(super) fn of(text: &str) -> Option<Said> {
         return None;
     }
     if YEAR.contains(&rest.as_str()) {
-        return Some(Said { year: year.map(|(year, _)| year), kind: Kind::Plain, total: true });
+        return Some(Said {
+            year: year.map(|(year, _)| year),
+            kind: Kind::Plain,
+            total: true,
+            stage: 1,
+        });
     }
-    if !words.iter().any(strong) && year.is_none() {
+    // `(thousands)` below a heading is a part of it.
+    let unit = || rest.contains("thousand") || rest.contains("million") || rest.contains("000");
+    let scaled = || unit() && scale::said(text, true).is_some_and(|factor| factor > 1.0);
+    if !words.iter().any(strong) && year.is_none() && !scaled() {
         return None;
     }
     let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
-    let kind =
-        if has(&["budget", "budgeted", "allocation", "allocated", "plan", "planned", "approved"]) {
-            Kind::Budget
-        } else if has(&["outturn", "actual", "actuals"]) {
-            Kind::Outturn
-        } else if has(&["forecast", "projected", "estimate", "estimated"]) {
-            Kind::Forecast
-        } else {
-            Kind::Plain
-        };
+    let kind = if has(&[
+        "budget",
+        "budgeted",
+        "allocation",
+        "allocated",
+        "plan",
+        "planned",
+        "approved",
+        "revised",
+    ]) {
+        Kind::Budget
+    } else if has(&["outturn", "actual", "actuals"]) {
+        Kind::Outturn
+    } else if has(&["forecast", "projected", "estimate", "estimated"]) {
+        Kind::Forecast
+    } else {
+        Kind::Plain
+    };
     let year = year.map(|(year, _)| year);
-    Some(Said { year, kind, total: has(&["total", "totals"]) })
+    let stage = if has(&["original", "draft", "proposed", "base", "baseline"]) {
+        0
+    } else if has(&["revised", "current", "latest"]) {
+        2
+    } else {
+        1
+    };
+    Some(Said { year, kind, total: has(&["total", "totals"]), stage })
 }
 
 #[cfg(test)]
