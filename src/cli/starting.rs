@@ -169,7 +169,11 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
         Some(from) => Some(own_budget(from, asked, starter.people(), terminal)?),
         None => None,
     };
-    let whose = Whose { name: area, authority, start: like.start.financial_year() };
+    let starter = Starter { own: own.as_ref(), ..starter };
+    if own.as_ref().is_some_and(|own| own.year.is_some()) {
+        terminal.note(&format!("start = \"{}\": the year of the budget", starter.start()));
+    }
+    let whose = Whose { name: area, authority, start: starter.start().financial_year() };
     let returns = returns::read(&returned, whose).map_err(|why| {
         Failure::input(why)
             .hint("docs/areas.md says what is read of which download, column by column")
@@ -178,7 +182,7 @@ pub(crate) fn new(asked: &New, terminal: &Terminal) -> Result<(), Failure> {
         terminal.note(sentence);
     }
     let returns = Some(&returns).filter(|returns| !returns.figures.is_empty());
-    let starter = Starter { own: own.as_ref(), returns, ..starter };
+    let starter = Starter { returns, ..starter };
     match asked.form() {
         Form::Toml => asked.saving.write(&file, &starter.text())?,
         Form::Xlsx => {
@@ -284,6 +288,7 @@ fn own_budget(
     Ok(OwnBudget {
         from: from.to_owned(),
         lines: scenario.baseline,
+        year: scenario.budget_year,
         integrated: scenario.integrated,
     })
 }

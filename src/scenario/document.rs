@@ -64,6 +64,8 @@ pub(super) struct Documents {
     broken: Vec<(String, usize)>,
     /// Whether a file that is extended could not be read.
     pub(super) base_missing: bool,
+    /// Whether something is wrong with a budget that comes from a spreadsheet.
+    pub(super) budget_unsure: bool,
     /// What was understood of files, for who reads them to see.
     notes: Vec<String>,
     /// The first budget that was read from a spreadsheet and says of which financial year it is, and that year.
@@ -81,6 +83,7 @@ impl Documents {
             problems: Vec::new(),
             broken: Vec::new(),
             base_missing: false,
+            budget_unsure: false,
             notes: Vec::new(),
             budget_of: None,
             shelves: Shelves { scenarios: |_| None, draws: |_| None },
@@ -254,6 +257,21 @@ impl Documents {
             })
         };
         self.problems.iter().any(inside)
+    }
+
+    /// How many problems are known.
+    pub(super) fn known(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// What follows from the budget: where that itself is wrong, it is told, and nothing that would follow from it.
+    pub(super) fn of_budget<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> T {
+        let known = self.problems.len();
+        let made = make(self);
+        if self.budget_unsure {
+            self.problems.truncate(known);
+        }
+        made
     }
 
     /// Whether nothing is wrong so far.

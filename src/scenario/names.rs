@@ -2,7 +2,10 @@
 //!
 //! A name is compared word by word. What could mean two lines means none, and is asked.
 
-use super::guess;
+mod suggested;
+
+pub(super) use suggested::Suggested;
+
 use super::lines::Line;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,6 +168,8 @@ impl Names {
     /// The line that a name means, whatever stands in brackets or behind a dash to say more of it.
     pub(super) fn line(&self, name: &str) -> Option<Line> {
         let name = name.trim().trim_matches(['“', '”', '"', '‘', '’', '\'']);
+        let name = without_rate(name);
+        let name = name.as_str();
         // A group of lines under one name is several lines.
         if Line::GROUPS.iter().any(|(group, _)| bare(group) == bare(name)) {
             return None;
@@ -230,34 +235,6 @@ impl Names {
         })
     }
 
-    /// The line that may be meant by a name that means none.
-    pub(super) fn nearest(&self, name: &str) -> Option<Line> {
-        let words = self.words(name);
-        let overlap = |known: &BTreeSet<String>| {
-            let both = known.intersection(&words).count();
-            both as f64 / known.union(&words).count().max(1) as f64
-        };
-        let plain = bare(name);
-        let length = plain.chars().count();
-        let near = self
-            .written
-            .iter()
-            .map(|(known, line)| (strsim::damerau_levenshtein(known, &plain), known, *line))
-            .filter(|(distance, known, _)| {
-                guess::close(*distance, length.max(known.chars().count()))
-            })
-            .min_by_key(|(distance, ..)| *distance)
-            .map(|(.., line)| line);
-        near.or_else(|| {
-            // Half of the words at least, and no other line has as many of them.
-            let shares = || self.lines.iter().map(|(known, line)| (overlap(known), *line));
-            let most = shares().map(|(share, _)| share).fold(0.0, f64::max);
-            let mut best = shares().filter(|(share, _)| *share >= most);
-            let (_, line) = best.next().filter(|_| most >= 0.5)?;
-            best.all(|(_, other)| other == line).then_some(line)
-        })
-    }
-
     /// Whether a name is that of a row that adds others up, and whether it says of what.
     pub(super) fn total(&self, name: &str) -> Option<Total> {
         let plain = bare(name).replace("sub total", "subtotal").replace("sub totals", "subtotal");
@@ -280,6 +257,22 @@ pub(super) enum Total {
     Whole,
     /// Some of those above.
     Part,
+}
+
+/// A name without the rate at its end: `Management charge @ 12%`.
+fn without_rate(name: &str) -> String {
+    let rate = |last: &str| last.strip_suffix('%').is_some_and(|one| one.parse::<f64>().is_ok());
+    match name.rsplit_once(' ') {
+        Some((rest, last)) if rate(last) => {
+            let rest = rest.trim_end();
+            rest.strip_suffix('@')
+                .or(rest.strip_suffix(" at"))
+                .unwrap_or(rest)
+                .trim_end()
+                .to_owned()
+        }
+        _ => name.to_owned(),
+    }
 }
 
 /// A name without what stands in brackets.
@@ -349,6 +342,10 @@ mod tests {
             ("Drug & alcohol keyworkers' team", "keyworking"),
             ("“Outreach”", "outreach"),
             ("Co-ordination of peers", "peer_support"),
+            ("Management charge @ 12%", "management"),
+            ("Inpatient detox consortium", "inpatient_detox"),
+            ("LERO development", "lero"),
+            ("BBV testing & HCV", "blood_borne_virus"),
         ] {
             assert_eq!(NAMES.line(name).map(Line::key), Some(key), "{name}");
         }
@@ -380,12 +377,6 @@ mod tests {
         assert_eq!(NAMES.means("GP shared care", &Vec::new()), None);
         let own = vec![("Turning Tide".to_owned(), Means::Line(Line::Keyworking))];
         assert_eq!(NAMES.means("TURNING  tide", &own), Some(Means::Line(Line::Keyworking)));
-        assert_eq!(NAMES.nearest("mangement").map(Line::key), Some("management"));
-        assert_eq!(NAMES.nearest("rehab unit beds").map(Line::key), Some("rehab"));
-        // A few letters alike, or a word that many names have, are no hint.
-        for name in ["Net", "Pay", "VAT", "Alcohol liaison nurse", "Other income", "Tier 4 beds"] {
-            assert_eq!(NAMES.nearest(name), None, "{name}");
-        }
         assert_eq!(NAMES.total("Subtotal: front line"), Some(Total::Part));
         assert_eq!(NAMES.total("Sub-total"), Some(Total::Part));
         assert_eq!(NAMES.total("TOTAL"), Some(Total::Whole));

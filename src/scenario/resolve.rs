@@ -61,8 +61,12 @@ pub(super) fn resolve(
     let (mut each, mut paid) = (Vec::new(), Vec::new());
     for index in 0..budgets.len() {
         let here = Here { ids: &ids, budgets, index, prescribing_share };
-        let streams = streams::streams(file, here, calendar, documents);
-        each.push(strategies(file, here, &streams, calendar, documents));
+        let (streams, strategies) = documents.of_budget(|documents| {
+            let streams = streams::streams(file, here, calendar, documents);
+            let strategies = strategies(file, here, &streams, calendar, documents);
+            (streams, strategies)
+        });
+        each.push(strategies);
         paid.push(streams);
     }
     let streams = streams::together(paid.into_iter());
@@ -93,6 +97,7 @@ pub(super) fn resolve(
         integrated,
         rebalance: rebalance(file, calendar, documents),
         understood: documents.notes(),
+        budget_year: documents.budget_of.as_ref().map(|(_, year)| *year),
     };
     if parts.is_empty() {
         let then = file.area.iter().flat_map(|at| &at.value.fit_of).flat_map(|list| &list.value);

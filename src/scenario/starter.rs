@@ -22,7 +22,7 @@ use super::people::{Age, Substance};
 use super::question::Refused;
 use super::types::{Group, Scenario};
 use crate::authorities::{Authority, Measure, Register};
-use crate::units::Pence;
+use crate::units::{Pence, YearMonth};
 use budget::{budget, own_budget};
 use known::Known;
 use observed::figures;
@@ -106,8 +106,17 @@ pub struct Starter<'a> {
 
 impl Starter<'_> {
     fn published(&self) -> Option<Published<'_>> {
-        let (register, start) = (Register::embedded(), self.like.start.financial_year());
+        let (register, start) = (Register::embedded(), self.start().financial_year());
         self.authority.map(|authority| Published { register, authority, start })
+    }
+
+    /// The month in which the file starts: the first of the budget's year, where its sheet says one.
+    #[must_use]
+    pub fn start(&self) -> YearMonth {
+        const APRIL: u32 = 4;
+        let year = self.own.and_then(|own| own.year).and_then(|year| u32::try_from(year).ok());
+        let of_budget = year.filter(|year| self.like.start.financial_year() != *year as i32);
+        of_budget.and_then(|year| YearMonth::new(year, APRIL)).unwrap_or(self.like.start)
     }
 
     fn known(&self) -> Known<'_> {
@@ -192,7 +201,7 @@ impl Starter<'_> {
              price_year = {price}  # prices of every pound below: {price} is {price}/{next:02}\n\
              runs = {runs}\n\
              seed = {seed}\n",
-            start = like.start,
+            start = self.start(),
             years = like.horizon_months / 12,
             price = like.price_year,
             next = (like.price_year + 1) % 100,

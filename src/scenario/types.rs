@@ -69,6 +69,8 @@ pub struct Scenario {
     pub rebalance: Rebalance,
     /// How spreadsheets were understood: for the screen of who reads them, and in no result.
     pub understood: Vec<String>,
+    /// The financial year of the budget, where the spreadsheet from which it comes says it.
+    pub budget_year: Option<i32>,
 }
 
 impl Scenario {

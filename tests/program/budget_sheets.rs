@@ -173,3 +173,58 @@ fn a_contract_goes_through_a_new_file_and_a_new_workbook() {
     assert_eq!(code, 3);
     contains(&err, &["did you mean `\"integrated_contract\"`?"]);
 }
+
+#[test]
+fn amounts_of_a_month_or_of_several_years_are_made_a_years_or_refused() {
+    for (rows, keyworking, told) in [
+        (
+            &[
+                "Contract register – values are over the 3 year term",
+                "Service | Contract value (£)",
+                "Keyworking | 4530000",
+                "LERO | 285000",
+            ][..],
+            1_510_000.0,
+            "divided by 3",
+        ),
+        (
+            &["Service | Contract value 3 years (£)", "Keyworking | 4530000", "LERO | 285000"],
+            1_510_000.0,
+            "divided by 3",
+        ),
+        (
+            &[
+                "Public health: monthly budget",
+                "Service | Budget (£)",
+                "Keyworking | 100000",
+                "LERO | 5000",
+            ],
+            1_200_000.0,
+            "times 12",
+        ),
+        (
+            &["Service | Annual contract value", "Keyworking | 1510000", "LERO | 95000"],
+            1_510_000.0,
+            "budget read from",
+        ),
+        (
+            &[
+                "Service | Contract value (5 years) | Annual value",
+                "Keyworking | 500 | 100",
+                "LERO | 50 | 10",
+            ],
+            100.0,
+            "not read: B1",
+        ),
+    ] {
+        let scenario = read("", &sheet("Budget", rows).into()).unwrap();
+        assert_eq!(pounds(&scenario, Line::Keyworking), keyworking, "{rows:?}");
+        has(&scenario.understood.join("\n"), &[told]);
+    }
+    for head in ["Total contract value (£)", "Budget to date £", "Quarter 1 budget (£)"] {
+        let head = format!("Service | {head}");
+        let rows = [head.as_str(), "Keyworking | 100000", "LERO | 5000"];
+        let wrong = read("", &sheet("Budget", &rows).into()).unwrap_err().to_string();
+        has(&wrong, &["amounts of one year", "cell B1"]);
+    }
+}

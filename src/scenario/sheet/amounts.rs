@@ -18,7 +18,7 @@ impl BudgetReader<'_> {
         let scale = headings.scale;
         let content = &self.cells[money].content;
         let hint = match content {
-            CellContent::Number(number) => return Some(pence(number * scale.factor)),
+            CellContent::Number(number) => return Some(pence(number * headings.worth())),
             CellContent::Text(text) => {
                 let written = if scale.factor > 1.0 {
                     numbers::number(text).filter(|one| !one.percent).or_else(|| amount(text))
@@ -38,7 +38,7 @@ impl BudgetReader<'_> {
                         );
                         return None;
                     }
-                    Some(one) => return Some(pence(one.value * scale.factor)),
+                    Some(one) => return Some(pence(one.value * headings.worth())),
                     None => number_hint(text),
                 }
             }

@@ -6,6 +6,7 @@ use super::cells::{CellContent, SheetCell, shown};
 use super::money::{self, Kind};
 use super::reader::BudgetReader;
 use super::scale::{self, Scale};
+use super::span::{self, Head, Span, Spanned};
 use super::wanted::Wanted;
 use std::collections::BTreeSet;
 
@@ -23,6 +24,8 @@ pub(super) struct Headings {
     pub(super) others: Vec<usize>,
     /// What the amounts are in.
     pub(super) scale: Scale,
+    /// What they are for, where something says it.
+    pub(super) span: Option<Spanned>,
     /// Rows of the headings: what is below them is read.
     pub(super) first_row: u32,
     pub(super) last_row: u32,
@@ -49,8 +52,35 @@ struct Money {
     year: Option<i32>,
     kind: Kind,
     total: bool,
+    /// How late it was agreed.
+    stage: u8,
     /// What its heading says that its amounts are in, and the cell that says so.
     scale: Option<Scale>,
+    /// The same of what they are for.
+    span: Option<Spanned>,
+}
+
+impl Headings {
+    /// By what an amount is multiplied to be pounds, whatever it is for.
+    pub(super) fn times(&self) -> f64 {
+        self.span.and_then(|said| said.span.times()).unwrap_or(1.0)
+    }
+
+    /// What an amount of 1 is in pounds a year.
+    pub(super) fn worth(&self) -> f64 {
+        self.scale.factor * self.times()
+    }
+}
+
+impl Money {
+    /// How far its amounts are from those of a year.
+    fn far(&self) -> u8 {
+        match self.span.map(|said| said.span) {
+            None | Some(Span::Year) => 0,
+            Some(Span::Every(..) | Span::Over(_)) => 1,
+            Some(Span::Term | Span::Piece) => 2,
+        }
+    }
 }
 
 fn is_lines(text: &str) -> bool {
@@ -164,6 +194,10 @@ fn columns(cells: &[SheetCell], row: u32, last_row: u32) -> Vec<Money> {
         let scale = said.iter().find_map(|(index, text)| {
             Some(Scale { factor: scale::said(text, true)?, cell: Some(*index) })
         });
+        let span = said.iter().find_map(|(index, text)| {
+            let span = span::said(text).or_else(|| money::across(text).map(Span::Over))?;
+            Some(Spanned { span, cell: *index })
+        });
         let shown = stack.iter().find(|(_, cell)| cell.row == row && cell.column == column);
         Some(Money {
             cell: shown.or(stack.first())?.0,
@@ -174,7 +208,9 @@ fn columns(cells: &[SheetCell], row: u32, last_row: u32) -> Vec<Money> {
                 .find(|kind| *kind != Kind::Plain)
                 .unwrap_or(Kind::Plain),
             total: all().any(|said| said.total),
+            stage: all().map(|said| said.stage).find(|stage| *stage != 1).unwrap_or(1),
             scale,
+            span,
         })
     };
     places.iter().filter_map(|column| of(*column)).collect()
@@ -255,6 +291,9 @@ fn of_years<'a>(heading: &SheetCell, below: impl Iterator<Item = &'a SheetCell>)
 
 /// The column of money that is read, or the two between which nothing decides.
 fn chosen(money: &[&Money], wanted: Option<i32>) -> Result<Money, usize> {
+    // The year's own amounts before those of a month or of a whole contract.
+    let least = money.iter().map(|one| one.far()).min().unwrap_or(0);
+    let money: Vec<&Money> = money.iter().copied().filter(|one| one.far() == least).collect();
     let years = || money.iter().filter_map(|one| one.year);
     let year = wanted.filter(|year| years().any(|one| one == *year)).or_else(|| years().max());
     let mut left: Vec<&Money> = money
@@ -264,6 +303,17 @@ fn chosen(money: &[&Money], wanted: Option<i32>) -> Result<Money, usize> {
         .collect();
     if let Some(kind) = left.iter().map(|one| one.kind).max() {
         left.retain(|one| one.kind == kind);
+    }
+    // A total beside several years adds them up.
+    if years().min() != years().max() && left.iter().any(|one| one.year == year) {
+        left.retain(|one| one.year == year || !one.total);
+    }
+    // Of one budget, what was agreed last.
+    if left.len() > 1 && left.iter().any(|one| one.stage == 2) {
+        left.retain(|one| one.stage == 2);
+    } else if left.len() == 2 {
+        let latest = left.iter().map(|one| one.stage).max();
+        left.retain(|one| Some(one.stage) == latest);
     }
     if left.len() > 1 {
         let of_year: Vec<&Money> =
@@ -305,13 +355,29 @@ impl BudgetReader<'_> {
         };
         let last_row = found.last_row;
         let scale = self.scale(pounds.scale, found.row, last_row)?;
+        let head = Head {
+            cell: pounds.cell,
+            column: pounds.column,
+            rows: (found.row, last_row),
+            of_year: pounds.year.is_some(),
+        };
+        let span = self.span(pounds.span, &head)?;
         let line = found.line.1.or_else(|| {
             cells.iter().position(|cell| cell.row > last_row && cell.column == found.line.0)
         });
         let others =
             found.money.iter().filter(|one| one.cell != pounds.cell).map(|one| one.cell).collect();
         let (pounds, year) = (pounds.cell, pounds.year);
-        Some(Headings { line: line?, pounds, year, others, scale, first_row: found.row, last_row })
+        Some(Headings {
+            line: line?,
+            pounds,
+            year,
+            others,
+            scale,
+            span,
+            first_row: found.row,
+            last_row,
+        })
     }
 
     /// The column of money that is read: one that shows, where one does.

@@ -14,8 +14,10 @@ mod read;
 mod reader;
 mod rows;
 mod scale;
+mod span;
 mod told;
 mod totals;
+mod unread;
 mod wanted;
 
 pub use cells::{Book, CellContent, Hidden, Sheet, SheetCell};
@@ -42,6 +44,7 @@ pub(super) fn budget(
     let (sheet, others) = chosen(book, file, wanted, documents)?;
     let name = kept_name(file, sheet.name.as_deref());
     let at = documents.add_cells(&name, told(&sheet.cells));
+    let known = documents.known();
     let mut reader = BudgetReader {
         cells: &sheet.cells,
         hidden: &sheet.hidden,
@@ -63,6 +66,7 @@ pub(super) fn budget(
         ));
     }
     let table = reader.lines(&headings)?;
+    reader.documents.budget_unsure |= reader.documents.known() > known;
     let spot = reader.spot(headings.line);
     // What a run keeps of it: the same budget as a file that can be read again.
     let mut text = KEPT.to_owned();
@@ -203,6 +207,7 @@ impl BudgetReader<'_> {
             });
             let _ = write!(said, "; not read: {}", others.collect::<Vec<_>>().join(", "));
         }
+        said.push_str(&self.unread(headings));
         if !book.hidden.is_empty() {
             let _ = write!(said, "; hidden, not read: sheet {}", list(&book.hidden));
         }
@@ -212,6 +217,15 @@ impl BudgetReader<'_> {
                 .cell
                 .map_or_else(String::new, |at| format!(", as {} says", head(at)));
             let _ = write!(said, "; amounts are in {}{at}", headings.scale.words());
+        }
+        if let Some(of) = headings.span.filter(|of| of.span.times() != Some(1.0)) {
+            let _ = write!(
+                said,
+                "; LOOK AT THIS: amounts are of {}, as {} says: read {}, as a year's",
+                of.span.words(),
+                head(of.cell),
+                of.span.made()
+            );
         }
         said
     }

@@ -1,6 +1,7 @@
 //! What words say of money: its year, and whether it is a budget or what was spent.
 
 use super::super::names::{NAMES, bare};
+use super::{scale, span};
 
 /// What a heading, or a cell beside an amount, says of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub(super) struct Said {
     pub(super) kind: Kind,
     /// Whether it is a total of others.
     pub(super) total: bool,
+    /// How late it was agreed: what was planned first, a budget, one that was revised.
+    pub(super) stage: u8,
 }
 
 /// A year of this time, as a number in a cell.
@@ -84,6 +87,27 @@ fn year(text: &str) -> (Option<(i32, bool)>, String) {
     (found, rest.join(" "))
 }
 
+/// Headings of a whole year beside those of its months or quarters.
+const YEAR: [&str; 7] = [
+    "full year",
+    "whole year",
+    "annual",
+    "year total",
+    "full year total",
+    "annual total",
+    "total year",
+];
+
+/// How many years a heading covers that names the first and the last of them; that of the prices is none.
+pub(super) fn across(text: &str) -> Option<f64> {
+    if bare(text).contains("price") {
+        return None;
+    }
+    let years = whole_years(text);
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    (first != last).then(|| f64::from(last - first + 1))
+}
+
 /// What a heading of money says; none where it is no such heading.
 pub(super) fn of(text: &str) -> Option<Said> {
     let (year, rest) = year(&bare(text));
@@ -91,25 +115,56 @@ pub(super) fn of(text: &str) -> Option<Said> {
     let names = &NAMES.headings;
     let one_of = |known: &[String], word: &str| known.iter().any(|one| one == word);
     let strong = |word: &&str| word.starts_with('£') || one_of(&names.money, word);
-    if !words.iter().all(|word| strong(word) || one_of(&names.beside, word)) {
+    // `Value over 3 years` is of money, and has to say for how long.
+    let long = span::said(text).is_some();
+    let length =
+        |word: &str| span::WORDS.contains(&word) || span::numbered(word) || span::counts(word);
+    let beside = |word: &str| one_of(&names.beside, word) || (long && length(word));
+    if !words.iter().all(|word| strong(word) || beside(word)) {
         return None;
     }
-    if !words.iter().any(strong) && year.is_none() {
+    if YEAR.contains(&rest.as_str()) {
+        return Some(Said {
+            year: year.map(|(year, _)| year),
+            kind: Kind::Plain,
+            total: true,
+            stage: 1,
+        });
+    }
+    // `(thousands)` below a heading is a part of it.
+    let unit = || rest.contains("thousand") || rest.contains("million") || rest.contains("000");
+    let scaled = || unit() && scale::said(text, true).is_some_and(|factor| factor > 1.0);
+    if !words.iter().any(strong) && year.is_none() && !scaled() {
         return None;
     }
     let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
-    let kind =
-        if has(&["budget", "budgeted", "allocation", "allocated", "plan", "planned", "approved"]) {
-            Kind::Budget
-        } else if has(&["outturn", "actual", "actuals"]) {
-            Kind::Outturn
-        } else if has(&["forecast", "projected", "estimate", "estimated"]) {
-            Kind::Forecast
-        } else {
-            Kind::Plain
-        };
+    let kind = if has(&[
+        "budget",
+        "budgeted",
+        "allocation",
+        "allocated",
+        "plan",
+        "planned",
+        "approved",
+        "revised",
+    ]) {
+        Kind::Budget
+    } else if has(&["outturn", "actual", "actuals"]) {
+        Kind::Outturn
+    } else if has(&["forecast", "projected", "estimate", "estimated"]) {
+        Kind::Forecast
+    } else {
+        Kind::Plain
+    };
     let year = year.map(|(year, _)| year);
-    Some(Said { year, kind, total: has(&["total", "totals"]) })
+    let stage = if has(&["original", "draft", "proposed", "base", "baseline"]) {
+        0
+    } else if has(&["revised", "current", "latest"]) {
+        2
+    } else {
+        1
+    };
+    Some(Said { year, kind, total: has(&["total", "totals"]), stage })
 }
 
 #[cfg(test)]

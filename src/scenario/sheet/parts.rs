@@ -264,12 +264,13 @@ impl BudgetReader<'_> {
             ));
             return;
         };
-        let factor = if unit { 1.0 } else { headings.scale.factor };
+        let factor = if unit && headings.times() == 1.0 { 1.0 } else { headings.worth() };
         if factor != 1.0 && value * factor <= all {
             let found = format!(
-                "{}, and amounts in {}",
+                "{}, and amounts in {}{}",
                 shown(&self.cells[name].content),
-                headings.scale.words()
+                headings.scale.words(),
+                headings.span.map_or_else(String::new, |said| format!(" of {}", said.span.words()))
             );
             let hint = format!("give {} a row of its own", key.unwrap_or_default());
             self.problem(name, found, ALLOWED, Some(hint));

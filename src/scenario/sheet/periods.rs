@@ -238,7 +238,8 @@ impl BudgetReader<'_> {
             let heading = self.heading(column, headings);
             heading.split(' ').any(|word| YEARS.contains(&word) || word == "period")
         };
-        let of_year = |year: i32| money::Said { year: Some(year), kind: Kind::Plain, total: false };
+        let of_year =
+            |year: i32| money::Said { year: Some(year), kind: Kind::Plain, total: false, stage: 1 };
         match &self.cells[at].content {
             CellContent::Number(number) => money::as_year(*number).filter(|_| years()).map(of_year),
             CellContent::Text(text) => {

@@ -4,7 +4,7 @@ use super::super::lines::Line;
 use super::super::names::{INTEGRATED, Means, NAMES, bare};
 use super::super::tree::{Content, Node, Table};
 use super::amounts::{ALLOWED, pence};
-use super::cells::{CellContent, SheetCell, shown};
+use super::cells::{CellContent, SheetCell, short, shown};
 use super::headings::Headings;
 use super::parts::{self, Part};
 use super::periods::Periods;
@@ -57,6 +57,7 @@ impl BudgetReader<'_> {
             self.problem(row.name, found, "one table of a budget", Some(hint.to_owned()));
         }
         self.ask(&read, headings);
+        self.out_of_scale(&read, headings);
         if !any && read.unknown.is_empty() {
             let allowed = "names of budget lines below it, such as `keyworking`";
             self.problem(headings.line, "no budget line".to_owned(), allowed, None);
@@ -175,7 +176,9 @@ impl BudgetReader<'_> {
             Means::LeftOut => None,
         };
         let Some(money) = money else {
-            if self.heads_a_section(name, text) {
+            if self.heads_a_section(name, text)
+                || self.heads_its_rows(name, means, self.cells[headings.pounds].column)
+            {
                 return false;
             }
             if key.is_some() && !read.added_up {
@@ -233,6 +236,33 @@ impl BudgetReader<'_> {
         };
         let below = self.cells.iter().skip(name + 1);
         self.alone(name) && below.filter_map(SheetCell::text).any(of_it)
+    }
+
+    /// Whether a name without money heads rows below it, of which one is its line: up to the next name that stands alone, or a
+    /// total. It is noted, for it may be a line whose amount is missing.
+    fn heads_its_rows(&mut self, name: usize, means: Means, pounds: u32) -> bool {
+        if !self.alone(name) {
+            return false;
+        }
+        let cells = self.cells;
+        let column = cells[name].column;
+        let below = cells.iter().enumerate().skip(name + 1).filter(|(_, one)| one.column == column);
+        let rows = below
+            .filter_map(|(at, one)| Some((at, one.text()?)))
+            .take_while(|(at, text)| !self.alone(*at) && NAMES.total(text).is_none());
+        let mut own = rows.filter(|(at, text)| {
+            self.at(cells[*at].row, pounds).is_some()
+                && NAMES.means(text, &self.wanted.own) == Some(means)
+        });
+        let Some((first, _)) = own.next() else { return false };
+        let said = format!(
+            "{} “{}” is read as the heading of the rows below it, for it has no amount and {} has one",
+            cells[name].name(),
+            short(cells[name].text().unwrap_or_default()),
+            cells[first].name()
+        );
+        self.documents.note(said);
+        true
     }
 
     /// Whether a cell stands alone in its row.

@@ -1,7 +1,7 @@
 //! What is asked and said of the rows of a budget.
 
 use super::super::lines::Line;
-use super::super::names::{INTEGRATED, NAMES, bare};
+use super::super::names::{INTEGRATED, LEFT_OUT, NAMES, Suggested, bare};
 use super::super::numbers::amount;
 use super::cells::{CellContent, SheetCell, cell_name, short, shown};
 use super::headings::Headings;
@@ -13,6 +13,16 @@ use std::fmt::Write as _;
 
 /// Rows that are asked about in one table.
 const ASKED: usize = 40;
+
+/// What to write for a name, by what is offered for it.
+fn key_of(offer: Option<Suggested>) -> &'static str {
+    match offer {
+        Some(Suggested::Line(line)) => line.key(),
+        Some(Suggested::Contract) => INTEGRATED,
+        Some(Suggested::Outside(_)) => LEFT_OUT,
+        None => "…",
+    }
+}
 
 impl BudgetReader<'_> {
     /// Asks once about every name that means no line.
@@ -27,7 +37,7 @@ impl BudgetReader<'_> {
         for (name, money) in read.unknown.iter().take(ASKED) {
             let text = short(cells[*name].text().unwrap_or_default());
             let group = Line::GROUPS.iter().find(|(group, _)| bare(group) == bare(&text));
-            let near = NAMES.nearest(&text).map(Line::key);
+            let offer = NAMES.suggested(&text).filter(|_| group.is_none());
             let money = money.map_or_else(
                 || "no amount".to_owned(),
                 |money| {
@@ -38,22 +48,28 @@ impl BudgetReader<'_> {
                     };
                     number.map_or_else(
                         || shown(&cells[money].content),
-                        |number| Pence::from_pounds(number * headings.scale.factor).to_string(),
+                        |number| Pence::from_pounds(number * headings.worth()).to_string(),
                     )
                 },
             );
-            let more = match (group, near) {
+            let more = match (group, offer) {
                 (Some((_, lines)), _) => {
                     let keys: Vec<&str> = lines.iter().map(|line| line.key()).collect();
                     format!("; a group of lines: give each its row: {}", keys.join(", "))
                 }
-                (None, Some(near)) => format!("; did you mean `{near}`?"),
+                (None, Some(Suggested::Line(line))) => {
+                    format!("; did you mean `{}`?", line.key())
+                }
+                (None, Some(Suggested::Contract)) => {
+                    format!("; if it is one contract for much of the service, `{INTEGRATED}`")
+                }
+                (None, Some(Suggested::Outside(why))) => format!("; {why}: `{LEFT_OUT}`"),
                 (None, None) => String::new(),
             };
             let _ =
                 write!(found, "\n             {} \"{text}\", {money}{more}", cells[*name].name());
             let key = text.replace('\\', "\\\\").replace('"', "\\\"");
-            let _ = write!(own, "\n             \"{key}\" = \"{}\"", near.unwrap_or("…"));
+            let _ = write!(own, "\n             \"{key}\" = \"{}\"", key_of(offer));
         }
         let more = read.unknown.len().saturating_sub(ASKED);
         if more > 0 {

@@ -28,7 +28,7 @@ impl BudgetReader<'_> {
             CellContent::Text(text) => amount(text).map(|one| one.value),
             _ => None,
         };
-        let value = value.map(|value| value * headings.scale.factor);
+        let value = value.map(|value| value * headings.worth());
         let total = value.is_some_and(|value| {
             read.rows.len() > 1 && self.adds_up(value, Total::Part, headings, read)
         });
@@ -59,7 +59,7 @@ impl BudgetReader<'_> {
 
     /// Whether a total adds up.
     fn adds_up(&self, total: f64, kind: Total, headings: &Headings, read: &Read) -> bool {
-        let room = |rows: usize| ROUNDING * headings.scale.factor * (rows as f64 + 1.0);
+        let room = |rows: usize| ROUNDING * headings.worth() * (rows as f64 + 1.0);
         let sum = |rows: &[Row], all: bool| -> f64 {
             rows.iter().filter(|row| all || row.key.is_some()).map(|row| row.pounds).sum()
         };
@@ -95,7 +95,7 @@ impl BudgetReader<'_> {
             }
             CellContent::Date(_) | CellContent::Other(_) => None,
         };
-        let value = value.map(|value| value * headings.scale.factor);
+        let value = value.map(|value| value * headings.worth());
         // With a row missing no total adds up, and the row is told.
         let unsure = read.broken || !read.unknown.is_empty();
         let adds_up =
@@ -118,19 +118,18 @@ impl BudgetReader<'_> {
             } else {
                 "the lines above add up to"
             };
-            let allowed =
-                format!("what {of}, {}", guess::plain(pence(sum) / headings.scale.factor));
+            let allowed = format!("what {of}, {}", guess::plain(pence(sum) / headings.worth()));
             let off = value.map_or(0.0, |value| (value - sum).abs());
             let text = rows.iter().find(|row| {
                 self.cells[row.money].text().is_some()
                     && !self.is_text
-                    && (row.pounds - off).abs() <= ROUNDING * headings.scale.factor
+                    && (row.pounds - off).abs() <= ROUNDING * headings.worth()
             });
             // A total that counts the parts of rows again.
             let parts: f64 = read.parts.iter().map(|(_, pounds)| pounds).sum();
             let counted = value.is_some_and(|value| value > sum)
                 && (parts - off).abs()
-                    <= ROUNDING * headings.scale.factor * (read.parts.len() + 1) as f64;
+                    <= ROUNDING * headings.worth() * (read.parts.len() + 1) as f64;
             let counted =
                 read.parts.first().filter(|_| counted).map(|(at, _)| self.cells[*at].name());
             let hint = match text {

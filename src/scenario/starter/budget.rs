@@ -96,6 +96,8 @@ pub struct OwnBudget {
     pub from: String,
     /// Pence a year by line.
     pub lines: [Pence; Line::COUNT],
+    /// The financial year that it is of, where its sheet says it.
+    pub year: Option<i32>,
     /// One contract that is a part of them, split by assumption.
     pub integrated: Option<Integrated>,
 }

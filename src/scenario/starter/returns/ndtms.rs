@@ -320,8 +320,15 @@ pub(super) fn read(
         ));
     }
     let mut figures: Vec<Returned> = Vec::new();
+    let mut unused: Vec<String> = Vec::new();
     for cell in cells.iter().filter(|cell| cell.year <= whose.start) {
-        let Some(quantity) = quantity(cell, &cells) else { continue };
+        let Some(quantity) = quantity(cell, &cells) else {
+            let why = format!("row {}: no figure of a file is of this group", cell.row);
+            if !unused.contains(&why) {
+                unused.push(why);
+            }
+            continue;
+        };
         let one = figure(cell, quantity, rounded, below.name);
         match figures.iter_mut().find(|known| known.quantity == quantity) {
             Some(known) if known.year < one.year => *known = one,
@@ -339,6 +346,9 @@ pub(super) fn read(
             Some(_) => {}
             None => figures.push(one),
         }
+    }
+    if !unused.is_empty() {
+        said.push(format!("{}: not used: {}", below.name, unused.join("; ")));
     }
     if figures.is_empty() {
         said.push(format!("{}: no figure of the years up to {}", below.name, whose.start));
