@@ -35,6 +35,7 @@ pub(crate) fn scenario(options: &[(&str, &str)], months: u32) -> Scenario {
     };
     let levels = Levels::NEUTRAL;
     Scenario {
+        budget_year: None,
         name: "test".into(),
         title: "A test".into(),
         description: "What a test asks.".into(),
