@@ -99,7 +99,9 @@ fn no_row_and_no_column_is_lost_in_silence() {
         &["B1 “Public Health Grant”, C1 “SSMTRG”, D1 “DATRIG”", "add a column `Total`"],
     );
     let quarters = "Service,Q1,Q2,Annual\nKeyworking,1000,2000,3000\nPharmacy,1000,2000,3000\n";
-    refused(quarters, &["call it `Budget £`"]);
+    let (code, err, _) = of(quarters);
+    assert_eq!(code, 0, "{quarters}\n{err}");
+    contains(&err, &["pounds under D1 “Annual”", "numbers not read: B1 “Q1”, C1 “Q2”"]);
     refused(
         "Service,Budget\nKeyworking,1.165.000\nRehab,265.000\n",
         &["`265000` if the point parts thousands"],

@@ -1,6 +1,7 @@
 //! What of a sheet is not read, and amounts of no likely size: neither is passed over.
 
 use super::super::guess;
+use super::super::numbers::amount;
 use super::amounts::pence;
 use super::cells::{CellContent, SheetCell, short, shown};
 use super::headings::Headings;
@@ -18,11 +19,12 @@ impl BudgetReader<'_> {
     fn numbers(&self, column: u32, headings: &Headings) -> BTreeMap<u32, f64> {
         let below =
             self.cells.iter().filter(|one| one.row > headings.last_row && one.column == column);
-        let number = |one: &SheetCell| match one.content {
-            CellContent::Number(number) => Some((one.row, number)),
+        let number = |one: &SheetCell| match &one.content {
+            CellContent::Number(number) => Some(*number),
+            CellContent::Text(text) => amount(text).map(|one| one.value),
             _ => None,
         };
-        below.filter_map(number).collect()
+        below.filter_map(|one| Some((one.row, number(one)?))).collect()
     }
 
     /// Columns of numbers that are not read though nothing says they are money, such as those of grants; and whether they add up
