@@ -46,7 +46,7 @@ pub const DEGREES: [Degree; 5] = [
         mark: "●●○○",
         name: "low",
         says: "there may be …",
-        when: "numbers of low grade carry a quarter of it or more, or no single number was tried (fewer than 50 runs)",
+        when: "numbers of low grade carry a quarter of it or more, or too few runs chose the single numbers that were tried (fewer than 200; below 50 none is tried)",
     },
     Degree {
         certainty: Certainty::VeryLow,

@@ -102,7 +102,8 @@ fn height(summary: &Summary) -> f64 {
         let cells = row.cells.iter().zip([22, 19, 22, 14, 12, 15, 28]);
         let cells = cells.map(|(cell, letters)| {
             let bar = if cell.ends.is_some() { 0.8 } else { 0.0 };
-            lines(&cell.number, letters) + lines(&cell.beside(), letters) + bar
+            // Amounts are never broken, so that less stands on a line of ranges.
+            lines(&cell.number, letters) + lines(&cell.beside(), 7 * letters / 10) + bar
         });
         0.31 * cells.fold(lines(&row.title, 26), f64::max) + 0.14
     };
