@@ -184,7 +184,7 @@ shift = { from = ["keyworking"], to = ["lero"], amount_gbp_per_year = 33333, are
 
 #[test]
 fn what_is_wrong_with_areas_is_told_once() {
-    let bad = OPTIONS.replace("by = 0.3", "by = 0.95, areas = [\"on\"]");
+    let bad = OPTIONS.replace("by = 0.3", "by = 0.95, areas = [\"onee\"]");
     let problem = read(TWO, &bad).unwrap_err();
     assert_eq!(problem.matches("found:").count(), 1, "{problem}");
     assert!(problem.contains("did you mean `one`?"), "{problem}");
