@@ -376,24 +376,31 @@ impl Variables {
                 .filter(|&index| self.group[self.moving[index].part] == group)
                 .collect();
             let money: f64 = members.iter().map(|&index| self.moving[index].today as f64).sum();
+            let part = |index: usize| {
+                let today = self.moving[index].today as f64;
+                if money > 0.0 { f64::from(grow) * today / money } else { 0.0 }
+            };
             let mut left = grow;
             for &index in &members {
                 let own = &self.moving[index];
-                let share = if money > 0.0 { own.today as f64 / money } else { 0.0 };
-                let wanted = (f64::from(grow) * share / f64::from(own.whole)).trunc() as i32;
+                let wanted = (part(index) / f64::from(own.whole)).trunc() as i32;
                 steps[index] = (wanted * own.whole).clamp(own.range.0, own.range.1);
                 left -= steps[index];
             }
-            // What rounding and bounds leave goes to whoever has room, the smallest units first.
-            let mut by_unit = members;
-            by_unit.sort_by_key(|&index| (self.moving[index].whole, index));
+            // What rounding and bounds leave goes, a unit at a time, to whoever is farthest from its part.
             while left != 0 {
-                let fits = by_unit.iter().find(|&&index| {
-                    let own = &self.moving[index];
-                    let next = steps[index] + left.signum() * own.whole;
+                let fits = |index: &usize| {
+                    let own = &self.moving[*index];
+                    let next = steps[*index] + left.signum() * own.whole;
                     own.whole <= left.abs() && (own.range.0..=own.range.1).contains(&next)
-                });
-                let Some(&index) = fits else { break };
+                };
+                let short = |index: usize| part(index).abs() - f64::from(steps[index].abs());
+                let farthest = members
+                    .iter()
+                    .copied()
+                    .filter(fits)
+                    .reduce(|best, next| if short(next) > short(best) { next } else { best });
+                let Some(index) = farthest else { break };
                 steps[index] += left.signum() * self.moving[index].whole;
                 left -= left.signum() * self.moving[index].whole;
             }

@@ -299,6 +299,17 @@ fn another_whole_is_held_against_itself_spread_evenly_and_keeps_its_grants() {
     let variables = variables(&scenario).unwrap();
     let even = variables.even();
     assert_eq!(even.iter().sum::<i32>(), -24, "£600,000 in steps of £25,000");
+    // In proportion: no line is more than a unit, and what locked lines and grants leave, from its part.
+    let money: f64 = variables.moving.iter().map(|own| own.today as f64).sum();
+    for (own, steps) in variables.moving.iter().zip(&even) {
+        let part = -24.0 * own.today as f64 / money;
+        let off = (f64::from(*steps) - part).abs();
+        assert!(
+            own.range.0 == 0 || off <= f64::from(own.whole) + 1.0,
+            "{}: {steps}, {part}",
+            own.key()
+        );
+    }
     for key in ["criminal_justice", "recovery_housing"] {
         let at = variables.moving.iter().position(|own| own.key() == key).unwrap();
         assert_eq!(
