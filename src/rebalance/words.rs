@@ -1,7 +1,7 @@
 //! What was found, in words and tables for a person. Never one budget, and never the word for the best there is.
 
 use super::after::KEPT;
-use super::found::{Found, Standing, Turning};
+use super::found::{Found, Marginal, Standing, Turning};
 use super::grids::{self, label};
 use super::worlds::{AS_READ, GRADED};
 use crate::evidence::Grade;
@@ -113,7 +113,15 @@ fn first(found: &Found, scenario: &Scenario) -> Vec<String> {
         let mut why: Vec<String> =
             found.binding.iter().take(2).map(|own| own.what.clone()).collect();
         if why.is_empty() {
-            why.push("no move of money gains more than it loses".to_owned());
+            // More of a line can gain while every way of paying for it breaks a rule.
+            let gains = |own: &Marginal| {
+                own.next && own.gains[AS_READ][objective].min(own.gains[GRADED][objective]) > LITTLE
+            };
+            why.push(if found.marginal.iter().any(gains) {
+                "of what gains, no way of paying for it was found that keeps every rule".to_owned()
+            } else {
+                "no more of any line gains".to_owned()
+            });
         }
         words.push(format!(
             "Nothing that was tried can be told from {than} on {}: {}.",
